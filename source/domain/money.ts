@@ -1,0 +1,41 @@
+/** Money is an integer number of nano-dollars (1e-9 $), so that sums are exact; never a float of dollars. */
+export type NanoUsd = number;
+
+export const nanoUsdPerUsd = 1_000_000_000;
+
+/** Rounds to the nearest nano-dollar. */
+export function nanoUsd(usd: number): NanoUsd {
+	return Math.round(usd * nanoUsdPerUsd);
+}
+
+export function usdOf(nano: NanoUsd): number {
+	return nano / nanoUsdPerUsd;
+}
+
+/**
+Where a cost comes from. `reported`: the application sent it; `computed`: usage times rate; `estimated`: usage
+was estimated; `local`: a local engine, 0; `unpriced`: usage is known and no price is; `unknown`: no usage.
+In the last two there is no amount.
+*/
+export type CostSource = 'reported' | 'computed' | 'estimated' | 'local' | 'unpriced' | 'unknown';
+
+/** One line of a cost ledger: tokens times rate. */
+export type LedgerLine = {
+	readonly kind: 'input' | 'cache_read' | 'cache_write' | 'output' | 'reasoning' | 'request';
+	readonly tokens: number;
+	/** Nano-dollars for a million tokens (for `request`: for one request). */
+	readonly rateNanoUsd: NanoUsd;
+	readonly costNanoUsd: NanoUsd;
+};
+
+export type Cost = {
+	readonly source: CostSource;
+	/** The amount that counts; null for `unpriced` and `unknown`. */
+	readonly amountNanoUsd: NanoUsd | null;
+	/** What the application said, kept beside what we computed. */
+	readonly reportedNanoUsd: NanoUsd | null;
+	readonly computedNanoUsd: NanoUsd | null;
+	readonly ledger: readonly LedgerLine[];
+	/** Which table and row the rates are from: "genai-prices 2026-11-20, openai gpt-4o"; null without rates. */
+	readonly priceSource: string | null;
+};

@@ -1,0 +1,25 @@
+/** Everything that crosses between the engine's thread and whoever started it. Data never does: see `Reader`. */
+import type {EngineStatus} from '../domain/status.ts';
+
+export type EngineOptions = {
+	readonly file: string;
+	/** Null: the usual ports (4317, 4318), or the next free pair. A number: that one or failure; 0 picks. */
+	readonly grpcPort: number | null;
+	readonly httpPort: number | null;
+	/** fsync on every commit. */
+	readonly durable: boolean;
+	/** Text of the user's prices.json; null when there is none. */
+	readonly prices: string | null;
+};
+
+export type ToEngine =
+	| {readonly kind: 'stop'}
+	| {readonly kind: 'new-run'}
+	| {readonly kind: 'mark'; readonly label: string};
+
+export type FromEngine =
+	| {readonly kind: 'ready'; readonly status: EngineStatus}
+	/** Replaceable: a newer one makes the older worthless. At most ten a second. */
+	| {readonly kind: 'changed'; readonly revision: number; readonly status: EngineStatus}
+	| {readonly kind: 'failed'; readonly message: string; readonly hint: string}
+	| {readonly kind: 'stopped'};

@@ -1,0 +1,113 @@
+/**
+What a dialect reads out of one span or log record, before the tree decides what counts. Null means "this
+carrier does not say"; facts of several dialects on one span, and of logs that join it, complete each other
+(first hit wins, see `mergeFacts`).
+*/
+import type {Evaluation, Kind, Outcome, RetrievedDocument} from '../domain/call.ts';
+import type {Message} from '../domain/message.ts';
+import type {Attributes, AttributeValue} from '../domain/otlp.ts';
+
+/** Tokens as the emitter wrote them; `usage.ts` turns them into our inclusive counts. */
+export type RawUsage = {
+	readonly input: number | null;
+	readonly output: number | null;
+	readonly cacheRead: number | null;
+	readonly cacheWrite: number | null;
+	readonly reasoning: number | null;
+	readonly total: number | null;
+	/** True or false where the dialect knows how this emitter counts; null: to be worked out. */
+	readonly cacheInside: boolean | null;
+	readonly reasoningInside: boolean | null;
+	/** The emitter's own estimate, not the server's count. */
+	readonly estimated: boolean;
+};
+
+export type Facts = {
+	/** Name of the dialect that claimed the carrier first. */
+	readonly dialect: string;
+	readonly kind: Kind | null;
+	/** A known aggregate: its usage is a roll-up whenever something below it has usage. */
+	readonly aggregate: boolean;
+	/** Rule 0 of conventions section 2: never a call, whatever its keys say. */
+	readonly never: boolean;
+	readonly name: string | null;
+	readonly provider: string | null;
+	readonly requestModel: string | null;
+	readonly responseModel: string | null;
+	readonly responseId: string | null;
+	readonly usage: RawUsage | null;
+	readonly reportedCostUsd: number | null;
+	readonly ttftMs: number | null;
+	/** Only where the emitter says it; else it is computed from ttft. */
+	readonly tpotMs: number | null;
+	readonly streaming: boolean | null;
+	readonly finishReasons: readonly string[];
+	readonly status: Outcome | null;
+	/** As written: "429", "RateLimitError", "timeout"; `errors.ts` folds it. */
+	readonly errorType: string | null;
+	readonly errorMessage: string | null;
+	readonly httpStatus: number | null;
+	/** System instructions that stand apart from the messages. */
+	readonly system: readonly Message[] | null;
+	readonly input: readonly Message[] | null;
+	readonly output: readonly Message[] | null;
+	readonly toolDefinitions: AttributeValue;
+	readonly parameters: Attributes;
+	readonly tool: {
+		readonly name: string | null;
+		readonly callId: string | null;
+		readonly arguments: string | null;
+		readonly result: string | null;
+	} | null;
+	readonly query: string | null;
+	readonly documents: readonly RetrievedDocument[];
+	readonly evaluations: readonly Evaluation[];
+	readonly user: string | null;
+	readonly session: string | null;
+	readonly agent: string | null;
+	readonly template: string | null;
+	readonly endpoint: string | null;
+	readonly contentRedacted: boolean;
+	readonly contentTruncated: boolean;
+	/** Field name to the attribute key that it came from, for the ledger and the lens. */
+	readonly keys: Readonly<Record<string, string>>;
+};
+
+export const noFacts: Facts = {
+	dialect: '',
+	kind: null,
+	aggregate: false,
+	never: false,
+	name: null,
+	provider: null,
+	requestModel: null,
+	responseModel: null,
+	responseId: null,
+	usage: null,
+	reportedCostUsd: null,
+	ttftMs: null,
+	tpotMs: null,
+	streaming: null,
+	finishReasons: [],
+	status: null,
+	errorType: null,
+	errorMessage: null,
+	httpStatus: null,
+	system: null,
+	input: null,
+	output: null,
+	toolDefinitions: null,
+	parameters: {},
+	tool: null,
+	query: null,
+	documents: [],
+	evaluations: [],
+	user: null,
+	session: null,
+	agent: null,
+	template: null,
+	endpoint: null,
+	contentRedacted: false,
+	contentTruncated: false,
+	keys: {},
+};

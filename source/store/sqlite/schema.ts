@@ -1,0 +1,309 @@
+/**
+The file. Anyone may read it with `sqlite3`, so every column says here what it holds.
+
+Raw tables (`span`, `log`, `metric_point`) hold what came, losslessly, with OTLP's nanoseconds (`*_nano`).
+Everything else is derived from them, a trace at a time, in milliseconds since 1970 (`*_ms`, with a fraction),
+and can be made again. Money is in nano-dollars (1e-9 $).
+
+Long texts live once, in `content`. In JSON columns a long text is replaced by `{"$content":[id, …]}`: the
+pieces, joined, give back its exact bytes. A JSON array of messages is cut at its elements, so that a history
+that is sent again with every turn costs one new piece.
+*/
+
+/** `application_id` of the file: "LLMT" in ASCII, so that `file` and we can tell it from other databases. */
+export const applicationId = 0x4c4c4d54;
+
+/** Grows by one with each migration in `migrate.ts`; newer files open read-only or not at all. */
+export const schemaVersion = 1;
+
+export const schema = `
+-- What is sent with every record of a process: one row a distinct resource.
+CREATE TABLE resource (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,         -- of attributes and schema URL
+	service TEXT NOT NULL,             -- service.name, or 'unknown_service'
+	attributes TEXT NOT NULL,          -- JSON
+	schema_url TEXT NOT NULL
+);
+
+CREATE TABLE scope (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	version TEXT NOT NULL,
+	attributes TEXT NOT NULL,
+	schema_url TEXT NOT NULL
+);
+
+-- A distinct piece of text. Pieces are never changed; those that nothing refers to are collected.
+CREATE TABLE content (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,         -- first 16 bytes of SHA-1 over the text
+	text TEXT NOT NULL
+);
+
+CREATE TABLE span (
+	id INTEGER PRIMARY KEY,
+	trace_id TEXT NOT NULL,            -- 32 hex digits
+	span_id TEXT NOT NULL,             -- 16 hex digits
+	parent_span_id TEXT,
+	name TEXT NOT NULL,
+	kind INTEGER NOT NULL,             -- SpanKind of OTLP
+	start_nano INTEGER NOT NULL,
+	end_nano INTEGER NOT NULL,
+	status_code INTEGER NOT NULL,      -- 0 unset, 1 ok, 2 error
+	status_message TEXT NOT NULL,
+	resource_id INTEGER NOT NULL REFERENCES resource(id),
+	scope_id INTEGER NOT NULL REFERENCES scope(id),
+	attributes TEXT NOT NULL,          -- JSON; long texts as {"$content":[…]}
+	events TEXT,                       -- JSON [{timeNano, name, attributes}], null for none
+	links TEXT,                        -- JSON, null for none
+	rest TEXT,                         -- JSON {traceState, flags, dropped}, null where all are empty
+	hash BLOB NOT NULL,                -- of all the above: an equal copy changes nothing
+	received_ms REAL NOT NULL
+);
+CREATE UNIQUE INDEX span_by_id ON span(trace_id, span_id);
+
+CREATE TABLE log (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,         -- of the whole record: log records have no id of their own
+	trace_id TEXT,
+	span_id TEXT,
+	time_nano INTEGER NOT NULL,        -- the observed time where the event's own is 0
+	severity INTEGER NOT NULL,
+	event_name TEXT NOT NULL,
+	body TEXT NOT NULL,                -- JSON
+	attributes TEXT NOT NULL,          -- JSON
+	rest TEXT,                         -- JSON {observedNano, severityText, flags, dropped}
+	resource_id INTEGER NOT NULL REFERENCES resource(id),
+	scope_id INTEGER NOT NULL REFERENCES scope(id),
+	received_ms REAL NOT NULL
+);
+CREATE INDEX log_by_trace ON log(trace_id) WHERE trace_id IS NOT NULL;
+CREATE INDEX log_by_time ON log(time_nano);
+
+CREATE TABLE metric_point (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	type TEXT NOT NULL,                -- gauge, sum, histogram, exponential_histogram, summary
+	temporality TEXT NOT NULL,
+	start_nano INTEGER NOT NULL,
+	time_nano INTEGER NOT NULL,
+	value REAL,                        -- the value, or the sum of a distribution
+	count REAL,
+	attributes TEXT NOT NULL,          -- JSON
+	rest TEXT NOT NULL,                -- JSON {description, monotonic, distribution, flags}
+	resource_id INTEGER NOT NULL REFERENCES resource(id),
+	scope_id INTEGER NOT NULL REFERENCES scope(id),
+	received_ms REAL NOT NULL
+);
+CREATE INDEX metric_point_by_time ON metric_point(name, time_nano);
+
+-- Units (a trace, or 'log-<hash>') that something arrived for since they were last derived.
+CREATE TABLE dirty (
+	unit TEXT PRIMARY KEY,
+	version INTEGER NOT NULL,          -- grows with every arrival
+	since_ms REAL NOT NULL
+) WITHOUT ROWID;
+
+-- One model call, or a record of one that is not counted (counted = 0, with the reason).
+CREATE TABLE call (
+	id INTEGER PRIMARY KEY,
+	call_id TEXT NOT NULL UNIQUE,
+	unit TEXT NOT NULL,
+	trace_id TEXT,
+	span_id TEXT,
+	parent_span_id TEXT,
+	carrier TEXT NOT NULL,             -- span, log, metric, proxy
+	name TEXT NOT NULL,
+	start_ms REAL NOT NULL,            -- of the first attempt
+	end_ms REAL NOT NULL,
+	duration_ms REAL NOT NULL,
+	service TEXT NOT NULL,
+	dialect TEXT NOT NULL,
+	provider TEXT,
+	operation TEXT NOT NULL,
+	request_model TEXT,
+	response_model TEXT,
+	response_id TEXT,
+	streaming INTEGER,                 -- 0, 1, null unknown
+	input_tokens INTEGER,              -- includes cache read and write
+	output_tokens INTEGER,             -- includes reasoning
+	cache_read_tokens INTEGER,
+	cache_write_tokens INTEGER,
+	reasoning_tokens INTEGER,
+	tokens_estimated INTEGER NOT NULL,
+	cost_nano_usd INTEGER,             -- null: unpriced or unknown
+	cost_source TEXT NOT NULL,         -- reported, computed, estimated, local, unpriced, unknown
+	reported_nano_usd INTEGER,
+	computed_nano_usd INTEGER,
+	ttft_ms REAL,
+	tpot_ms REAL,
+	status TEXT NOT NULL,              -- ok, error, cancelled
+	error_class TEXT,
+	error_message TEXT,
+	finish_reason TEXT,                -- the first
+	attempts INTEGER NOT NULL,         -- failed ones before this
+	tools INTEGER NOT NULL,            -- tool calls asked for
+	user TEXT,
+	session TEXT,
+	agent TEXT,
+	template TEXT,
+	endpoint TEXT,
+	prompt TEXT,                       -- first 200 characters of the last user message
+	answer TEXT,                       -- first 200 characters of the answer
+	counted INTEGER NOT NULL,
+	reason TEXT,
+	detail TEXT NOT NULL               -- JSON: everything of a Call that has no column
+);
+CREATE INDEX call_by_end ON call(end_ms) WHERE counted = 1;
+CREATE INDEX call_by_start ON call(start_ms, trace_id, span_id) WHERE counted = 1;
+CREATE INDEX call_by_unit ON call(unit);
+CREATE INDEX call_by_trace ON call(trace_id) WHERE trace_id IS NOT NULL;
+CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
+CREATE INDEX call_by_response ON call(response_id) WHERE response_id IS NOT NULL;
+CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
+
+-- A distinct message. parts is JSON; a text that stands in a stored attribute is {"$at":[content id, path …]}.
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY,
+	hash BLOB NOT NULL UNIQUE,
+	role TEXT NOT NULL,
+	parts TEXT NOT NULL,
+	indexed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX message_not_indexed ON message(id) WHERE indexed = 0;
+
+CREATE TABLE call_message (
+	call INTEGER NOT NULL,             -- call.id
+	part TEXT NOT NULL,                -- system, input, output
+	position INTEGER NOT NULL,
+	message INTEGER NOT NULL,          -- message.id
+	PRIMARY KEY (call, part, position)
+) WITHOUT ROWID;
+CREATE INDEX call_message_by_message ON call_message(message);
+
+-- Full text over messages; rowid = message.id. Holds no copy of the text.
+CREATE VIRTUAL TABLE message_text USING fts5(text, content='', contentless_delete=1, tokenize='unicode61');
+
+CREATE TABLE step (
+	id INTEGER PRIMARY KEY,
+	unit TEXT NOT NULL,
+	trace_id TEXT NOT NULL,
+	span_id TEXT NOT NULL,
+	parent_span_id TEXT,
+	kind TEXT NOT NULL,                -- tool, agent, retrieval, rerank, guardrail, evaluator, workflow, memory, mcp
+	name TEXT NOT NULL,
+	service TEXT NOT NULL,
+	start_ms REAL NOT NULL,
+	duration_ms REAL NOT NULL,
+	status TEXT NOT NULL,
+	rollup INTEGER NOT NULL,
+	session TEXT,
+	user TEXT,
+	detail TEXT NOT NULL               -- JSON: the rest of a Step
+);
+CREATE UNIQUE INDEX step_by_span ON step(trace_id, span_id);
+CREATE INDEX step_by_start ON step(start_ms, trace_id, span_id);
+CREATE INDEX step_by_unit ON step(unit);
+
+CREATE TABLE trace (
+	trace_id TEXT PRIMARY KEY,
+	name TEXT NOT NULL,                -- of the root, or of the first span where the root is missing
+	service TEXT NOT NULL,
+	start_ms REAL NOT NULL,
+	end_ms REAL NOT NULL,              -- last end seen
+	spans INTEGER NOT NULL,
+	calls INTEGER NOT NULL,
+	errors INTEGER NOT NULL,           -- spans with status error
+	error TEXT,                        -- class or name of the first
+	input_tokens INTEGER,
+	output_tokens INTEGER,
+	cost_nano_usd INTEGER,
+	session TEXT,
+	user TEXT,
+	missing INTEGER NOT NULL,          -- parents named by children and not arrived
+	first_child TEXT NOT NULL,         -- name of the root's first child: names a root that is missing
+	received_ms REAL NOT NULL          -- last arrival
+) WITHOUT ROWID;
+CREATE INDEX trace_by_start ON trace(start_ms, trace_id);
+CREATE INDEX trace_by_end ON trace(end_ms);
+CREATE INDEX trace_missing ON trace(start_ms) WHERE missing > 0;
+
+CREATE TABLE session (
+	session TEXT PRIMARY KEY,
+	user TEXT,
+	start_ms REAL NOT NULL,
+	end_ms REAL NOT NULL,
+	traces INTEGER NOT NULL,
+	calls INTEGER NOT NULL,
+	input_tokens INTEGER NOT NULL,
+	output_tokens INTEGER NOT NULL,
+	cost_nano_usd INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- A cache of counted calls, always equal to a recount. width_ms is 10000 or 600000.
+CREATE TABLE rollup (
+	width_ms INTEGER NOT NULL,
+	bucket INTEGER NOT NULL,           -- floor(end_ms / width_ms)
+	service TEXT NOT NULL,
+	provider TEXT NOT NULL,            -- '' for unknown
+	model TEXT NOT NULL,               -- response model, else request model, else ''
+	operation TEXT NOT NULL,
+	outcome TEXT NOT NULL,             -- ok, error:<class>, cancelled
+	calls INTEGER NOT NULL,
+	input_tokens INTEGER NOT NULL,
+	output_tokens INTEGER NOT NULL,
+	cache_read_tokens INTEGER NOT NULL,
+	cost_nano_usd INTEGER NOT NULL,
+	unpriced INTEGER NOT NULL,
+	unknown INTEGER NOT NULL,
+	local INTEGER NOT NULL,
+	with_usage INTEGER NOT NULL,
+	with_content INTEGER NOT NULL,
+	ttft TEXT NOT NULL,                -- JSON {logarithmic bucket: count}, see histogram.ts
+	tpot TEXT NOT NULL,
+	duration TEXT NOT NULL,
+	PRIMARY KEY (width_ms, bucket, service, provider, model, operation, outcome)
+) WITHOUT ROWID;
+
+-- Detectors' statements and what the application itself reports; filled by later layers.
+CREATE TABLE evaluation (
+	id INTEGER PRIMARY KEY,
+	unit TEXT NOT NULL,
+	trace_id TEXT,
+	span_id TEXT,
+	name TEXT NOT NULL,
+	score REAL,
+	label TEXT,
+	explanation TEXT,
+	at_ms REAL NOT NULL
+);
+CREATE INDEX evaluation_by_unit ON evaluation(unit);
+
+CREATE TABLE mark (
+	id INTEGER PRIMARY KEY,
+	at_ms REAL NOT NULL,
+	kind TEXT NOT NULL,                -- run, mark
+	label TEXT NOT NULL,
+	pid INTEGER                        -- of the llmtop that started the run
+);
+CREATE INDEX mark_by_time ON mark(at_ms);
+
+-- Every record refused, evicted or undecodable, by reason.
+CREATE TABLE "drop" (
+	id INTEGER PRIMARY KEY,
+	at_ms REAL NOT NULL,
+	reason TEXT NOT NULL,
+	service TEXT NOT NULL,
+	count INTEGER NOT NULL
+);
+
+-- Whole prompts and answers for people with sqlite3: one row a message of a call.
+CREATE VIEW conversation AS
+	SELECT call.call_id, call_message.part, call_message.position, message.role, message.parts
+	FROM call JOIN call_message ON call_message.call = call.id JOIN message ON message.id = call_message.message
+	ORDER BY call.start_ms, call_message.part, call_message.position;
+`;

@@ -1,0 +1,96 @@
+/**
+Text by terminal cells. Everything that came from outside is made inert here, before it can reach the screen,
+the clipboard or the title: no byte of telemetry is ever a command to the terminal.
+*/
+import stringWidth from 'string-width';
+
+/** Printable ASCII only: one cell a character, nothing to make inert. The fast path of every function here. */
+const simple = /^[\u0020-\u007E]*$/;
+
+/** C0, DEL, C1, bidi controls, zero-width and tag characters, line and paragraph separators, lone surrogates. */
+const harmful =
+	// oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
+	/[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|\uDB40[\uDC00-\uDFFF]/g;
+
+/** Control characters become their pictures (U+2400 block), all else that is harmful becomes `␦` or nothing visible is lost. */
+export function inert(text: string): string {
+	if (simple.test(text)) return text;
+	return text.replace(harmful, character => {
+		const code = character.codePointAt(0) ?? 0;
+		if (code < 0x20) return String.fromCodePoint(0x24_00 + code);
+		if (code === 0x7f) return '␡';
+		return '␦';
+	});
+}
+
+/** Width in cells. */
+export function cellsOf(text: string): number {
+	return simple.test(text) ? text.length : stringWidth(text);
+}
+
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** The longest head of `text` that is at most `width` cells wide; a wide character that does not fit whole is left out. */
+export function headOf(text: string, width: number): string {
+	if (width <= 0) return '';
+	if (simple.test(text)) return text.slice(0, width);
+	let used = 0;
+	let end = 0;
+	for (const {segment, index} of segmenter.segment(text)) {
+		const cells = cellsOf(segment);
+		if (used + cells > width) break;
+		used += cells;
+		end = index + segment.length;
+	}
+	return text.slice(0, end);
+}
+
+function tailOf(text: string, width: number): string {
+	if (width <= 0) return '';
+	if (simple.test(text)) return text.slice(Math.max(0, text.length - width));
+	const segments = [...segmenter.segment(text)];
+	let used = 0;
+	let start = text.length;
+	for (let index = segments.length - 1; index >= 0; index--) {
+		const segment = segments[index];
+		if (segment === undefined) break;
+		const cells = cellsOf(segment.segment);
+		if (used + cells > width) break;
+		used += cells;
+		start = segment.index;
+	}
+	return text.slice(start);
+}
+
+/** Cut at the end with `…`. `forced`: the sign is put even when the text itself would just fit. */
+export function cutEnd(text: string, width: number, sign = '…', options: {forced?: boolean} = {}): string {
+	if (width <= 0) return '';
+	const cells = cellsOf(text);
+	if (cells < width || (cells === width && options.forced !== true)) return text;
+	return headOf(text, width - 1) + sign;
+}
+
+/** Cut in the middle with `…`: both ends of a model or an id tell something. */
+export function cutMiddle(text: string, width: number, sign = '…'): string {
+	if (cellsOf(text) <= width) return text;
+	if (width <= 1) return width === 1 ? sign : '';
+	const tail = Math.floor((width - 1) / 2);
+	return headOf(text, width - 1 - tail) + sign + tailOf(text, tail);
+}
+
+/** Left-aligned in `width` cells, cut at the end. */
+export function left(text: string, width: number): string {
+	const cut = cutEnd(text, width);
+	return cut + ' '.repeat(Math.max(0, width - cellsOf(cut)));
+}
+
+/** Right-aligned in `width` cells, cut at the end. */
+export function right(text: string, width: number): string {
+	const cut = cutEnd(text, width);
+	return ' '.repeat(Math.max(0, width - cellsOf(cut))) + cut;
+}
+
+/** One line out of many: line ends and runs of blanks become one blank. At most the first `limit` characters are looked at. */
+export function oneLine(text: string, limit = 1000): string {
+	return text.slice(0, limit).replaceAll(/\s+/g, ' ').trim();
+}

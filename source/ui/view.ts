@@ -1,0 +1,69 @@
+/**
+A view answers one question of the person at the screen. It says what to ask the reader and draws the answer:
+both are functions of state, size and time, so that a view is tested without a terminal.
+*/
+import type {EngineStatus} from '../domain/status.ts';
+import type {FileFacts, Reader} from '../store/store.ts';
+import type {Glyphs} from './glyphs.ts';
+import type {Row} from './rows.ts';
+import type {UiState} from './state.ts';
+
+/** 60 to 99 columns are narrow, 160 and more wide; 15 to 29 rows short, 50 and more tall. */
+export type Screen = {
+	readonly columns: number;
+	readonly rows: number;
+	/** Rows between the third line and the keys: what a view may fill. */
+	readonly bodyRows: number;
+	readonly width: 'narrow' | 'normal' | 'wide';
+	readonly height: 'short' | 'normal' | 'tall';
+	readonly glyphs: Glyphs;
+};
+
+/** Where the data comes from: a receiver of our own, a file that stands still, or one that is played. */
+export type Source = 'live' | 'demo' | 'saved' | 'replay';
+
+export type ViewContext = {
+	readonly state: UiState;
+	readonly screen: Screen;
+	readonly source: Source;
+	/** The moment that is shown: now, the moment of the pause, the end of a saved file, or the replay clock. */
+	readonly asOfMs: number;
+	/** Start of the window. */
+	readonly fromMs: number;
+	/** Start of the run that is shown; times of day without a date belong to the day of `asOfMs`. */
+	readonly status: EngineStatus | null;
+	readonly file: FileFacts | null;
+};
+
+export type BodyRow = {
+	readonly row: Row;
+	readonly selected?: boolean;
+};
+
+export type ViewFrame = {
+	/** The third line: where, and how much. Left and right part. */
+	readonly where: readonly [Row, Row];
+	/** At most `screen.bodyRows`; the host fills up. */
+	readonly body: readonly BodyRow[];
+	/** Right end of the key line: "1–25 of 25". */
+	readonly position: string;
+};
+
+/** What the cursor walks over, in drawn order. */
+export type Walk = {
+	readonly ids: readonly string[];
+	/** Index of the selected one in `ids`. */
+	readonly index: number;
+	/** Lines that the walk has on the screen. */
+	readonly lines: number;
+};
+
+export type View<Data> = {
+	readonly id: string;
+	/** Changes whenever the same moment must be asked again: window, filter, anchor, size. */
+	readonly question: (context: ViewContext) => string;
+	readonly ask: (reader: Reader, context: ViewContext) => Promise<Data>;
+	/** `data` is the last answer, possibly of an older question; null before the first. */
+	readonly draw: (data: Data | null, context: ViewContext) => ViewFrame;
+	readonly walk: (data: Data | null, context: ViewContext) => Walk;
+};
