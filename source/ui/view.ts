@@ -3,7 +3,8 @@ A view answers one question of the person at the screen. It says what to ask the
 both are functions of state, size and time, so that a view is tested without a terminal.
 */
 import type {EngineStatus} from '../domain/status.ts';
-import type {FileFacts, Reader} from '../store/store.ts';
+import type {FileFacts} from '../store/answers.ts';
+import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';
 import type {UiState} from './state.ts';
