@@ -2,7 +2,9 @@
 All state of the screen is this one object, and `update` is the only place where it changes. Data is not in
 it: rows come from the reader, and are named here by id, so that a selection belongs to a row and not to a place.
 */
+import {advance, type ReplayClock} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
+import {jumped, type Move, moved, type Walked} from './widgets/list-window.ts';
 
 export type ViewId = 'overview' | 'calls' | 'traces';
 
@@ -62,6 +64,8 @@ export type UiState = {
 	/** Index into `windows`. */
 	readonly window: number;
 	readonly errors: ErrorFilter;
+	/** Null: not a replay. Space plays and pauses it. */
+	readonly replay: ReplayClock | null;
 	/** Null: not paused; else the moment that is shown. */
 	readonly pausedAtMs: number | null;
 	/** The pane with the inside of the selected row. */
@@ -87,3 +91,234 @@ export const windows: readonly {readonly label: string; readonly ms: number}[] =
 	{label: '24h', ms: 24 * 60 * 60_000},
 	{label: 'all', ms: Number.POSITIVE_INFINITY},
 ];
+
+const messageMs = 3000;
+
+const topOfList: ListState = {selected: null, line: 0, follow: true, sort: 'time', ascending: false};
+
+/** A start shows everything of the last 15 minutes, at the newest row. */
+export function initialState(options: {replay?: ReplayClock | null; view?: ViewId} = {}): UiState {
+	return {
+		view: options.view ?? 'overview',
+		places: [],
+		lists: {overview: topOfList, calls: topOfList, traces: topOfList},
+		window: 1,
+		errors: 'all',
+		replay: options.replay ?? null,
+		pausedAtMs: null,
+		preview: true,
+		help: null,
+		message: null,
+		chosenSdk: 0,
+		mouse: false,
+		redraw: 0,
+		lastKeyMs: Number.NEGATIVE_INFINITY,
+	};
+}
+
+export type Action =
+	/** A key was pressed; comes before the action that it stands for. */
+	| {readonly type: 'key'; readonly atMs: number}
+	| {readonly type: 'view'; readonly view: ViewId}
+	| {readonly type: 'open'; readonly place: Place}
+	/** The place on top becomes this one (its neighbour, or what its view made of it). */
+	| {readonly type: 'replace'; readonly place: Place}
+	| {readonly type: 'back'}
+	| {readonly type: 'move'; readonly move: Move; readonly walk: Walked}
+	/** The cursor goes to a named row: the next error. */
+	| {readonly type: 'select'; readonly id: string; readonly walk: Walked}
+	/** Previous or next tab of a detail. */
+	| {readonly type: 'tab'; readonly by: number}
+	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
+	| {readonly type: 'toggle'; readonly id: string}
+	| {readonly type: 'flag'; readonly flag: 'wrap' | 'criticalOnly' | 'logs' | 'preview' | 'mouse'}
+	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
+	| {readonly type: 'zoom'; readonly spanId: string | null}
+	| {readonly type: 'sort'; readonly sort: ListSort}
+	| {readonly type: 'turn'}
+	| {readonly type: 'follow'}
+	| {readonly type: 'errors'}
+	| {readonly type: 'window'}
+	/** Freezes at this moment, or goes on. */
+	| {readonly type: 'pause'; readonly atMs: number}
+	| {readonly type: 'replay'; readonly clock: ReplayClock}
+	| {readonly type: 'tick'; readonly elapsedMs: number}
+	| {readonly type: 'sdk'; readonly index: number}
+	| {readonly type: 'help'; readonly scroll: number | null}
+	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
+	| {readonly type: 'redraw'};
+
+export function update(state: UiState, action: Action): UiState {
+	switch (action.type) {
+		case 'key':
+			return {...state, lastKeyMs: action.atMs};
+		case 'view':
+			return {...state, view: action.view, places: [], help: null};
+		case 'open':
+			return {...state, places: [...state.places, action.place]};
+		case 'replace':
+			return {...state, places: [...state.places.slice(0, -1), action.place]};
+		case 'back':
+			return back(state);
+		case 'move':
+		case 'select':
+			return walked(state, action);
+		case 'sort':
+			return changedList(state, list => ({...topOfList, sort: action.sort, ascending: list.ascending}));
+		case 'turn':
+			return changedList(state, list => ({...topOfList, sort: list.sort, ascending: !list.ascending}));
+		case 'follow':
+			return changedList(state, list =>
+				list.follow ? {...list, follow: false} : {...list, selected: null, line: 0, follow: true},
+			);
+		case 'errors':
+			return {...state, errors: nextErrorFilter[state.errors], lists: atTop(state)};
+		case 'window':
+			return {...state, window: (state.window + 1) % windows.length, lists: atTop(state)};
+		case 'pause':
+			return {...state, pausedAtMs: state.pausedAtMs === null ? action.atMs : null};
+		case 'replay':
+			return {...state, replay: action.clock};
+		case 'tick':
+			return state.replay === null ? state : {...state, replay: advance(state.replay, action.elapsedMs)};
+		case 'sdk':
+			return {...state, chosenSdk: Math.max(0, action.index)};
+		case 'help':
+			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
+		case 'message':
+			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
+		case 'redraw':
+			return {...state, redraw: state.redraw + 1};
+		case 'tab':
+		case 'toggle':
+		case 'zoom':
+			return changedPlace(state, place => placeUpdated(place, action));
+		case 'flag':
+			return flagged(state, action.flag);
+	}
+}
+
+/** What `e` goes through. */
+const nextErrorFilter: Readonly<Record<ErrorFilter, ErrorFilter>> = {
+	all: 'errors',
+	errors: 'warnings',
+	warnings: 'all',
+};
+
+/** The place on top of the view; null: the view itself. */
+export function topPlace(state: UiState): Place | null {
+	return state.places.at(-1) ?? null;
+}
+
+/** Position of a call place in its walk: which message, and which of its lines is the first one shown. */
+export function callPosition(place: Pick<CallPlace, 'message' | 'scroll'>): string {
+	return `${place.message ?? 'answer'}:${place.scroll}`;
+}
+
+function back(state: UiState): UiState {
+	if (state.help !== null) return {...state, help: null};
+	if (state.places.length > 0) return {...state, places: state.places.slice(0, -1)};
+	if (state.errors !== 'all') return {...state, errors: 'all', lists: atTop(state)};
+	return state;
+}
+
+function atTop(state: UiState): UiState['lists'] {
+	const reset = (list: ListState): ListState => ({...list, selected: null, line: 0, follow: true});
+	return {
+		overview: reset(state.lists.overview),
+		calls: reset(state.lists.calls),
+		traces: reset(state.lists.traces),
+	};
+}
+
+function changedList(state: UiState, change: (list: ListState) => ListState): UiState {
+	return {...state, lists: {...state.lists, [state.view]: change(state.lists[state.view])}};
+}
+
+function changedPlace(state: UiState, change: (place: Place) => Place): UiState {
+	const place = topPlace(state);
+	return place === null ? state : {...state, places: [...state.places.slice(0, -1), change(place)]};
+}
+
+function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'}>): UiState {
+	const go = <C extends {selected: string | null; line: number; follow: boolean}>(cursor: C): C =>
+		action.type === 'move' ? moved(cursor, action.walk, action.move) : jumped(cursor, action.walk, action.id);
+	const place = topPlace(state);
+	if (place === null) return changedList(state, go);
+	if (place.kind === 'trace') {
+		const {selected, line} = go({selected: place.selected, line: place.line, follow: false});
+		return changedPlace(state, () => ({...place, selected: real(selected, action.walk), line}));
+	}
+	const {selected} = go({selected: callPosition(place), line: 0, follow: false});
+	const id = real(selected, action.walk) ?? action.walk.ids[0];
+	return id === undefined ? state : changedPlace(state, () => ({...place, ...positionOf(id)}));
+}
+
+/** Details are loaded whole, so their last row has an id. */
+function real(selected: string | null, walk: Walked): string | null {
+	return selected?.startsWith('\u0000') === true ? (walk.ids.at(-1) ?? null) : selected;
+}
+
+function positionOf(id: string): Pick<CallPlace, 'message' | 'scroll'> {
+	const [message = '', scroll = '0'] = id.split(':');
+	return {message: message === 'answer' ? null : Number(message), scroll: Number(scroll)};
+}
+
+const callTabs: readonly CallTab[] = ['conversation', 'detail', 'attributes', 'raw'];
+const traceTabs: readonly TraceTab[] = ['span', 'messages', 'events'];
+
+function placeUpdated(place: Place, action: Extract<Action, {type: 'tab' | 'toggle' | 'zoom'}>): Place {
+	if (place.kind === 'call') {
+		if (action.type === 'tab') {
+			return {...place, tab: turned(callTabs, place.tab, action.by), message: null, scroll: 0};
+		}
+		if (action.type === 'zoom') return place;
+		const index = Number(action.id.split(':')[0]);
+		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
+	}
+	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
+	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
+	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
+}
+
+function turned<T>(list: readonly T[], current: T, by: number): T {
+	return list[(list.indexOf(current) + by + list.length) % list.length] ?? current;
+}
+
+function toggledIn<T>(list: readonly T[], item: T): readonly T[] {
+	return list.includes(item) ? list.filter(one => one !== item) : [...list, item];
+}
+
+function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']): UiState {
+	if (flag === 'mouse') return {...state, mouse: !state.mouse};
+	const place = topPlace(state);
+	if (flag === 'preview') {
+		if (place?.kind === 'trace') return changedPlace(state, () => ({...place, inspector: !place.inspector}));
+		return place === null ? {...state, preview: !state.preview} : state;
+	}
+	if (flag === 'wrap') {
+		return place?.kind === 'call' ? changedPlace(state, () => ({...place, wrap: !place.wrap})) : state;
+	}
+	return place?.kind === 'trace' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
+}
+
+/** A call, opened at its answer. */
+export function callPlace(callId: string): CallPlace {
+	return {kind: 'call', callId, tab: 'conversation', message: null, scroll: 0, toggled: [], wrap: true};
+}
+
+/** A trace, opened at a span or at its first row. */
+export function tracePlace(traceId: string, spanId: string | null = null): TracePlace {
+	return {
+		kind: 'trace',
+		traceId,
+		selected: spanId,
+		line: 0,
+		folded: [],
+		criticalOnly: false,
+		zoom: null,
+		inspector: true,
+		tab: 'span',
+		logs: false,
+	};
+}

@@ -7,7 +7,7 @@ import type {FileFacts} from '../store/answers.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';
-import type {UiState} from './state.ts';
+import type {Action, UiState} from './state.ts';
 
 /** 60 to 99 columns are narrow, 160 and more wide; 15 to 29 rows short, 50 and more tall. */
 export type Screen = {
@@ -67,4 +67,12 @@ export type View<Data> = {
 	/** `data` is the last answer, possibly of an older question; null before the first. */
 	readonly draw: (data: Data | null, context: ViewContext) => ViewFrame;
 	readonly walk: (data: Data | null, context: ViewContext) => Walk;
+	/** What Enter does on the selected row: opens a place, folds; a text says why nothing. */
+	readonly enter?: (data: Data | null, context: ViewContext) => Action | string;
+	/** `o`: the other view of the same thing (call, trace). */
+	readonly other?: (data: Data | null, context: ViewContext) => Action | string;
+	/** `z`: what becomes the whole scale. */
+	readonly zoom?: (data: Data | null, context: ViewContext) => Action | string;
+	/** Ids in the walk that `[` and `]` stop at. */
+	readonly errors?: (data: Data | null, context: ViewContext) => readonly string[];
 };

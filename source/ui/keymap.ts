@@ -1,0 +1,399 @@
+/**
+The one table of keys. The footer, the help page and the table in the README are printed from it, and the
+screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: terminals send Backspace, Tab
+and Enter as those.
+*/
+import {topPlace, type UiState, windows} from './state.ts';
+import type {Source} from './view.ts';
+
+/** Where a key works. `lists` are the Overview, Calls and Traces. */
+export type Scope = 'lists' | 'call' | 'trace' | 'empty' | 'replay' | 'everywhere';
+
+export type Command =
+	| 'up'
+	| 'down'
+	| 'pageUp'
+	| 'pageDown'
+	| 'first'
+	| 'last'
+	| 'enter'
+	| 'back'
+	| 'tabNext'
+	| 'tabPrevious'
+	| 'overview'
+	| 'calls'
+	| 'traces'
+	| 'newRun'
+	| 'mark'
+	| 'help'
+	| 'quit'
+	| 'pause'
+	| 'errors'
+	| 'errorPrevious'
+	| 'errorNext'
+	| 'sort'
+	| 'turn'
+	| 'window'
+	| 'follow'
+	| 'preview'
+	| 'other'
+	| 'wrap'
+	| 'critical'
+	| 'zoom'
+	| 'logs'
+	| 'redraw'
+	| 'callPrevious'
+	| 'callNext'
+	| 'backward'
+	| 'forward'
+	| 'eventPrevious'
+	| 'eventNext'
+	| 'faster'
+	| 'slower';
+
+export type KeyContext = {
+	readonly state: UiState;
+	readonly source: Source;
+	/** The screen teaches the first minute: there is no list yet. */
+	readonly empty: boolean;
+};
+
+export type Binding = {
+	/** Names of keys, as `keyName` gives them. */
+	readonly keys: readonly string[];
+	readonly command: Command;
+	readonly scopes: readonly Scope[];
+	/** Column of the help page. */
+	readonly group: 'here' | 'move' | 'everywhere' | 'replay';
+	/** Short label in the last line; a binding without one is on the help page only. */
+	readonly footer?: string;
+	readonly help: string;
+	/** What the key would change, as it is now: "15m". */
+	readonly now?: (context: KeyContext) => string;
+	/** Why it does nothing now; null: it works. */
+	readonly disabledReason?: (context: KeyContext) => string | null;
+};
+
+const all: readonly Scope[] = ['lists', 'call', 'trace'];
+
+function readOnly({source}: KeyContext): string | null {
+	if (source === 'saved') return 'a saved file is not written to';
+	return source === 'replay' ? 'a replay writes nothing' : null;
+}
+
+function standsStill({source}: KeyContext): string | null {
+	return source === 'saved' ? 'a saved file stands still' : null;
+}
+
+function notOnOverview({state}: KeyContext): string | null {
+	return state.view === 'overview' ? 'sorting is in 2 Calls and 3 Traces' : null;
+}
+
+function onOff(value: boolean): string {
+	return value ? 'on' : 'off';
+}
+
+export const keymap: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: all,
+		group: 'here',
+		footer: 'open',
+		help: 'open; in a trace fold, or open its call',
+	},
+	{
+		keys: ['escape'],
+		command: 'back',
+		scopes: ['call', 'trace'],
+		group: 'here',
+		footer: 'back',
+		help: 'back one level',
+	},
+	{keys: ['left'], command: 'tabPrevious', scopes: ['call', 'trace'], group: 'here', help: 'previous tab'},
+	{
+		keys: ['right', 'tab'],
+		command: 'tabNext',
+		scopes: ['call', 'trace'],
+		group: 'here',
+		footer: 'tabs',
+		help: 'next tab',
+	},
+	{
+		keys: ['e'],
+		command: 'errors',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'errors',
+		help: 'errors only, then with warnings, then all',
+		now: ({state}) => state.errors,
+	},
+	{keys: ['['], command: 'errorPrevious', scopes: all, group: 'here', help: 'previous error'},
+	{keys: [']'], command: 'errorNext', scopes: all, group: 'here', footer: 'next error', help: 'next error'},
+	{
+		keys: ['s'],
+		command: 'sort',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'sort',
+		help: 'sort by the next column',
+		now: ({state}) => state.lists[state.view].sort,
+		disabledReason: notOnOverview,
+	},
+	{
+		keys: ['S'],
+		command: 'turn',
+		scopes: ['lists'],
+		group: 'here',
+		help: 'turn the sort round',
+		disabledReason: notOnOverview,
+	},
+	{
+		keys: ['f'],
+		command: 'follow',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'follow',
+		help: 'follow the newest',
+		now: ({state}) => onOff(state.lists[state.view].follow),
+	},
+	{
+		keys: ['p'],
+		command: 'preview',
+		scopes: ['lists', 'trace'],
+		group: 'here',
+		footer: 'pane',
+		help: 'the inside of the selected row',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'trace' ? place.inspector : state.preview);
+		},
+		disabledReason: ({state}) =>
+			state.view === 'overview' && topPlace(state) === null ? 'the Overview has no pane' : null,
+	},
+	{
+		keys: ['o'],
+		command: 'other',
+		scopes: all,
+		group: 'here',
+		footer: 'call ↔ trace',
+		help: 'over to the trace of a call, or back',
+	},
+	{
+		keys: ['w'],
+		command: 'wrap',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'wrap',
+		help: 'wrap long lines',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'call' && place.wrap);
+		},
+	},
+	{
+		keys: ['x'],
+		command: 'critical',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'critical path',
+		help: 'critical path only',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'trace' && place.criticalOnly);
+		},
+	},
+	{
+		keys: ['z'],
+		command: 'zoom',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'zoom',
+		help: 'zoom to the span, and out',
+	},
+	{
+		keys: ['l'],
+		command: 'logs',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'logs',
+		help: 'log records between the spans',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'trace' && place.logs);
+		},
+	},
+
+	{keys: ['up', 'k'], command: 'up', scopes: [...all, 'empty'], group: 'move', help: 'one row up'},
+	{keys: ['down', 'j'], command: 'down', scopes: [...all, 'empty'], group: 'move', help: 'one row down'},
+	{keys: ['pageup'], command: 'pageUp', scopes: all, group: 'move', help: 'one page up'},
+	{keys: ['pagedown'], command: 'pageDown', scopes: all, group: 'move', help: 'one page down'},
+	{keys: ['g', 'home'], command: 'first', scopes: all, group: 'move', help: 'first row (newest)'},
+	{keys: ['G', 'end'], command: 'last', scopes: all, group: 'move', help: 'last row (oldest)'},
+
+	{keys: ['1'], command: 'overview', scopes: ['everywhere'], group: 'everywhere', help: 'Overview'},
+	{keys: ['2'], command: 'calls', scopes: ['everywhere'], group: 'everywhere', help: 'Calls'},
+	{keys: ['3'], command: 'traces', scopes: ['everywhere'], group: 'everywhere', help: 'Traces'},
+	{
+		keys: ['escape'],
+		command: 'back',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'back one level; show all again',
+	},
+	{
+		keys: ['space'],
+		command: 'pause',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'pause',
+		help: 'pause the screen, go on; receiving goes on',
+		disabledReason: standsStill,
+	},
+	{
+		keys: ['t'],
+		command: 'window',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'time',
+		help: 'window of time',
+		now: ({state}) => windows[state.window]?.label ?? '',
+	},
+	{
+		keys: ['R'],
+		command: 'newRun',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'new run: tallies from zero, nothing deleted',
+		disabledReason: readOnly,
+	},
+	{
+		keys: ['m'],
+		command: 'mark',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'mark',
+		help: 'mark this moment',
+		disabledReason: readOnly,
+	},
+	{
+		keys: ['ctrl-l'],
+		command: 'redraw',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'draw the screen again',
+	},
+	{
+		keys: ['?'],
+		command: 'help',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'help',
+		help: 'this page',
+	},
+	{keys: ['q', 'ctrl-c'], command: 'quit', scopes: ['everywhere'], group: 'everywhere', help: 'quit'},
+
+	{
+		keys: [','],
+		command: 'callPrevious',
+		scopes: ['replay'],
+		group: 'replay',
+		help: 'previous call, and stand there',
+	},
+	{
+		keys: ['.'],
+		command: 'callNext',
+		scopes: ['replay'],
+		group: 'replay',
+		footer: 'next call',
+		help: 'next call, and stand there',
+	},
+	{keys: ['<'], command: 'backward', scopes: ['replay'], group: 'replay', help: '10 s back'},
+	{keys: ['>'], command: 'forward', scopes: ['replay'], group: 'replay', footer: '10s on', help: '10 s on'},
+	{
+		keys: ['{'],
+		command: 'eventPrevious',
+		scopes: ['replay'],
+		group: 'replay',
+		help: 'previous error or mark',
+	},
+	{
+		keys: ['}'],
+		command: 'eventNext',
+		scopes: ['replay'],
+		group: 'replay',
+		footer: 'next event',
+		help: 'next error or mark',
+	},
+	{keys: ['-'], command: 'slower', scopes: ['replay'], group: 'replay', help: 'slower'},
+	{
+		keys: ['+', '='],
+		command: 'faster',
+		scopes: ['replay'],
+		group: 'replay',
+		footer: 'faster',
+		help: 'faster, up to max',
+	},
+];
+
+/** The scopes that are in force, most particular first. */
+export function scopesOf(context: KeyContext): readonly Scope[] {
+	const place = topPlace(context.state);
+	const here: Scope = place?.kind ?? (context.empty ? 'empty' : 'lists');
+	return context.source === 'replay' ? [here, 'replay', 'everywhere'] : [here, 'everywhere'];
+}
+
+/** The bindings in force, in the order of the table; of two with one key the more particular one. */
+export function bindingsOf(context: KeyContext): readonly Binding[] {
+	const scopes = scopesOf(context);
+	const inForce = keymap.filter(binding => binding.scopes.some(scope => scopes.includes(scope)));
+	return inForce.filter(binding => binding.keys.some(key => bindingIn(inForce, scopes, key) === binding));
+}
+
+/** What a key stands for now; null: nothing. */
+export function bindingOf(context: KeyContext, key: string): Binding | null {
+	return bindingIn(keymap, scopesOf(context), key);
+}
+
+function bindingIn(bindings: readonly Binding[], scopes: readonly Scope[], key: string): Binding | null {
+	for (const scope of scopes) {
+		const found = bindings.find(binding => binding.scopes.includes(scope) && binding.keys.includes(key));
+		if (found !== undefined) return found;
+	}
+	return null;
+}
+
+const shownNames: Readonly<Record<string, string>> = {
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	enter: '↵',
+	escape: 'esc',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+};
+
+/** How a key is printed. */
+export function shownKey(key: string): string {
+	return shownNames[key] ?? key;
+}
+
+/** The table of keys for the README, in Markdown. */
+export function keyTable(): string {
+	const places: Readonly<Record<Scope, string>> = {
+		lists: 'lists',
+		call: 'one call',
+		trace: 'one trace',
+		empty: 'first minute',
+		replay: 'replay',
+		everywhere: 'everywhere',
+	};
+	const lines = keymap.map(binding => {
+		const keys = binding.keys.map(key => `\`${shownKey(key)}\``).join(' ');
+		return `| ${keys} | ${binding.scopes.map(scope => places[scope]).join(', ')} | ${binding.help} |`;
+	});
+	return ['| key | where | what it does |', '|---|---|---|', ...lines].join('\n');
+}
