@@ -32,6 +32,8 @@ export type Ports = {
 };
 
 export type EngineStatus = {
+	/** Grows with every change of what a reader can see. */
+	readonly revision: number;
 	readonly ports: Ports;
 	readonly file: string;
 	readonly run: {readonly number: number; readonly startMs: number};

@@ -20,6 +20,6 @@ export type ToEngine =
 export type FromEngine =
 	| {readonly kind: 'ready'; readonly status: EngineStatus}
 	/** Replaceable: a newer one makes the older worthless. At most ten a second. */
-	| {readonly kind: 'changed'; readonly revision: number; readonly status: EngineStatus}
+	| {readonly kind: 'changed'; readonly status: EngineStatus}
 	| {readonly kind: 'failed'; readonly message: string; readonly hint: string}
 	| {readonly kind: 'stopped'};

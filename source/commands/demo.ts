@@ -1,0 +1,77 @@
+/**
+llmtop demo: the board over a small simulated application. The application runs in a process of its own and knows
+the receiver only by its address: what is seen here is what any application would show.
+*/
+import {spawn} from 'node:child_process';
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+import {startEngine} from '../engine/client.ts';
+import {openReaderThread} from '../store/client.ts';
+import type {Command, Flags} from './command.ts';
+import {UsageError} from './command.ts';
+import {userPrices} from './data-file.ts';
+import {needTerminal, screenFlags, showScreen} from './screen.ts';
+
+export const demoCommand: Command = {
+	name: 'demo',
+	arguments: '',
+	summary: 'the board over a simulated application that sends real telemetry',
+	example: 'llmtop demo --seed 7 --rate 5',
+	flags: {
+		seed: {type: 'number', value: 'N', help: 'the same seed tells the same story (default 1)'},
+		rate: {type: 'number', value: 'N', help: 'model calls a second (default 1.5)'},
+		db: {type: 'string', value: 'FILE', help: 'keep it in this file (default: a temporary one, kept)'},
+		...screenFlags,
+	},
+	arity: [0, 0],
+	async run({flags}) {
+		const rate = positive(flags, 'rate', 1.5);
+		const seed = positive(flags, 'seed', 1);
+		needTerminal('demo');
+		const file = typeof flags['db'] === 'string' ? flags['db'] : join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
+		const engine = await startEngine({file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()});
+		const application = spawn(
+			process.execPath,
+			[applicationPath(), '--endpoint', `http://127.0.0.1:${engine.status().ports.httpPort}`, '--seed', String(seed), '--rate', String(rate)],
+			{stdio: 'ignore'},
+		);
+		const reader = await openReaderThread(file);
+		try {
+			await showScreen(
+				flags,
+				{
+					reader,
+					source: 'demo',
+					status: engine.status,
+					subscribe: engine.subscribe,
+					replay: null,
+					actions: {newRun: engine.newRun, mark: engine.mark},
+				},
+				engine.failed,
+			);
+		} finally {
+			application.kill('SIGTERM');
+			await reader.close();
+			await engine.stop();
+		}
+		process.stdout.write(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`);
+		return 0;
+	},
+};
+
+function positive(flags: Flags, name: string, usual: number): number {
+	const value = flags[name] ?? usual;
+	if (typeof value !== 'number' || !(value > 0)) {
+		throw new UsageError(`--${name} ${String(value)}: not a number above 0`, `--${name} ${usual}`);
+	}
+	return value;
+}
+
+function applicationPath(): string {
+	const here = import.meta.url;
+	const url = here.endsWith('.ts') ? new URL('../demo/application.ts', here) : new URL('./demo-application.js', here);
+	return fileURLToPath(url);
+}

@@ -1,0 +1,55 @@
+/**
+Opens a file for a command that reads: what its program left underived is derived first. In the file itself when
+we may write there and nobody else does; else in a temporary copy, so that a read-only file tells the same.
+*/
+import {accessSync, constants, mkdtempSync, copyFileSync, existsSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+
+import {drain} from '../engine/drain.ts';
+import {makePricer} from '../pricing/prices.ts';
+import {openReader, openWriter} from '../store/sqlite/open.ts';
+import {userPrices} from './data-file.ts';
+
+export type SavedFile = {
+	/** The file to read: the one asked for, or the copy. */
+	readonly path: string;
+	readonly dispose: () => void;
+};
+
+export async function drainedFile(path: string): Promise<SavedFile> {
+	const reader = openReader(path);
+	const {waiting, writerPid} = await reader.file();
+	await reader.close();
+	// A llmtop that runs on this file derives by itself, within a second.
+	if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
+	if (isWritable(path)) {
+		await drainInPlace(path);
+		return {path, dispose() {}};
+	}
+	const folder = mkdtempSync(join(tmpdir(), 'llmtop-'));
+	const copy = join(folder, 'copy.db');
+	copyFileSync(path, copy);
+	if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+	await drainInPlace(copy);
+	return {path: copy, dispose: () => rmSync(folder, {recursive: true, force: true})};
+}
+
+async function drainInPlace(path: string): Promise<void> {
+	const writer = openWriter(path, {durable: false});
+	try {
+		await drain(writer, makePricer({userPrices: userPrices()}));
+	} finally {
+		await writer.close();
+	}
+}
+
+function isWritable(path: string): boolean {
+	try {
+		accessSync(path, constants.W_OK);
+		accessSync(dirname(path), constants.W_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,59 @@
+/**
+The board over a reader, whatever feeds it: shared by `top`, `open`, `replay` and `demo`. Sees to it that the
+terminal is given back on every path.
+*/
+import {Failure} from '../domain/status.ts';
+import type {ScreenOptions} from '../ui/run-screen.tsx';
+import {glyphSets} from '../ui/glyphs.ts';
+import {themes} from '../ui/theme.ts';
+import type {Flags} from './command.ts';
+
+export const screenFlags = {
+	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
+} as const;
+
+/** No terminal, no board: said before anything is started. */
+export function needTerminal(command: string): void {
+	if (process.stdout.isTTY !== true || process.stdin.isTTY !== true) {
+		throw new Failure('the board needs a terminal, and this is none', hintWithoutTerminal(command));
+	}
+	if (process.env['TERM'] === 'dumb') {
+		throw new Failure('the board needs a terminal that can move its cursor (TERM is dumb)', hintWithoutTerminal(command));
+	}
+}
+
+function hintWithoutTerminal(command: string): string {
+	return command === 'open' || command === 'replay' ? 'llmtop calls FILE' : 'llmtop serve';
+}
+
+export async function showScreen(
+	flags: Flags,
+	options: Omit<ScreenOptions, 'stdout' | 'stdin' | 'theme' | 'glyphs' | 'ended'>,
+	failed?: Promise<Failure>,
+): Promise<void> {
+	// Loaded only now: the receiver's thread starts while Ink and React are read.
+	const {runScreen} = await import('../ui/run-screen.tsx');
+	const plain = process.env['FORCE_COLOR'] === '0' || (process.env['NO_COLOR'] ?? '') !== '';
+	const signal = new Promise<void>(resolve => {
+		for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(name, () => resolve());
+	});
+	let failure: Failure | null = null;
+	const failing = failed?.then(reason => {
+		failure = reason;
+	});
+	await runScreen({
+		...options,
+		stdout: process.stdout,
+		stdin: process.stdin,
+		theme: plain ? themes.plain : themes.colour,
+		glyphs: flags['ascii'] === true || !isUnicode() ? glyphSets.ascii : glyphSets.unicode,
+		ended: failing === undefined ? signal : Promise.race([signal, failing]),
+	});
+	if (failure !== null) throw failure as Failure;
+}
+
+/** The locale's character set decides, as for htop; the Linux console draws few of our signs. */
+function isUnicode(): boolean {
+	const locale = process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '';
+	return process.env['TERM'] !== 'linux' && (locale === '' || /utf-?8/i.test(locale));
+}

@@ -1,0 +1,56 @@
+/** The commands, in the order of the help. Each is loaded only when it is asked for, so that start stays quick. */
+import type {Command} from './command.ts';
+
+type Entry = {
+	readonly name: string;
+	readonly summary: string;
+	readonly load: () => Promise<Command>;
+};
+
+export const commands: readonly Entry[] = [
+	{
+		name: 'top',
+		summary: 'the board, with a receiver inside (what `llmtop` alone does)',
+		load: async () => (await import('./top.ts')).topCommand,
+	},
+	{
+		name: 'open',
+		summary: 'the board over a saved file',
+		load: async () => (await import('./open.ts')).openCommand,
+	},
+	{
+		name: 'replay',
+		summary: 'plays a saved file through the board',
+		load: async () => (await import('./replay.ts')).replayCommand,
+	},
+	{
+		name: 'demo',
+		summary: 'the board over a simulated application that sends real telemetry',
+		load: async () => (await import('./demo.ts')).demoCommand,
+	},
+	{
+		name: 'serve',
+		summary: 'the receiver without a screen',
+		load: async () => (await import('./serve.ts')).serveCommand,
+	},
+	{
+		name: 'calls',
+		summary: 'the model calls of a file',
+		load: async () => (await import('./calls.ts')).callsCommand,
+	},
+	{
+		name: 'steps',
+		summary: 'tools, agents, retrieval and other steps of a file',
+		load: async () => (await import('./steps.ts')).stepsCommand,
+	},
+	{
+		name: 'stats',
+		summary: 'totals and percentiles of a file, by model, service, …',
+		load: async () => (await import('./stats.ts')).statsCommand,
+	},
+	{
+		name: 'trace',
+		summary: 'one trace of a file as a waterfall',
+		load: async () => (await import('./trace.ts')).traceCommand,
+	},
+];

@@ -1,0 +1,86 @@
+/** The engine as its starter sees it: a thread that is started, watched and stopped. */
+import {Worker} from 'node:worker_threads';
+
+import {Failure, type EngineStatus} from '../domain/status.ts';
+import type {EngineOptions, FromEngine, ToEngine} from './messages.ts';
+
+/** Time for the last derivations of a stopping engine: a minute of overload is derived in less. */
+const stopMsMax = 120_000;
+
+export type EngineHandle = {
+	readonly status: () => EngineStatus;
+	/** Calls back when the status moved (at most ten times a second); returns how to stop that. */
+	readonly subscribe: (listener: () => void) => () => void;
+	readonly newRun: () => void;
+	readonly mark: (label: string) => void;
+	/** Resolves when everything acknowledged is derived and the file is closed. */
+	readonly stop: () => Promise<void>;
+	/** Resolves when the engine died by itself. */
+	readonly failed: Promise<Failure>;
+};
+
+/** Resolves once the engine accepts data; rejects with `Failure` when it cannot. */
+export async function startEngine(options: EngineOptions): Promise<EngineHandle> {
+	const worker = new Worker(threadUrl(), {workerData: options, stderr: false});
+	const listeners = new Set<() => void>();
+	let status: EngineStatus | null = null;
+	let fail: (failure: Failure) => void = () => {};
+	let finish: () => void = () => {};
+	const failed = new Promise<Failure>(resolve => {
+		fail = resolve;
+	});
+	const finished = new Promise<void>(resolve => {
+		finish = resolve;
+	});
+
+	const ready = new Promise<void>((resolve, reject) => {
+		worker.on('message', (message: FromEngine) => {
+			if (message.kind === 'failed') {
+				const failure = new Failure(message.message, message.hint);
+				reject(failure);
+				fail(failure);
+			} else if (message.kind === 'stopped') {
+				finish();
+			} else {
+				status = message.status;
+				if (message.kind === 'ready') resolve();
+				for (const listener of listeners) listener();
+			}
+		});
+		worker.on('error', error => {
+			const failure = new Failure(`the engine failed: ${error.message}`, 'what was acknowledged is in the file; start again');
+			reject(failure);
+			fail(failure);
+		});
+		worker.on('exit', finish);
+	});
+	await ready;
+
+	const send = (message: ToEngine): void => worker.postMessage(message);
+	return {
+		status() {
+			if (status === null) throw new Error('the engine is not ready');
+			return status;
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		newRun: () => send({kind: 'new-run'}),
+		mark: label => send({kind: 'mark', label}),
+		async stop() {
+			send({kind: 'stop'});
+			const timer = setTimeout(finish, stopMsMax);
+			await finished;
+			clearTimeout(timer);
+			await worker.terminate();
+		},
+		failed,
+	};
+}
+
+/** The thread's code lies beside this file in `source/`, and under a name of its own in the flat `build/`. */
+function threadUrl(): URL {
+	const here = import.meta.url;
+	return here.endsWith('.ts') ? new URL('./thread.ts', here) : new URL('./engine-thread.js', here);
+}

@@ -1,0 +1,66 @@
+/** The code about the code: what the linter cannot see. */
+import {execFileSync} from 'node:child_process';
+import {existsSync, globSync, readFileSync} from 'node:fs';
+import {basename} from 'node:path';
+
+import {expect, test} from 'vitest';
+
+import {commands} from '../source/commands/table-of-commands.ts';
+import {dialects} from '../source/normalise/dialects.ts';
+import {keyTable} from '../source/ui/keymap.ts';
+
+const sources = globSync('source/**/*.{ts,tsx}').sort();
+const tests = globSync('test/**/*.{ts,tsx}').sort();
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+test('every file can be read in one sitting', () => {
+	expect([...sources, ...tests].filter(path => read(path).split('\n').length > 401)).toEqual([]);
+});
+
+test('every source file says first what it is for', () => {
+	// After the #! line and the imports at the latest: a contract stands above the type that it is about.
+	const silent = sources.filter(path => !/^(?:#!.*\n)?(?:import[^;]+;\n|\n)*\/\*\*/.test(read(path)));
+	expect(silent).toEqual([]);
+});
+
+test('only store/sqlite/ knows SQL', () => {
+	const sql = /\b(?:SELECT\s.+\sFROM|INSERT INTO|DELETE FROM|CREATE TABLE)\b/s;
+	const outside = sources.filter(path => !path.startsWith('source/store/sqlite/') && sql.test(read(path)));
+	expect(outside).toEqual([]);
+});
+
+test('every dialect has a fixture and a test', () => {
+	const told = tests.filter(path => path.startsWith('test/normalise/')).map(read).join('\n');
+	const recorded = globSync('fixtures/calls/**/*.json').map(read).join('\n');
+	for (const dialect of dialects) {
+		expect(told + recorded, dialect.name).toContain(`"dialect": "${dialect.name}"`);
+	}
+});
+
+test('every fixture is used by name', () => {
+	const folders = globSync('fixtures/otlp/*/*').filter(path => existsSync(`${path}/facts.json`));
+	const missing = folders.filter(path => !existsSync(`${path.replace('otlp', 'calls')}.json`));
+	expect(missing).toEqual([]);
+});
+
+test('the README shows the keys and the commands that there are', () => {
+	const readme = read('README.md');
+	expect(readme).toContain(keyTable());
+	for (const command of commands) expect(readme).toContain(`\`llmtop ${command.name}`);
+});
+
+test('the repository explains itself without anything beside it', () => {
+	const tracked = execFileSync('git', ['ls-files'], {encoding: 'utf8'}).split('\n').filter(path => path !== '' && existsSync(path));
+	const texts = tracked.filter(path => /\.(?:ts|tsx|md|json|sh|yml)$/.test(path) || basename(path) === 'run');
+	const leaking = texts.filter(path => path !== 'test/tidy.test.ts' && /\/work\/|\.\.\/shared\b|\/root\//.test(read(path)));
+	expect(leaking).toEqual([]);
+});
+
+test('the package carries the program and nothing else', () => {
+	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']});
+	const [pack] = JSON.parse(output) as [{files: {path: string}[]; size: number}];
+	const strange = pack.files.map(file => file.path).filter(path => !/^(?:build\/[^/]+\.js(?:\.map)?|README\.md|LICENSE|package\.json)$/.test(path));
+	expect(strange).toEqual([]);
+	// The bundle with its source maps packs to about 1.5 MB; twice that means something crept in.
+	expect(pack.size).toBeLessThan(3_000_000);
+});
