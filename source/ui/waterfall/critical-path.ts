@@ -1,0 +1,114 @@
+/**
+The chain of spans that the end of a trace waited for: had any of them been faster, the trace would have ended
+earlier.
+
+    root   ├────────────────────────────┤        walked from the right:
+    get        ├──────┤                          own time of root after `chat`, then `chat`,
+    track      ├───────────┤                     then what ended last before `chat` began: `track`,
+    chat                     ├───────┤           then root's own time before `track`. `get` is beside it.
+
+From the end of a span backwards: of the children that began before the cursor, the one that ended last is what
+was waited for. Between its end and the cursor the span itself worked. The walk goes on inside that child, and
+the cursor moves to where the child began. A child that outlives its parent (work nobody waited for) counts up
+to the parent's end only. Several roots are walked like children of one that does nothing itself.
+
+A parent that has not arrived ends, for this purpose, with the last span known below it: what it does after
+that is not known, and not on the path.
+*/
+import type {SpanTree} from './tree.ts';
+
+export type PathSegment = {
+	readonly node: number;
+	readonly fromMs: number;
+	readonly untilMs: number;
+};
+
+export type CriticalPath = {
+	/** Own work of spans on the path, oldest first; they do not overlap. */
+	readonly segments: readonly PathSegment[];
+	/** Index of a node to the moment up to which it was waited for; nodes beside the path are absent. */
+	readonly until: ReadonlyMap<number, number>;
+	readonly lengthMs: number;
+};
+
+const paths = new WeakMap<SpanTree, CriticalPath>();
+
+export function criticalPathOf(tree: SpanTree): CriticalPath {
+	const kept = paths.get(tree);
+	if (kept !== undefined) return kept;
+	const path = walk(tree);
+	paths.set(tree, path);
+	return path;
+}
+
+type Frame = {
+	/** Null: the trace itself, above the roots. */
+	readonly node: number | null;
+	readonly startMs: number;
+	/** What may have been waited for, last to end first. */
+	readonly waits: readonly number[];
+	next: number;
+	cursor: number;
+};
+
+function walk(tree: SpanTree): CriticalPath {
+	const segments: PathSegment[] = [];
+	const until = new Map<number, number>();
+	const endOf = (index: number) => tree.nodes[index]?.knownEndMs ?? 0;
+	const startOf = (index: number) => tree.nodes[index]?.span.startMs ?? 0;
+	const byEnd = (indexes: readonly number[]) =>
+		indexes.toSorted((one, two) => endOf(two) - endOf(one) || startOf(two) - startOf(one) || two - one);
+	const own = (frame: Frame, fromMs: number) => {
+		if (frame.node !== null && fromMs < frame.cursor) {
+			segments.push({node: frame.node, fromMs, untilMs: frame.cursor});
+		}
+	};
+	const stack: Frame[] = [
+		{node: null, startMs: tree.startMs, waits: byEnd(tree.roots), next: 0, cursor: tree.knownEndMs},
+	];
+	for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+		const child = frame.waits[frame.next++];
+		if (child === undefined || frame.cursor <= frame.startMs) {
+			own(frame, frame.startMs);
+			stack.pop();
+			continue;
+		}
+		// It began after the cursor: what is waited for had ended before, so this one ran beside it.
+		if (startOf(child) >= frame.cursor) continue;
+		if (endOf(child) <= frame.startMs && startOf(child) < frame.startMs) continue;
+		const end = Math.min(endOf(child), frame.cursor);
+		own(frame, end);
+		until.set(child, end);
+		frame.cursor = Math.max(frame.startMs, startOf(child));
+		stack.push({
+			node: child,
+			startMs: frame.cursor,
+			waits: byEnd(tree.nodes[child]?.children ?? []),
+			next: 0,
+			cursor: end,
+		});
+	}
+	segments.reverse();
+	return {
+		segments,
+		until,
+		lengthMs: segments.reduce((sum, segment) => sum + segment.untilMs - segment.fromMs, 0),
+	};
+}
+
+/** Time in which a span itself worked: its own less what its children cover. Up to the last end that is known. */
+export function selfTimeMs(tree: SpanTree, index: number): number {
+	const node = tree.nodes[index];
+	if (node === undefined) return 0;
+	let covered = 0;
+	let reached = node.span.startMs;
+	// Children are in order of start, so that one pass joins what overlaps.
+	for (const child of node.children) {
+		const start = Math.max(reached, tree.nodes[child]?.span.startMs ?? 0);
+		const end = Math.min(node.knownEndMs, tree.nodes[child]?.knownEndMs ?? 0);
+		if (end <= start) continue;
+		covered += end - start;
+		reached = end;
+	}
+	return node.knownEndMs - node.span.startMs - covered;
+}

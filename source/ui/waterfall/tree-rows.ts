@@ -1,0 +1,197 @@
+/**
+The tree as the rows that are shown: what is folded, which equal siblings became one row, which chains of only
+children. Rows are descriptions by index; only those in the window are ever turned into text.
+
+What holds the selected span is open, whatever is folded: a jump to an error never lands out of sight.
+*/
+import {criticalPathOf} from './critical-path.ts';
+import type {SpanTree} from './tree.ts';
+
+/** Equal siblings from this many on are one row: ten fill half of a small screen and tell nothing new. */
+const groupFrom = 10;
+
+/** Only children from this many levels on are one row: eight levels are drawn, see `deepest` in `span-label.ts`. */
+const chainFrom = 5;
+
+export type TreeRow = {
+	/** Of a span its id; of a group or chain `group:` or `chain:` and the id of its first span. */
+	readonly id: string;
+	readonly kind: 'span' | 'group' | 'chain';
+	/** The span; of a group or chain all of them, in order. */
+	readonly nodes: readonly [number, ...number[]];
+	/** Null: nothing lies below. */
+	readonly open: boolean | null;
+	/** Row under which it hangs, as an index into the rows. */
+	readonly under: number | null;
+	readonly level: number;
+	readonly last: boolean;
+};
+
+export type TreeRows = {
+	readonly rows: readonly TreeRow[];
+	/** Row with this id; of a span that is folded away the nearest row that holds it. */
+	readonly rowOf: (id: string) => number | null;
+};
+
+export type Folding = {
+	/** Ids of rows that are not as they are by default (spans open, groups and chains folded). */
+	readonly folded: readonly string[];
+	readonly criticalOnly: boolean;
+	readonly selected: string | null;
+};
+
+/** The last answer for a tree: moving about asks for the same rows again and again. */
+const last = new WeakMap<SpanTree, {readonly key: string; readonly rows: TreeRows}>();
+
+export function treeRows(tree: SpanTree, folding: Folding): TreeRows {
+	const key = JSON.stringify([folding.folded, folding.criticalOnly, folding.selected]);
+	const kept = last.get(tree);
+	if (kept?.key === key) return kept.rows;
+	const rows = flatten(tree, folding);
+	last.set(tree, {key, rows});
+	return rows;
+}
+
+type Waiting = Omit<TreeRow, 'open'> & {readonly children: readonly number[]};
+
+function flatten(tree: SpanTree, folding: Folding): TreeRows {
+	const toggled = new Set(folding.folded);
+	const held = holders(tree, folding.selected);
+	const path = folding.criticalOnly ? criticalPathOf(tree).until : null;
+	const shown = (index: number) => path === null || path.has(index);
+	const rows: TreeRow[] = [];
+	const places = new Map<number, number>();
+	const stack: Waiting[] = [];
+	const ids = new Map<string, number>();
+	/** `plain`: one row a span, for what lies in an open group or chain. */
+	const hang = (
+		children: readonly number[],
+		place: {readonly under: number | null; readonly level: number; readonly plain: boolean},
+	) => {
+		const {under, level, plain} = place;
+		const visible = children.filter(shown);
+		const runs = plain ? visible.map(index => [index] as [number]) : runsOf(tree, visible);
+		for (let at = runs.length - 1; at >= 0; at--) {
+			const run = runs[at];
+			if (run === undefined) continue;
+			const hung = {under, level, last: at === runs.length - 1};
+			stack.push(plain ? spanOf(tree, run[0], hung) : waiting(tree, run, hung));
+		}
+	};
+	hang(tree.roots, {under: null, level: 0, plain: false});
+	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+		const {children, ...row} = next;
+		const place = rows.length;
+		const byDefault = row.kind === 'span';
+		const forced =
+			row.kind === 'span' ? held.below.has(row.nodes[0]) : row.nodes.some(node => held.all.has(node));
+		const open = children.some(shown) ? forced || toggled.has(row.id) !== byDefault : null;
+		rows.push({...row, open});
+		ids.set(row.id, place);
+		for (const node of row.nodes) places.set(node, place);
+		if (row.kind === 'chain' && open !== true) {
+			// What hangs below a folded chain is still shown: only its levels are folded.
+			const lowest = tree.nodes[row.nodes.at(-1) ?? 0];
+			hang(lowest?.children ?? [], {under: place, level: row.level + 1, plain: false});
+			continue;
+		}
+		if (open === true) hang(children, {under: place, level: row.level + 1, plain: row.kind !== 'span'});
+	}
+	return {rows, rowOf: id => ids.get(id) ?? holderOf(tree, places, id)};
+}
+
+function spanOf(tree: SpanTree, index: number, place: Pick<TreeRow, 'under' | 'level' | 'last'>): Waiting {
+	const node = tree.nodes[index];
+	return {
+		...place,
+		id: node?.span.spanId ?? '',
+		kind: 'span',
+		nodes: [index],
+		children: node?.children ?? [],
+	};
+}
+
+function waiting(
+	tree: SpanTree,
+	run: [number, ...number[]],
+	place: Pick<TreeRow, 'under' | 'level' | 'last'>,
+): Waiting {
+	const [first] = run;
+	const spanId = tree.nodes[first]?.span.spanId ?? '';
+	if (run.length > 1) return {...place, id: `group:${spanId}`, kind: 'group', nodes: run, children: run};
+	const chain = startsChain(tree, first) ? chainOf(tree, first) : [];
+	if (chain.length >= chainFrom) {
+		return {
+			...place,
+			id: `chain:${spanId}`,
+			kind: 'chain',
+			nodes: chain as [number, ...number[]],
+			children: [first],
+		};
+	}
+	return spanOf(tree, first, place);
+}
+
+/** Only the uppermost link makes the row of a chain; the links below it are spans once it is open. */
+function startsChain(tree: SpanTree, index: number): boolean {
+	const parent = tree.nodes[index]?.parent ?? null;
+	if (parent === null || tree.nodes[parent]?.children.length !== 1) return false;
+	const above = tree.nodes[parent]?.parent ?? null;
+	return above === null || !isLink(tree, parent) || tree.nodes[above]?.children.length !== 1;
+}
+
+/** A span that says nothing by itself: one child, no error, no call. */
+function isLink(tree: SpanTree, index: number): boolean {
+	const node = tree.nodes[index];
+	return node?.children.length === 1 && node.span.status === 'ok' && node.span.callId === null;
+}
+
+function chainOf(tree: SpanTree, first: number): readonly number[] {
+	const chain: number[] = [];
+	for (
+		let at: number | undefined = first;
+		at !== undefined && isLink(tree, at);
+		at = tree.nodes[at]?.children[0]
+	) {
+		chain.push(at);
+	}
+	return chain;
+}
+
+/** Neighbours with one name and service become a run where there are many; all others stay alone. */
+function runsOf(tree: SpanTree, indexes: readonly number[]): readonly [number, ...number[]][] {
+	const runs: [number, ...number[]][] = [];
+	const nameOf = (index: number) => {
+		const span = tree.nodes[index]?.span;
+		return `${span?.service} ${span?.name}`;
+	};
+	for (let from = 0; from < indexes.length;) {
+		const first = indexes[from] ?? 0;
+		const name = nameOf(first);
+		let until = from + 1;
+		while (until < indexes.length && nameOf(indexes[until] ?? 0) === name) until++;
+		if (until - from >= groupFrom) runs.push([first, ...indexes.slice(from + 1, until)]);
+		else for (const index of indexes.slice(from, until)) runs.push([index]);
+		from = until;
+	}
+	return runs;
+}
+
+/** The selected span and all that hold it. */
+function holders(tree: SpanTree, selected: string | null) {
+	const all = new Set<number>();
+	const own = selected === null ? undefined : tree.places.get(selected);
+	for (let at: number | null = own ?? null; at !== null; at = tree.nodes[at]?.parent ?? null) all.add(at);
+	const below = new Set(all);
+	if (own !== undefined) below.delete(own);
+	return {all, below};
+}
+
+function holderOf(tree: SpanTree, places: ReadonlyMap<number, number>, id: string): number | null {
+	const own = tree.places.get(id.replace(/^(?:group|chain):/, '')) ?? null;
+	for (let at = own; at !== null; at = tree.nodes[at]?.parent ?? null) {
+		const place = places.get(at);
+		if (place !== undefined) return place;
+	}
+	return null;
+}
