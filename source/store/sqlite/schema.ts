@@ -20,7 +20,7 @@ export const schema = `
 -- What is sent with every record of a process: one row a distinct resource.
 CREATE TABLE resource (
 	id INTEGER PRIMARY KEY,
-	hash BLOB NOT NULL UNIQUE,         -- of attributes and schema URL
+	hash TEXT NOT NULL UNIQUE,         -- of attributes and schema URL, see hash.ts
 	service TEXT NOT NULL,             -- service.name, or 'unknown_service'
 	attributes TEXT NOT NULL,          -- JSON
 	schema_url TEXT NOT NULL
@@ -28,7 +28,7 @@ CREATE TABLE resource (
 
 CREATE TABLE scope (
 	id INTEGER PRIMARY KEY,
-	hash BLOB NOT NULL UNIQUE,
+	hash TEXT NOT NULL UNIQUE,
 	name TEXT NOT NULL,
 	version TEXT NOT NULL,
 	attributes TEXT NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE scope (
 -- A distinct piece of text. Pieces are never changed; those that nothing refers to are collected.
 CREATE TABLE content (
 	id INTEGER PRIMARY KEY,
-	hash BLOB NOT NULL UNIQUE,         -- first 16 bytes of SHA-1 over the text
+	hash TEXT NOT NULL UNIQUE,         -- 120 bits of SHA-1 over the text, base64
 	text TEXT NOT NULL
 );
 
@@ -59,14 +59,13 @@ CREATE TABLE span (
 	events TEXT,                       -- JSON [{timeNano, name, attributes}], null for none
 	links TEXT,                        -- JSON, null for none
 	rest TEXT,                         -- JSON {traceState, flags, dropped}, null where all are empty
-	hash BLOB NOT NULL,                -- of all the above: an equal copy changes nothing
 	received_ms REAL NOT NULL
 );
 CREATE UNIQUE INDEX span_by_id ON span(trace_id, span_id);
 
 CREATE TABLE log (
 	id INTEGER PRIMARY KEY,
-	hash BLOB NOT NULL UNIQUE,         -- of the whole record: log records have no id of their own
+	hash TEXT NOT NULL UNIQUE,         -- of the whole record, hex: log records have no id of their own
 	trace_id TEXT,
 	span_id TEXT,
 	time_nano INTEGER NOT NULL,        -- the observed time where the event's own is 0
@@ -74,7 +73,7 @@ CREATE TABLE log (
 	event_name TEXT NOT NULL,
 	body TEXT NOT NULL,                -- JSON
 	attributes TEXT NOT NULL,          -- JSON
-	rest TEXT,                         -- JSON {observedNano, severityText, flags, dropped}
+	rest TEXT NOT NULL,                -- JSON {timeNano, observedNano, severityText, flags, dropped}
 	resource_id INTEGER NOT NULL REFERENCES resource(id),
 	scope_id INTEGER NOT NULL REFERENCES scope(id),
 	received_ms REAL NOT NULL
@@ -84,7 +83,7 @@ CREATE INDEX log_by_time ON log(time_nano);
 
 CREATE TABLE metric_point (
 	id INTEGER PRIMARY KEY,
-	hash BLOB NOT NULL UNIQUE,
+	hash TEXT NOT NULL UNIQUE,         -- of the whole point
 	name TEXT NOT NULL,
 	unit TEXT NOT NULL,
 	type TEXT NOT NULL,                -- gauge, sum, histogram, exponential_histogram, summary
@@ -105,7 +104,8 @@ CREATE INDEX metric_point_by_time ON metric_point(name, time_nano);
 CREATE TABLE dirty (
 	unit TEXT PRIMARY KEY,
 	version INTEGER NOT NULL,          -- grows with every arrival
-	since_ms REAL NOT NULL
+	since_ms REAL NOT NULL,            -- when the first of it arrived
+	last_ms REAL NOT NULL              -- when the last of it arrived
 ) WITHOUT ROWID;
 
 -- One model call, or a record of one that is not counted (counted = 0, with the reason).
@@ -158,21 +158,26 @@ CREATE TABLE call (
 	reason TEXT,
 	detail TEXT NOT NULL               -- JSON: everything of a Call that has no column
 );
-CREATE INDEX call_by_end ON call(end_ms) WHERE counted = 1;
+CREATE INDEX call_by_end ON call(end_ms, start_ms) WHERE counted = 1;
 CREATE INDEX call_by_start ON call(start_ms, trace_id, span_id) WHERE counted = 1;
+-- What ran at a moment: every call shorter than a minute ended within one; the longer ones are these.
+CREATE INDEX call_long ON call(end_ms, start_ms) WHERE counted = 1 AND duration_ms > 60000;
+CREATE INDEX call_by_trouble ON call(finish_reason, end_ms)
+	WHERE counted = 1 AND finish_reason IN ('length', 'content_filter');
 CREATE INDEX call_by_unit ON call(unit);
 CREATE INDEX call_by_trace ON call(trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
 CREATE INDEX call_by_response ON call(response_id) WHERE response_id IS NOT NULL;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 
--- A distinct message. parts is JSON; a text that stands in a stored attribute is {"$at":[content id, path …]}.
+-- A distinct message. A long text that stands in a stored attribute is {"$at":[content id, path …]} in parts.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
-	hash BLOB NOT NULL UNIQUE,
+	hash TEXT NOT NULL UNIQUE,         -- of role, name and parts
 	role TEXT NOT NULL,
-	parts TEXT NOT NULL,
-	indexed INTEGER NOT NULL DEFAULT 0
+	name TEXT,
+	parts TEXT NOT NULL,               -- JSON
+	indexed INTEGER NOT NULL DEFAULT 0 -- 1: its text is in message_text
 );
 CREATE INDEX message_not_indexed ON message(id) WHERE indexed = 0;
 
@@ -243,6 +248,8 @@ CREATE TABLE session (
 	output_tokens INTEGER NOT NULL,
 	cost_nano_usd INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX session_by_start ON session(start_ms);
+CREATE INDEX session_by_end ON session(end_ms);
 
 -- A cache of counted calls, always equal to a recount. width_ms is 10000 or 600000.
 CREATE TABLE rollup (
