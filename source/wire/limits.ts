@@ -1,0 +1,49 @@
+/** Every bound of the receiver, with its unit and its reason. What a sender runs into is named in the answer. */
+
+/**
+Bytes of one request, after decompression. 64 MB is the largest message that the collector's own exporters
+send when their batch size is left unbounded; a prompt with an image in it is a few MB.
+*/
+export const bodyBytesMax = 64 * 1024 * 1024;
+
+/**
+Levels of lists and maps inside one attribute value. Real messages nest about ten deep; the bound keeps a
+hostile value from exhausting the stack here and in everybody who walks the value later.
+*/
+export const valueDepthMax = 64;
+
+/** Levels of unknown groups (wire type 3, out of use since proto3) that are skipped before the body is refused. */
+export const groupDepthMax = 64;
+
+/** Nanoseconds: the largest time an SQLite integer holds, in the year 2262. */
+export const timeNanoMax = 2n ** 63n - 1n;
+
+/** Attribute keys remembered as ready-made strings. Emitters use a few hundred; 4096 slots make clashes rare. */
+export const keyCacheSlots = 4096;
+
+/** Bytes of a key worth remembering; longer ones are rare and read each time. */
+export const keyCacheBytesMax = 64;
+
+/** Different reasons for refused records told in one answer; more would not be read, and the sender could grow it. */
+export const reasonsMax = 8;
+
+/** Milliseconds a sender should wait when the store is behind: a few commits, short of any exporter's deadline. */
+export const retryDelayMs = 1000;
+
+/** Milliseconds that closing waits for requests in flight; a commit takes some ten. */
+export const closeWaitMs = 5000;
+
+/** Milliseconds for a whole HTTP request to arrive, so that a stalled sender does not hold its buffer for ever. */
+export const requestArrivalMs = 60_000;
+
+/** Milliseconds an idle HTTP connection is kept: longer than the 5 to 60 s between two exports of the SDKs. */
+export const keepAliveMs = 75_000;
+
+/** Bytes looked at to tell which protocol a client speaks: the HTTP/2 preface is 24 (RFC 9113 section 3.4). */
+export const prefaceBytes = 24;
+
+/** Milliseconds a connection may stay silent before its protocol is known. */
+export const prefaceWaitMs = 10_000;
+
+/** Steps of 10 that are tried for the next free pair of ports: 4327/4328, 4337/4338, … 4417/4418. */
+export const portStepsMax = 10;
