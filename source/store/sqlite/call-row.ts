@@ -1,0 +1,287 @@
+/**
+A priced call as a row of `call` and back, without loss. What has a column lies in it; the rest lies in
+`detail`, which leaves out what is empty. The messages lie in `call_message`.
+*/
+import type {Attempt, Call, Origin, PricedCall} from '../../domain/call.ts';
+import {textOfMessage, toolCallsOf, type Message, type ToolCall} from '../../domain/message.ts';
+import type {CostSource, LedgerLine} from '../../domain/money.ts';
+import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
+import type {ContentReader} from './content.ts';
+
+/** Columns of `call` but `id`, in the order of `callValues`. */
+export const callColumns = `call_id, unit, trace_id, span_id, parent_span_id, carrier, name, start_ms, end_ms,
+	duration_ms, service, dialect, provider, operation, request_model, response_model, response_id, streaming,
+	input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated,
+	cost_nano_usd, cost_source, reported_nano_usd, computed_nano_usd, ttft_ms, tpot_ms, status, error_class,
+	error_message, finish_reason, attempts, tools, user, session, agent, template, endpoint, prompt, answer,
+	counted, reason, detail`;
+
+export const callColumnCount = callColumns.split(',').length;
+
+/** `SELECT * FROM call`, by name. */
+export type CallColumns = {
+	readonly id: number;
+	readonly call_id: string;
+	readonly unit: string;
+	readonly trace_id: string | null;
+	readonly span_id: string | null;
+	readonly parent_span_id: string | null;
+	readonly carrier: string;
+	readonly name: string;
+	readonly start_ms: number;
+	readonly end_ms: number;
+	readonly duration_ms: number;
+	readonly service: string;
+	readonly dialect: string;
+	readonly provider: string | null;
+	readonly operation: string;
+	readonly request_model: string | null;
+	readonly response_model: string | null;
+	readonly response_id: string | null;
+	readonly streaming: number | null;
+	readonly input_tokens: number | null;
+	readonly output_tokens: number | null;
+	readonly cache_read_tokens: number | null;
+	readonly cache_write_tokens: number | null;
+	readonly reasoning_tokens: number | null;
+	readonly tokens_estimated: number;
+	readonly cost_nano_usd: number | null;
+	readonly cost_source: string;
+	readonly reported_nano_usd: number | null;
+	readonly computed_nano_usd: number | null;
+	readonly ttft_ms: number | null;
+	readonly tpot_ms: number | null;
+	readonly status: string;
+	readonly error_class: string | null;
+	readonly error_message: string | null;
+	readonly finish_reason: string | null;
+	readonly attempts: number;
+	readonly tools: number;
+	readonly user: string | null;
+	readonly session: string | null;
+	readonly agent: string | null;
+	readonly template: string | null;
+	readonly endpoint: string | null;
+	readonly prompt: string | null;
+	readonly answer: string | null;
+	readonly counted: number;
+	readonly reason: string | null;
+	readonly detail: string;
+};
+
+/** Everything of a call that is not in a column, and of the messages whether there were any. */
+export type CallDetailJson = {
+	readonly usageRule?: string;
+	readonly reportedCostUsd?: number;
+	readonly finishReasons?: readonly string[];
+	readonly attempts?: readonly Attempt[];
+	readonly toolCalls?: readonly ToolCall[];
+	/** JSON text of the definitions, which every turn repeats: long, so it lies in `content` once. */
+	readonly toolDefinitions?: string;
+	readonly parameters?: Attributes;
+	readonly contentRedacted?: true;
+	readonly contentTruncated?: true;
+	/** JSON text of [span id or 0 for the call's own, field, key]: the same for all calls of a shape. */
+	readonly origins?: string;
+	readonly ledger?: readonly LedgerLine[];
+	readonly priceSource?: string;
+	/** Present where `input` (`output`) is a list, even an empty one. */
+	readonly hasInput?: true;
+	readonly hasOutput?: true;
+};
+
+export function endOf(call: Call): number {
+	return call.startMs + call.durationMs;
+}
+
+/** The rest of a call, before long texts in it are put away. */
+export function callDetail(call: PricedCall): CallDetailJson {
+	const origins = call.origins.map(({spanId, field, key}) => [
+		spanId === call.spanId ? 0 : spanId,
+		field,
+		key,
+	]);
+	return {
+		...(call.usageRule !== null && {usageRule: call.usageRule}),
+		...(call.reportedCostUsd !== null && {reportedCostUsd: call.reportedCostUsd}),
+		...(call.finishReasons.length > 1 && {finishReasons: call.finishReasons}),
+		...(call.attempts.length > 0 && {attempts: call.attempts}),
+		...(call.toolCalls.length > 0 && {toolCalls: call.toolCalls}),
+		...(call.toolDefinitions !== null && {toolDefinitions: JSON.stringify(call.toolDefinitions)}),
+		...(Object.keys(call.parameters).length > 0 && {parameters: call.parameters}),
+		...(call.contentRedacted && {contentRedacted: true as const}),
+		...(call.contentTruncated && {contentTruncated: true as const}),
+		...(origins.length > 0 && {origins: JSON.stringify(origins)}),
+		...(call.cost.ledger.length > 0 && {ledger: call.cost.ledger}),
+		...(call.cost.priceSource !== null && {priceSource: call.cost.priceSource}),
+		...(call.input !== null && {hasInput: true as const}),
+		...(call.output !== null && {hasOutput: true as const}),
+	};
+}
+
+export function callValues(
+	call: PricedCall,
+	stored: {readonly unit: string; readonly detail: string},
+): unknown[] {
+	const {usage, cost} = call;
+	return [
+		call.callId,
+		stored.unit,
+		call.traceId,
+		call.spanId,
+		call.parentSpanId,
+		call.carrier,
+		call.name,
+		call.startMs,
+		endOf(call),
+		call.durationMs,
+		call.service,
+		call.dialect,
+		call.provider,
+		call.operation,
+		call.requestModel,
+		call.responseModel,
+		call.responseId,
+		call.streaming === null ? null : Number(call.streaming),
+		usage.input,
+		usage.output,
+		usage.cacheRead,
+		usage.cacheWrite,
+		usage.reasoning,
+		Number(call.tokensEstimated),
+		cost.amountNanoUsd,
+		cost.source,
+		cost.reportedNanoUsd,
+		cost.computedNanoUsd,
+		call.ttftMs,
+		call.tpotMs,
+		call.status,
+		call.errorClass,
+		call.errorMessage,
+		call.finishReasons[0] ?? null,
+		call.attempts.length,
+		call.toolCalls.length,
+		call.user,
+		call.session,
+		call.agent,
+		call.template,
+		call.endpoint,
+		promptOf(call),
+		answerOf(call),
+		Number(call.counted),
+		call.reason,
+		stored.detail,
+	];
+}
+
+/** The messages of a call by part, as `MessageReader.of` gives them. */
+export type CallMessages = {
+	readonly system: readonly Message[];
+	readonly input: readonly Message[];
+	readonly output: readonly Message[];
+};
+
+/** Exactly the call that was written. */
+export function readCall(
+	row: CallColumns,
+	from: {readonly content: ContentReader; readonly messages: CallMessages},
+): PricedCall {
+	const detail = from.content.resolve(JSON.parse(row.detail) as AttributeValue) as unknown as CallDetailJson;
+	const [system] = from.messages.system;
+	return {
+		callId: row.call_id,
+		traceId: row.trace_id,
+		spanId: row.span_id,
+		parentSpanId: row.parent_span_id,
+		carrier: row.carrier as Call['carrier'],
+		name: row.name,
+		startMs: row.start_ms,
+		durationMs: row.duration_ms,
+		service: row.service,
+		dialect: row.dialect,
+		provider: row.provider,
+		operation: row.operation as Call['operation'],
+		requestModel: row.request_model,
+		responseModel: row.response_model,
+		responseId: row.response_id,
+		streaming: row.streaming === null ? null : row.streaming === 1,
+		usage: {
+			input: row.input_tokens,
+			output: row.output_tokens,
+			cacheRead: row.cache_read_tokens,
+			cacheWrite: row.cache_write_tokens,
+			reasoning: row.reasoning_tokens,
+		},
+		tokensEstimated: row.tokens_estimated === 1,
+		usageRule: detail.usageRule ?? null,
+		reportedCostUsd: detail.reportedCostUsd ?? null,
+		ttftMs: row.ttft_ms,
+		tpotMs: row.tpot_ms,
+		status: row.status as Call['status'],
+		errorClass: row.error_class as Call['errorClass'],
+		errorMessage: row.error_message,
+		finishReasons: detail.finishReasons ?? (row.finish_reason === null ? [] : [row.finish_reason]),
+		attempts: detail.attempts ?? [],
+		toolCalls: detail.toolCalls ?? [],
+		system: system === undefined ? null : textOfMessage(system),
+		input: detail.hasInput ? from.messages.input : null,
+		output: detail.hasOutput ? from.messages.output : null,
+		toolDefinitions:
+			detail.toolDefinitions === undefined ? null : (JSON.parse(detail.toolDefinitions) as AttributeValue),
+		parameters: detail.parameters ?? {},
+		user: row.user,
+		session: row.session,
+		agent: row.agent,
+		template: row.template,
+		endpoint: row.endpoint,
+		contentRedacted: detail.contentRedacted ?? false,
+		contentTruncated: detail.contentTruncated ?? false,
+		counted: row.counted === 1,
+		reason: row.reason,
+		origins: detail.origins === undefined ? [] : readOrigins(detail.origins, row.span_id),
+		cost: {
+			source: row.cost_source as CostSource,
+			amountNanoUsd: row.cost_nano_usd,
+			reportedNanoUsd: row.reported_nano_usd,
+			computedNanoUsd: row.computed_nano_usd,
+			ledger: detail.ledger ?? [],
+			priceSource: detail.priceSource ?? null,
+		},
+	};
+}
+
+function readOrigins(text: string, own: string | null): readonly Origin[] {
+	const origins = JSON.parse(text) as [spanId: string | null | 0, field: string, key: string][];
+	return origins.map(([spanId, field, key]) => ({field, spanId: spanId === 0 ? own : spanId, key}));
+}
+
+/** What a list shows of a text: its first characters, in UTF-16 units. */
+const previewLength = 200;
+
+/** The first characters; never half of a surrogate pair. */
+export function previewOf(text: string): string {
+	const preview = text.slice(0, previewLength);
+	return preview.isWellFormed() || preview.length === text.length ? preview : preview.slice(0, -1);
+}
+
+/** The last thing a user said; of a call without one, the last message that has text. */
+function promptOf(call: Call): string | null {
+	const input = call.input ?? [];
+	const said = (message: Message): boolean => message.parts.some(part => 'text' in part && part.text !== '');
+	const message =
+		input.findLast(candidate => candidate.role === 'user' && said(candidate)) ?? input.findLast(said);
+	return message === undefined ? null : previewOf(textOfMessage(message));
+}
+
+/** The answer's text, or the tools that it asks for. */
+function answerOf(call: Call): string | null {
+	const output = call.output ?? [];
+	for (const message of output) {
+		const text = message.parts.find(part => part.type === 'text' && part.text !== '');
+		if (text?.type === 'text') return previewOf(text.text);
+	}
+	const tools = toolCallsOf(output).map(tool => tool.name ?? '?');
+	if (tools.length > 0) return previewOf(`→ ${tools.join(', ')}`);
+	const text = output.map(message => textOfMessage(message)).join('\n');
+	return text === '' ? null : previewOf(text);
+}

@@ -1,0 +1,94 @@
+/** Opens the file and sets what SQLite is to do with it. Knows no table. */
+import {closeSync, mkdirSync, openSync, statSync} from 'node:fs';
+import {dirname} from 'node:path';
+import Sqlite, {type Database} from 'better-sqlite3';
+import {Failure} from '../../domain/status.ts';
+import {checkFile, migrate} from './migrate.ts';
+
+/** Holds an index page chain and some rows; texts of 1 KB fit without overflow pages. */
+const pageBytes = 8192;
+
+/** Inner pages of the indexes of a million calls fit; the operating system caches the rest. */
+const cacheBytes = 16 * 1024 * 1024;
+
+/** How long to wait for another process that writes (a second llmtop, `sqlite3`) before giving up. */
+const busyTimeoutMs = 5000;
+
+/** Pages after which a commit checkpoints; the log is then about 32 MB at most under load. */
+const checkpointPages = 4000;
+
+/**
+Opens, creates (mode 0600: prompts are private) and migrates the file; folders above it are made. Throws
+`Failure` with what is wrong and what to do.
+*/
+export function openForWriting(path: string, options: {readonly durable: boolean}): Database {
+	if (path !== ':memory:') prepareFile(path);
+	const database = explained(path, () => new Sqlite(path, {timeout: busyTimeoutMs}));
+	try {
+		explained(path, () => {
+			checkFile(database, path);
+			database.pragma(`page_size = ${pageBytes}`);
+			database.pragma('journal_mode = WAL');
+			database.pragma(`synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`);
+			database.pragma(`cache_size = -${cacheBytes / 1024}`);
+			database.pragma('temp_store = MEMORY');
+			database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+			migrate(database, path);
+		});
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+	return database;
+}
+
+/** Opens a file that exists, to read only; it is not migrated. Throws `Failure` like `openForWriting`. */
+export function openForReading(path: string): Database {
+	const database = explained(path, () => {
+		statSync(path);
+		return new Sqlite(path, {readonly: true, fileMustExist: true, timeout: busyTimeoutMs});
+	});
+	try {
+		explained(path, () => checkFile(database, path));
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+	return database;
+}
+
+function prepareFile(path: string): void {
+	explained(path, () => {
+		mkdirSync(dirname(path), {recursive: true});
+		closeSync(openSync(path, 'a', 0o600));
+	});
+}
+
+/** Runs `action`; what the file system or SQLite throws becomes a sentence with a next step. */
+function explained<T>(path: string, action: () => T): T {
+	try {
+		return action();
+	} catch (error) {
+		if (error instanceof Failure) throw error;
+		const code = (error as {code?: string}).code ?? '';
+		const [reason, hint] = explanations.find(([pattern]) => pattern.test(code))?.[1] ?? [
+			error instanceof Error ? error.message : String(error),
+			'name another file with --db FILE',
+		];
+		throw new Failure(`cannot open ${path}: ${reason}`, hint);
+	}
+}
+
+const explanations: readonly [RegExp, readonly [reason: string, hint: string]][] = [
+	[/^EISDIR/, ['it is a directory', 'name a file in it: --db FILE']],
+	[/^ENOENT/, ['there is no such file', 'check the name']],
+	[/^(EEXIST|ENOTDIR)/, ['a folder on the way is a file', 'name another file with --db FILE']],
+	[
+		/^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN)/,
+		['no permission to write there', 'name a file you may write with --db FILE'],
+	],
+	[/^SQLITE_NOTADB/, ['it is not an SQLite file', 'name another file with --db FILE']],
+	[/^SQLITE_CORRUPT/, ['the file is damaged', 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE']],
+	[/^(SQLITE_BUSY|SQLITE_LOCKED)/, ['another program holds it locked', 'close the other program']],
+	[/^(ENOSPC|SQLITE_FULL)/, ['the disk is full', 'free some space, or name another file with --db FILE']],
+];

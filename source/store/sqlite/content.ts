@@ -1,0 +1,181 @@
+/**
+Long texts, kept once in `content`, and the JSON that stands for them elsewhere:
+
+- `{"$content":[id, …]}`: a text; the pieces, joined, are its exact bytes
+- `{"$at":[id, step, …]}`: a text that is a leaf of a piece; the steps lead to it from `parsePiece` of the piece,
+  through JSON text inside JSON text where there is some. Without steps the piece is the text
+- a map of the user's own that has one of these keys is wrapped, `{"$content":{…}}`, so that it is never
+  taken for a reference: ours hold a list
+
+`lift` puts long texts into `content` and gives back what to store; `resolve` undoes it.
+*/
+import {type Database, type Statement} from 'better-sqlite3';
+import type {AttributeValue} from '../../domain/otlp.ts';
+import {BoundedMap} from './bounded-map.ts';
+import {contentLengthMin, cut, parsePiece, tryParse} from './cut.ts';
+import {hashOf} from './hash.ts';
+
+/** What `lift` did with a text, so that a message that repeats it can point at it. */
+export type LiftedText = {readonly text: string; readonly ids: readonly number[]};
+
+/** Texts by id that are kept in memory, in UTF-16 units: what was just written is derived from at once. */
+const textsLengthMax = 4 * 1024 * 1024;
+
+/** Hashes whose id is kept in memory, each about 100 bytes: 6 MB. A miss costs one look-up in the table. */
+const hashesMax = 50_000;
+
+/** Gives texts back. Reads only, so that a reader can have one on its own connection. */
+export class ContentReader {
+	readonly #select: Statement<[number], {text: string}>;
+	readonly texts = new BoundedMap<number, string>(textsLengthMax);
+
+	constructor(database: Database) {
+		this.#select = database.prepare('SELECT text FROM content WHERE id = ?');
+	}
+
+	/** The text of a piece; empty where it is gone, which only a damaged file has. */
+	piece(id: number): string {
+		const known = this.texts.get(id);
+		if (known !== undefined) return known;
+		const text = this.#select.get(id)?.text ?? '';
+		this.texts.set(id, text, text.length);
+		return text;
+	}
+
+	text(ids: readonly number[]): string {
+		if (ids.length === 1) return this.piece(ids[0] as number);
+		let text = '';
+		for (const id of ids) text += this.piece(id);
+		return text;
+	}
+
+	/** The text at the end of a path from a piece; empty where the path leads nowhere. */
+	at([id, ...steps]: readonly (number | string)[]): string {
+		const piece = this.piece(id as number);
+		if (steps.length === 0) return piece;
+		let value = parsePiece(piece);
+		for (const step of steps) {
+			if (typeof value === 'string') value = tryParse(value);
+			value = (value as Record<string | number, unknown> | undefined)?.[step];
+		}
+		return typeof value === 'string' ? value : '';
+	}
+
+	/** A stored value as it was before `lift` (or before a message was written), changed in place. */
+	resolve(value: AttributeValue, lifted?: LiftedText[]): AttributeValue {
+		if (typeof value !== 'object' || value === null) return value;
+		if (Array.isArray(value)) {
+			const list = value as AttributeValue[];
+			for (let index = 0; index < list.length; index++) {
+				const item = list[index] as AttributeValue;
+				if (typeof item === 'object') list[index] = this.resolve(item, lifted);
+			}
+			return list;
+		}
+		const map = value as Record<string, AttributeValue>;
+		for (const key in map) {
+			const item = map[key] as AttributeValue;
+			if (typeof item !== 'object' || item === null) continue;
+			if (key === '$content') {
+				if (!Array.isArray(item)) return this.#resolveOwn(item as Record<string, AttributeValue>, lifted);
+				const text = this.text(item as number[]);
+				lifted?.push({text, ids: item as number[]});
+				return text;
+			}
+			if (key === '$at' && Array.isArray(item)) return this.at(item as (number | string)[]);
+			map[key] = this.resolve(item, lifted);
+		}
+		return map;
+	}
+
+	/** A user's map with a key of ours: its values are resolved, itself is not. */
+	#resolveOwn(map: Record<string, AttributeValue>, lifted: LiftedText[] | undefined): AttributeValue {
+		for (const key of Object.keys(map)) map[key] = this.resolve(map[key] as AttributeValue, lifted);
+		return map;
+	}
+}
+
+/** Puts texts into `content`. Only inside a transaction of the writer's. */
+export class ContentWriter {
+	readonly reader: ContentReader;
+	readonly #ids = new BoundedMap<string, number>(hashesMax);
+	readonly #select: Statement<[string], {id: number}>;
+	readonly #insert: Statement<[string, string]>;
+
+	constructor(database: Database) {
+		this.reader = new ContentReader(database);
+		this.#select = database.prepare('SELECT id FROM content WHERE hash = ?');
+		this.#insert = database.prepare(
+			'INSERT INTO content (hash, text) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING',
+		);
+	}
+
+	/** Id of a text, which is written where it is new. The text MUST be well formed (no lone surrogates). */
+	intern(text: string): number {
+		const hash = hashOf(text);
+		const known = this.#ids.get(hash);
+		if (known !== undefined) return known;
+		const result = this.#insert.run(hash, text);
+		const id =
+			result.changes === 1 ? Number(result.lastInsertRowid) : (this.#select.get(hash) as {id: number}).id;
+		this.#ids.set(hash, id);
+		this.reader.texts.set(id, text, text.length);
+		return id;
+	}
+
+	/** After a rollback: ids that were given out may not exist. */
+	forget(): void {
+		this.#ids.clear();
+		this.reader.texts.clear();
+	}
+
+	/** What to store for a raw value: itself where nothing in it is long. `lifted` collects what was put away. */
+	lift(value: AttributeValue, lifted: LiftedText[]): AttributeValue {
+		return liftWith(value, text => {
+			const ids = this.#internPieces(text);
+			lifted.push({text, ids});
+			return {$content: ids};
+		});
+	}
+
+	/** The same for a derived value: a text that the raw records of the unit hold is pointed at. */
+	point(value: AttributeValue, find: (text: string) => AttributeValue | null): AttributeValue {
+		return liftWith(value, text => find(text) ?? {$content: this.#internPieces(text)});
+	}
+
+	#internPieces(text: string): readonly number[] {
+		return cut(text).map(piece => this.intern(piece));
+	}
+}
+
+/** Replaces long texts by what `refer` gives for them; copies only what changes. */
+function liftWith(value: AttributeValue, refer: (text: string) => AttributeValue): AttributeValue {
+	if (typeof value === 'string') return isLong(value) ? refer(value) : value;
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) {
+		const list = value as readonly AttributeValue[];
+		let copy: AttributeValue[] | null = null;
+		for (let index = 0; index < list.length; index++) {
+			const item = list[index] as AttributeValue;
+			const stored = liftWith(item, refer);
+			if (stored !== item) (copy ??= [...list])[index] = stored;
+		}
+		return copy ?? list;
+	}
+	const map = value as {readonly [key: string]: AttributeValue};
+	let copy: Record<string, AttributeValue> | null = null;
+	for (const key in map) {
+		const item = map[key] as AttributeValue;
+		const stored = liftWith(item, refer);
+		if (stored !== item) (copy ??= {...map})[key] = stored;
+	}
+	return '$content' in map || '$at' in map ? {$content: copy ?? map} : (copy ?? map);
+}
+
+/**
+Texts that go into `content`. One with a lone surrogate stays in the JSON, which can escape it; a column of
+text is UTF-8 and cannot.
+*/
+export function isLong(text: string): boolean {
+	return text.length >= contentLengthMin && text.isWellFormed();
+}

@@ -1,0 +1,159 @@
+/** What is known of a trace and of a session as a whole: computed again each time, never incremented. */
+import {type Database, type Statement} from 'better-sqlite3';
+import type {PricedCall, Step} from '../../domain/call.ts';
+import type {Span} from '../../domain/otlp.ts';
+import {millisOf} from '../../domain/time.ts';
+import type {UnitResult} from '../store.ts';
+import {endOf} from './call-row.ts';
+import {serviceOf} from './sources.ts';
+
+export class TraceFacts {
+	readonly #replace: Statement<unknown[]>;
+	readonly #remove: Statement<[string]>;
+	readonly #lastArrival: Statement<[string, string], {last_ms: number | null}>;
+
+	constructor(database: Database) {
+		this.#replace = database.prepare(`INSERT OR REPLACE INTO trace (trace_id, name, service, start_ms, end_ms,
+			spans, calls, errors, error, input_tokens, output_tokens, cost_nano_usd, session, user, missing,
+			first_child, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+		this.#remove = database.prepare('DELETE FROM trace WHERE trace_id = ?');
+		this.#lastArrival = database.prepare(`SELECT max(received_ms) AS last_ms FROM (
+			SELECT received_ms FROM span WHERE trace_id = ? UNION ALL SELECT received_ms FROM log WHERE trace_id = ?)`);
+	}
+
+	/** `receivedMs`: when the last of it arrived; null where only the records know. */
+	put(result: UnitResult, receivedMs: number | null): void {
+		const traceId = result.unit.key;
+		const {spans} = result.unit;
+		const calls = result.calls.filter(call => call.counted);
+		if (spans.length === 0 && calls.length === 0) {
+			this.#remove.run(traceId);
+			return;
+		}
+		const {root, first, firstChild, missing} = shapeOf(spans);
+		const head = root ?? first;
+		const starts = [...spans.map(span => millisOf(span.startNano)), ...calls.map(call => call.startMs)];
+		const ends = [...spans.map(endOfSpan), ...calls.map(endOf)];
+		this.#replace.run(
+			traceId,
+			head?.name ?? calls[0]?.name ?? '',
+			head === undefined ? (calls[0]?.service ?? '') : serviceOf(head.resource),
+			starts.reduce((least, start) => Math.min(least, start), Infinity),
+			ends.reduce((most, end) => Math.max(most, end), -Infinity),
+			spans.length,
+			calls.length,
+			spans.filter(span => span.status.code === 2).length,
+			firstError(spans, calls),
+			sumOf(calls, call => (call.tokensEstimated ? null : call.usage.input)),
+			sumOf(calls, call => (call.tokensEstimated ? null : call.usage.output)),
+			sumOf(calls, call => call.cost.amountNanoUsd),
+			firstText(result, item => item.session),
+			firstText(result, item => item.user),
+			missing,
+			firstChild,
+			receivedMs ?? this.#lastArrival.get(traceId, traceId)?.last_ms ?? 0,
+		);
+	}
+}
+
+/** The end, or the last event where that is later; the start of a span that has not ended. */
+function endOfSpan(span: Span): number {
+	let end = span.endNano > span.startNano ? span.endNano : span.startNano;
+	for (const event of span.events) if (event.timeNano > end) end = event.timeNano;
+	return millisOf(end);
+}
+
+function shapeOf(spans: readonly Span[]): {
+	readonly root: Span | undefined;
+	readonly first: Span | undefined;
+	readonly firstChild: string;
+	readonly missing: number;
+} {
+	const ids = new Set(spans.map(span => span.spanId));
+	const missing = new Set<string>();
+	let root: Span | undefined;
+	let first: Span | undefined;
+	for (const span of spans) {
+		if (span.parentSpanId === null) root = earlier(root, span);
+		else if (!ids.has(span.parentSpanId)) missing.add(span.parentSpanId);
+		first = earlier(first, span);
+	}
+	let child: Span | undefined;
+	for (const span of spans) {
+		const parent = span.parentSpanId;
+		if (parent === null || (root === undefined ? ids.has(parent) : parent !== root.spanId)) continue;
+		child = earlier(child, span);
+	}
+	return {root, first, firstChild: child?.name ?? '', missing: missing.size};
+}
+
+function earlier(one: Span | undefined, other: Span): Span {
+	return one === undefined || other.startNano < one.startNano ? other : one;
+}
+
+/** Class of the first counted call that failed; else the message (or name) of the first span that did. */
+function firstError(spans: readonly Span[], calls: readonly PricedCall[]): string | null {
+	let failed: PricedCall | undefined;
+	for (const call of calls) {
+		if (call.status !== 'error' || (failed !== undefined && failed.startMs <= call.startMs)) continue;
+		failed = call;
+	}
+	if (failed !== undefined) return failed.errorClass ?? 'other';
+	let span: Span | undefined;
+	for (const candidate of spans) if (candidate.status.code === 2) span = earlier(span, candidate);
+	return span?.name ?? null;
+}
+
+/** Null where no call knows; what only some know is the sum of those. */
+function sumOf(calls: readonly PricedCall[], read: (call: PricedCall) => number | null): number | null {
+	let sum: number | null = null;
+	for (const call of calls) {
+		const value = read(call);
+		if (value !== null) sum = (sum ?? 0) + value;
+	}
+	return sum;
+}
+
+function firstText(result: UnitResult, read: (item: PricedCall | Step) => string | null): string | null {
+	for (const item of [...result.calls, ...result.steps]) {
+		const text = read(item);
+		if (text !== null) return text;
+	}
+	return null;
+}
+
+/** `session`, from the counted calls of it. */
+export class SessionFacts {
+	readonly #recount: Statement<[string]>;
+	readonly #remove: Statement<[string, string]>;
+	#touched = new Set<string>();
+
+	constructor(database: Database) {
+		this.#recount = database.prepare(`INSERT OR REPLACE INTO session (session, user, start_ms, end_ms, traces,
+				calls, input_tokens, output_tokens, cost_nano_usd)
+			SELECT session, max(user), min(start_ms), max(end_ms), count(DISTINCT unit), count(*),
+				total(input_tokens * (tokens_estimated = 0)), total(output_tokens * (tokens_estimated = 0)),
+				total(cost_nano_usd)
+			FROM call WHERE session = ? AND counted = 1 GROUP BY session`);
+		this.#remove = database.prepare(
+			'DELETE FROM session WHERE session = ? AND NOT EXISTS (SELECT 1 FROM call WHERE session = ? AND counted = 1)',
+		);
+	}
+
+	touch(session: string | null): void {
+		if (session !== null) this.#touched.add(session);
+	}
+
+	/** Recounts what was touched since the last flush. */
+	flush(): void {
+		for (const session of this.#touched) {
+			if (this.#recount.run(session).changes === 0) this.#remove.run(session, session);
+		}
+		this.#touched.clear();
+	}
+
+	/** After a rollback. */
+	forget(): void {
+		this.#touched.clear();
+	}
+}

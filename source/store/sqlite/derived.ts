@@ -1,0 +1,182 @@
+/**
+Replaces what was derived from units. Runs inside the writer's transaction. A unit that comes to the same as
+before changes nothing; what differs goes out of every table and in again, rollups and sessions included.
+*/
+import {type Database, type Statement} from 'better-sqlite3';
+import type {PricedCall, Step} from '../../domain/call.ts';
+import type {AttributeValue} from '../../domain/otlp.ts';
+import type {UnitResult} from '../store.ts';
+import {callColumnCount, callColumns, callDetail, callValues, type CallColumns} from './call-row.ts';
+import type {ContentWriter} from './content.ts';
+import {SessionFacts, TraceFacts} from './derived-facts.ts';
+import {MessageWriter, type PlacedMessage} from './messages.ts';
+import {References} from './references.ts';
+import {Rollups} from './rollups.ts';
+import {stepDetail} from './step-row.ts';
+import type {StoredUnit} from './units.ts';
+
+/** A call as it is to be stored. */
+type Draft = {readonly values: readonly unknown[]; readonly places: readonly PlacedMessage[]};
+
+const callNames = callColumns.split(',').map(name => name.trim());
+
+export class DerivedWriter {
+	readonly messages: MessageWriter;
+	readonly #content: ContentWriter;
+	readonly #rollups: Rollups;
+	readonly #traces: TraceFacts;
+	readonly #sessions: SessionFacts;
+	readonly #selectCalls: Statement<[string], CallColumns>;
+	readonly #insertCall: Statement<unknown[]>;
+	readonly #removeCall: Statement<[number]>;
+	readonly #selectDirty: Statement<[string], {version: number; last_ms: number}>;
+	readonly #clearDirty: Statement<[string]>;
+	readonly #removeSteps: Statement<[string]>;
+	readonly #insertStep: Statement<unknown[]>;
+	readonly #removeEvaluations: Statement<[string]>;
+	readonly #insertEvaluation: Statement<unknown[]>;
+
+	constructor(database: Database, content: ContentWriter) {
+		this.#content = content;
+		this.messages = new MessageWriter(database, content);
+		this.#rollups = new Rollups(database);
+		this.#traces = new TraceFacts(database);
+		this.#sessions = new SessionFacts(database);
+		this.#selectCalls = database.prepare('SELECT * FROM call WHERE unit = ?');
+		const places = Array.from({length: callColumnCount}, () => '?').join(', ');
+		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})`);
+		this.#removeCall = database.prepare('DELETE FROM call WHERE id = ?');
+		this.#selectDirty = database.prepare('SELECT version, last_ms FROM dirty WHERE unit = ?');
+		this.#clearDirty = database.prepare('DELETE FROM dirty WHERE unit = ?');
+		this.#removeSteps = database.prepare('DELETE FROM step WHERE unit = ?');
+		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (unit, trace_id, span_id, parent_span_id,
+			kind, name, service, start_ms, duration_ms, status, rollup, session, user, detail)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+		this.#removeEvaluations = database.prepare('DELETE FROM evaluation WHERE unit = ?');
+		this.#insertEvaluation = database.prepare(`INSERT INTO evaluation (unit, trace_id, span_id, name, score,
+			label, explanation, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+	}
+
+	/** Returns how many calls came, went or changed. */
+	put(results: readonly UnitResult[]): number {
+		let changed = 0;
+		for (const result of results) changed += this.#putUnit(result);
+		this.#rollups.flush();
+		this.#sessions.flush();
+		return changed;
+	}
+
+	/** After a rollback. */
+	forget(): void {
+		this.messages.forget();
+		this.#rollups.forget();
+		this.#sessions.forget();
+	}
+
+	#putUnit(result: UnitResult): number {
+		const {unit} = result;
+		const lifted = 'lifted' in unit ? (unit as StoredUnit).lifted : [];
+		const references = new References(lifted);
+		const changed = this.#putCalls(result, references);
+		this.#putSteps(result, references);
+		const dirty = this.#selectDirty.get(unit.key);
+		if (!unit.key.startsWith('log-')) this.#traces.put(result, dirty?.last_ms ?? null);
+		if (dirty?.version === unit.version) this.#clearDirty.run(unit.key);
+		return changed;
+	}
+
+	#putCalls(result: UnitResult, references: References): number {
+		const stored = new Map<string, CallColumns>();
+		for (const row of this.#selectCalls.iterate(result.unit.key)) stored.set(row.call_id, row);
+		const left = new Set<number>();
+		const drafts: Draft[] = [];
+		for (const call of result.calls) {
+			const draft = this.#draft(call, result.unit.key, references);
+			const row = stored.get(call.callId);
+			if (row === undefined) {
+				drafts.push(draft);
+			} else if (this.#isEqual(row, draft)) {
+				stored.delete(call.callId);
+			} else {
+				drafts.push(draft);
+			}
+		}
+		for (const row of stored.values()) this.#remove(row, left);
+		for (const draft of drafts) this.#insert(draft);
+		if (left.size > 0) this.messages.collect(left);
+		const inserted = new Set(drafts.map(draft => draft.values[0]));
+		for (const row of stored.values()) inserted.add(row.call_id);
+		return inserted.size;
+	}
+
+	#draft(call: PricedCall, unit: string, references: References): Draft {
+		const places = this.messages.place(call, references);
+		const detail = JSON.stringify(
+			this.#content.point(callDetail(call) as unknown as AttributeValue, text => references.find(text)),
+		);
+		return {values: callValues(call, {unit, detail}), places};
+	}
+
+	#isEqual(row: CallColumns, draft: Draft): boolean {
+		const columns = row as unknown as Record<string, unknown>;
+		if (!callNames.every((name, index) => columns[name] === draft.values[index])) return false;
+		const places = this.messages.placesOf(row.id);
+		return (
+			places.length === draft.places.length &&
+			places.every((place, index) => {
+				const other = draft.places[index] as PlacedMessage;
+				return (
+					place.part === other.part && place.position === other.position && place.message === other.message
+				);
+			})
+		);
+	}
+
+	#remove(row: CallColumns, left: Set<number>): void {
+		for (const place of this.messages.placesOf(row.id)) left.add(place.message);
+		this.messages.removePlaces(row.id);
+		this.#removeCall.run(row.id);
+		this.#rollups.add(row, -1);
+		this.#sessions.touch(row.session);
+	}
+
+	#insert(draft: Draft): void {
+		const {lastInsertRowid} = this.#insertCall.run(...draft.values);
+		this.messages.insertPlaces(lastInsertRowid, draft.places);
+		const row: Record<string, unknown> = {};
+		for (const [index, name] of callNames.entries()) row[name] = draft.values[index];
+		this.#rollups.add(row as CallColumns, 1);
+		this.#sessions.touch((row as CallColumns).session);
+	}
+
+	#putSteps(result: UnitResult, references: References): void {
+		const {key} = result.unit;
+		this.#removeSteps.run(key);
+		this.#removeEvaluations.run(key);
+		for (const step of result.steps) {
+			const detail = JSON.stringify(
+				this.#content.point(stepDetail(step) as unknown as AttributeValue, text => references.find(text)),
+			);
+			this.#insertStep.run(
+				key,
+				step.traceId,
+				step.spanId,
+				step.parentSpanId,
+				step.kind,
+				step.name,
+				step.service,
+				step.startMs,
+				step.durationMs,
+				step.status,
+				Number(step.rollup),
+				step.session,
+				step.user,
+				detail,
+			);
+			for (const {name, score, label, explanation} of step.evaluations) {
+				const atMs = step.startMs + step.durationMs;
+				this.#insertEvaluation.run(key, step.traceId, step.spanId, name, score, label, explanation, atMs);
+			}
+		}
+	}
+}

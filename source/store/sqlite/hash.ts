@@ -1,0 +1,17 @@
+/**
+Names for content. Not a defence against anyone: texts are only told apart by it.
+
+SHA-1 because it is what OpenSSL computes fastest here (measured on texts of 900 bytes, Node 24, `crypto.hash`:
+1.5 µs; MD5 2.1; a 64-bit hash in JavaScript 4.3; the same into a Buffer, 3.2, which is why it is text).
+*/
+import {hash} from 'node:crypto';
+
+/** 20 characters of base64: 120 bits, so that among a billion texts two share one with a chance of 1e-18. */
+export function hashOf(text: string): string {
+	return hash('sha1', text, 'base64').slice(0, 20);
+}
+
+/** 32 hex digits, for what is also shown or used as an id. */
+export function hexHashOf(text: string): string {
+	return hash('sha1', text, 'hex').slice(0, 32);
+}

@@ -1,0 +1,2 @@
+/** The door to the SQLite store: nothing else of this folder is imported from outside. */
+export {sqliteWriter as openWriter} from './writer.ts';

@@ -1,0 +1,64 @@
+/** Reads a unit back: all spans and log records of a trace, or one log record without a trace. */
+import {type Database, type Statement} from 'better-sqlite3';
+import type {LogRecord, Span} from '../../domain/otlp.ts';
+import type {Unit, UnitKey} from '../store.ts';
+import type {ContentReader, LiftedText} from './content.ts';
+import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
+import type {SourceReader} from './sources.ts';
+
+export type StoredUnit = Unit & {
+	/** The long texts in it and where they are stored. */
+	readonly lifted: readonly LiftedText[];
+};
+
+const logPrefix = 'log-';
+
+export class UnitReader {
+	readonly #content: ContentReader;
+	readonly #sources: SourceReader;
+	readonly #selectSpans: Statement<[string], SpanColumns>;
+	readonly #selectLogs: Statement<[string], LogColumns>;
+	readonly #selectLog: Statement<[string], LogColumns>;
+	readonly #selectVersion: Statement<[string], {version: number}>;
+
+	constructor(database: Database, parts: {readonly content: ContentReader; readonly sources: SourceReader}) {
+		this.#content = parts.content;
+		this.#sources = parts.sources;
+		this.#selectSpans = database.prepare(
+			`${selectSpan} WHERE trace_id = ? ORDER BY span.start_nano, span_id`,
+		);
+		this.#selectLogs = database.prepare(`${selectLog} WHERE trace_id = ? ORDER BY time_nano, id`);
+		this.#selectLog = database.prepare(`${selectLog} WHERE hash = ?`);
+		this.#selectVersion = database.prepare('SELECT version FROM dirty WHERE unit = ?');
+	}
+
+	read(key: UnitKey): StoredUnit {
+		const lifted: LiftedText[] = [];
+		const version = this.#selectVersion.get(key)?.version ?? 0;
+		if (key.startsWith(logPrefix)) {
+			const rows = this.#selectLog.all(key.slice(logPrefix.length));
+			return {key, version, spans: [], logs: rows.map(row => this.#log(row, lifted)), lifted};
+		}
+		const spans = this.#selectSpans.all(key).map(row => this.#span(row, lifted));
+		const logs = this.#selectLogs.all(key).map(row => this.#log(row, lifted));
+		return {key, version, spans, logs, lifted};
+	}
+
+	#span(row: SpanColumns, lifted: LiftedText[]): Span {
+		return decodeSpan(row, {
+			content: this.#content,
+			resource: this.#sources.resource(row.resource_id),
+			scope: this.#sources.scope(row.scope_id),
+			lifted,
+		});
+	}
+
+	#log(row: LogColumns, lifted: LiftedText[]): LogRecord {
+		return decodeLog(row, {
+			content: this.#content,
+			resource: this.#sources.resource(row.resource_id),
+			scope: this.#sources.scope(row.scope_id),
+			lifted,
+		});
+	}
+}

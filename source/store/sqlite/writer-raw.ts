@@ -1,0 +1,241 @@
+/** Raw records into their tables. Runs inside the writer's transaction; derives nothing. */
+import {type Database, type Statement} from 'better-sqlite3';
+import {numberOf} from '../../domain/attributes.ts';
+import type {Attributes, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
+import type {Committed, UnitKey} from '../store.ts';
+import type {ContentWriter, LiftedText} from './content.ts';
+import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
+import {hexHashOf} from './hash.ts';
+import type {SourceWriter} from './sources.ts';
+
+/** Everything of a span that is stored, in the order of the INSERT, without the time of arrival. */
+type SpanRow = readonly [
+	traceId: string,
+	spanId: string,
+	parentSpanId: string | null,
+	name: string,
+	kind: number,
+	startNano: bigint,
+	endNano: bigint,
+	statusCode: number,
+	statusMessage: string,
+	resourceId: number,
+	scopeId: number,
+	attributes: string,
+	events: string | null,
+	links: string | null,
+	rest: string | null,
+];
+
+const spanColumns = `trace_id, span_id, parent_span_id, name, kind, start_nano, end_nano, status_code,
+	status_message, resource_id, scope_id, attributes, events, links, rest`;
+
+/** Judgeval sends a span several times while it grows, numbered by this attribute, in any order. */
+const updateAttribute = 'judgment.update_id';
+
+export class RawWriter {
+	readonly #content: ContentWriter;
+	readonly #sources: SourceWriter;
+	readonly #insertSpan: Statement<unknown[]>;
+	readonly #selectSpan: Statement<[string, string], unknown[]>;
+	readonly #updateSpan: Statement<unknown[]>;
+	readonly #insertLog: Statement<unknown[]>;
+	readonly #insertPoint: Statement<unknown[]>;
+	readonly #insertDrop: Statement<unknown[]>;
+	readonly #markDirty: Statement<unknown[]>;
+	/** Grows with every commit, so that no two states of a unit have one version. */
+	#version: number;
+
+	constructor(database: Database, parts: {readonly content: ContentWriter; readonly sources: SourceWriter}) {
+		this.#content = parts.content;
+		this.#sources = parts.sources;
+		this.#insertSpan = database.prepare(`INSERT INTO span (${spanColumns}, received_ms)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (trace_id, span_id) DO NOTHING`);
+		this.#selectSpan = database
+			.prepare<[string, string], unknown[]>(
+				`SELECT ${spanColumns} FROM span WHERE trace_id = ? AND span_id = ?`,
+			)
+			.raw()
+			.safeIntegers();
+		this.#updateSpan = database.prepare(`UPDATE span SET (${spanColumns}, received_ms) =
+			(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE trace_id = ? AND span_id = ?`);
+		this.#insertLog = database.prepare(`INSERT INTO log (hash, trace_id, span_id, time_nano, severity,
+			event_name, body, attributes, rest, resource_id, scope_id, received_ms)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`);
+		this.#insertPoint = database.prepare(`INSERT INTO metric_point (hash, name, unit, type, temporality,
+			start_nano, time_nano, value, count, attributes, rest, resource_id, scope_id, received_ms)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`);
+		this.#insertDrop = database.prepare(
+			'INSERT INTO "drop" (at_ms, reason, service, count) VALUES (?, ?, ?, ?)',
+		);
+		this.#markDirty = database.prepare(`INSERT INTO dirty (unit, version, since_ms, last_ms)
+			VALUES (?, ?, ?, ?)
+			ON CONFLICT (unit) DO UPDATE SET version = excluded.version, last_ms = excluded.last_ms`);
+		const last = database.prepare<[], {version: number | null}>('SELECT max(version) AS version FROM dirty');
+		this.#version = last.get()?.version ?? 0;
+	}
+
+	/** Writes batches. `lifted` is told of every span and log that was new and of the texts in it. */
+	write(
+		batches: readonly Batch[],
+		options: {
+			readonly receivedAtMs: number;
+			readonly written: (unit: UnitKey, record: Span | LogRecord, lifted: readonly LiftedText[]) => void;
+		},
+	): Committed {
+		const units = new Set<UnitKey>();
+		let spans = 0;
+		let logs = 0;
+		let points = 0;
+		for (const batch of batches) {
+			for (const span of batch.spans) {
+				const lifted: LiftedText[] = [];
+				if (!this.#putSpan(span, options.receivedAtMs, lifted)) continue;
+				spans++;
+				units.add(span.traceId);
+				options.written(span.traceId, span, lifted);
+			}
+			for (const record of batch.logs) {
+				const lifted: LiftedText[] = [];
+				const unit = this.#putLog(record, options.receivedAtMs, lifted);
+				if (unit === null) continue;
+				logs++;
+				units.add(unit);
+				options.written(unit, record, lifted);
+			}
+			for (const point of batch.points) {
+				if (this.#putPoint(point, options.receivedAtMs)) points++;
+			}
+			for (const {reason, service, count} of batch.rejections) {
+				this.drop({atMs: options.receivedAtMs, reason, service, count});
+			}
+		}
+		this.#version++;
+		for (const unit of units) {
+			this.#markDirty.run(unit, this.#version, options.receivedAtMs, options.receivedAtMs);
+		}
+		return {spans, logs, points, units: [...units]};
+	}
+
+	drop(of: {
+		readonly atMs: number;
+		readonly reason: string;
+		readonly service: string;
+		readonly count: number;
+	}): void {
+		this.#insertDrop.run(of.atMs, of.reason, of.service, of.count);
+	}
+
+	#putSpan(span: Span, receivedAtMs: number, lifted: LiftedText[]): boolean {
+		const content = this.#content;
+		const row: SpanRow = [
+			span.traceId,
+			span.spanId,
+			span.parentSpanId,
+			span.name,
+			span.kind,
+			signed(span.startNano),
+			signed(span.endNano),
+			span.status.code,
+			span.status.message,
+			this.#sources.resource(span.resource),
+			this.#sources.scope(span.scope),
+			encodeAttributes(span.attributes, content, lifted),
+			encodeEvents(span.events, content, lifted),
+			encodeLinks(span.links, content, lifted),
+			encodeRest(span),
+		];
+		if (this.#insertSpan.run(...row, receivedAtMs).changes === 1) return true;
+		return this.#replaceSpan(span, row, receivedAtMs);
+	}
+
+	/**
+	A second copy. Rows are compared column by column, which is exact (equal texts have equal ids) and spares
+	every first copy a hash.
+	*/
+	#replaceSpan(span: Span, row: SpanRow, receivedAtMs: number): boolean {
+		const stored = this.#selectSpan.get(span.traceId, span.spanId) as unknown[];
+		const equal = row.every((value, index) => {
+			const other = stored[index];
+			return typeof other === 'bigint' ? other === BigInt(value as number | bigint) : other === value;
+		});
+		if (equal) return false;
+		const [, , , , , , storedEnd, , , , , storedAttributes] = stored;
+		// What is known of the end is not forgotten for a copy from before it.
+		if (span.endNano === 0n && storedEnd !== 0n) return false;
+		if (span.attributes[updateAttribute] !== undefined) {
+			const storedUpdate = numberOf((JSON.parse(storedAttributes as string) as Attributes)[updateAttribute]);
+			const update = numberOf(span.attributes[updateAttribute]);
+			if (storedUpdate !== null && update !== null && update < storedUpdate) return false;
+		}
+		this.#updateSpan.run(...row, receivedAtMs, span.traceId, span.spanId);
+		return true;
+	}
+
+	/** The unit that the record belongs to; null where it was there already. */
+	#putLog(record: LogRecord, receivedAtMs: number, lifted: LiftedText[]): UnitKey | null {
+		const resourceId = this.#sources.resource(record.resource);
+		const scopeId = this.#sources.scope(record.scope);
+		const rest = encodeLogRest(record);
+		const hash = logHashOf(record);
+		const result = this.#insertLog.run(
+			hash,
+			record.traceId,
+			record.spanId,
+			signed(record.timeNano === 0n ? record.observedNano : record.timeNano),
+			record.severityNumber,
+			record.eventName,
+			JSON.stringify(this.#content.lift(record.body, lifted)),
+			encodeAttributes(record.attributes, this.#content, lifted),
+			rest,
+			resourceId,
+			scopeId,
+			receivedAtMs,
+		);
+		if (result.changes === 0) return null;
+		return record.traceId ?? `log-${hash}`;
+	}
+
+	#putPoint(point: MetricPoint, receivedAtMs: number): boolean {
+		const resourceId = this.#sources.resource(point.resource);
+		const scopeId = this.#sources.scope(point.scope);
+		const attributes = JSON.stringify(this.#content.lift(point.attributes, []));
+		const {description, monotonic, distribution, flags} = point;
+		const rest = JSON.stringify({description, monotonic, distribution, flags});
+		const {name, unit, type, temporality, value, count} = point;
+		const identity = [name, unit, type, temporality, String(point.startNano), String(point.timeNano)];
+		const hash = hexHashOf(
+			JSON.stringify([...identity, value, count, attributes, rest, resourceId, scopeId]),
+		);
+		const result = this.#insertPoint.run(
+			hash,
+			name,
+			unit,
+			type,
+			temporality,
+			signed(point.startNano),
+			signed(point.timeNano),
+			value,
+			count,
+			attributes,
+			rest,
+			resourceId,
+			scopeId,
+			receivedAtMs,
+		);
+		return result.changes === 1;
+	}
+}
+
+/**
+Of everything that the sender wrote, so that it is the same in every file: it becomes part of call ids. Texts
+stand in it as they are, not as ids of `content`.
+*/
+export function logHashOf(record: LogRecord): string {
+	const {resource, scope, ...own} = record;
+	return hexHashOf(
+		JSON.stringify([own, resource, scope], (_key, value: unknown) =>
+			typeof value === 'bigint' ? String(value) : value,
+		),
+	);
+}

@@ -1,0 +1,86 @@
+/** The `Writer` over one SQLite file: transactions and order. What goes into the tables is in the other files. */
+import {type Database, type Statement} from 'better-sqlite3';
+import type {Writer} from '../store.ts';
+import {openForWriting} from './connection.ts';
+import {ContentWriter} from './content.ts';
+import {DerivedWriter} from './derived.ts';
+import {FullText} from './full-text.ts';
+import {MessageReader} from './messages.ts';
+import {SourceReader, SourceWriter} from './sources.ts';
+import {UnitReader} from './units.ts';
+import {RawWriter} from './writer-raw.ts';
+
+/** Opens, creates or migrates the file. Throws `Failure` where that cannot be done. */
+export function sqliteWriter(path: string, options: {readonly durable: boolean}): Writer {
+	const database = openForWriting(path, options);
+	try {
+		return writerOver(database);
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+function writerOver(database: Database): Writer {
+	const content = new ContentWriter(database);
+	const sources = new SourceWriter(database);
+	const raw = new RawWriter(database, {content, sources});
+	const derived = new DerivedWriter(database, content);
+	const units = new UnitReader(database, {content: content.reader, sources: new SourceReader(database)});
+	const fullText = new FullText(database, new MessageReader(database, content.reader));
+	const statements = prepare(database);
+
+	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
+	function transaction<T>(action: () => T): T {
+		try {
+			return database.transaction(action).immediate();
+		} catch (error) {
+			content.forget();
+			sources.forget();
+			derived.forget();
+			throw error;
+		}
+	}
+
+	return {
+		commit: async (batches, {receivedAtMs}) =>
+			transaction(() => raw.write(batches, {receivedAtMs, written: () => {}})),
+		dirty: async ({limit}) => statements.dirty.all(limit).map(row => row.unit),
+		readUnit: async key => units.read(key),
+		putDerived: async results => transaction(() => derived.put(results)),
+		async indexText({budgetMs}) {
+			derived.messages.waiting -= fullText.index(budgetMs);
+			return derived.messages.waiting;
+		},
+		startRun: async ({atMs, pid}) =>
+			transaction(() => {
+				const number = (statements.countRuns.get()?.runs ?? 0) + 1;
+				statements.mark.run(atMs, 'run', `run ${number}`, pid);
+				return number;
+			}),
+		async mark({atMs, label, kind}) {
+			statements.mark.run(atMs, kind, label, null);
+		},
+		drop: async drop => raw.drop(drop),
+		async idle() {
+			database.pragma('wal_checkpoint(PASSIVE)');
+		},
+		async close() {
+			database.pragma('optimize');
+			database.pragma('wal_checkpoint(TRUNCATE)');
+			database.close();
+		},
+	};
+}
+
+function prepare(database: Database): {
+	readonly dirty: Statement<[number], {unit: string}>;
+	readonly countRuns: Statement<[], {runs: number}>;
+	readonly mark: Statement<[number, string, string, number | null]>;
+} {
+	return {
+		dirty: database.prepare('SELECT unit FROM dirty ORDER BY since_ms, unit LIMIT ?'),
+		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
+		mark: database.prepare('INSERT INTO mark (at_ms, kind, label, pid) VALUES (?, ?, ?, ?)'),
+	};
+}
