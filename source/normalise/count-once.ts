@@ -1,0 +1,151 @@
+/**
+Decides which spans of a unit are calls, so that each request to a model is counted once (conventions 1.5):
+wrappers and sums give way to the calls below them, twins become one, failed tries join the try that followed.
+What gives way stays as an entry with a reason, and first lends the call what that does not say.
+*/
+import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage} from './counted.ts';
+import {isOperation} from './operations.ts';
+import type {Node} from './tree.ts';
+import {joinTwins, isSameRequest} from './twins.ts';
+
+/** Longer pauses than this are a second request of the application (a retry of an SDK waits some seconds). */
+const retryGapMsMax = 60_000;
+
+/** @param nodes Parents first, as `linkNodes` gives them. */
+export function countOnce(nodes: readonly Node[]): readonly Entry[] {
+	const entries = new Map<Node, Entry>();
+	for (const node of nodes) {
+		const entry = entryOf(node);
+		if (entry !== null) entries.set(node, entry);
+	}
+	const below = new Map<Node, Below>();
+	for (let at = nodes.length - 1; at >= 0; at--) {
+		const node = nodes[at] as Node;
+		below.set(node, settle(node, entries, below));
+	}
+	const list = [...entries.values()];
+	foldAttempts(list.filter(entry => entry.counted && entry.node.parent === null));
+	joinTwins(list.filter(entry => entry.counted));
+	return list;
+}
+
+/** What lies in a node's subtree, the node included. */
+type Below = {
+	/** The nearest entries that no tool or agent stands above: what a wrapper of one call wraps. */
+	readonly open: readonly Entry[];
+	/** All entries with usage, behind tools and agents too, are counted in an aggregate. */
+	readonly hasUsage: boolean;
+	readonly hasCall: boolean;
+};
+
+function settle(node: Node, entries: ReadonlyMap<Node, Entry>, below: ReadonlyMap<Node, Below>): Below {
+	const inner = node.children.map(child => below.get(child) as Below);
+	const own = node.children.map(child => entries.get(child)).filter(entry => entry !== undefined);
+	foldAttempts(own.filter(entry => entry.counted));
+	const open = inner.length === 1 ? (inner[0] as Below).open : inner.flatMap(child => child.open);
+	const calls = open.filter(entry => entry.counted);
+	const hasUsageBelow = inner.some(child => child.hasUsage);
+	const hasCallBelow = inner.some(child => child.hasCall);
+	const entry = entries.get(node);
+	if (entry === undefined) {
+		const isBoundary = node.kind === 'tool' || node.kind === 'agent';
+		if (node.facts?.aggregate === true && node.kind !== 'agent') lend(node, calls);
+		return {open: isBoundary ? [] : calls, hasUsage: hasUsageBelow, hasCall: hasCallBelow};
+	}
+	if (entry.aggregate) return settleAggregate(entry, {calls, hasUsageBelow});
+	settleCall(entry, calls);
+	return {open: entry.counted ? [entry] : calls, hasUsage: hasUsageBelow || hasUsage(entry), hasCall: true};
+}
+
+/** A wrapper without usage of its own (an outer span that failed) still knows the prompt of its one call. */
+function lend(node: Node, calls: readonly Entry[]): void {
+	const call = calls[0];
+	const {facts} = node;
+	if (call === undefined || calls.length > 1 || facts === null) return;
+	call.facts = {
+		...call.facts,
+		system: call.facts.system ?? facts.system,
+		input: call.facts.input ?? facts.input,
+		requestModel: call.facts.requestModel ?? facts.requestModel,
+		errorMessage: call.facts.errorMessage ?? (call.status === 'ok' ? null : facts.errorMessage),
+	};
+}
+
+function settleAggregate(
+	entry: Entry,
+	within: {readonly calls: readonly Entry[]; readonly hasUsageBelow: boolean},
+): Below {
+	const {calls, hasUsageBelow} = within;
+	const [first] = calls;
+	if (hasUsageBelow) {
+		dismiss(entry, `roll-up of ${first === undefined ? 'the calls below it' : first.node.id}`);
+		if (first !== undefined && calls.length === 1 && entry.node.kind !== 'agent') lend(entry.node, calls);
+		return {open: entry.node.kind === 'agent' ? [] : calls, hasUsage: true, hasCall: true};
+	}
+	// Nothing below has usage: the sum is the only count there is, and good calls below are part of it.
+	for (const call of calls) {
+		if (call.status !== 'ok') continue;
+		dismiss(call, `twin of ${entry.node.id}`);
+		if (calls.length === 1) complete(entry, call);
+	}
+	return {open: entry.node.kind === 'agent' ? [] : [entry], hasUsage: true, hasCall: true};
+}
+
+/** @param calls The nearest calls below that no tool or agent hides: context leaks put those below a chat. */
+function settleCall(entry: Entry, calls: readonly Entry[]): void {
+	const [first] = calls;
+	if (first === undefined) return;
+	const servers = calls.filter(call => call.operation === 'server');
+	if (servers.length === calls.length && entry.operation !== 'server') {
+		// The model server's own span is the same request seen from the other end.
+		for (const server of servers) takeIn(entry, server, 'twin');
+		return;
+	}
+	const withUsage = calls.filter(hasUsage);
+	if (withUsage.length === 0 && hasUsage(entry)) {
+		for (const call of calls) takeIn(entry, call, call.status === 'ok' ? 'twin' : 'attempt');
+		return;
+	}
+	dismiss(entry, `roll-up of ${first.node.id}`);
+	if (calls.length === 1) complete(first, entry);
+}
+
+function takeIn(call: Entry, other: Entry, as: 'twin' | 'attempt'): void {
+	dismiss(other, `${as} of ${call.node.id}`);
+	if (as === 'attempt') {
+		call.attempts = [...other.attempts, attemptOf(other), ...call.attempts];
+		return;
+	}
+	complete(call, other);
+}
+
+/**
+Tries of one request under one parent: each failed one that another try follows is an attempt of the last.
+Libraries that retry below their own span put them there; an application's own loop under a plain span counts
+only where the prompt says that it is the same request.
+*/
+function foldAttempts(siblings: readonly Entry[]): void {
+	if (siblings.length < 2) return;
+	const ordered = siblings.toSorted(
+		(a, b) => a.startMs - b.startMs || a.endMs - b.endMs || (a.node.id < b.node.id ? -1 : 1),
+	);
+	for (const [index, entry] of ordered.entries()) {
+		if (entry.status !== 'error' || hasUsage(entry)) continue;
+		const next = ordered.slice(index + 1).find(later => isRetryOf(later, entry));
+		if (next === undefined) continue;
+		dismiss(entry, `attempt of ${next.node.id}`);
+		next.attempts = [...entry.attempts, attemptOf(entry), ...next.attempts];
+		if (next.ttftMs !== null) next.ttftMs += next.startMs - entry.startMs;
+		next.startMs = entry.startMs;
+	}
+}
+
+function isRetryOf(later: Entry, entry: Entry): boolean {
+	const gap = later.node.startMs - entry.endMs;
+	if (gap < 0 || gap > retryGapMsMax || later.aggregate || entry.aggregate) return false;
+	if (later.node.parent !== entry.node.parent || entry.node.parent === null) return false;
+	const wrapper = entry.node.parent.facts;
+	const isWrapped =
+		wrapper !== null && (wrapper.aggregate || isOperation(wrapper.kind)) && wrapper.kind !== 'agent';
+	return isWrapped && isSameRequest(entry, later);
+}

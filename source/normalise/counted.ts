@@ -1,0 +1,188 @@
+/**
+The working state of counting: one entry a span or record that could be a call, and how an entry is completed
+from another one that speaks of the same request. Which entries do is decided in `count-once.ts`.
+*/
+import type {Attempt, ErrorClass, Operation, Origin, Outcome} from '../domain/call.ts';
+import {isUnknown, type Usage} from '../domain/usage.ts';
+import {outcomeOf} from './errors.ts';
+import type {Facts} from './facts.ts';
+import {mergeFacts} from './merge.ts';
+import {isOperation} from './operations.ts';
+import {canonicalProvider, inferProvider} from './providers.ts';
+import {saneTtftMs} from './timing.ts';
+import type {Node} from './tree.ts';
+import {resolveUsage} from './usage.ts';
+
+export type Entry = {
+	readonly node: Node;
+	readonly operation: Operation;
+	/** An agent, a workflow or a known wrapper: its usage is that of the calls below, where there are any. */
+	readonly aggregate: boolean;
+	facts: Facts;
+	provider: string | null;
+	usage: Usage;
+	usageRule: string | null;
+	estimated: boolean;
+	status: Outcome;
+	errorClass: ErrorClass | null;
+	startMs: number;
+	endMs: number;
+	/** From `startMs`. */
+	ttftMs: number | null;
+	attempts: readonly Attempt[];
+	counted: boolean;
+	reason: string | null;
+	origins: Map<string, Origin>;
+};
+
+/** Null for what can never be a call: another kind, an aggregate without usage, a span that rule 0 bars. */
+export function entryOf(node: Node): Entry | null {
+	const {facts} = node;
+	if (facts === null || facts.never) return null;
+	const aggregate = facts.aggregate || node.kind === 'agent' || node.kind === 'workflow';
+	if (!aggregate && !isOperation(node.kind)) return null;
+	const provider = providerOf(facts);
+	const scope = node.span?.scope ?? node.records[0]?.scope ?? {name: '', version: ''};
+	const {usage, estimated, rule} = resolveUsage(facts.usage, {scope, provider});
+	if (aggregate && isUnknown(usage)) return null;
+	const {status, errorClass} = outcomeOf(facts);
+	const origins = new Map<string, Origin>();
+	for (const [field, key] of Object.entries(facts.keys))
+		origins.set(field, {field, spanId: node.spanId, key});
+	return {
+		node,
+		operation: isOperation(node.kind) ? node.kind : 'chat',
+		aggregate,
+		facts,
+		provider,
+		usage,
+		usageRule: rule,
+		estimated,
+		status,
+		errorClass,
+		startMs: node.startMs,
+		endMs: node.endMs,
+		ttftMs: saneTtftMs(facts.ttftMs, node.span === null ? Infinity : node.endMs - node.startMs),
+		attempts: [],
+		counted: true,
+		reason: null,
+		origins,
+	};
+}
+
+function providerOf(facts: Facts): string | null {
+	return (
+		canonicalProvider(facts.provider) ??
+		inferProvider({model: facts.requestModel ?? facts.responseModel, endpoint: facts.endpoint})
+	);
+}
+
+export function hasUsage(entry: Entry): boolean {
+	return !isUnknown(entry.usage);
+}
+
+export function scopeOf(entry: Entry): string {
+	return entry.node.span?.scope.name ?? entry.node.records[0]?.scope.name ?? '';
+}
+
+export function dismiss(entry: Entry, reason: string): void {
+	entry.counted = false;
+	entry.reason = reason;
+}
+
+/** Takes from `other`, which speaks of the same request, what `entry` does not say; `other` is not changed. */
+export function complete(entry: Entry, other: Entry): void {
+	completeUsage(entry, other);
+	for (const [field, origin] of other.origins)
+		if (!entry.origins.has(field)) entry.origins.set(field, origin);
+	entry.provider ??= other.provider;
+	if (entry.ttftMs === null && other.ttftMs !== null) {
+		entry.ttftMs = saneTtftMs(
+			other.startMs + other.ttftMs - entry.startMs,
+			Math.max(entry.endMs, other.endMs) - entry.startMs,
+		);
+	}
+	completeOutcome(entry, other);
+	// The outcome is settled above; `usage` of the facts is not read again.
+	entry.facts = mergeFacts(entry.facts, {...other.facts, usage: null, status: null});
+}
+
+/**
+A twin whose input is this input and its cache together shows that this one counts the cache outside (conventions
+1.4, rule 1b), also where this one does not send the cache at all.
+*/
+function completeUsage(entry: Entry, other: Entry): void {
+	if (!hasUsage(other)) return;
+	if (!hasUsage(entry)) {
+		entry.usage = other.usage;
+		entry.usageRule = other.usageRule;
+		entry.estimated = other.estimated;
+		return;
+	}
+	const {usage} = entry;
+	const cached = (other.usage.cacheRead ?? 0) + (other.usage.cacheWrite ?? 0);
+	const isWhole = cached > 0 && usage.input !== null && other.usage.input === usage.input + cached;
+	if (isWhole || (entry.estimated && !other.estimated)) {
+		entry.usage = {...other.usage, reasoning: other.usage.reasoning ?? usage.reasoning};
+		entry.usageRule = isWhole ? 'cache outside: the twin span has the whole input' : other.usageRule;
+		entry.estimated = other.estimated;
+		return;
+	}
+	const sameInput = usage.input === null || usage.input === other.usage.input;
+	const sameOutput = usage.output === null || usage.output === other.usage.output;
+	entry.usage = {
+		input: usage.input ?? other.usage.input,
+		output: usage.output ?? other.usage.output,
+		cacheRead: usage.cacheRead ?? (sameInput ? other.usage.cacheRead : null),
+		cacheWrite: usage.cacheWrite ?? (sameInput ? other.usage.cacheWrite : null),
+		reasoning: usage.reasoning ?? (sameOutput ? other.usage.reasoning : null),
+	};
+	entry.usageRule ??= other.usageRule;
+}
+
+/**
+A wrapper's error is its call's only where the call has nothing to show for itself: a parser may fail after a
+good answer. Where both failed, the one that says why completes the other.
+*/
+function completeOutcome(entry: Entry, other: Entry): void {
+	if (other.status === 'ok') return;
+	const isUnfinished =
+		entry.usage.output === null && (entry.facts.finishReasons.length === 0 || isBroken(entry));
+	if (entry.status === 'ok' && isUnfinished) {
+		entry.status = other.status;
+		entry.errorClass = other.errorClass;
+	} else if (entry.status !== 'ok' && (entry.errorClass === 'other' || entry.errorClass === null)) {
+		entry.errorClass = other.errorClass ?? entry.errorClass;
+	}
+}
+
+function isBroken(entry: Entry): boolean {
+	return entry.facts.finishReasons.every(reason => reason === 'error');
+}
+
+/** How much an entry says; of two twins the one that says more is the call. */
+export function richness(entry: Entry): number {
+	const {facts, usage} = entry;
+	let score = hasUsage(entry) ? 8 : 0;
+	if (entry.estimated) score -= 6;
+	for (const value of [usage.cacheRead, usage.cacheWrite, usage.reasoning]) if (value !== null) score += 1;
+	for (const value of [facts.input, facts.output]) if (value !== null) score += 3;
+	for (const value of [facts.system, facts.requestModel, facts.responseModel, facts.responseId]) {
+		if (value !== null) score += 1;
+	}
+	if (entry.ttftMs !== null) score += 1;
+	if (facts.finishReasons.length > 0) score += 1;
+	return score;
+}
+
+/** The failed try as the call that followed it keeps it. */
+export function attemptOf(entry: Entry): Attempt {
+	return {
+		spanId: entry.node.spanId,
+		status: entry.status,
+		errorClass: entry.errorClass,
+		errorMessage: entry.facts.errorMessage,
+		startMs: entry.startMs,
+		durationMs: entry.endMs - entry.startMs,
+	};
+}

@@ -1,0 +1,6 @@
+/** The dialects in order: the first that claims a span names it, the others complete it. */
+import type {Dialect} from './dialect.ts';
+import {genAi} from './dialects/gen-ai.ts';
+import {llmAdhoc} from './dialects/llm-adhoc.ts';
+
+export const dialects: readonly Dialect[] = [genAi, llmAdhoc];

@@ -1,0 +1,182 @@
+/**
+Messages that come as events: log records with a map for a body (conventions 5.6, v1.28 to v1.36), span events
+with the same fields as attributes (v1.27 and others), and the details record of today. One extractor reads
+them all, since only the carrier differs.
+*/
+import {firstOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Evaluation} from '../../domain/call.ts';
+import type {Message, Role} from '../../domain/message.ts';
+import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
+import type {Facts} from '../facts.ts';
+import {finishReasonsOf} from '../finish.ts';
+import {messagesOf} from '../messages.ts';
+
+export type MessageEvent = {
+	readonly name: string;
+	readonly attributes: Attributes;
+	readonly body: AttributeValue;
+};
+
+const roles = new Map<string, Role>([
+	['gen_ai.system.message', 'system'],
+	['gen_ai.user.message', 'user'],
+	['gen_ai.assistant.message', 'assistant'],
+	['gen_ai.tool.message', 'tool'],
+]);
+
+/** Some libraries number the messages in the event's name: "gen_ai.prompt.0". */
+const numbered = /^gen_ai\.(content\.)?(prompt|completion)(\.\d+)?$/;
+
+const details = 'gen_ai.client.inference.operation.details';
+const evaluation = 'gen_ai.evaluation.result';
+const exception = 'gen_ai.client.operation.exception';
+
+export function isDetails(name: string): boolean {
+	return name === details;
+}
+
+export function isMessageEvent(name: string): boolean {
+	return (
+		roles.has(name) ||
+		name === 'gen_ai.choice' ||
+		name === evaluation ||
+		name === exception ||
+		numbered.test(name)
+	);
+}
+
+/** The attribute first: one emitter puts a line of its source into `EventName` (conventions 1.1). */
+export function eventNameOf(record: LogRecord): string {
+	return (
+		textOf(record.attributes['event.name']) ??
+		textOf(record.eventName) ??
+		textOf(record.attributes['event_name']) ??
+		''
+	);
+}
+
+/** What one event adds to its call: at most one message. */
+export function readMessageEvent(event: MessageEvent): Partial<Facts> {
+	const {name} = event;
+	if (name === evaluation) return {kind: 'evaluator', evaluations: [evaluationOf(event.attributes)]};
+	if (name === exception) return exceptionOf(event.attributes);
+	const content = contentOf(event);
+	const role = roles.get(name);
+	if (role !== undefined) {
+		return {input: messagesOf([messageMap(content, role)], {role})};
+	}
+	if (name === 'gen_ai.choice') return choiceOf(content);
+	const value =
+		event.attributes[name.includes('completion') ? 'gen_ai.completion' : 'gen_ai.prompt'] ??
+		numberedMessage(event) ??
+		(event.body === null ? null : event.body);
+	if (name.includes('completion')) {
+		return {output: messagesOf(value, {role: 'assistant'})};
+	}
+	return {input: messagesOf(value, {role: 'user'})};
+}
+
+/** A details record repeats the span; only an ERROR in it is its own. */
+export function readDetails(facts: Partial<Facts>, record: LogRecord): Partial<Facts> {
+	const errorType = textOf(record.attributes['error.type']);
+	return errorType === null ? facts : {...facts, status: 'error', errorType};
+}
+
+export type SpanMessages = {
+	readonly input: readonly Message[] | null;
+	readonly output: readonly Message[] | null;
+	readonly finishReasons: readonly string[];
+	readonly evaluations: readonly Evaluation[];
+};
+
+/** All message events of a span, in their order. */
+export function readSpanEvents(span: Span): SpanMessages {
+	const input: Message[] = [];
+	const output: Message[] = [];
+	const finishReasons: string[] = [];
+	const evaluations: Evaluation[] = [];
+	for (const event of span.events) {
+		if (!isMessageEvent(event.name)) continue;
+		const facts = readMessageEvent({name: event.name, attributes: event.attributes, body: null});
+		input.push(...(facts.input ?? []));
+		output.push(...(facts.output ?? []));
+		finishReasons.push(...(facts.finishReasons ?? []));
+		evaluations.push(...(facts.evaluations ?? []));
+	}
+	return {
+		input: input.length === 0 ? null : input,
+		output: output.length === 0 ? null : output,
+		finishReasons,
+		evaluations,
+	};
+}
+
+/** The body as a map: of a map, of JSON text, of text; else the attributes, or the JSON that they hold. */
+function contentOf(event: MessageEvent): Attributes {
+	const body = parsed(event.body);
+	if (isMap(body)) return body;
+	if (typeof body === 'string' && body !== '') return {content: body};
+	const packed = parsed(event.attributes['gen_ai.event.content'] ?? event.attributes['event_body']);
+	if (isMap(packed)) return packed;
+	return event.attributes;
+}
+
+function messageMap(content: Attributes, role: Role): Attributes {
+	const {
+		content: text,
+		tool_calls: toolCalls,
+		id,
+		name,
+		role: said,
+	} = content as Readonly<Record<string, AttributeValue>>;
+	const map: Record<string, AttributeValue> = {role: textOf(said) ?? role, content: parsedList(text)};
+	if (toolCalls !== undefined && toolCalls !== null) map['tool_calls'] = parsed(toolCalls);
+	if (textOf(name) !== null) map['name'] = name ?? null;
+	if (role === 'tool' && textOf(id) !== null) map['tool_call_id'] = id ?? null;
+	return map;
+}
+
+/** Parts that were written as JSON text are parts; any other text is what was said. */
+function parsedList(text: AttributeValue | undefined): AttributeValue {
+	const value = parsed(text);
+	return Array.isArray(value) ? value : (text ?? null);
+}
+
+function choiceOf(content: Attributes): Partial<Facts> {
+	const message = parsed(content['message']);
+	const inner = isMap(message)
+		? message
+		: typeof message === 'string' && message !== ''
+			? {content: message}
+			: content;
+	return {
+		output: messagesOf([messageMap(inner, 'assistant')], {role: 'assistant'}),
+		finishReasons: finishReasonsOf(content['finish_reason']),
+	};
+}
+
+/** `gen_ai.prompt.0` with the message's own fields as attributes. */
+function numberedMessage(event: MessageEvent): AttributeValue {
+	const {attributes} = event;
+	const text = attributes['content'] ?? attributes['message.content'] ?? attributes['gen_ai.prompt.content'];
+	if (text === undefined || text === null) return null;
+	const role = textOf(attributes['role'] ?? attributes['message.role']);
+	return [role === null ? {content: text} : {role, content: text}];
+}
+
+function evaluationOf(attributes: Attributes): Evaluation {
+	return {
+		name: textOf(attributes['gen_ai.evaluation.name']) ?? 'evaluation',
+		score: firstOf(attributes, ['gen_ai.evaluation.score.value', 'gen_ai.evaluation.score'], numberOf),
+		label: firstOf(attributes, ['gen_ai.evaluation.score.label', 'gen_ai.evaluation.label'], textOf),
+		explanation: textOf(attributes['gen_ai.evaluation.explanation']),
+	};
+}
+
+function exceptionOf(attributes: Attributes): Partial<Facts> {
+	return {
+		status: 'error',
+		errorType: textOf(attributes['exception.type']),
+		errorMessage: textOf(attributes['exception.message']),
+	};
+}

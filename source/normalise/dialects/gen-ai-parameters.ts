@@ -1,0 +1,52 @@
+/** Request parameters by their names in the conventions, without the prefix. */
+import {booleanOf, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
+
+const numbers = [
+	['temperature', 'gen_ai.request.temperature'],
+	['top_p', 'gen_ai.request.top_p'],
+	['top_k', 'gen_ai.request.top_k'],
+	['max_tokens', 'gen_ai.request.max_tokens'],
+	['max_tokens', 'gen_ai.request.max_completion_tokens'],
+	['seed', 'gen_ai.request.seed'],
+	['seed', 'gen_ai.openai.request.seed'],
+	['frequency_penalty', 'gen_ai.request.frequency_penalty'],
+	['presence_penalty', 'gen_ai.request.presence_penalty'],
+	['choice.count', 'gen_ai.request.choice.count'],
+	['choice.count', 'gen_ai.request.n'],
+	['dimension.count', 'gen_ai.embeddings.dimension.count'],
+] as const;
+
+const texts = [
+	['output.type', 'gen_ai.output.type'],
+	['output.type', 'gen_ai.openai.request.response_format'],
+	['reasoning.level', 'gen_ai.request.reasoning.level'],
+	['reasoning.level', 'gen_ai.request.reasoning_effort'],
+	['service_tier', 'openai.response.service_tier'],
+	['service_tier', 'gen_ai.openai.response.service_tier'],
+	['service_tier', 'gen_ai.response.service_tier'],
+	['service_tier', 'anthropic.response.service_tier'],
+	['service_tier', 'openai.request.service_tier'],
+	['service_tier', 'gen_ai.openai.request.service_tier'],
+] as const;
+
+/** First hit wins; what nobody said is not there. */
+export function parametersOf(attributes: Attributes): Attributes {
+	const found: Record<string, AttributeValue> = {};
+	for (const [name, key] of numbers) {
+		if (attributes[key] === undefined || found[name] !== undefined) continue;
+		const value = numberOf(attributes[key]);
+		if (value !== null) found[name] = value;
+	}
+	for (const [name, key] of texts) {
+		if (attributes[key] === undefined || found[name] !== undefined) continue;
+		const value = textOf(attributes[key]);
+		if (value !== null) found[name] = value;
+	}
+	const stop = parsed(attributes['gen_ai.request.stop_sequences']);
+	if (stop !== null && stop !== '' && !(Array.isArray(stop) && stop.length === 0))
+		found['stop_sequences'] = stop;
+	const stored = booleanOf(attributes['gen_ai.request.store']);
+	if (stored !== null) found['store'] = stored;
+	return found;
+}

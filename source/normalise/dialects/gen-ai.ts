@@ -1,0 +1,254 @@
+/**
+OpenTelemetry's GenAI conventions, of today and of every older generation (conventions, section 5), and the
+many libraries that write the same keys. What a library does differently is a line in `emitters.ts`; who counts
+is decided by `count-once.ts`.
+*/
+import {booleanOf, firstOf, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Kind} from '../../domain/call.ts';
+import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
+import type {Dialect} from '../dialect.ts';
+import type {Facts} from '../facts.ts';
+import {finishReasonsOf} from '../finish.ts';
+import {isRedacted, messagesOf} from '../messages.ts';
+import {kindOfOperation} from '../operations.ts';
+import {canonicalProvider} from '../providers.ts';
+import {millisToEvent} from '../timing.ts';
+import {
+	eventNameOf,
+	isDetails,
+	isMessageEvent,
+	readDetails,
+	readMessageEvent,
+	readSpanEvents,
+} from './gen-ai-events.ts';
+import {parametersOf} from './gen-ai-parameters.ts';
+import {documentsOf, toolOf} from './gen-ai-steps.ts';
+import {usageOf} from './gen-ai-usage.ts';
+
+export const genAi: Dialect = {
+	name: 'gen_ai',
+	claims: claimsSpan,
+	read: readSpan,
+	log: {
+		claims: record => {
+			const name = eventNameOf(record);
+			return isMessageEvent(name) || isDetails(name);
+		},
+		read: readRecord,
+		isCall: record => isDetails(eventNameOf(record)) && kindOfAttributes(withBody(record)) !== null,
+	},
+};
+
+const scopes = ['com.anthropic.sdk.'];
+
+/** A conversation id or a user alone says nothing about a model, a tool or an agent. */
+const identityOnly = new Set(['gen_ai.conversation.id', 'gen_ai.conversation.name', 'gen_ai.user']);
+
+function claimsSpan(span: Span): boolean {
+	for (const key in span.attributes) {
+		if (key.startsWith('gen_ai.') && !identityOnly.has(key)) return true;
+		if (key === 'mcp.method.name') return true;
+	}
+	if (scopes.some(scope => span.scope.name.startsWith(scope))) return true;
+	return span.events.some(event => event.name.startsWith('gen_ai.') && isMessageEvent(event.name));
+}
+
+function readSpan(span: Span): Partial<Facts> {
+	const facts = readAttributes(span.attributes);
+	const events = readSpanEvents(span);
+	return {
+		...facts,
+		kind: facts.kind ?? kindOfShape(span),
+		requestModel: facts.requestModel ?? modelInName(span, facts.kind ?? null),
+		ttftMs: facts.ttftMs ?? ttftOf(span),
+		input: facts.input ?? events.input,
+		output: facts.output ?? events.output,
+		finishReasons:
+			facts.finishReasons !== undefined && facts.finishReasons.length > 0
+				? facts.finishReasons
+				: events.finishReasons,
+		evaluations: events.evaluations,
+		documents: facts.documents ?? [],
+	};
+}
+
+function readRecord(record: LogRecord): Partial<Facts> {
+	const name = eventNameOf(record);
+	if (isDetails(name)) return readDetails(readAttributes(withBody(record)), record);
+	return readMessageEvent({name, attributes: record.attributes, body: record.body});
+}
+
+/** Splunk's fork writes what belongs into the attributes of a details record into its body. */
+function withBody(record: LogRecord): Attributes {
+	const body = parsed(record.body);
+	return typeof body === 'object' && body !== null && !Array.isArray(body)
+		? {...(body as Attributes), ...record.attributes}
+		: record.attributes;
+}
+
+const requestModelKeys = ['gen_ai.request.model'];
+const responseModelKeys = ['gen_ai.response.model'];
+const responseIdKeys = ['gen_ai.response.id', 'gen_ai.request.id', 'gen_ai.response_id'];
+const costKeys = [
+	'gen_ai.usage.cost',
+	'gen_ai.usage.total_cost',
+	'gen_ai.cost.total_cost',
+	'litellm.cost.total',
+	'gen_ai.usage.cost.total',
+	'gen_ai.cost.total',
+];
+const finishKeys = [
+	'gen_ai.response.finish_reasons',
+	'gen_ai.response.finish_reason',
+	'gen_ai.response.stop_reason',
+	'anthropic.message.stop_reason',
+	'llm.finish_reason',
+	'gen_ai.finish_reason',
+];
+const streamingKeys = [
+	'gen_ai.request.stream',
+	'gen_ai.request.is_stream',
+	'gen_ai.request.streaming',
+	'gen_ai.is_streaming',
+	'llm.is_streaming',
+];
+
+/** What the attributes of a span and of a details record say alike. */
+function readAttributes(attributes: Attributes): Partial<Facts> {
+	const keys: Record<string, string> = {};
+	const noted = <T>(
+		field: string,
+		names: readonly string[],
+		read: (value: AttributeValue | undefined) => T | null,
+	): T | null => {
+		for (const key of names) {
+			const value = attributes[key];
+			const found = value === undefined ? null : read(value);
+			if (found === null) continue;
+			keys[field] = key;
+			return found;
+		}
+		return null;
+	};
+	const kind = kindOfAttributes(attributes);
+	const ttftSeconds = noted('ttftMs', ttftSecondKeys, numberOf);
+	const streaming = noted('streaming', streamingKeys, booleanOf) ?? streamingOf(attributes, ttftSeconds);
+	return {
+		kind,
+		aggregate: kind === 'agent' || kind === 'workflow',
+		provider:
+			canonicalProvider(noted('provider', ['gen_ai.provider.name'], textOf)) ??
+			canonicalProvider(noted('provider', ['gen_ai.system'], textOf)),
+		requestModel: noted('requestModel', requestModelKeys, textOf),
+		responseModel: noted('responseModel', responseModelKeys, textOf),
+		responseId: noted('responseId', responseIdKeys, textOf),
+		usage: usageOf(attributes, keys),
+		reportedCostUsd: positive(noted('reportedCostUsd', costKeys, numberOf)),
+		ttftMs: ttftSeconds === null ? null : ttftSeconds * 1_000,
+		streaming,
+		finishReasons: finishReasonsOf(noted('finishReasons', finishKeys, something)),
+		system: messagesOf(noted('system', systemKeys, something), {role: 'system'}),
+		input: messagesOf(noted('input', inputKeys, something), {role: 'user'}),
+		output: messagesOf(noted('output', outputKeys, something), {role: 'assistant'}),
+		toolDefinitions: parsed(noted('toolDefinitions', toolDefinitionKeys, something)),
+		parameters: parametersOf(attributes),
+		tool: kind === 'tool' || kind === 'mcp' || kind === null ? toolOf(attributes) : null,
+		query: firstOf(attributes, ['gen_ai.retrieval.query.text', 'gen_ai.retrieval.query'], textOf),
+		documents: documentsOf(attributes['gen_ai.retrieval.documents']),
+		agent: firstOf(attributes, ['gen_ai.agent.name', 'gen_ai.agent.id'], textOf),
+		template: templateOf(attributes),
+		contentRedacted: [...inputKeys, ...outputKeys].some(key => isRedacted(attributes[key])),
+		keys,
+	};
+}
+
+const systemKeys = ['gen_ai.system_instructions', 'gen_ai.agent.system_prompt'];
+/** `gen_ai.prompt` alone is content; `gen_ai.prompt.name` is the name of a template (conventions 1.2). */
+const inputKeys = ['gen_ai.input.messages', 'gen_ai.request.messages', 'gen_ai.prompt'];
+const outputKeys = ['gen_ai.output.messages', 'gen_ai.completion', 'gen_ai.response.text', 'gen_ai.response'];
+const toolDefinitionKeys = [
+	'gen_ai.tool.definitions',
+	'gen_ai.request.available_tools',
+	'gen_ai.agent.tools',
+];
+
+/** All of these are seconds. `gen_ai.server.time_to_first_token` is not here: its unit differs by library. */
+const ttftSecondKeys = [
+	'gen_ai.response.time_to_first_chunk',
+	'gen_ai.client.operation.time_to_first_chunk',
+	'gen_ai.latency.time_to_first_token',
+];
+
+const firstTokenEvents = new Set([
+	'gen_ai.content.completion.chunk',
+	'llm.content.completion.chunk',
+	'first_token_received',
+	'First Token Stream Event',
+]);
+
+function ttftOf(span: Span): number | null {
+	const server = numberOf(span.attributes['gen_ai.server.time_to_first_token']);
+	// OpenLIT counts from the response's headers, or to the end of the answer: neither is a first token.
+	const isOpenlit =
+		/openlit/i.test(span.scope.name) || span.resource.attributes['telemetry.sdk.name'] === 'openlit';
+	if (server !== null && server > 0 && !isOpenlit) {
+		return /strands/i.test(span.scope.name) ? server : server * 1_000;
+	}
+	return millisToEvent(span, firstTokenEvents);
+}
+
+/** A first chunk was seen, so it streamed; model servers measure one for every call and prove nothing. */
+function streamingOf(attributes: Attributes, ttftSeconds: number | null): boolean | null {
+	const operation = textOf(attributes['gen_ai.operation.name']);
+	if (operation?.includes('streaming') === true) return true;
+	return ttftSeconds !== null && attributes['gen_ai.latency.time_to_first_token'] === undefined ? true : null;
+}
+
+function kindOfAttributes(attributes: Attributes): Kind | null {
+	return kindOfOperation(textOf(attributes['gen_ai.operation.name']));
+}
+
+/** Section 2, row 15: what a span without an operation is, by the keys that it has. */
+function kindOfShape(span: Span): Kind | null {
+	const {attributes} = span;
+	const has = (key: string): boolean => attributes[key] !== undefined && attributes[key] !== null;
+	const method = textOf(attributes['mcp.method.name']);
+	if (method !== null) return method === 'tools/call' ? 'tool' : 'mcp';
+	if (has('gen_ai.evaluation.name')) return 'evaluator';
+	const spoke =
+		has('gen_ai.usage.input_tokens') || has('gen_ai.input.messages') || has('gen_ai.usage.prompt_tokens');
+	if ((has('gen_ai.tool.call.id') || has('gen_ai.tool.name')) && !spoke) return 'tool';
+	if (has('gen_ai.retrieval.query.text') || has('gen_ai.retrieval.documents')) return 'retrieval';
+	if (has('gen_ai.latency.time_to_first_token') || has('gen_ai.latency.e2e')) return 'server';
+	if (has('gen_ai.agent.name') && !has('gen_ai.request.model')) return 'agent';
+	// Routers and framework endpoints repeat the model without having called it.
+	if (span.name.startsWith('route ') || span.name === 'fastapi.dependencies') return null;
+	if (spoke || has('gen_ai.request.model') || has('gen_ai.response.model')) return 'chat';
+	if (span.events.some(event => isMessageEvent(event.name))) return 'chat';
+	return span.scope.name.startsWith('com.anthropic.sdk.') ? 'chat' : null;
+}
+
+/** A failed call of some libraries leaves its model in the name only: "chat llama3.2:3b". */
+function modelInName(span: Span, kind: Kind | null): string | null {
+	if (kind !== 'chat' && kind !== 'completion' && kind !== 'embeddings') return null;
+	const operation = textOf(span.attributes['gen_ai.operation.name']);
+	if (operation === null || !span.name.startsWith(`${operation} `)) return null;
+	const name = span.name.slice(operation.length + 1).trim();
+	return name.includes(' ') ? null : textOf(name);
+}
+
+function templateOf(attributes: Attributes): string | null {
+	const name = textOf(attributes['gen_ai.prompt.name']);
+	if (name === null) return null;
+	const version = textOf(attributes['gen_ai.prompt.version']);
+	return version === null ? name : `${name}@${version}`;
+}
+
+/** A library without a price for the model reports 0, which is no price. */
+function positive(value: number | null): number | null {
+	return value !== null && value > 0 ? value : null;
+}
+
+function something(value: AttributeValue | undefined): AttributeValue | null {
+	return value === undefined || value === '' ? null : value;
+}

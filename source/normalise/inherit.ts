@@ -1,0 +1,55 @@
+/**
+What a call takes from the spans above it: session, user and agent are said once, on the outermost span or on
+the agent's, and hold for all below.
+*/
+import {type Identity, identityOf} from './identity.ts';
+import {type Node, ancestorsOf} from './tree.ts';
+
+export type Inherited = Identity & {readonly agent: string | null; readonly template: string | null};
+
+/** Answers for one node; what was read of a span is kept, since siblings share their ancestors. */
+export function inheritanceOf(nodes: readonly Node[]): (node: Node) => Inherited {
+	const identities = new Map<Node, Identity>();
+	const identity = (node: Node): Identity => {
+		let found = identities.get(node);
+		if (found === undefined) {
+			found =
+				node.facts === null
+					? identityOf(node.span?.attributes ?? {})
+					: {session: node.facts.session, user: node.facts.user};
+			identities.set(node, found);
+		}
+		return found;
+	};
+	// Many libraries put the session on one span of the trace, which need not be an ancestor.
+	const only = {
+		session: onlyOne(nodes, node => identity(node).session),
+		user: onlyOne(nodes, node => identity(node).user),
+	};
+	return node => {
+		let {session, user} = identity(node);
+		let agent = node.facts?.agent ?? null;
+		let template = node.facts?.template ?? null;
+		for (const ancestor of ancestorsOf(node)) {
+			if (session !== null && user !== null && agent !== null && template !== null) break;
+			const above = identity(ancestor);
+			session ??= above.session;
+			user ??= above.user;
+			if (ancestor.facts === null) continue;
+			template ??= ancestor.facts.template;
+			if (ancestor.kind === 'agent') agent ??= ancestor.facts.agent;
+		}
+		return {session: session ?? only.session, user: user ?? only.user, agent, template};
+	};
+}
+
+function onlyOne(nodes: readonly Node[], read: (node: Node) => string | null): string | null {
+	let one: string | null = null;
+	for (const node of nodes) {
+		const value = read(node);
+		if (value === null || value === one) continue;
+		if (one !== null) return null;
+		one = value;
+	}
+	return one;
+}

@@ -1,0 +1,40 @@
+/** A span that matters beside the calls: a tool, an agent, a retrieval, … */
+import type {Step, StepKind} from '../domain/call.ts';
+import type {Entry} from './counted.ts';
+import {outcomeOf} from './errors.ts';
+import {type Facts, noFacts} from './facts.ts';
+import type {Inherited} from './inherit.ts';
+import {serviceOf} from './make-call.ts';
+import type {Node} from './tree.ts';
+
+/** @param entry Of an aggregate with usage: it is a roll-up unless it stands for a call itself. */
+export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherited): Step {
+	const facts = node.facts ?? noFacts;
+	const {status} = outcomeOf(facts);
+	return {
+		traceId: node.traceId ?? '',
+		spanId: node.spanId ?? '',
+		parentSpanId: node.span?.parentSpanId ?? null,
+		kind: node.kind as StepKind,
+		name: nameOf(node, facts),
+		service: serviceOf(node.span?.resource),
+		dialect: facts.dialect,
+		startMs: node.startMs,
+		durationMs: Math.max(0, node.endMs - node.startMs),
+		status,
+		errorMessage: status === 'ok' ? null : facts.errorMessage,
+		tool: node.kind === 'tool' || node.kind === 'mcp' ? facts.tool : null,
+		query: facts.query,
+		documents: facts.documents,
+		evaluations: facts.evaluations,
+		session: facts.session ?? inherited.session,
+		user: facts.user ?? inherited.user,
+		rollup: entry !== undefined && !entry.counted,
+	};
+}
+
+function nameOf(node: Node, facts: Facts): string {
+	if (node.kind === 'tool' && facts.tool?.name) return facts.tool.name;
+	if (node.kind === 'agent' && facts.agent !== null) return facts.agent;
+	return facts.name ?? node.span?.name ?? '';
+}

@@ -1,0 +1,37 @@
+/**
+A unit of telemetry (the spans and records of one trace, or one record without a trace) to calls and steps.
+Pure and whole: the same records in any order, late or twice, give the same answer, so late arrival needs no
+special case anywhere. Prices are not its business.
+*/
+import type {Derived} from '../domain/call.ts';
+import {type Unit, readUnit} from './carriers.ts';
+import {countOnce} from './count-once.ts';
+import {callOf} from './make-call.ts';
+import {inheritanceOf} from './inherit.ts';
+import {stepOf} from './make-step.ts';
+import {isStepKind} from './operations.ts';
+import {linkNodes} from './tree.ts';
+
+/** Calls (counted and not) by start, trace and span, steps likewise. */
+export function normaliseUnit(unit: Unit): Derived {
+	const read = readUnit(unit);
+	if (read.every(node => node.facts === null)) return {calls: [], steps: []};
+	const nodes = linkNodes(read);
+	const entries = countOnce(nodes);
+	const inherit = inheritanceOf(nodes);
+	const entryOf = new Map(entries.map(entry => [entry.node, entry]));
+	const steps = nodes
+		.filter(node => node.span !== null && isStepKind(node.kind))
+		.map(node => stepOf(node, entryOf.get(node), inherit(node)));
+	const calls = entries
+		.filter(entry => entry.counted || !isStepKind(entry.node.kind))
+		.map(entry => callOf(entry, inherit(entry.node)));
+	return {
+		calls: calls.toSorted((a, b) => a.startMs - b.startMs || compare(a.callId, b.callId)),
+		steps: steps.toSorted((a, b) => a.startMs - b.startMs || compare(a.spanId, b.spanId)),
+	};
+}
+
+function compare(first: string, second: string): number {
+	return first < second ? -1 : first > second ? 1 : 0;
+}

@@ -1,0 +1,123 @@
+/**
+Two carriers of one request that neither contains as a sum: two instrumentations in one process, an SDK that
+traces itself beside another library, a record beside its span. What proves it is the response id, or, where
+one has none, time, model and tokens together.
+*/
+import {type Entry, complete, dismiss, hasUsage, richness, scopeOf} from './counted.ts';
+import {isCompatibleModel, isSameProvider} from './providers.ts';
+
+/** An inner span may be stamped by another clock of the same machine, or end after its outer one. */
+const intervalSlackMs = 100;
+
+/** @param calls Counted entries; the one of each group that says most stays counted. */
+export function joinTwins(calls: readonly Entry[]): void {
+	if (calls.length < 2) return;
+	const ordered = calls.toSorted(
+		(a, b) => a.startMs - b.startMs || a.endMs - b.endMs || (a.node.id < b.node.id ? -1 : 1),
+	);
+	joinById(ordered);
+	joinByTime(ordered.filter(entry => entry.counted));
+}
+
+function joinById(ordered: readonly Entry[]): void {
+	const byId = new Map<string, Entry[]>();
+	for (const entry of ordered) {
+		const id = entry.facts.responseId;
+		if (id === null) continue;
+		const group = byId.get(id);
+		if (group === undefined) byId.set(id, [entry]);
+		else group.push(entry);
+	}
+	for (const group of byId.values()) if (group.length > 1) joinPairs(group, isTwinById);
+}
+
+function joinPairs(group: readonly Entry[], isTwin: (a: Entry, b: Entry) => boolean): void {
+	for (const [index, first] of group.entries()) {
+		for (const second of group.slice(index + 1)) {
+			if (first.counted && second.counted && isTwin(first, second)) join(first, second);
+		}
+	}
+}
+
+/** Local servers draw ids from a thousand numbers, so an id alone proves nothing. */
+function isTwinById(first: Entry, second: Entry): boolean {
+	if (isRecord(first) !== isRecord(second)) return isAlike(first, second);
+	return scopeOf(first) !== scopeOf(second) && isOverlapping(first, second) && isAlike(first, second);
+}
+
+function joinByTime(ordered: readonly Entry[]): void {
+	for (const [index, first] of ordered.entries()) {
+		for (let next = index + 1; next < ordered.length; next++) {
+			const second = ordered[next] as Entry;
+			if (second.startMs > first.endMs + intervalSlackMs) break;
+			if (first.counted && second.counted && isTwinByTime(first, second)) join(first, second);
+		}
+	}
+}
+
+/** Parallel equal calls exist: two of one scope are never joined this way. */
+function isTwinByTime(first: Entry, second: Entry): boolean {
+	if (first.facts.responseId !== null && second.facts.responseId !== null) return false;
+	if (isRecord(first) || isRecord(second) || scopeOf(first) === scopeOf(second)) return false;
+	if (!isInside(first, second) && !isInside(second, first)) return false;
+	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
+	if (!hasUsage(first) && !hasUsage(second)) return first.status !== 'ok' && second.status !== 'ok';
+	return isSameUsage(first, second);
+}
+
+function isAlike(first: Entry, second: Entry): boolean {
+	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
+	if (!hasUsage(first) || !hasUsage(second) || first.estimated || second.estimated) return true;
+	return isSameUsage(first, second) || isCacheApart(first, second) || isCacheApart(second, first);
+}
+
+function isSameUsage(first: Entry, second: Entry): boolean {
+	return first.usage.input === second.usage.input && (first.usage.output ?? 0) === (second.usage.output ?? 0);
+}
+
+/** Equal but for the cache, which one of them counts outside or not at all. */
+function isCacheApart(whole: Entry, part: Entry): boolean {
+	const cached = (whole.usage.cacheRead ?? 0) + (whole.usage.cacheWrite ?? 0);
+	return cached > 0 && whole.usage.input === (part.usage.input ?? 0) + cached;
+}
+
+/** Request against request and answer against answer: an emitter may know only one of the two names. */
+export function isSameModel(first: Entry, second: Entry): boolean {
+	const one = first.facts;
+	const two = second.facts;
+	return (
+		isCompatibleModel(one.requestModel ?? one.responseModel, two.requestModel ?? two.responseModel) ||
+		(one.responseModel !== null &&
+			isCompatibleModel(one.responseModel, two.responseModel ?? two.requestModel))
+	);
+}
+
+/** Two tries of one request: same library, operation and model, and the same prompt where both tell it. */
+export function isSameRequest(first: Entry, second: Entry): boolean {
+	if (scopeOf(first) !== scopeOf(second) || first.operation !== second.operation) return false;
+	if (!isCompatibleModel(first.facts.requestModel, second.facts.requestModel)) return false;
+	const one = first.facts.input;
+	const two = second.facts.input;
+	return one === null || two === null || JSON.stringify(one) === JSON.stringify(two);
+}
+
+function isOverlapping(first: Entry, second: Entry): boolean {
+	return first.startMs <= second.endMs + intervalSlackMs && second.startMs <= first.endMs + intervalSlackMs;
+}
+
+function isInside(inner: Entry, outer: Entry): boolean {
+	return inner.startMs >= outer.startMs - intervalSlackMs && inner.endMs <= outer.endMs + intervalSlackMs;
+}
+
+function isRecord(entry: Entry): boolean {
+	return entry.node.span === null;
+}
+
+/** A span before a record, then the one that says more, then the earlier one. */
+function join(first: Entry, second: Entry): void {
+	const isSecond =
+		isRecord(first) !== isRecord(second) ? isRecord(first) : richness(second) > richness(first);
+	const [call, twin] = isSecond ? [second, first] : [first, second];
+	complete(call, twin);
+	dismiss(twin, `twin of ${call.node.id}`);
+}
