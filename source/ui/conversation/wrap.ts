@@ -1,0 +1,90 @@
+/**
+Long text into lines of cells. Breaks between words, inside a word only where it is longer than a line, between
+any two wide characters. Lines come back inert: no byte of a prompt is a command to the terminal.
+
+A message may be 400 KB, so that the usual scripts are measured by a table of ranges and only what can combine
+(marks, joiners, emoji) goes through the segmenter, which is thirty times slower.
+*/
+import {cellsOf, inert} from '../text.ts';
+
+/** A tab is drawn as two blanks: indentation of code stays visible and does not eat the line. */
+const tab = '  ';
+
+const ascii = /^[\u0020-\u007E]*$/;
+
+/** Scripts whose characters stand alone, one or two cells each: nothing here joins with what is beside it. */
+const alone =
+	/^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u2190-\u21FF\u2400-\u243F\u2500-\u25A9\u3001-\u3029\u3031-\u303C\u3041-\u3096\u309B-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E]*$/u;
+
+const wide =
+	/[\u3001-\u3029\u3031-\u303C\u3041-\u3096\u309B-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E]/u;
+
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** Lines of `text`, each at most `width` cells and inert. An empty text has no line. */
+export function wrapText(text: string, width: number): readonly string[] {
+	if (text === '') return [];
+	const lines: string[] = [];
+	for (const line of linesOf(text)) {
+		if (ascii.test(line)) wrapAscii(line, width, lines);
+		else wrapWide(line, width, lines);
+	}
+	return lines;
+}
+
+/** The lines as they were written, inert, not wrapped. */
+export function linesOf(text: string): readonly string[] {
+	return text
+		.replaceAll('\t', tab)
+		.split(/\r\n|[\n\r]/)
+		.map(line => inert(line));
+}
+
+function wrapAscii(line: string, width: number, lines: string[]): void {
+	let from = 0;
+	while (line.length - from > width) {
+		const blank = line.lastIndexOf(' ', from + width);
+		// Blanks that lead the line are its indentation, not a place to break.
+		const broken = blank > from && line.slice(from, blank).trim() !== '';
+		const until = broken ? blank : from + width;
+		lines.push(line.slice(from, until));
+		from = broken ? blank + 1 : until;
+	}
+	lines.push(line.slice(from));
+}
+
+function wrapWide(line: string, width: number, lines: string[]): void {
+	let current = '';
+	let used = 0;
+	/** Length and cells of `current` up to the last blank or wide character: where it may break. */
+	let breakAt = 0;
+	let breakCells = 0;
+	for (const [character, cells] of charactersOf(line)) {
+		if (used + cells > width && current !== '') {
+			const cut = breakAt > 0 ? breakAt : current.length;
+			lines.push(current.slice(0, cut).trimEnd());
+			const rest = current.slice(cut);
+			used = breakAt > 0 ? used - breakCells : 0;
+			current = character === ' ' && rest === '' ? '' : rest + character;
+			used = current === '' ? 0 : used + cells;
+			breakAt = 0;
+			breakCells = 0;
+		} else {
+			current += character;
+			used += cells;
+		}
+		if ((character === ' ' || cells === 2) && current.trim() !== '') {
+			breakAt = current.length;
+			breakCells = used;
+		}
+	}
+	lines.push(current);
+}
+
+function* charactersOf(line: string): Generator<readonly [string, number]> {
+	if (alone.test(line)) {
+		for (const character of line) yield [character, wide.test(character) ? 2 : 1];
+		return;
+	}
+	for (const {segment} of segmenter.segment(line)) yield [segment, cellsOf(segment)];
+}

@@ -1,0 +1,71 @@
+/**
+Small texts about a call that several views print the same way: its status, its model, its shares. Words and
+signs only; where they stand is the business of the view.
+*/
+import type {CallDetail, CallRow} from '../../store/answers.ts';
+import {cost, count, duration, share, unknown} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {piece, type Piece, type Row} from '../rows.ts';
+
+/** Finish reasons that ended an answer before it was whole: counted as warnings, not as errors. */
+const troubled: ReadonlySet<string> = new Set(['length', 'content_filter']);
+
+/** Folded finish reasons by the word that fits a column. */
+const finishWords: Readonly<Record<string, string>> = {tool_calls: 'tool'};
+
+type Ended = {
+	readonly status: string;
+	readonly errorClass: string | null;
+	readonly finishReason: string | null;
+	readonly attempts: number;
+};
+
+/** Sign and word of how it ended, and `↻n` for the attempts before the last. */
+export function statusPieces(call: Ended, glyphs: Glyphs): Row {
+	const again: Row = call.attempts > 0 ? [piece(` ${glyphs.attempts}${call.attempts}`, 'warn')] : [];
+	return [statusPiece(call, glyphs), ...again];
+}
+
+function statusPiece({status, errorClass, finishReason}: Ended, glyphs: Glyphs): Piece {
+	if (status === 'error') return piece(`${glyphs.error} ${errorClass ?? 'error'}`, 'error');
+	if (status === 'cancelled') return piece(`${glyphs.cancelled} cancelled`, 'dim');
+	if (finishReason !== null && troubled.has(finishReason))
+		return piece(`${glyphs.warning} ${finishReason}`, 'warn');
+	return piece(
+		`${glyphs.done} ${finishReason === null ? 'ok' : (finishWords[finishReason] ?? finishReason)}`,
+	);
+}
+
+export function endedOf(call: CallDetail): Ended {
+	return {
+		status: call.status,
+		errorClass: call.errorClass,
+		finishReason: call.finishReasons[0] ?? null,
+		attempts: call.attempts.length,
+	};
+}
+
+/** The model that answered; else the one that was asked for. */
+export function modelOf(call: Pick<CallRow, 'requestModel' | 'responseModel'>): string {
+	return call.requestModel ?? call.responseModel ?? unknown;
+}
+
+/** `6.1k in, 0 hit   214 out   $0.0262`: what it took, for edges of boxes and lines of facts. */
+export function usageText(call: {
+	readonly inputTokens: number | null;
+	readonly outputTokens: number | null;
+	readonly cacheReadTokens: number | null;
+	readonly costNanoUsd: number | null;
+	readonly costSource: string;
+	readonly operation: string;
+}): readonly string[] {
+	const hit = call.cacheReadTokens === null ? '' : `, ${share(call.cacheReadTokens, call.inputTokens)} hit`;
+	const out = call.operation === 'embeddings' ? [] : [`${count(call.outputTokens)} out`];
+	return [`${count(call.inputTokens)} in${hit}`, ...out, cost(call.costNanoUsd, call.costSource)];
+}
+
+/** `1.2s + 4.7s`: until the first token, and writing; the whole where the first token is not known. */
+export function timeText(call: {readonly ttftMs: number | null; readonly durationMs: number}): string {
+	if (call.ttftMs === null) return duration(call.durationMs);
+	return `${duration(call.ttftMs)} + ${duration(Math.max(0, call.durationMs - call.ttftMs))}`;
+}

@@ -1,0 +1,188 @@
+/**
+The columns of the list of calls, by size of the screen, and how a call fills them. The Overview's short list and
+the Calls view are the same table, so that a call looks the same wherever it is listed.
+*/
+import type {CallRow, RunningRow} from '../../store/answers.ts';
+import type {ListSort} from '../../store/store.ts';
+import {clockInList, cost, count, duration, share, unknown} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {piece, type Row} from '../rows.ts';
+import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
+import type {Screen} from '../view.ts';
+import type {Column} from '../widgets/table.ts';
+import {modelOf, statusPieces} from './call-facts.ts';
+
+/** A call, or what runs and is pinned above the list. */
+export type CallItem = CallRow | RunningRow;
+
+/** Widths without the text column, which takes what is left. */
+type Widths = Readonly<Record<'time' | 'from' | 'model' | 'status' | 'out', number>>;
+
+const widths: Readonly<Record<Screen['width'], Widths>> = {
+	narrow: {time: 9, from: 0, model: 14, status: 16, out: 5},
+	normal: {time: 9, from: 7, model: 17, status: 18, out: 6},
+	wide: {time: 9, from: 12, model: 26, status: 22, out: 6},
+};
+
+type Options = {
+	readonly screen: Screen;
+	readonly width: number;
+	readonly sort: ListSort;
+	/** Now: its day needs no date, and what runs is as old as it says. */
+	readonly asOfMs: number;
+};
+
+/** Columns of each size of screen: all of a smaller one, and these. */
+const shownFrom: Readonly<Record<string, Screen['width']>> = {
+	FROM: 'normal',
+	HIT: 'normal',
+	TTFT: 'normal',
+	TPOT: 'normal',
+	OP: 'wide',
+	SESSION: 'wide',
+	TRACE: 'wide',
+};
+
+const sizes: readonly Screen['width'][] = ['narrow', 'normal', 'wide'];
+
+export function callColumns(options: Options): readonly Column<CallItem>[] {
+	const {screen, width} = options;
+	const size = sizes.indexOf(screen.width);
+	const fixed = [...wordColumns(options), ...figureColumns(options)].filter(
+		column => sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size,
+	);
+	const taken = fixed.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
+	// One blank stays free at the right edge, so that the text does not touch it.
+	const rest = Math.max(0, width - taken - 1);
+	const both = screen.width !== 'narrow';
+	const {glyphs} = screen;
+	return [
+		...fixed,
+		{
+			head: both ? `PROMPT ${glyphs.arrow} ANSWER` : 'PROMPT',
+			width: 'rest',
+			align: 'left',
+			cell: item => ('callId' in item ? textCell(item, {width: rest, both, glyphs}) : waitText(item)),
+		},
+	];
+}
+
+function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
+	const {time, from, model} = widths[screen.width];
+	const ofCall = (text: (row: CallRow) => string) => (item: CallItem) => ('callId' in item ? text(item) : '');
+	return [
+		{
+			head: 'TIME',
+			width: time,
+			align: 'left',
+			sorted: sort === 'time',
+			cell: item => clockInList(item.startMs, {todayMs: asOfMs}),
+		},
+		{head: 'FROM', width: from, align: 'left', cell: item => oneLine(item.service)},
+		{head: 'OP', width: 11, align: 'left', cell: ofCall(row => row.operation)},
+		{head: 'SESSION', width: 10, align: 'left', cell: ofCall(row => oneLine(row.session ?? unknown))},
+		// The first digits tell traces apart on one screen.
+		{head: 'TRACE', width: 8, align: 'left', cell: item => (item.traceId ?? unknown).slice(0, 6)},
+		{
+			head: 'MODEL',
+			width: model,
+			align: 'left',
+			sorted: sort === 'model',
+			cell: item => modelCell(item, model, screen.glyphs),
+		},
+	];
+}
+
+function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
+	const {out, status} = widths[screen.width];
+	const column = (
+		head: string,
+		width: number,
+		text: (row: CallRow) => string,
+		by?: ListSort,
+	): Column<CallItem> => ({
+		head,
+		width,
+		align: 'right',
+		sorted: sort === by,
+		cell: item => figure('callId' in item ? text(item) : unknown),
+	});
+	// Blank means "does not apply": an embedding writes nothing.
+	const ofWriting = (text: (row: CallRow) => string) => (row: CallRow) => (isEmbedding(row) ? '' : text(row));
+	return [
+		column('IN', 6, row => tokensText(row, row.inputTokens), 'input'),
+		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens)),
+		column(
+			'OUT',
+			out,
+			ofWriting(row => tokensText(row, row.outputTokens)),
+			'output',
+		),
+		column('COST', 9, row => cost(row.costNanoUsd, row.costSource), 'cost'),
+		column(
+			'TTFT',
+			7,
+			ofWriting(row => duration(row.ttftMs)),
+			'ttft',
+		),
+		column(
+			'TPOT',
+			6,
+			ofWriting(row => duration(row.tpotMs)),
+		),
+		{
+			head: 'TOTAL',
+			width: 7,
+			align: 'right',
+			sorted: sort === 'duration',
+			cell: item => duration('callId' in item ? item.durationMs : asOfMs - item.startMs),
+		},
+		{
+			head: '  STATUS',
+			width: status,
+			align: 'left',
+			sorted: sort === 'status',
+			cell: item => [{text: '  '}, ...statusCell(item, screen.glyphs)],
+		},
+	];
+}
+
+function figure(text: string): Row {
+	return [text === unknown ? piece(text, 'dim') : piece(text)];
+}
+
+function tokensText(row: CallRow, value: number | null): string {
+	return row.tokensEstimated && value !== null ? `~${count(value)}` : count(value);
+}
+
+function isEmbedding(row: CallRow): boolean {
+	return row.operation === 'embeddings';
+}
+
+/** Both ends of a model tell something: its family, its version. */
+function modelCell(item: CallItem, width: number, glyphs: Glyphs): string {
+	const name = 'callId' in item ? modelOf(item) : (item.model ?? item.name);
+	return cutMiddle(inert(oneLine(name)), width - 1, glyphs.cut);
+}
+
+function statusCell(item: CallItem, glyphs: Glyphs): Row {
+	return 'callId' in item ? statusPieces(item, glyphs) : [piece(`${glyphs.running} running`, 'accent')];
+}
+
+function waitText(item: RunningRow): Row {
+	return [piece(item.kind === 'parent' ? 'its own span has not come' : 'no answer yet', 'dim')];
+}
+
+/** Prompt and answer share the column half and half, and lend each other what they do not use. */
+function textCell(row: CallRow, options: {width: number; both: boolean; glyphs: Glyphs}): Row {
+	const {width, both, glyphs} = options;
+	const prompt = inert(oneLine(row.prompt ?? unknown));
+	if (!both || isEmbedding(row)) return [piece(cutEnd(prompt, width, glyphs.cut))];
+	const answer = inert(oneLine(row.answer ?? unknown));
+	const arrow = ` ${glyphs.arrow} `;
+	const room = Math.max(0, width - cellsOf(arrow));
+	const half = Math.floor(room / 2);
+	const promptRoom = Math.max(half, room - cellsOf(answer));
+	const shown = cutEnd(prompt, promptRoom, glyphs.cut);
+	return [piece(shown), piece(arrow, 'dim'), piece(cutEnd(answer, room - cellsOf(shown), glyphs.cut))];
+}
