@@ -61,6 +61,8 @@ export function usageText(call: {
 }): readonly string[] {
 	const hit = call.cacheReadTokens === null ? '' : `, ${share(call.cacheReadTokens, call.inputTokens)} hit`;
 	const out = call.operation === 'embeddings' ? [] : [`${count(call.outputTokens)} out`];
+	// A call that failed before it used anything says nothing here, instead of three times that it is unknown.
+	if (call.inputTokens === null && call.outputTokens === null && call.costNanoUsd === null) return [];
 	return [`${count(call.inputTokens)} in${hit}`, ...out, cost(call.costNanoUsd, call.costSource)];
 }
 
@@ -68,4 +70,9 @@ export function usageText(call: {
 export function timeText(call: {readonly ttftMs: number | null; readonly durationMs: number}): string {
 	if (call.ttftMs === null) return duration(call.durationMs);
 	return `${duration(call.ttftMs)} + ${duration(Math.max(0, call.durationMs - call.ttftMs))}`;
+}
+
+/** A count that is its line's subject, with separators from five digits on: 2,311 of 10,412. */
+export function grouped(value: number): string {
+	return String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }

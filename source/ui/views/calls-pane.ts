@@ -7,7 +7,7 @@ import type {CallDetail, CallRow} from '../../store/answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
-import {inert, oneLine} from '../text.ts';
+import {headOf, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
 import {box} from '../widgets/box.ts';
 import {modelOf, timeText, usageText} from './call-facts.ts';
@@ -21,27 +21,31 @@ const textMost = 8000;
 export function callPane(
 	row: CallRow,
 	detail: CallDetail | null,
-	options: {readonly width: number; readonly height: number; readonly glyphs: Glyphs},
+	options: {
+		readonly width: number;
+		/** Rows with borders: at least, and at most where the text needs them. */
+		readonly height: number;
+		readonly heightMost: number;
+		readonly glyphs: Glyphs;
+	},
 ): readonly Row[] {
-	const {width, height, glyphs} = options;
+	const {width, glyphs} = options;
 	const whole = detail?.callId === row.callId ? detail : null;
-	const lines = Math.max(0, height - 2);
 	const sections = sectionsOf(row, whole, glyphs);
 	const inner = Math.max(10, width - 4 - labelCells);
 	const wrapped = sections.map(({text}) => wrapText(text.slice(0, textMost), inner));
+	const needed = wrapped.reduce((sum, item) => sum + item.length, 2);
+	const height = Math.min(options.heightMost, Math.max(options.height, needed));
 	const heights = shared(
 		wrapped.map(item => item.length),
-		lines,
+		Math.max(0, height - 2),
 	);
 	const rows = sections.flatMap(({label, role}, index): Row[] => {
 		const all = wrapped[index] ?? [];
-		const height = heights[index] ?? 0;
-		return all.slice(0, height).map((line, at) => {
+		const room = heights[index] ?? 0;
+		return all.slice(0, room).map((line, at) => {
 			// What is not shown is said at the end of the last line shown.
-			const cut =
-				at === height - 1 && height < all.length
-					? `${line.slice(0, Math.max(0, line.length - 2))} ${glyphs.cut}`
-					: line;
+			const cut = at === room - 1 && room < all.length ? `${headOf(line, inner - 2)} ${glyphs.cut}` : line;
 			return [
 				piece((at === 0 ? label : '').padEnd(labelCells), 'dim'),
 				role === undefined ? piece(cut) : piece(cut, role),
@@ -50,7 +54,10 @@ export function callPane(
 	});
 	const session = row.session === null ? '' : `${oneLine(row.session)} › `;
 	const title = inert(`${session}${oneLine(modelOf(row))}`);
-	return box({title, sum: [...usageText(row), timeText(row)].join('   '), rows, width, height}, glyphs);
+	return box(
+		{title, sum: [...usageText(row), timeText(row)].join(width < 100 ? '  ' : '   '), rows, width, height},
+		glyphs,
+	);
 }
 
 type Section = {readonly label: string; readonly text: string; readonly role?: Role};

@@ -19,8 +19,8 @@ export type CallItem = CallRow | RunningRow;
 type Widths = Readonly<Record<'time' | 'from' | 'model' | 'status' | 'out', number>>;
 
 const widths: Readonly<Record<Screen['width'], Widths>> = {
-	narrow: {time: 9, from: 0, model: 14, status: 16, out: 5},
-	normal: {time: 9, from: 7, model: 17, status: 18, out: 6},
+	narrow: {time: 9, from: 0, model: 15, status: 18, out: 5},
+	normal: {time: 9, from: 7, model: 18, status: 18, out: 6},
 	wide: {time: 9, from: 12, model: 26, status: 22, out: 6},
 };
 
@@ -52,9 +52,9 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 		column => sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size,
 	);
 	const taken = fixed.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
-	// One blank stays free at the right edge, so that the text does not touch it.
-	const rest = Math.max(0, width - taken - 1);
 	const both = screen.width !== 'narrow';
+	// One blank stays free at the right edge where there is room, so that the text does not touch it.
+	const rest = Math.max(0, width - taken - (both ? 1 : 0));
 	const {glyphs} = screen;
 	return [
 		...fixed,
@@ -110,7 +110,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 	// Blank means "does not apply": an embedding writes nothing.
 	const ofWriting = (text: (row: CallRow) => string) => (row: CallRow) => (isEmbedding(row) ? '' : text(row));
 	return [
-		column('IN', 6, row => tokensText(row, row.inputTokens), 'input'),
+		column('IN', 5, row => tokensText(row, row.inputTokens), 'input'),
 		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens)),
 		column(
 			'OUT',

@@ -10,6 +10,7 @@ import {callPlace, tracePlace, type ErrorFilter, type UiState, windows} from '..
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
+import {grouped} from './call-facts.ts';
 import {callPane} from './calls-pane.ts';
 import {callColumns} from './calls-table.ts';
 
@@ -163,7 +164,7 @@ function draw(data: CallsData | null, context: ViewContext): ViewFrame {
 	if (height > 0 && selected !== undefined) {
 		// A short list leaves its room to the inside of the selected call.
 		const rest = screen.bodyRows - body.length;
-		const pane = callPane(selected, data.detail, {...options, height: Math.min(rest, height + 6)});
+		const pane = callPane(selected, data.detail, {...options, height, heightMost: rest});
 		for (const row of pane) body.push({row});
 	}
 	return {where, body, position: positionOf(page.before + first, shown.length, page.total)};
@@ -171,7 +172,7 @@ function draw(data: CallsData | null, context: ViewContext): ViewFrame {
 
 /** `1–25 of 25`. */
 export function positionOf(before: number, shown: number, total: number): string {
-	return total === 0 ? '' : `${before + 1}–${before + shown} of ${total}`;
+	return total === 0 ? '' : `${grouped(before + 1)}–${grouped(before + shown)} of ${grouped(total)}`;
 }
 
 /** One sentence and one key, where there is nothing to list. */

@@ -38,7 +38,7 @@ test('A roll-up is a frame around what it restates; what nobody waited for lies 
 
 test.each([
 	[{fromMs: 0, untilMs: 18_000, width: 37}, '0s        5s        10s       15s'],
-	[{fromMs: 0, untilMs: 1_512_000, width: 58}, '0s         5m         10m        15m        20m'],
+	[{fromMs: 0, untilMs: 1_512_000, width: 58}, '0s         5m          10m        15m         20m'],
 	[{fromMs: 0, untilMs: 0.4, width: 40}, '0s        100µs     200µs     300µs'],
 	[{fromMs: 0, untilMs: 740, width: 24}, '0s              500ms'],
 ])('An axis has round steps: %o', (scale, expected) => {

@@ -1,0 +1,175 @@
+import {expect, test} from 'vitest';
+import type {CallRow} from '../../../source/store/answers.ts';
+import {initialState, type ListState} from '../../../source/ui/state.ts';
+import {callsView} from '../../../source/ui/views/calls.ts';
+import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {callDetail, callRow, contextOf, nowMs, pageOf, toldRows, toldRunning} from './call-data.ts';
+
+const listState = (changes: Partial<ListState>) => {
+	const {lists} = initialState();
+	return {lists: {...lists, calls: {...lists.calls, ...changes}}};
+};
+
+const detail = callDetail({
+	callId: 'c0',
+	input: [{role: 'user', parts: [{type: 'text', text: 'When will my refund arrive?'}]}],
+	toolCalls: [{id: 't1', name: 'get_order', arguments: '{"order":"A-2210"}'}],
+	output: [
+		{
+			role: 'assistant',
+			parts: [
+				{
+					type: 'text',
+					text: "Your refund of €59.90 was approved on 21 November and will arrive within 14 days on the card you paid with [2]. The €4.90 delivery fee is included, so you get €64.80 in total.\nI could not reach the carrier just now, so I can't confirm when the return parcel was scanned; you do not need to do anything. The details are on their way to mara@example.com.",
+				},
+			],
+		},
+	],
+});
+
+const typical = {page: pageOf(toldRows, {running: toldRunning, runningTotal: 1}), detail};
+
+/** Wide letters, joined emoji, a name of 300 characters, commands to the terminal. */
+const overfullRows: readonly CallRow[] = Array.from({length: 60}, (_, index) =>
+	callRow(
+		`o${index}`,
+		[
+			{
+				service: 'checkout-service',
+				requestModel: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+				inputTokens: 1_200_000,
+				cacheReadTokens: 1_176_000,
+				outputTokens: 8200,
+				costNanoUsd: 547_400_000,
+				ttftMs: 48_200,
+				durationMs: 302_000,
+				finishReason: 'length',
+				prompt: '以下の契約書を要約してください',
+				answer: '契約書の概要は次のとおりです',
+			},
+			{
+				service: 'a'.repeat(300),
+				requestModel: 'm'.repeat(300),
+				inputTokens: 99_949,
+				cacheReadTokens: 99_900,
+				costNanoUsd: 41_990_000_000,
+				prompt: '👩‍👩‍👧‍👦🚨 pls fix the thing',
+				answer: '👍',
+			},
+			{
+				service: 'b',
+				prompt: '\u001B[31mred\u001B[0m show me\u202Eevil\u0007',
+				answer: '\u001B]0;owned\u0007',
+				durationMs: 660_000,
+				ttftMs: 1200,
+			},
+			{
+				status: 'error',
+				errorClass: 'context_length',
+				inputTokens: null,
+				outputTokens: null,
+				cacheReadTokens: null,
+				costNanoUsd: null,
+				costSource: 'unknown',
+				ttftMs: null,
+				tpotMs: null,
+				finishReason: null,
+				attempts: 12,
+				durationMs: 3_540_000,
+				prompt: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+				answer: null,
+			},
+			{
+				tokensEstimated: true,
+				status: 'cancelled',
+				costNanoUsd: 10,
+				prompt: 'SELECT\n1',
+				answer: '{"ok":true}',
+			},
+		][index % 5],
+	),
+);
+
+const overfull = {
+	page: pageOf(overfullRows, {
+		before: 400,
+		total: 1_204_118,
+		costNanoUsd: 48_200_000_000_000,
+		running: toldRunning,
+		runningTotal: 312,
+	}),
+	detail: null,
+};
+const overfullState = listState({selected: 'o3', line: 3, follow: false});
+
+test.each([
+	[
+		'typical',
+		typical,
+		{},
+		[
+			[80, 24],
+			[120, 40],
+			[200, 60],
+		],
+	],
+	[
+		'empty',
+		{page: pageOf([]), detail: null},
+		{},
+		[
+			[80, 24],
+			[120, 40],
+		],
+	],
+	[
+		'overfull',
+		overfull,
+		overfullState,
+		[
+			[80, 24],
+			[120, 40],
+		],
+	],
+] as const)('The list of calls: %s', async (name, data, state, sizes) => {
+	for (const [columns, rows] of sizes) {
+		const context = contextOf(columns, rows, state);
+		await expectFrame(
+			textOfView(callsView.draw(data, context), context.screen),
+			`calls/${name}-${columns}x${rows}`,
+		);
+	}
+});
+
+test('The selected call stays on its line while calls come in above it', () => {
+	const state = listState({selected: 'c2', line: 2, follow: false});
+	const context = contextOf(120, 40, state);
+	const lineOf = (rows: readonly CallRow[]) =>
+		callsView
+			.draw({page: pageOf(rows), detail: null}, context)
+			.body.findIndex(item => item.selected === true);
+	const many = [...toldRows, ...overfullRows];
+	const newer = Array.from({length: 3}, (_, index) => callRow(`n${index}`, {startMs: nowMs}));
+	expect(lineOf(many)).toBe(3);
+	expect(lineOf([...newer, ...many])).toBe(3);
+	const {where} = callsView.draw({page: pageOf([...newer, ...many]), detail: null}, context);
+	expect(where[1].map(item => item.text).join('')).toBe('↑ 3 newer');
+});
+
+test('What `e` leaves is asked for, and said where nothing is left', () => {
+	const context = contextOf(120, 40, {errors: 'warnings'});
+	expect(callsView.question(context)).toContain('finish:length');
+	const {body} = callsView.draw({page: pageOf([]), detail: null}, context);
+	expect(body[1]?.row[0]?.text).toContain('No calls with warnings in the last 15m.   esc shows all');
+});
+
+test('Errors are what the brackets stop at; Enter opens the call, `o` its trace', () => {
+	const context = contextOf(120, 40);
+	expect(callsView.errors?.(typical, context)).toEqual(['c4', 'c6']);
+	expect(callsView.enter?.(typical, context)).toMatchObject({
+		type: 'open',
+		place: {kind: 'call', callId: 'c0'},
+	});
+	expect(callsView.other?.(typical, context)).toMatchObject({type: 'open', place: {kind: 'trace'}});
+	expect(callsView.enter?.(null, context)).toBe('there is no call to open');
+});
