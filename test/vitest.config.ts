@@ -8,6 +8,7 @@ export default defineConfig({
 	test: {
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
+		globalSetup: 'test/support/build-once.ts',
 		pool: 'forks',
 		isolate: false,
 		maxWorkers: 2,

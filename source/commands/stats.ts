@@ -98,7 +98,7 @@ function statsJson(row: StatsRow): Record<string, unknown> {
 
 async function table(rows: readonly StatsRow[], by: StatsKey | null): Promise<string> {
 	// Ink is loaded only here: the JSON form must not pay for it.
-	const [{renderToString}, {default: Table}] = await Promise.all([import('ink'), import('ink-table')]);
+	const [{renderToString}, {Table}] = await Promise.all([import('ink'), import('ink-table')]);
 	const data = rows.map(row => ({
 		[by ?? 'all']: row.key === null ? '–' : inert(row.key),
 		calls: String(row.calls),
@@ -111,5 +111,5 @@ async function table(rows: readonly StatsRow[], by: StatsKey | null): Promise<st
 		'p95 total': duration(row.duration.p95),
 		'p50 ttft': duration(row.ttft.p50),
 	}));
-	return renderToString(createElement(Table, {data}), {columns: 200}).trimEnd();
+	return renderToString(createElement(Table<Record<string, string>>, {data}), {columns: 200}).trimEnd();
 }
