@@ -1,6 +1,8 @@
 /** The dialects in order: the first that claims a span names it, the others complete it. */
 import type {Dialect} from './dialect.ts';
+import {aiSdk} from './dialects/ai-sdk.ts';
 import {genAi} from './dialects/gen-ai.ts';
 import {llmAdhoc} from './dialects/llm-adhoc.ts';
+import {openinference} from './dialects/openinference.ts';
 
-export const dialects: readonly Dialect[] = [genAi, llmAdhoc];
+export const dialects: readonly Dialect[] = [openinference, aiSdk, genAi, llmAdhoc];

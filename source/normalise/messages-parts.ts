@@ -7,14 +7,14 @@ import {isList, isMap, textOf} from '../domain/attributes.ts';
 import type {Part, Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {mediaOf} from './messages-media.ts';
-import {field, jsonOf, readJson, textField} from './messages-values.ts';
+import {field, isWithheld, jsonOf, readJson, textField} from './messages-values.ts';
 
 type Reader = (part: Attributes) => readonly Part[];
 
 /** Parts of any content: a text, a list of parts, one part, or JSON text of a list of parts. Null is no part. */
 export function partsOf(content: AttributeValue | undefined): readonly Part[] {
 	if (content === undefined || content === null || content === '') return [];
-	if (typeof content === 'string') return partsOfJson(content) ?? [{type: 'text', text: content}];
+	if (typeof content === 'string') return partsOfJson(content) ?? textParts(content);
 	if (isList(content)) {
 		return content.flatMap(item => (typeof item === 'string' ? textParts(item) : partsOf(item)));
 	}
@@ -96,7 +96,7 @@ function argumentsOf(value: AttributeValue): string | null {
 }
 
 function textParts(text: string): readonly Part[] {
-	return text === '' ? [] : [{type: 'text', text}];
+	return text === '' || isWithheld(text) ? [] : [{type: 'text', text}];
 }
 
 function reasoningParts(text: string): readonly Part[] {

@@ -41,9 +41,14 @@ const roles: Readonly<Record<string, Role>> = {
 	'tool-response': 'tool',
 };
 
-/** True for the words that stand for withheld content. */
-export function isRedacted(value: AttributeValue | undefined): boolean {
+/** True for the marks that stand for withheld content, in whatever place. */
+export function isWithheld(value: AttributeValue | undefined): boolean {
 	return typeof value === 'string' && value.length < 20 && redactions.has(value);
+}
+
+/** As `isWithheld`, for a whole attribute: there the bare word counts too, which a person may well say. */
+export function isRedacted(value: AttributeValue | undefined): boolean {
+	return isWithheld(value) || value === 'redacted' || value === 'REDACTED';
 }
 
 /** The role behind "developer", "model", "human", "AIMessageChunk", "MessageRole.USER"; null for other words. */

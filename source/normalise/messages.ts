@@ -72,15 +72,14 @@ export function joinNeighbours(messages: readonly Message[]): readonly Message[]
 }
 
 /** Why the model stopped, where the messages themselves say it: `finish_reason` and its kin, as written. */
-export function finishReasonsOf(value: AttributeValue | undefined): readonly string[] {
+export function finishReasonsWithin(value: AttributeValue | undefined): readonly string[] {
 	const list = typeof value === 'string' ? (readJson(value)?.value ?? null) : (value ?? null);
-	const reasons = finishReasonsWithin(list, 0);
-	return reasons.filter((reason, index) => index === 0 || reason !== '');
+	return reasonsAt(list, 0);
 }
 
-function finishReasonsWithin(value: AttributeValue, depth: number): readonly string[] {
+function reasonsAt(value: AttributeValue, depth: number): readonly string[] {
 	if (depth > 3) return [];
-	if (isList(value)) return value.flatMap(item => finishReasonsWithin(item, depth + 1));
+	if (isList(value)) return value.flatMap(item => reasonsAt(item, depth + 1));
 	if (!isMap(value)) return [];
 	const own = textField(value, 'finish_reason', 'finishReason', 'stop_reason', 'stopReason', 'done_reason');
 	if (own !== null) return [own];
@@ -96,7 +95,7 @@ function finishReasonsWithin(value: AttributeValue, depth: number): readonly str
 		'response_metadata',
 		'message',
 	);
-	return inner === null ? [] : finishReasonsWithin(inner, depth + 1);
+	return inner === null ? [] : reasonsAt(inner, depth + 1);
 }
 
 /** Null: no shape of ours. */

@@ -5,7 +5,7 @@ import type {AttributeValue} from '../../source/domain/otlp.ts';
 import {shapes} from './messages-shapes.ts';
 import {vendorShapes} from './messages-vendor-shapes.ts';
 import {
-	finishReasonsOf,
+	finishReasonsWithin,
 	joinNeighbours,
 	messagesOf,
 	textMessage,
@@ -66,13 +66,13 @@ test('joins the chunks of one answer', () => {
 });
 
 test('finds why the model stopped', () => {
-	expect(finishReasonsOf([{role: 'assistant', parts: [], finish_reason: 'stop'}])).toEqual(['stop']);
-	expect(finishReasonsOf('{"choices":[{"finish_reason":"length"},{"finish_reason":"stop"}]}')).toEqual([
+	expect(finishReasonsWithin([{role: 'assistant', parts: [], finish_reason: 'stop'}])).toEqual(['stop']);
+	expect(finishReasonsWithin('{"choices":[{"finish_reason":"length"},{"finish_reason":"stop"}]}')).toEqual([
 		'length',
 		'stop',
 	]);
-	expect(finishReasonsOf({stop_reason: 'end_turn'})).toEqual(['end_turn']);
-	expect(finishReasonsOf('Hi')).toEqual([]);
+	expect(finishReasonsWithin({stop_reason: 'end_turn'})).toEqual(['end_turn']);
+	expect(finishReasonsWithin('Hi')).toEqual([]);
 });
 
 test('a text message is no JSON', () => {
