@@ -5,6 +5,7 @@ import {type Message, textOfMessage, toolCallsOf} from '../domain/message.ts';
 import type {Resource} from '../domain/otlp.ts';
 import type {Entry} from './counted.ts';
 import type {Inherited} from './inherit.ts';
+import {nameOfModel} from './providers.ts';
 import {saneTtftMs, tpotMsOf} from './timing.ts';
 
 export function callOf(entry: Entry, inherited: Inherited): Call {
@@ -16,6 +17,8 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		entry.operation === 'embeddings' && entry.usage.input !== null
 			? {...entry.usage, output: 0}
 			: entry.usage;
+	const requestModel = nameOfModel(facts.requestModel, entry.provider);
+	const responseModel = nameOfModel(facts.responseModel, entry.provider);
 	return {
 		callId: node.id,
 		traceId: node.traceId,
@@ -29,8 +32,9 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		dialect: facts.dialect,
 		provider: entry.provider,
 		operation: entry.operation,
-		requestModel: facts.requestModel,
-		responseModel: facts.responseModel,
+		requestModel,
+		// An answer whose model is not told is by the model that was asked for (conventions 1.2).
+		responseModel: responseModel ?? (entry.status === 'ok' ? requestModel : null),
 		responseId: facts.responseId,
 		streaming: facts.streaming,
 		usage,

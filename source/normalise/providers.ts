@@ -174,6 +174,17 @@ export function inferProvider(from: {
 	return null;
 }
 
+/**
+A model's name without the provider that a router (LiteLLM, LangWatch, DSPy) writes before it. What stands before
+the slash elsewhere ("meta-llama/Llama-3.1-8B", and all of OpenRouter's names) is part of the name.
+*/
+export function nameOfModel(model: string | null, provider: string | null): string | null {
+	const slash = model?.indexOf('/') ?? -1;
+	if (model === null || slash <= 0 || provider === null) return model;
+	const prefix = canonicalProvider(model.slice(0, slash));
+	return prefix === provider && prefixes.has(prefix) ? model.slice(slash + 1) : model;
+}
+
 /** True where two names can mean one server: equal, unknown, or two names of Google's models. */
 export function isSameProvider(first: string | null, second: string | null): boolean {
 	return first === null || second === null || first === second || (isGoogle(first) && isGoogle(second));
