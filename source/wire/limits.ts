@@ -47,3 +47,18 @@ export const prefaceWaitMs = 10_000;
 
 /** Steps of 10 that are tried for the next free pair of ports: 4327/4328, 4337/4338, … 4417/4418. */
 export const portStepsMax = 10;
+
+/**
+Bytes of requests that are decoded and not yet committed. Above it a new request is told to come back, because
+a decoded text takes up to twice its bytes and `serve` has to stay below 250 MB.
+*/
+export const uncommittedBytesMax = 64 * 1024 * 1024;
+
+/** Milliseconds for the system to say which process holds a port: only a nicer message depends on it. */
+export const portOwnerWaitMs = 1000;
+
+/** Milliseconds a connection that speaks the wrong protocol is kept, so that its sender can read the answer. */
+export const wrongProtocolWaitMs = 1000;
+
+/** Bytes of the HTTP/2 window (default 65,535): a batch of 512 reference spans is 1 MB and should not wait for acks. */
+export const flowControlWindowBytes = 4 * 1024 * 1024;

@@ -1,0 +1,272 @@
+/**
+OTLP/HTTP (opentelemetry-proto docs/specification.md, "OTLP/HTTP"): POST of protobuf or JSON to a path that ends
+in /v1/traces, /v1/logs or /v1/metrics. Requests need no authorisation and any they carry is ignored: the server
+is reached from this machine only.
+*/
+import http, {type IncomingMessage, type ServerResponse} from 'node:http';
+import type {Duplex} from 'node:stream';
+import type {TelemetryKind} from '../domain/otlp.ts';
+import {DecodeError} from './decode-error.ts';
+import {decompress, isKnownEncoding, TooLargeError} from './decompress.ts';
+import type {Encoding, Intake, Observer, Outcome} from './intake.ts';
+import {bodyBytesMax, keepAliveMs, requestArrivalMs, retryDelayMs} from './limits.ts';
+import {exportResponse, rpcCode, statusBody} from './reply.ts';
+import {answerHttp2, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
+
+export type HttpContext = {
+	readonly intake: Intake;
+	readonly observer: Observer;
+	/** For hints; the server may be asked before the other port is bound. */
+	readonly grpcPort: () => number;
+	readonly httpPort: () => number;
+	/** While closing, a connection ends with its answer: kept alive, it would hold up the end. */
+	readonly isClosing: () => boolean;
+};
+
+export function createHttpServer(context: HttpContext): http.Server {
+	const server = http.createServer(
+		{requestTimeout: requestArrivalMs, keepAliveTimeout: keepAliveMs, noDelay: true},
+		(request, response) => {
+			answer(context, request, response).catch((error: unknown) => {
+				// Nothing above expects this; the sender may try again, and the cause is shown.
+				const message = error instanceof Error ? error.message : String(error);
+				context.observer.troubled({atMs: Date.now(), message, hint: 'this is an error in llmtop'});
+				if (!response.headersSent) refuse(response, 'json', {http: 500, code: 13, message});
+				response.destroy();
+			});
+		},
+	);
+	server.on('clientError', (error: Error & {rawPacket?: Buffer}, socket) => {
+		answerBrokenClient(context, error.rawPacket, socket);
+	});
+	return server;
+}
+
+async function answer(
+	context: HttpContext,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	const path = (request.url ?? '/').split('?', 1)[0]!;
+	if (path === '/' && (request.method === 'GET' || request.method === 'HEAD'))
+		return introduce(context, response);
+	const about = aboutOf(request, path);
+	const problem = problemOf(context, request, path, about);
+	if (problem) return turnAway(context, request, response, about, problem);
+	let body: Buffer;
+	try {
+		body = await decompress(await readBody(request), about.contentEncoding);
+	} catch (error) {
+		if (error instanceof AbortedError) return;
+		return turnAway(context, request, response, about, bodyProblemOf(error));
+	}
+	const kind = about.kind!;
+	const encoding = about.encoding!;
+	const from = request.socket.remoteAddress ?? '';
+	const origin = {transport: transportOf(encoding), from, receivedMs: Date.now(), encoding, body};
+	const outcome = await context.intake.receive(kind, origin);
+	if (context.isClosing()) response.setHeader('Connection', 'close');
+	respond(response, kind, encoding, outcome);
+}
+
+/** What the head of a request says, as far as it is understood. */
+type About = {
+	readonly kind: TelemetryKind | null;
+	readonly contentType: string;
+	readonly encoding: Encoding | null;
+	readonly contentEncoding: string;
+};
+
+function aboutOf(request: IncomingMessage, path: string): About {
+	const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+	return {
+		kind: (/\/v1\/(traces|logs|metrics)\/?$/.exec(path)?.[1] as TelemetryKind | undefined) ?? null,
+		contentType,
+		encoding: encodings.get(contentType) ?? null,
+		contentEncoding: (request.headers['content-encoding'] ?? '').trim().toLowerCase(),
+	};
+}
+
+/** Why a request is not taken, for the sender (`message`) and for the person at the screen (`reason`, `hint`). */
+type Problem = {
+	readonly http: number;
+	readonly code: number;
+	readonly message: string;
+	readonly reason: string;
+	readonly hint: string;
+};
+
+function problemOf(
+	context: HttpContext,
+	request: IncomingMessage,
+	path: string,
+	about: About,
+): Problem | null {
+	if (!about.kind) {
+		return {
+			http: 404,
+			code: rpcCode.notFound,
+			message: `No such path: ${path}. OTLP goes to /v1/traces, /v1/logs or /v1/metrics.`,
+			reason: `path ${path} is not one of OTLP`,
+			hint: 'set OTEL_EXPORTER_OTLP_ENDPOINT to the address alone: SDKs add /v1/traces themselves',
+		};
+	}
+	if (request.method !== 'POST') {
+		const message = `OTLP is sent by POST, not ${request.method}.`;
+		return {http: 405, code: rpcCode.unimplemented, message, reason: '', hint: ''};
+	}
+	if (!about.encoding) {
+		const given = `content type "${about.contentType}"`;
+		return {
+			http: 415,
+			code: rpcCode.invalidArgument,
+			message: `OTLP/HTTP is application/x-protobuf or application/json, not ${given}.`,
+			reason: given,
+			hint: `for gRPC use port ${context.grpcPort()}`,
+		};
+	}
+	if (!isKnownEncoding(about.contentEncoding)) {
+		const given = `content encoding "${about.contentEncoding}"`;
+		return {
+			http: 415,
+			code: rpcCode.invalidArgument,
+			message: `The ${given} is not known; use gzip or none.`,
+			reason: given,
+			hint: 'set OTEL_EXPORTER_OTLP_COMPRESSION=gzip',
+		};
+	}
+	return null;
+}
+
+function bodyProblemOf(error: unknown): Problem {
+	if (error instanceof TooLargeError) {
+		const limit = `${bodyBytesMax / 1024 / 1024} MB`;
+		return {
+			http: 413,
+			code: rpcCode.resourceExhausted,
+			message: `The request is larger than ${limit}; send smaller batches.`,
+			reason: `request larger than ${limit}`,
+			hint: 'set OTEL_BSP_MAX_EXPORT_BATCH_SIZE to a smaller number',
+		};
+	}
+	if (!(error instanceof DecodeError)) throw error;
+	return {
+		http: 400,
+		code: rpcCode.invalidArgument,
+		message: `The body is ${error.message}.`,
+		reason: `body ${error.message}`,
+		hint: 'Content-Encoding and body do not fit together: a proxy in between may have changed one of them',
+	};
+}
+
+/** Answers a request that is not taken; a POST was meant to be telemetry, so it is also shown to a person. */
+function turnAway(
+	context: HttpContext,
+	request: IncomingMessage,
+	response: ServerResponse,
+	about: About,
+	problem: Problem,
+): void {
+	if (problem.http === 405) response.setHeader('Allow', 'POST');
+	refuse(response, about.encoding ?? 'json', problem);
+	if (request.method !== 'POST') return;
+	const atMs = Date.now();
+	const {reason, hint} = problem;
+	const from = request.socket.remoteAddress ?? '';
+	const transport = transportOf(about.encoding);
+	context.observer.dropped({atMs, transport, kind: about.kind, count: 1, reason, service: '', from});
+	context.observer.troubled({atMs, message: `HTTP request from ${from} refused: ${reason}`, hint});
+}
+
+/** OTLP names the first and the last of these; the others are spellings seen in the wild. */
+const encodings: ReadonlyMap<string, Encoding> = new Map([
+	['application/x-protobuf', 'protobuf'],
+	['application/protobuf', 'protobuf'],
+	['application/x-google-protobuf', 'protobuf'],
+	['application/vnd.google.protobuf', 'protobuf'],
+	['application/json', 'json'],
+]);
+
+const contentTypes = {protobuf: 'application/x-protobuf', json: 'application/json'} as const;
+
+function transportOf(encoding: Encoding | null): 'http_protobuf' | 'http_json' | 'other' {
+	return encoding === 'protobuf' ? 'http_protobuf' : encoding === 'json' ? 'http_json' : 'other';
+}
+
+/** The sender went away before its body was complete: nobody is left to answer. */
+class AbortedError extends Error {}
+
+/** The whole body as it came. Above the bound the rest is read and thrown away, so that the answer gets through. */
+function readBody(request: IncomingMessage): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		const chunks: Buffer[] = [];
+		let bytes = Number(request.headers['content-length'] ?? 0) > bodyBytesMax ? Infinity : 0;
+		if (bytes > bodyBytesMax) reject(new TooLargeError());
+		request.on('data', (chunk: Buffer) => {
+			bytes += chunk.length;
+			if (bytes <= bodyBytesMax) {
+				chunks.push(chunk);
+			} else {
+				chunks.length = 0;
+				reject(new TooLargeError());
+			}
+		});
+		request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+		request.on('error', () => reject(new AbortedError()));
+		request.on('close', () => reject(new AbortedError()));
+	});
+}
+
+function respond(response: ServerResponse, kind: TelemetryKind, encoding: Encoding, outcome: Outcome): void {
+	switch (outcome.status) {
+		case 'accepted':
+			return send(response, 200, contentTypes[encoding], exportResponse(kind, encoding, outcome));
+		case 'malformed':
+			return refuse(response, encoding, {http: 400, code: rpcCode.invalidArgument, message: outcome.message});
+		case 'busy':
+		case 'failed':
+			// 503 is retryable by the specification; 500 is not, and the batch would be lost.
+			response.setHeader('Retry-After', String(Math.ceil(retryDelayMs / 1000)));
+			return refuse(response, encoding, {http: 503, code: rpcCode.unavailable, message: outcome.message});
+	}
+}
+
+type Refusal = {readonly http: number; readonly code: number; readonly message: string};
+
+function refuse(response: ServerResponse, encoding: Encoding, refusal: Refusal): void {
+	send(response, refusal.http, contentTypes[encoding], statusBody(encoding, refusal));
+}
+
+function introduce(context: HttpContext, response: ServerResponse): void {
+	const text =
+		`llmtop: OTLP/HTTP receiver. Send telemetry here with OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${context.httpPort()}\n` +
+		`OTLP/gRPC is on port ${context.grpcPort()}.\n`;
+	send(response, 200, 'text/plain; charset=utf-8', Buffer.from(text));
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: Buffer): void {
+	response.writeHead(status, {'Content-Type': contentType, 'Content-Length': body.length});
+	response.end(body);
+}
+
+/** What Node's parser could not read: another protocol, or a broken client. */
+function answerBrokenClient(context: HttpContext, packet: Buffer | undefined, socket: Duplex): void {
+	const atMs = Date.now();
+	if (packet && isHttp2Preface(packet)) {
+		const message = `gRPC was spoken to the HTTP port ${context.httpPort()}`;
+		const hint = `use port ${context.grpcPort()} for gRPC, or OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`;
+		context.observer.troubled({atMs, message, hint});
+		return answerHttp2(
+			socket,
+			`llmtop: this port speaks OTLP/HTTP; OTLP/gRPC is on port ${context.grpcPort()}`,
+		);
+	}
+	if (packet && isTlsHello(packet)) {
+		const message = `TLS was spoken to the HTTP port ${context.httpPort()}, which is not encrypted`;
+		context.observer.troubled({atMs, message, hint: 'use http:// in place of https://'});
+		socket.destroy();
+		return;
+	}
+	if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+	else socket.destroy();
+}

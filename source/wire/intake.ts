@@ -1,0 +1,175 @@
+/**
+What both transports do with the body of an export request: decode it, hand the batch to the sink, and say how
+it went in words that each transport turns into its own status. It never answers before the sink is done: an
+answer that says yes is a promise that the data is kept.
+*/
+import type {Batch, TelemetryKind} from '../domain/otlp.ts';
+import type {Transport, Trouble} from '../domain/status.ts';
+import {DecodeError} from './decode-error.ts';
+import {decodeJson} from './decode-json.ts';
+import {decodeProtobuf} from './decode-protobuf.ts';
+import {reasonsMax, uncommittedBytesMax} from './limits.ts';
+import {serviceOf} from './rejections.ts';
+
+export type Encoding = 'protobuf' | 'json';
+
+/** Where a batch comes from. */
+export type Origin = {
+	readonly transport: Transport;
+	/** Address of the sender, such as "127.0.0.1" or "::1". */
+	readonly from: string;
+	readonly receivedMs: number;
+	readonly encoding: Encoding;
+	/** The request as it came, after decompression; for who passes it on. */
+	readonly body: Uint8Array;
+};
+
+/**
+Takes a batch and resolves when it is committed. Rejects with a `BusyError` when the sender should come back
+later, and with anything else when keeping the batch failed. Empty batches are not handed over.
+*/
+export type Sink = (batch: Batch, origin: Origin) => Promise<void>;
+
+/** The store is behind: nothing was kept, and sending the same request again after a while is right. */
+export class BusyError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'BusyError';
+	}
+}
+
+/** A request that was answered. The counts are of records that were kept. */
+export type Arrival = {
+	readonly atMs: number;
+	readonly transport: Transport;
+	readonly kind: TelemetryKind;
+	/** Of the body, after decompression. */
+	readonly bytes: number;
+	readonly spans: number;
+	readonly logs: number;
+	readonly points: number;
+	/** Records that were not kept: malformed ones, and all of a batch the sink turned down. */
+	readonly refused: number;
+	/** `service.name` of the first record; empty when it has none. */
+	readonly service: string;
+	readonly from: string;
+};
+
+/** Telemetry that came and was not kept. */
+export type Dropped = {
+	readonly atMs: number;
+	readonly transport: Transport;
+	/** Null when the request did not say, because it went to no known path. */
+	readonly kind: TelemetryKind | null;
+	/** Records; 1 for a body that could not be read, whose records nobody can count. */
+	readonly count: number;
+	readonly reason: string;
+	readonly service: string;
+	readonly from: string;
+};
+
+/** Who is told what happens at the edge. Called once for each event; the callee sums up. MUST NOT throw. */
+export type Observer = {
+	readonly arrived: (arrival: Arrival) => void;
+	readonly dropped: (dropped: Dropped) => void;
+	readonly troubled: (trouble: Trouble) => void;
+};
+
+export type Outcome =
+	| {readonly status: 'accepted'; readonly rejected: number; readonly message: string}
+	| {readonly status: 'malformed' | 'busy' | 'failed'; readonly message: string};
+
+export type Intake = {
+	readonly receive: (kind: TelemetryKind, origin: Origin) => Promise<Outcome>;
+	/** Requests between their arrival and their outcome. */
+	readonly inFlight: () => number;
+};
+
+export function createIntake(sink: Sink, observer: Observer): Intake {
+	let requests = 0;
+	let uncommittedBytes = 0;
+
+	async function receive(kind: TelemetryKind, origin: Origin): Promise<Outcome> {
+		const bytes = origin.body.length;
+		if (uncommittedBytes > 0 && uncommittedBytes + bytes > uncommittedBytesMax) {
+			observer.arrived(arrivalOf(kind, origin, null, 0));
+			return {status: 'busy', message: 'earlier requests are still being stored'};
+		}
+		requests++;
+		uncommittedBytes += bytes;
+		try {
+			return await store(kind, origin);
+		} finally {
+			requests--;
+			uncommittedBytes -= bytes;
+		}
+	}
+
+	async function store(kind: TelemetryKind, origin: Origin): Promise<Outcome> {
+		let batch: Batch;
+		try {
+			batch = origin.encoding === 'json' ? decodeJson(kind, origin.body) : decodeProtobuf(kind, origin.body);
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
+			observer.arrived(arrivalOf(kind, origin, null, 0));
+			observer.dropped(dropOf(kind, origin, {count: 1, reason: `body ${error.message}`, service: ''}));
+			return {status: 'malformed', message: `The ${kind} request is ${error.message}.`};
+		}
+		try {
+			if (recordsOf(batch) + batch.rejections.length > 0) await sink(batch, origin);
+		} catch (error) {
+			observer.arrived(arrivalOf(kind, origin, batch, recordsOf(batch)));
+			const message = error instanceof Error ? error.message : String(error);
+			return {status: error instanceof BusyError ? 'busy' : 'failed', message};
+		}
+		observer.arrived(arrivalOf(kind, origin, batch, 0));
+		for (const rejection of batch.rejections) observer.dropped(dropOf(kind, origin, rejection));
+		return acceptedOf(batch);
+	}
+
+	return {receive, inFlight: () => requests};
+}
+
+function acceptedOf(batch: Batch): Outcome {
+	const rejected = rejectedOf(batch);
+	const told = batch.rejections.slice(0, reasonsMax).map(({count, reason}) => `${count} × ${reason}`);
+	const untold = batch.rejections.length - told.length;
+	const message = untold > 0 ? [...told, `${untold} more reasons`] : told;
+	return {status: 'accepted', rejected, message: message.join('; ')};
+}
+
+function recordsOf(batch: Batch): number {
+	return batch.spans.length + batch.logs.length + batch.points.length;
+}
+
+function rejectedOf(batch: Batch): number {
+	return batch.rejections.reduce((sum, {count}) => sum + count, 0);
+}
+
+/** `turnedDown`: how many decoded records the sink did not keep; all or none. */
+function arrivalOf(kind: TelemetryKind, origin: Origin, batch: Batch | null, turnedDown: number): Arrival {
+	const kept = turnedDown > 0 ? null : batch;
+	const first = batch?.spans[0] ?? batch?.logs[0] ?? batch?.points[0];
+	return {
+		atMs: origin.receivedMs,
+		transport: origin.transport,
+		kind,
+		bytes: origin.body.length,
+		spans: kept?.spans.length ?? 0,
+		logs: kept?.logs.length ?? 0,
+		points: kept?.points.length ?? 0,
+		refused: turnedDown + (batch ? rejectedOf(batch) : 0),
+		service: first ? serviceOf(first.resource.attributes) : (batch?.rejections[0]?.service ?? ''),
+		from: origin.from,
+	};
+}
+
+function dropOf(
+	kind: TelemetryKind,
+	origin: Origin,
+	what: {readonly count: number; readonly reason: string; readonly service: string},
+): Dropped {
+	const {count, reason, service} = what;
+	const {receivedMs: atMs, transport, from} = origin;
+	return {atMs, transport, kind, count, reason, service, from};
+}
