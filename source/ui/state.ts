@@ -63,6 +63,8 @@ export type UiState = {
 	readonly lists: Readonly<Record<ViewId, ListState>>;
 	/** Index into `windows`. */
 	readonly window: number;
+	/** Tallies count from here: where `R` started a new run. Null: from the start of the window. */
+	readonly sinceMs: number | null;
 	readonly errors: ErrorFilter;
 	/** Null: not a replay. Space plays and pauses it. */
 	readonly replay: ReplayClock | null;
@@ -103,6 +105,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		places: [],
 		lists: {overview: topOfList, calls: topOfList, traces: topOfList},
 		window: 1,
+		sinceMs: null,
 		errors: 'all',
 		replay: options.replay ?? null,
 		pausedAtMs: null,
@@ -139,6 +142,7 @@ export type Action =
 	| {readonly type: 'follow'}
 	| {readonly type: 'errors'}
 	| {readonly type: 'window'}
+	| {readonly type: 'newRun'; readonly atMs: number}
 	/** Freezes at this moment, or goes on. */
 	| {readonly type: 'pause'; readonly atMs: number}
 	| {readonly type: 'replay'; readonly clock: ReplayClock}
@@ -174,7 +178,9 @@ export function update(state: UiState, action: Action): UiState {
 		case 'errors':
 			return {...state, errors: nextErrorFilter[state.errors], lists: atTop(state)};
 		case 'window':
-			return {...state, window: (state.window + 1) % windows.length, lists: atTop(state)};
+			return nextWindow(state);
+		case 'newRun':
+			return {...state, sinceMs: action.atMs, pausedAtMs: null, lists: atTop(state)};
 		case 'pause':
 			return {...state, pausedAtMs: state.pausedAtMs === null ? action.atMs : null};
 		case 'replay':
@@ -220,6 +226,12 @@ function back(state: UiState): UiState {
 	if (state.places.length > 0) return {...state, places: state.places.slice(0, -1)};
 	if (state.errors !== 'all') return {...state, errors: 'all', lists: atTop(state)};
 	return state;
+}
+
+/** A window that starts with the run is left for the whole one first. */
+function nextWindow(state: UiState): UiState {
+	const window = state.sinceMs === null ? (state.window + 1) % windows.length : state.window;
+	return {...state, window, sinceMs: null, lists: atTop(state)};
 }
 
 function atTop(state: UiState): UiState['lists'] {

@@ -1,0 +1,43 @@
+/** A line chart of counts over time, drawn by asciichart. Steps, not slopes: a bucket is as wide as its time. */
+import asciichart from 'asciichart';
+
+import {roundMax} from './axis.ts';
+
+export type LineChart = {
+	/** Top row first, each `width` cells: labels, axis, line. */
+	readonly rows: readonly string[];
+	/** Cells before the line: label and axis. */
+	readonly offset: number;
+	/** Cells of one bucket. */
+	readonly cells: number;
+};
+
+export function lineChart(
+	values: readonly number[],
+	options: {
+		readonly width: number;
+		readonly height: number;
+		readonly format: (value: number) => string;
+		readonly ascii: boolean;
+	},
+): LineChart {
+	const {width, format, ascii} = options;
+	const steps = Math.max(1, options.height - 1);
+	const max = roundMax(Math.max(0, ...values), steps);
+	const labelWidth = Math.max(format(max).length, format(0).length) + 2;
+	const offset = labelWidth + 1;
+	const cells = Math.max(1, Math.floor((width - offset) / Math.max(1, values.length)));
+	const fitting = values.slice(-Math.max(1, Math.floor((width - offset) / cells)));
+	// asciichart draws n values as n - 1 steps: the last one is repeated.
+	const points = fitting.flatMap(value => Array.from({length: cells}, () => value));
+	points.push(points.at(-1) ?? 0);
+	const plot = asciichart.plot(points, {
+		height: steps,
+		min: 0,
+		max,
+		offset: offset,
+		format: value => `${format(value).padStart(labelWidth - 1)} `,
+		...(ascii ? {symbols: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|']} : {}),
+	});
+	return {rows: plot.split('\n').map(line => line.padEnd(width).slice(0, width)), offset, cells};
+}

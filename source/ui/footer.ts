@@ -1,0 +1,40 @@
+/** The last line: the keys that do something here, and at its right end a position or a message. */
+import {type Binding, bindingsOf, type KeyContext, shownKey} from './keymap.ts';
+import {cutEnd} from './text.ts';
+import {piece, type Row, spread, widthOf} from './rows.ts';
+
+export function footerLine(options: {
+	readonly keys: KeyContext;
+	readonly position: string;
+	readonly message: string | null;
+	readonly columns: number;
+}): Row {
+	const {columns, message, position} = options;
+	const end = cutEnd(message ?? position, Math.max(0, columns - 12));
+	const right: Row =
+		end === '' ? [] : [{text: '  '}, piece(end, message === null ? 'dim' : 'accent'), {text: ' '}];
+	return spread(labels(options.keys, columns - widthOf(right)), right, columns);
+}
+
+/** As many keys as fit, in the order of the table; help never leaves. */
+function labels(context: KeyContext, width: number): Row {
+	const shown = bindingsOf(context).filter(
+		binding => binding.footer !== undefined && (binding.disabledReason?.(context) ?? null) === null,
+	);
+	const help = shown.filter(binding => binding.command === 'help').flatMap(label);
+	const fitted: Row[] = [];
+	let left = width - widthOf(help) - 1;
+	for (const binding of shown) {
+		if (binding.command === 'help') continue;
+		const text = label(binding);
+		const cells = widthOf(text);
+		if (cells > left) break;
+		fitted.push(text);
+		left -= cells;
+	}
+	return [{text: ' '}, ...fitted.flat(), ...help];
+}
+
+function label(binding: Binding): Row {
+	return [{text: shownKey(binding.keys[0] ?? ''), role: 'accent'}, {text: ` ${binding.footer ?? ''}  `}];
+}

@@ -1,0 +1,64 @@
+/**
+Puts a screen together: header, tabs, third line, body, replay bar, keys. These lines never move, in no view, at
+no size, in no state. Pure: from what is known to exactly `rows` rows.
+*/
+import type {Timeline} from '../store/answers.ts';
+import {footerLine} from './footer.ts';
+import {headerLine, type Pulse, tabsLine} from './header.ts';
+import type {KeyContext} from './keymap.ts';
+import {replayBar} from './replay-bar.ts';
+import {emptyRow, type Row, spread, withRole} from './rows.ts';
+import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
+import {helpOverlay} from './views/help.ts';
+
+export type FrameParts = {
+	readonly context: ViewContext;
+	readonly keys: KeyContext;
+	readonly pulse: Pulse | null;
+	readonly timeline: Timeline | null;
+	readonly view: ViewFrame;
+	/** A message at the right end of the last line, in place of the position. */
+	readonly message: string | null;
+};
+
+export function frameOf(parts: FrameParts): readonly BodyRow[] {
+	const {context, keys, view} = parts;
+	const {screen, state} = context;
+	const [left, right] = view.where;
+	const body = view.body.slice(0, screen.bodyRows);
+	const whole: BodyRow[] = [
+		{row: headerLine(context, parts.pulse)},
+		{row: tabsLine(context)},
+		{row: spread([{text: ' '}, ...left], right.length > 0 ? [...right, {text: ' '}] : [], screen.columns)},
+		...body,
+		...Array.from({length: screen.bodyRows - body.length}, () => ({row: emptyRow})),
+		...replayBar(context, parts.timeline).map(row => ({row})),
+		{
+			row: footerLine({
+				keys,
+				position: view.position,
+				message: parts.message,
+				columns: screen.columns,
+			}),
+		},
+	];
+	return state.help === null ? whole : covered(whole, helpOverlay(keys, screen, state.help.scroll));
+}
+
+/** The help page over the body; what shows beside and below it is dim. */
+function covered(whole: readonly BodyRow[], overlay: readonly Row[]): readonly BodyRow[] {
+	const first = 3;
+	return whole.map((item, index) => {
+		if (index === whole.length - 1) return item;
+		if (index < first) return item;
+		const over = overlay[index - first];
+		return {row: over ?? dimmed(item.row)};
+	});
+}
+
+function dimmed(row: Row): Row {
+	return withRole(
+		row.map(({text}) => ({text})),
+		'dim',
+	);
+}

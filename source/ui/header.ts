@@ -1,0 +1,133 @@
+/**
+The first line, the same on every screen: is it alive, what is shown, what is lost, what time is it. Slots at
+the right have fixed places; when the window narrows, the usual ports and the file leave first.
+*/
+import type {FileFacts} from '../store/answers.ts';
+import {bytes, clock, count} from './format.ts';
+import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
+import {windows} from './state.ts';
+import type {ViewContext} from './view.ts';
+
+/** Of all views, about once a second: what the header says of the window. */
+export type Pulse = {
+	readonly calls: number;
+	readonly running: number;
+	readonly costNanoUsd: number;
+};
+
+/** OTLP's own ports (opentelemetry.io, OTLP specification): these need no environment line. */
+const usualPorts = {grpc: 4317, http: 4318};
+
+/** A receiver that is this far behind says so: below, figures look current to a person. */
+const behindMsMax = 2000;
+
+export function headerLine(context: ViewContext, pulse: Pulse | null): Row {
+	const {screen} = context;
+	const left = [row(' llmtop '), stateWord(context), ...middle(context)];
+	const right = rightSlots(context, pulse);
+	// Everything leaves by its rank until the line fits: 0 never.
+	const slots = [
+		...left.map((text, index) => ({text, rank: index < 2 ? 0 : 2, side: 'left' as const})),
+		...right,
+	];
+	for (const rank of [6, 5, 4, 3, 2]) {
+		if (widthOfSlots(slots) <= screen.columns) break;
+		for (let index = slots.length - 1; index >= 0; index--) {
+			if (slots[index]?.rank === rank && widthOfSlots(slots) > screen.columns) slots.splice(index, 1);
+		}
+	}
+	const leftRow = slots.filter(slot => slot.side === 'left').flatMap(slot => slot.text);
+	const rightRow = slots.filter(slot => slot.side === 'right').flatMap(slot => [...slot.text, {text: '  '}]);
+	return spread(leftRow, [...rightRow.slice(0, -1), {text: ' '}], screen.columns);
+}
+
+type Slot = {readonly text: Row; readonly rank: number; readonly side: 'left' | 'right'};
+
+function widthOfSlots(slots: readonly Slot[]): number {
+	return slots.reduce((sum, slot) => sum + widthOf(slot.text) + (slot.side === 'right' ? 2 : 0), 0);
+}
+
+function stateWord({state, source, status, screen}: ViewContext): Row {
+	const {glyphs} = screen;
+	if (state.replay !== null) {
+		const {playing, speed} = state.replay;
+		const word = speed === 'max' ? 'max' : `${speed}×`;
+		return playing
+			? row(piece(`${glyphs.folded} replay ${word}`, 'accent'))
+			: row(piece(`${glyphs.paused} replay ${word}`, 'warn'));
+	}
+	if (state.pausedAtMs !== null) return row(piece(`${glyphs.paused} paused`, 'warn'));
+	if (source === 'saved') return row(piece(`${glyphs.ok} saved`, 'accent'));
+	if (status !== null && status.behindMs > behindMsMax) {
+		return row(piece(`${glyphs.warning} behind ${(status.behindMs / 1000).toFixed(1)}s`, 'warn'));
+	}
+	const live = row(piece(glyphs.ok, 'ok'), ' live');
+	return source === 'demo' ? [...live, piece(' demo', 'accent')] : live;
+}
+
+function middle({state, status, file}: ViewContext): readonly Row[] {
+	const run = status?.run.number ?? file?.run?.number ?? null;
+	const window =
+		state.sinceMs === null ? `last ${windows[state.window]?.label ?? ''}` : `since ${clock(state.sinceMs)}`;
+	return [
+		...(run === null ? [] : [row(`  run ${run}`)]),
+		row(state.sinceMs === null && windows[state.window]?.label === 'all' ? '  all of it' : `  ${window}`),
+	];
+}
+
+function rightSlots(context: ViewContext, pulse: Pulse | null): readonly Slot[] {
+	const {status, file, asOfMs, source} = context;
+	const dropped = status?.dropped ?? file?.dropped ?? 0;
+	const slots: Slot[] = [
+		{text: row(`${pulse === null ? ' ' : count(pulse.running)} running`), rank: 3, side: 'right'},
+		{
+			text: row(piece(`dropped ${count(dropped)}`, dropped > 0 ? 'warn' : undefined)),
+			rank: dropped > 0 ? 0 : 4,
+			side: 'right',
+		},
+	];
+	if (file !== null) {
+		const size = source === 'replay' || source === 'saved' ? 'read only' : bytes(file.bytes);
+		slots.push({text: row(`${fileName(file)} ${size}`), rank: 5, side: 'right'});
+	}
+	slots.push(...portSlots(context));
+	slots.push({text: row(asOfMs > 0 ? clock(asOfMs) : ''), rank: 0, side: 'right'});
+	return slots;
+}
+
+/** The usual ports may leave; unusual ones stay, as the line to paste where there is room for it. */
+function portSlots({status, screen, source}: ViewContext): readonly Slot[] {
+	if (status === null) return [];
+	const {grpcPort, httpPort} = status.ports;
+	const short = `:${grpcPort} :${httpPort}`;
+	const usual = grpcPort === usualPorts.grpc && httpPort === usualPorts.http;
+	if (usual || source === 'demo') return [{text: row(short), rank: 6, side: 'right'}];
+	const line = `OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${httpPort}`;
+	return [{text: row(piece(screen.columns >= 110 ? line : short, 'warn')), rank: 0, side: 'right'}];
+}
+
+function fileName(file: FileFacts): string {
+	const name = file.path.split(/[/\\]/).at(-1) ?? file.path;
+	return name.length > 24 ? `…${name.slice(-23)}` : name;
+}
+
+/** The second line: the views, the current one in brackets. */
+export function tabsLine(context: ViewContext): Row {
+	const names = [
+		['overview', '1 Overview'],
+		['calls', '2 Calls'],
+		['traces', '3 Traces'],
+	] as const;
+	return names.flatMap(([id, name], index): readonly Piece[] => {
+		const current = id === context.state.view;
+		const before = names[index - 1]?.[0] === context.state.view;
+		// A bracket takes the place of the blank beside it, so that no name ever moves.
+		if (current)
+			return [
+				{text: '[', role: 'accent'},
+				{text: name, role: 'accent'},
+				{text: ']', role: 'accent'},
+			];
+		return [{text: before ? '' : ' '}, {text: name}, {text: ' '}];
+	});
+}

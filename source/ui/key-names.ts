@@ -1,0 +1,30 @@
+/** What Ink says of a key, as the names that the keymap uses. A paste or fast repeat is many keys in one text. */
+import type {Key} from 'ink';
+
+/** More keys in one text are a paste by mistake: none of them is obeyed. */
+const keysMax = 64;
+
+export function keyNames(input: string, key: Key): readonly string[] {
+	const named = nameOf(key);
+	if (named !== null) return [named];
+	if (key.ctrl) return input.length === 1 ? [`ctrl-${input}`] : [];
+	// Alt with a letter is no key of ours; it must not pass for the letter.
+	if (key.meta || input.length > keysMax) return [];
+	return Array.from(input, character => (character === ' ' ? 'space' : character));
+}
+
+function nameOf(key: Key): string | null {
+	if (key.upArrow) return 'up';
+	if (key.downArrow) return 'down';
+	if (key.leftArrow) return 'left';
+	if (key.rightArrow) return 'right';
+	if (key.pageUp) return 'pageup';
+	if (key.pageDown) return 'pagedown';
+	if (key.home) return 'home';
+	if (key.end) return 'end';
+	if (key.return) return 'enter';
+	if (key.escape) return 'escape';
+	if (key.tab) return key.shift ? 'shift-tab' : 'tab';
+	if (key.backspace || key.delete) return 'backspace';
+	return null;
+}

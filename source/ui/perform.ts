@@ -1,0 +1,110 @@
+/**
+From a command of the keymap to what becomes of the state: an action, a sentence why nothing happens, or null.
+Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is the board's.
+*/
+import {faster, skip, slower, toggle} from '../replay/clock.ts';
+import type {ListSort} from '../store/store.ts';
+import type {Command} from './keymap.ts';
+import type {AnyView} from './query.ts';
+import {type Action, topPlace, type UiState, type ViewId} from './state.ts';
+import type {ViewContext} from './view.ts';
+import type {Move} from './widgets/list-window.ts';
+
+/** What `<` and `>` go, ms of the recording. */
+const skipMs = 10_000;
+
+/** What `s` goes through. */
+const sorts: Readonly<Record<ViewId, readonly ListSort[]>> = {
+	overview: ['time'],
+	calls: ['time', 'duration', 'cost', 'input', 'output', 'ttft', 'model', 'status'],
+	traces: ['time', 'duration', 'cost', 'spans', 'status'],
+};
+
+const moves: Partial<Record<Command, Move>> = {
+	up: {rows: -1},
+	down: {rows: 1},
+	pageUp: {pages: -1},
+	pageDown: {pages: 1},
+	first: {to: 'first'},
+	last: {to: 'last'},
+};
+
+export function actionOf(
+	command: Command,
+	view: AnyView,
+	data: unknown,
+	context: ViewContext,
+): Action | string | null {
+	const {state} = context;
+	const move = moves[command];
+	if (move !== undefined) return {type: 'move', move, walk: view.walk(data, context)};
+	switch (command) {
+		case 'enter':
+			return view.enter?.(data, context) ?? null;
+		case 'other':
+			return view.other?.(data, context) ?? 'there is no other view of it';
+		case 'zoom':
+			return view.zoom?.(data, context) ?? null;
+		case 'errorPrevious':
+			return toError(-1, view, data, context);
+		case 'errorNext':
+			return toError(1, view, data, context);
+		case 'back':
+			return {type: 'back'};
+		case 'overview':
+		case 'calls':
+		case 'traces':
+			return {type: 'view', view: command};
+		case 'tabNext':
+			return {type: 'tab', by: 1};
+		case 'tabPrevious':
+			return {type: 'tab', by: -1};
+		case 'errors':
+		case 'turn':
+		case 'follow':
+		case 'window':
+			return {type: command};
+		case 'sort':
+			return {type: 'sort', sort: nextSort(state)};
+		case 'preview':
+		case 'wrap':
+		case 'logs':
+			return {type: 'flag', flag: command};
+		case 'critical':
+			return {type: 'flag', flag: 'criticalOnly'};
+		case 'help':
+			return {type: 'help', scroll: state.help === null ? 0 : null};
+		case 'pause':
+			return state.replay === null
+				? {type: 'pause', atMs: context.asOfMs}
+				: {type: 'replay', clock: toggle(state.replay)};
+		default:
+			return replayAction(command, state);
+	}
+}
+
+function replayAction(command: Command, {replay}: UiState): Action | null {
+	if (replay === null) return null;
+	if (command === 'backward') return {type: 'replay', clock: skip(replay, -skipMs)};
+	if (command === 'forward') return {type: 'replay', clock: skip(replay, skipMs)};
+	if (command === 'faster') return {type: 'replay', clock: faster(replay)};
+	if (command === 'slower') return {type: 'replay', clock: slower(replay)};
+	return null;
+}
+
+function nextSort(state: UiState): ListSort {
+	const list = sorts[state.view];
+	return list[(list.indexOf(state.lists[state.view].sort) + 1) % list.length] ?? 'time';
+}
+
+function toError(by: 1 | -1, view: AnyView, data: unknown, context: ViewContext): Action | string {
+	const walk = view.walk(data, context);
+	const errors = new Set(view.errors?.(data, context));
+	for (let index = walk.index + by; index >= 0 && index < walk.ids.length; index += by) {
+		const id = walk.ids[index];
+		if (id !== undefined && errors.has(id)) return {type: 'select', id, walk};
+	}
+	const where =
+		topPlace(context.state) === null ? 'among the rows that are loaded; e shows errors only' : 'here';
+	return errors.size === 0 ? `no error ${where}` : `no ${by === 1 ? 'further' : 'earlier'} error ${where}`;
+}

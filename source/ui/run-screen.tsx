@@ -1,0 +1,54 @@
+/**
+The board in a terminal: the alternate screen, raw keys, and everything given back when it ends, however it
+ends. Nothing but the frame ever writes to the screen.
+*/
+import {render} from 'ink';
+
+import {App} from './app.tsx';
+import {type BoardOptions, createBoard} from './board.ts';
+import type {Theme} from './theme.ts';
+
+export type ScreenOptions = BoardOptions & {
+	readonly stdout: NodeJS.WriteStream;
+	readonly stdin: NodeJS.ReadStream;
+	readonly theme: Theme;
+	/** Resolves when the screen must end for another reason than the user's: a signal, a dead engine. */
+	readonly ended?: Promise<unknown>;
+};
+
+/** Ink paints at most this often; a key after a quiet moment is painted at once. */
+const framesPerSecondMax = 60;
+
+/** Resolves when the user quits or `ended` does; rejects when drawing failed. The terminal is as before in all cases. */
+export async function runScreen(options: ScreenOptions): Promise<void> {
+	const {stdout, stdin, theme, ended} = options;
+	const board = createBoard(options);
+	const screen = render(<App board={board} theme={theme} />, {
+		stdout,
+		stdin,
+		interactive: true,
+		alternateScreen: true,
+		incrementalRendering: true,
+		exitOnCtrlC: false,
+		// Patched, console output would be written above the frame; nothing in this program writes any.
+		patchConsole: false,
+		maxFps: framesPerSecondMax,
+	});
+	let redrawn = board.state().redraw;
+	const unsubscribe = board.subscribe(() => {
+		if (board.state().redraw === redrawn) return;
+		redrawn = board.state().redraw;
+		// Another program may have written over the frame: all of it goes and comes again.
+		screen.clear();
+	});
+	const failed = screen.waitUntilExit();
+	try {
+		await Promise.race([board.quit, failed, ...(ended === undefined ? [] : [ended])]);
+	} finally {
+		unsubscribe();
+		board.close();
+		screen.unmount();
+		// Rejects with what made the screen fail; then `Promise.race` already did.
+		await failed.catch(() => {});
+	}
+}

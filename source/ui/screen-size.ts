@@ -1,0 +1,28 @@
+/** Size classes of a window. A view asks for its class, not for numbers. */
+import type {Glyphs} from './glyphs.ts';
+import type {Screen} from './view.ts';
+
+/** Below this a frame would be all borders. */
+export const columnsMin = 60;
+export const rowsMin = 15;
+
+/** Header, tabs, third line and keys: on every screen, in the same places. */
+const fixedRows = 4;
+
+export function screenOf(size: {
+	readonly columns: number;
+	readonly rows: number;
+	/** Rows that the replay bar takes from the body. */
+	readonly barRows?: number;
+	readonly glyphs: Glyphs;
+}): Screen {
+	const {columns, rows, barRows = 0, glyphs} = size;
+	return {
+		columns,
+		rows,
+		bodyRows: Math.max(0, rows - fixedRows - barRows),
+		width: columns < 100 ? 'narrow' : columns < 160 ? 'normal' : 'wide',
+		height: rows < 30 ? 'short' : rows < 50 ? 'normal' : 'tall',
+		glyphs,
+	};
+}

@@ -1,0 +1,175 @@
+/**
+What to paste, for each kind of application: the exact lines, with the ports that were really bound. Only ways
+that are known to work as written are here.
+*/
+import type {Ports} from '../domain/status.ts';
+
+export type Sdk = {
+	readonly name: string;
+	/** One step each: what it is, and its lines. */
+	readonly steps: (ports: Ports) => readonly {readonly title: string; readonly lines: readonly string[]}[];
+	/** Which line sends prompts and answers, or that they come by themselves. */
+	readonly content: string;
+};
+
+function endpoint({httpPort}: Ports): string {
+	return `http://localhost:${httpPort}`;
+}
+
+function exports(ports: Ports, ...more: readonly string[]): readonly string[] {
+	return [
+		`export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint(ports)}`,
+		'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+		...more,
+	];
+}
+
+const captureOn = 'export OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true';
+
+const captureHint =
+	'The line with CAPTURE_MESSAGE_CONTENT sends prompts and answers; without it llmtop shows tokens, money and time.';
+
+export const sdks: readonly Sdk[] = [
+	{
+		name: 'OpenAI SDK, Python',
+		content: captureHint,
+		steps: ports => [
+			{
+				title: 'once',
+				lines: [
+					'pip install opentelemetry-distro opentelemetry-exporter-otlp \\',
+					'  opentelemetry-instrumentation-openai-v2',
+				],
+			},
+			{
+				title: 'in the terminal of your application',
+				lines: [
+					...exports(ports, captureOn, 'export OTEL_LOGS_EXPORTER=otlp'),
+					'opentelemetry-instrument python app.py',
+				],
+			},
+		],
+	},
+	{
+		name: 'OpenAI SDK, JavaScript',
+		content: captureHint,
+		steps: ports => [
+			{
+				title: 'once',
+				lines: [
+					'npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node \\',
+					'  @opentelemetry/instrumentation',
+				],
+			},
+			{
+				title: 'in the terminal of your application',
+				lines: [
+					...exports(ports, captureOn, 'export OTEL_LOGS_EXPORTER=otlp'),
+					'node --import @opentelemetry/auto-instrumentations-node/register \\',
+					'  --experimental-loader=@opentelemetry/instrumentation/hook.mjs app.js',
+				],
+			},
+		],
+	},
+	{
+		name: 'Vercel AI SDK 4 to 6',
+		content: 'Prompts and answers come with it; recordInputs: false and recordOutputs: false withhold them.',
+		steps: ports => [
+			{title: 'once', lines: ['npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node']},
+			{title: 'in each call of the SDK', lines: ['experimental_telemetry: {isEnabled: true}']},
+			{
+				title: 'in the terminal of your application',
+				lines: [...exports(ports), 'node --import @opentelemetry/auto-instrumentations-node/register app.js'],
+			},
+		],
+	},
+	{
+		name: 'OpenInference, Python',
+		content: 'Prompts and answers come with it; OPENINFERENCE_HIDE_INPUTS and _OUTPUTS withhold them.',
+		steps: ports => [
+			{
+				title: 'once',
+				lines: [
+					'pip install opentelemetry-distro opentelemetry-exporter-otlp \\',
+					'  openinference-instrumentation-openai',
+					'# or …-langchain, …-llama-index, …-anthropic, …-litellm, …',
+				],
+			},
+			{
+				title: 'in the terminal of your application',
+				lines: [...exports(ports), 'opentelemetry-instrument python app.py'],
+			},
+		],
+	},
+	{
+		name: 'OpenInference, JavaScript',
+		content: 'Prompts and answers come with it; OPENINFERENCE_HIDE_INPUTS and _OUTPUTS withhold them.',
+		steps: ports => [
+			{
+				title: 'once',
+				lines: [
+					'npm install @opentelemetry/sdk-node @opentelemetry/exporter-trace-otlp-proto \\',
+					'  @arizeai/openinference-instrumentation-openai',
+				],
+			},
+			{
+				title: 'first lines of your application (ESM)',
+				lines: [
+					"import {NodeSDK} from '@opentelemetry/sdk-node';",
+					"import {OpenAIInstrumentation} from '@arizeai/openinference-instrumentation-openai';",
+					"import OpenAI from 'openai';",
+					'const instrumentation = new OpenAIInstrumentation();',
+					'new NodeSDK({instrumentations: [instrumentation]}).start();',
+					'instrumentation.manuallyInstrument(OpenAI);',
+				],
+			},
+			{title: 'in the terminal of your application', lines: exports(ports)},
+		],
+	},
+	{
+		name: 'Anthropic SDK, Python',
+		content: 'The last export sends prompts and answers.',
+		steps: ports => [
+			{
+				title: 'once (the SDK has spans of its own)',
+				lines: ["pip install -U 'anthropic>=2.12' opentelemetry-distro opentelemetry-exporter-otlp"],
+			},
+			{
+				title: 'in the terminal of your application',
+				lines: [
+					...exports(ports, 'export ANTHROPIC_OPEN_TELEMETRY_TRACES_CONTENT_MODE=content'),
+					'opentelemetry-instrument python app.py',
+				],
+			},
+		],
+	},
+	{
+		name: 'Claude Code',
+		content: 'The last line sends prompts and answers.',
+		steps: ports => [
+			{
+				title: 'in the terminal in which claude is started',
+				lines: [
+					'export CLAUDE_CODE_ENABLE_TELEMETRY=1',
+					'export OTEL_METRICS_EXPORTER=otlp OTEL_LOGS_EXPORTER=otlp',
+					...exports(ports),
+					'export OTEL_LOG_USER_PROMPTS=1 OTEL_LOG_ASSISTANT_RESPONSES=1',
+				],
+			},
+		],
+	},
+	{
+		name: 'Any OTLP exporter',
+		content: 'Whether prompts and answers come is a switch of the instrumentation; most have it off.',
+		steps: ports => [
+			{title: 'HTTP, protobuf or JSON', lines: exports(ports)},
+			{
+				title: 'or gRPC',
+				lines: [
+					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.grpcPort}`,
+					'export OTEL_EXPORTER_OTLP_PROTOCOL=grpc',
+				],
+			},
+		],
+	},
+];

@@ -1,0 +1,146 @@
+/** Requests over time, and latency: the two boxes at the top of the Overview. */
+import type {LatencySeries} from '../../store/answers.ts';
+import {timeAxis} from '../charts/axis.ts';
+import {lineChart} from '../charts/line-chart.ts';
+import {stacked} from '../charts/sparkline.ts';
+import {count, duration, percentile, perMinute, tooFew, unknown} from '../format.ts';
+import {glyphSets} from '../glyphs.ts';
+import {type Piece, piece, type Row, row} from '../rows.ts';
+import {right} from '../text.ts';
+import type {ViewContext} from '../view.ts';
+import {overviewLayout, type OverviewData} from './overview.ts';
+
+type Place = {readonly height: number; readonly left: number; readonly right: number};
+type Inside = {readonly title: string; readonly sum: string; readonly rows: readonly Row[]};
+
+/** Calls that ended in each bucket, and under it the buckets in which errors did: a spike and its errors are one picture. */
+export function requestsBox(data: OverviewData, {screen}: ViewContext, place: Place): Inside {
+	const {figures, asOfMs, fromMs} = data;
+	const {glyphs} = screen;
+	const inner = place.left - 4;
+	const short = place.height <= 6;
+	const minutes = perMinute(figures.calls, asOfMs - fromMs);
+	const values = figures.chart.map(bucket => bucket.calls);
+	const chart = lineChart(values, {
+		width: inner,
+		height: place.height - 2 - (short ? 0 : 2),
+		format: count,
+		ascii: glyphs === glyphSets.ascii,
+	});
+	const shown = figures.chart.slice(-Math.floor((inner - chart.offset) / chart.cells));
+	const lastCell = chart.offset + Math.max(0, shown.length - 1) * chart.cells;
+	const rows: Row[] = chart.rows.map(line => [
+		{text: line.slice(0, chart.offset), role: 'dim'},
+		{text: line.slice(chart.offset, lastCell)},
+		// The bucket that still fills.
+		{text: line.slice(lastCell), role: 'accent'},
+	]);
+	if (!short) {
+		const first = shown[0]?.startMs ?? fromMs;
+		const errors = shown.map((bucket): Piece => {
+			const cell = bucket.errors > 0 ? glyphs.error : glyphs.none;
+			return {text: cell.padEnd(chart.cells), role: bucket.errors > 0 ? 'error' : 'dim'};
+		});
+		const axis = timeAxis({fromMs: first, untilMs: asOfMs, width: shown.length * chart.cells, end: 'now'});
+		rows.push([{text: 'err '.padStart(chart.offset), role: 'dim'}, ...errors]);
+		rows.push([{text: ' '.repeat(chart.offset) + axis, role: 'dim'}]);
+	}
+	return {
+		title: '2 Requests',
+		sum: screen.width === 'narrow' ? `${minutes}/min` : `${count(figures.calls)}, ${minutes}/min`,
+		rows,
+	};
+}
+
+/** Chat and completion calls only: an embedding has neither a first token nor a rhythm. */
+export function latencyBox(data: OverviewData, context: ViewContext, place: Place): Inside {
+	const {screen} = context;
+	const {ttft, tpot, duration: total} = data.figures;
+	const {sparkCells} = overviewLayout(screen);
+	const narrow = screen.width === 'narrow';
+	const bucket = duration((data.asOfMs - data.fromMs) / Math.max(1, sparkCells)).replace(/\.0s$/, 's');
+	const sparkHead = narrow ? '' : `worst of each ${bucket}`;
+	const head: Row = [
+		{
+			text: narrow
+				? `${'TTFT'.replace(/./g, ' ')} ${' '.repeat(sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('max', 8)}${right('n', 5)}`
+				: `${' '.repeat(5)}${right('last', 7)}  ${sparkHead.padEnd(sparkCells).slice(0, sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('p99', 9)}${right('max', 8)}${right('n', 6)}`,
+			role: 'dim',
+		},
+	];
+	// One row each where it is short; more steps where there is room.
+	const each = Math.max(1, Math.floor((place.height - 3) / 3));
+	const series = [
+		['TTFT', ttft],
+		['TPOT', tpot],
+		['e2e', total],
+	] as const;
+	const rows = series.flatMap(([name, values]) => seriesRows(name, values, {each, sparkCells, context}));
+	const axis: readonly Row[] =
+		!narrow && rows.length + 4 <= place.height
+			? [
+					[
+						{
+							text:
+								' '.repeat(14) +
+								timeAxis({fromMs: data.fromMs, untilMs: data.asOfMs, width: sparkCells, end: 'now'}),
+							role: 'dim',
+						},
+					],
+				]
+			: [];
+	return {
+		title: 'Latency',
+		sum: narrow ? '( ) = too few' : 'chat calls; ( ) = too few to trust',
+		rows: [head, ...rows, ...axis],
+	};
+}
+
+function seriesRows(
+	name: string,
+	series: LatencySeries,
+	options: {readonly each: number; readonly sparkCells: number; readonly context: ViewContext},
+): readonly Row[] {
+	const {each, sparkCells, context} = options;
+	const {screen} = context;
+	const narrow = screen.width === 'narrow';
+	const lines = stacked(series.worst.slice(-sparkCells), {glyphs: screen.glyphs, scale: 'log', rows: each});
+	return lines.map((line, index): Row => {
+		const spark: Row = [
+			{text: line.slice(0, -1)},
+			// The bucket that still fills.
+			{text: line.slice(-1).padEnd(Math.max(0, sparkCells - line.length + 1)), role: 'accent'},
+		];
+		// Figures stand on the foot of their own bars.
+		const figures = index === lines.length - 1;
+		const label: Row = row(piece((figures ? name : '').padEnd(5)));
+		if (narrow) return [...label, ...spark, ...(figures ? narrowFigures(series) : [])];
+		const last = right(figures && series.n > 0 ? duration(series.last) : '', 7);
+		return [...label, {text: `${last}  `}, ...spark, ...(figures ? wideFigures(series) : [])];
+	});
+}
+
+function narrowFigures(series: LatencySeries): Row {
+	return [
+		figure(series, 'p50', 8),
+		figure(series, 'p95', 9),
+		{text: right(duration(series.max), 8)},
+		{text: right(count(series.n), 5), role: 'dim'},
+	];
+}
+
+function wideFigures(series: LatencySeries): Row {
+	return [
+		figure(series, 'p50', 8),
+		figure(series, 'p95', 9),
+		figure(series, 'p99', 9),
+		{text: right(duration(series.max), 8)},
+		{text: right(count(series.n), 6), role: 'dim'},
+	];
+}
+
+function figure(series: LatencySeries, which: 'p50' | 'p95' | 'p99', width: number): Piece {
+	const {n, estimated} = series;
+	const text = right(percentile(series[which], {which, n, estimated}), width);
+	return text.trim() === unknown || tooFew(which, n) ? {text, role: 'dim'} : {text};
+}

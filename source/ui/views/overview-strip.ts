@@ -1,0 +1,102 @@
+/** The strip of signals: what a glance from across the desk reads, each with a sign and its one figure. */
+import {count, duration, moneyShort, perMinute, rate, rateShort, share, tooFew, unknown} from '../format.ts';
+import {type Piece, piece, type Row, widthOf} from '../rows.ts';
+import type {Role} from '../theme.ts';
+import type {ViewContext} from '../view.ts';
+import type {OverviewData} from './overview.ts';
+
+type Sign = {
+	readonly sign: string;
+	readonly role: Role;
+	/** Long, middle and short wording: the longest that fits for all is taken. */
+	readonly words: readonly [string, string, string];
+};
+
+export function signalStrip(data: OverviewData, context: ViewContext): Row {
+	const signs = [volume, latency, cost, errors, prompts].map(signal => signal(data, context));
+	const room = context.screen.columns - 2;
+	for (const size of [0, 1, 2] as const) {
+		const line = lineOf(signs, size);
+		if (widthOf(line) <= room || size === 2) return line;
+	}
+	return [];
+}
+
+function lineOf(signs: readonly Sign[], size: 0 | 1 | 2): Row {
+	return signs.flatMap(({sign, role, words}, index): readonly Piece[] => {
+		const alarming = role === 'error' || role === 'warn';
+		const text = piece(` ${words[size]}`, alarming || role === 'dim' ? role : undefined);
+		return [{text: index === 0 ? '' : size === 0 ? '   ' : '  '}, piece(sign, role), text];
+	});
+}
+
+function volume({figures, fromMs, asOfMs}: OverviewData, {screen}: ViewContext): Sign {
+	const minute = perMinute(figures.calls, asOfMs - fromMs);
+	const some = figures.calls > 0;
+	return {
+		sign: some ? screen.glyphs.ok : screen.glyphs.none,
+		role: some ? 'ok' : 'dim',
+		words: [`volume ${minute}/min, ${count(figures.calls)} calls`, `volume ${minute}/m`, `vol ${minute}/m`],
+	};
+}
+
+/** The median, until there are enough calls for the 95th percentile to mean something. */
+function latency({figures}: OverviewData, {screen}: ViewContext): Sign {
+	const {n, p50, p95, estimated} = figures.duration;
+	const learning = tooFew('p95', n);
+	const figure = duration(learning ? p50 : p95);
+	const text = p50 === null ? unknown : estimated ? `~${figure}` : figure;
+	const name = learning ? 'p50' : 'p95';
+	return {
+		sign: learning ? screen.glyphs.learning : screen.glyphs.ok,
+		role: learning ? 'dim' : 'ok',
+		words: [`latency ${name} ${text}, n ${count(n)}`, `latency ${text}`, `lat ${text}`],
+	};
+}
+
+function cost({figures}: OverviewData, {screen}: ViewContext): Sign {
+	const unpriced = figures.unpricedCalls;
+	const amount = moneyShort(figures.costNanoUsd);
+	const more = unpriced > 0 ? `, ${count(unpriced)} unpriced` : '';
+	return {
+		sign: unpriced > 0 ? screen.glyphs.warning : figures.calls > 0 ? screen.glyphs.ok : screen.glyphs.none,
+		role: unpriced > 0 ? 'warn' : figures.calls > 0 ? 'ok' : 'dim',
+		words: [`cost ${amount}${more}`, `cost ${amount}`, `cost ${amount}`],
+	};
+}
+
+/** Cancelled calls are outside the rate. */
+function errors({figures}: OverviewData, {screen}: ViewContext): Sign {
+	const of = figures.calls - figures.cancelled;
+	const bad = figures.errors > 0;
+	const short = rateShort(figures.errors, of);
+	return {
+		sign: bad ? screen.glyphs.error : of > 0 ? screen.glyphs.ok : screen.glyphs.none,
+		role: bad ? 'error' : of > 0 ? 'ok' : 'dim',
+		words: [`errors ${rate(figures.errors, of)}`, `errors ${short}`, `err ${short}`],
+	};
+}
+
+/** Whether prompts and answers are there to be read: the first thing that an SDK withholds. */
+function prompts({figures}: OverviewData, {screen}: ViewContext): Sign {
+	const {calls, withContent} = figures;
+	if (calls === 0) {
+		return {
+			sign: screen.glyphs.none,
+			role: 'dim',
+			words: [`prompts ${unknown}`, `prompts ${unknown}`, `pr ${unknown}`],
+		};
+	}
+	const all = withContent === calls;
+	const short = all ? 'all' : withContent === 0 ? 'off' : share(withContent, calls);
+	const long = all
+		? 'all'
+		: withContent === 0
+			? 'off: the sender withholds them'
+			: `${count(withContent)} of ${count(calls)}`;
+	return {
+		sign: all ? screen.glyphs.ok : screen.glyphs.warning,
+		role: all ? 'ok' : 'warn',
+		words: [`prompts ${long}`, `prompts ${short}`, `prompts ${short}`],
+	};
+}

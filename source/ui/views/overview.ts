@@ -1,0 +1,212 @@
+/**
+The Overview: is it working, in one line; then volume, latency, money and errors; then the last calls. Every
+figure has its n, and unknown is `–`.
+*/
+import type {CallPage, CallRow, Overview} from '../../store/answers.ts';
+import {bucketMs} from '../charts/axis.ts';
+import {count} from '../format.ts';
+import {beside, emptyRow, piece, type Row, row} from '../rows.ts';
+import {callPlace, type ErrorFilter, tracePlace} from '../state.ts';
+import type {BodyRow, Screen, View, ViewContext, ViewFrame, Walk} from '../view.ts';
+import {box} from '../widgets/box.ts';
+import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';
+import {tableHead, tableRow} from '../widgets/table.ts';
+import {callColumns} from './calls-table.ts';
+import {costBox, errorsBox} from './overview-money.ts';
+import {latencyBox, requestsBox} from './overview-charts.ts';
+import {signalStrip} from './overview-strip.ts';
+
+export type OverviewData = {
+	readonly figures: Overview;
+	readonly page: CallPage;
+	/** Of these the answer is: the axes of the charts are theirs, not of the frame that is drawn later. */
+	readonly fromMs: number;
+	readonly asOfMs: number;
+};
+
+/** Rows of what runs that are pinned above the list: what is more is a number in the header. */
+const pinnedMax = 3;
+
+/** How the boxes stand: outer widths and heights, and the sparkline of the latency box. */
+export type OverviewLayout = {
+	readonly top: {readonly height: number; readonly left: number; readonly right: number};
+	readonly bottom: {readonly height: number; readonly left: number; readonly right: number} | null;
+	readonly sparkCells: number;
+};
+
+/** Sizes after the drawn frames: 6 and 5 rows where the screen is short, 10 and 8 where it is not. */
+export function overviewLayout({columns, bodyRows, height, width}: Screen): OverviewLayout {
+	const topHeight = height === 'short' ? 6 : height === 'normal' ? 10 : 13;
+	const bottomHeight = height === 'short' ? 5 : height === 'normal' ? 8 : 11;
+	const left = Math.round(columns * (width === 'narrow' ? 0.42 : width === 'normal' ? 0.36 : 0.4));
+	const bottomLeft = Math.round(columns * (width === 'narrow' ? 0.58 : 0.5));
+	const figures = width === 'narrow' ? 36 : 54;
+	return {
+		top: {height: topHeight, left, right: columns - left},
+		// A list of fewer than four rows is none: then the money is one key away.
+		bottom:
+			bodyRows - topHeight - bottomHeight < 5
+				? null
+				: {height: bottomHeight, left: bottomLeft, right: columns - bottomLeft},
+		sparkCells: Math.max(0, columns - left - figures),
+	};
+}
+
+function listLines(context: ViewContext): number {
+	const {top, bottom} = overviewLayout(context.screen);
+	return Math.max(1, context.screen.bodyRows - top.height - (bottom?.height ?? 0) - 1);
+}
+
+/** `e` in the language of filters. */
+export function filterOf(errors: ErrorFilter): string {
+	if (errors === 'all') return '';
+	return errors === 'errors' ? 'status:error' : 'status:error OR finish:length OR finish:content_filter';
+}
+
+export const overviewView: View<OverviewData> = {
+	id: 'overview',
+	question({state, screen, source, file}) {
+		const {selected, follow} = state.lists.overview;
+		const {sparkCells, top} = overviewLayout(screen);
+		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+		return [
+			state.window,
+			state.sinceMs,
+			state.errors,
+			follow ? '' : selected,
+			sparkCells,
+			top.left,
+			screen.rows,
+			whole,
+		].join(' ');
+	},
+	async ask(reader, context) {
+		const {asOfMs, fromMs, screen, state} = context;
+		const list = state.lists.overview;
+		const cursor = list.follow ? {...list, selected: null} : list;
+		const {sparkCells, top} = overviewLayout(screen);
+		const [figures, page] = await Promise.all([
+			reader.overview({
+				asOfMs,
+				fromMs,
+				filter: '',
+				buckets: Math.max(1, sparkCells),
+				chartBucketMs: bucketMs(asOfMs - fromMs, chartBuckets(top.left)),
+			}),
+			reader.calls({
+				asOfMs,
+				fromMs,
+				filter: filterOf(state.errors),
+				sort: 'time',
+				ascending: false,
+				...around(cursor, listLines(context)),
+			}),
+		]);
+		return {figures, page, fromMs, asOfMs};
+	},
+	draw,
+	walk,
+	enter(data, context) {
+		const call = selectedCall(data, context);
+		return call === null ? 'there is no call yet' : {type: 'open', place: callPlace(call.callId)};
+	},
+	other(data, context) {
+		const call = selectedCall(data, context);
+		if (call === null) return 'there is no call yet';
+		if (call.traceId === null) return 'this call came without a trace';
+		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
+	},
+	errors: data => (data?.page.rows ?? []).filter(call => call.status === 'error').map(call => call.callId),
+};
+
+/** Buckets of the request chart: two cells each at least, so that steps are seen; 15 minutes are 15. */
+function chartBuckets(width: number): number {
+	return Math.max(6, Math.min(30, Math.floor((width - 8) / 2)));
+}
+
+function walk(data: OverviewData | null, context: ViewContext): Walk {
+	const ids = (data?.page.rows ?? []).map(call => call.callId);
+	const pinned = Math.min(pinnedMax, data?.page.running.length ?? 0);
+	return {
+		ids,
+		index: selectedIndex(context.state.lists.overview, ids),
+		lines: Math.max(1, listLines(context) - pinned),
+	};
+}
+
+function selectedCall(data: OverviewData | null, context: ViewContext): CallRow | null {
+	return data?.page.rows[walk(data, context).index] ?? null;
+}
+
+function draw(data: OverviewData | null, context: ViewContext): ViewFrame {
+	const {screen, state} = context;
+	if (data === null) return {where: [row(piece('reading…', 'dim')), []], body: [], position: ''};
+	const {top, bottom} = overviewLayout(screen);
+	const {glyphs} = screen;
+	const rows: Row[] = [
+		...beside([
+			{
+				rows: box({...requestsBox(data, context, top), width: top.left, height: top.height}, glyphs),
+				width: top.left,
+			},
+			{
+				rows: box({...latencyBox(data, context, top), width: top.right, height: top.height}, glyphs),
+				width: top.right,
+			},
+		]),
+	];
+	if (bottom !== null) {
+		rows.push(
+			...beside([
+				{
+					rows: box({...costBox(data, context, bottom), width: bottom.left, height: bottom.height}, glyphs),
+					width: bottom.left,
+				},
+				{
+					rows: box(
+						{...errorsBox(data, context, bottom), width: bottom.right, height: bottom.height},
+						glyphs,
+					),
+					width: bottom.right,
+				},
+			]),
+		);
+	}
+	const {follow} = state.lists.overview;
+	const total = data.page.total;
+	const at = walk(data, context).index + data.page.before + 1;
+	return {
+		where: [signalStrip(data, context), []],
+		body: [...rows.map(line => ({row: line})), ...lastCalls(data, context)],
+		position: total === 0 ? '' : follow ? 'following newest' : `${count(at)} of ${count(total)}`,
+	};
+}
+
+function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[] {
+	const {screen, state, asOfMs} = context;
+	const {glyphs, columns: width} = screen;
+	const {rows, running} = data.page;
+	const list = state.lists.overview;
+	const columns = callColumns({screen, width, sort: 'time', asOfMs});
+	const pinned = running.slice(0, pinnedMax);
+	const {index, lines} = walk(data, context);
+	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
+	const shown = rows.slice(first, first + lines);
+	if (shown.length === 0 && pinned.length === 0) return [{row: emptyRow}, {row: nothingRow(context)}];
+	return [
+		{row: tableHead(columns, {width, glyphs})},
+		...pinned.map(item => ({row: tableRow(columns, item, {width, glyphs})})),
+		...shown.map((call, offset) => {
+			const selected = first + offset === index;
+			return {row: tableRow(columns, call, {width, glyphs, selected}), selected};
+		}),
+	];
+}
+
+function nothingRow({state}: ViewContext): Row {
+	if (state.errors !== 'all')
+		return row('  ', piece('No call of these ended badly. ', 'ok'), 'e shows all again.');
+	if (state.sinceMs !== null)
+		return row('  No call has ended since the new run began; t shows what was before.');
+	return row('  No call ended in this window; t widens it.');
+}
