@@ -1,0 +1,118 @@
+/** A receiver on free ports with a sink that remembers, and clients of both transports. */
+import grpc from '@grpc/grpc-js';
+import {afterEach} from 'vitest';
+import type {Batch} from '../../source/domain/otlp.ts';
+import type {Trouble} from '../../source/domain/status.ts';
+import type {Arrival, Dropped, Sink} from '../../source/wire/intake.ts';
+import {openReceiver, type Receiver} from '../../source/wire/receiver.ts';
+
+export type Harness = {
+	readonly receiver: Receiver;
+	readonly batches: Batch[];
+	readonly arrivals: Arrival[];
+	readonly drops: Dropped[];
+	readonly troubles: Trouble[];
+};
+
+const opened: Receiver[] = [];
+
+afterEach(async () => {
+	await Promise.all(opened.splice(0).map(receiver => receiver.close()));
+});
+
+/** A receiver on free ports whose sink, if any, decides before a batch is noted. Closed after the test. */
+export async function open(sink?: Sink): Promise<Harness> {
+	const batches: Batch[] = [];
+	const arrivals: Arrival[] = [];
+	const drops: Dropped[] = [];
+	const troubles: Trouble[] = [];
+	const receiver = await openReceiver({
+		grpcPort: 0,
+		httpPort: 0,
+		async sink(batch, origin) {
+			await sink?.(batch, origin);
+			batches.push(batch);
+		},
+		observe: {
+			arrived: arrival => void arrivals.push(arrival),
+			dropped: dropped => void drops.push(dropped),
+			troubled: trouble => void troubles.push(trouble),
+		},
+	});
+	opened.push(receiver);
+	return {receiver, batches, arrivals, drops, troubles};
+}
+
+type Answer = {status: number; headers: Headers; bytes: Buffer; json: () => unknown};
+
+export async function post(
+	{receiver}: Harness,
+	path: string,
+	body: Uint8Array | string,
+	headers: Record<string, string> = {'content-type': 'application/x-protobuf'},
+	method = 'POST',
+): Promise<Answer> {
+	const response = await fetch(`http://127.0.0.1:${receiver.ports.httpPort}${path}`, {
+		method,
+		headers,
+		...(method === 'POST' ? {body: new Uint8Array(Buffer.from(body))} : {}),
+	});
+	const bytes = Buffer.from(await response.arrayBuffer());
+	return {
+		status: response.status,
+		headers: response.headers,
+		bytes,
+		json: () => JSON.parse(bytes.toString()) as unknown,
+	};
+}
+
+const services = {
+	traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
+	logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
+	metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
+} as const;
+
+function identity(bytes: Buffer): Buffer {
+	return bytes;
+}
+
+/** A unary call with raw bytes, as exporters make it. */
+export async function callGrpc(
+	{receiver}: Harness,
+	kind: keyof typeof services,
+	body: Buffer,
+	options: {host?: string; compression?: grpc.compressionAlgorithms} = {},
+): Promise<Buffer> {
+	const definition = {
+		Export: {
+			path: `/${services[kind]}/Export`,
+			requestStream: false,
+			responseStream: false,
+			requestSerialize: identity,
+			requestDeserialize: identity,
+			responseSerialize: identity,
+			responseDeserialize: identity,
+		},
+	} as const;
+	const client = new (grpc.makeClientConstructor(definition, kind))(
+		`${options.host ?? '127.0.0.1'}:${receiver.ports.grpcPort}`,
+		grpc.credentials.createInsecure(),
+		{
+			'grpc.default_compression_algorithm': options.compression ?? grpc.compressionAlgorithms.identity,
+			'grpc.enable_retries': 0,
+		},
+	);
+	try {
+		return await new Promise((resolve, reject) => {
+			type Export = (body: Buffer, settle: (error: grpc.ServiceError | null, value?: Buffer) => void) => void;
+			(client['Export'] as Export).call(client, body, (error, value) => {
+				if (error) reject(error);
+				else resolve(value!);
+			});
+		});
+	} finally {
+		client.close();
+	}
+}
+
+export const json = {'content-type': 'application/json; charset=utf-8'};
