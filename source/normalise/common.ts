@@ -10,8 +10,10 @@ const outcomes: readonly (Outcome | null)[] = [null, 'ok', 'error'];
 /** Completes what the dialects found; read for claimed spans only. */
 export function commonFacts(span: Span): Partial<Facts> {
 	const {attributes} = span;
-	const failed = span.status.code === 2;
 	const exception = span.events.findLast(event => event.name === 'exception')?.attributes ?? {};
+	// LangSmith sets every span OK; only the exception in it tells (conventions 3.1).
+	const isHidden = span.scope.name.startsWith('langsmith') && 'exception.type' in exception;
+	const failed = span.status.code === 2 || isHidden;
 	const identity = identityOf(attributes);
 	const keys: Record<string, string> = {};
 	for (const field of ['session', 'user'] as const) {
@@ -20,7 +22,7 @@ export function commonFacts(span: Span): Partial<Facts> {
 	}
 	return {
 		name: span.name,
-		status: outcomes[span.status.code] ?? null,
+		status: isHidden ? 'error' : (outcomes[span.status.code] ?? null),
 		errorType:
 			firstOf(
 				attributes,

@@ -49,7 +49,7 @@ function settle(node: Node, entries: ReadonlyMap<Node, Entry>, below: ReadonlyMa
 	const entry = entries.get(node);
 	if (entry === undefined) {
 		const isBoundary = node.kind === 'tool' || node.kind === 'agent';
-		if (node.facts?.aggregate === true && node.kind !== 'agent') lend(node, calls);
+		lend(node, calls);
 		return {open: isBoundary ? [] : calls, hasUsage: hasUsageBelow, hasCall: hasCallBelow};
 	}
 	if (entry.aggregate) return settleAggregate(entry, {calls, hasUsageBelow});
@@ -61,7 +61,9 @@ function settle(node: Node, entries: ReadonlyMap<Node, Entry>, below: ReadonlyMa
 function lend(node: Node, calls: readonly Entry[]): void {
 	const call = calls[0];
 	const {facts} = node;
-	if (call === undefined || calls.length > 1 || facts === null) return;
+	if (call === undefined || calls.length > 1 || facts === null || !facts.aggregate) return;
+	// An agent's messages are those of all its turns: only a failed first call is lent its prompt.
+	if (node.kind === 'agent' && (call.status === 'ok' || hasUsage(call))) return;
 	call.facts = {
 		...call.facts,
 		system: call.facts.system ?? facts.system,
@@ -79,7 +81,7 @@ function settleAggregate(
 	const [first] = calls;
 	if (hasUsageBelow) {
 		dismiss(entry, `roll-up of ${first === undefined ? 'the calls below it' : first.node.id}`);
-		if (first !== undefined && calls.length === 1 && entry.node.kind !== 'agent') lend(entry.node, calls);
+		lend(entry.node, calls);
 		return {open: entry.node.kind === 'agent' ? [] : calls, hasUsage: true, hasCall: true};
 	}
 	// Nothing below has usage: the sum is the only count there is, and good calls below are part of it.

@@ -2,6 +2,7 @@
 The working state of counting: one entry a span or record that could be a call, and how an entry is completed
 from another one that speaks of the same request. Which entries do is decided in `count-once.ts`.
 */
+import {textOf} from '../domain/attributes.ts';
 import type {Attempt, ErrorClass, Operation, Origin, Outcome} from '../domain/call.ts';
 import {isUnknown, type Usage} from '../domain/usage.ts';
 import {outcomeOf} from './errors.ts';
@@ -41,7 +42,7 @@ export function entryOf(node: Node): Entry | null {
 	if (facts === null || facts.never) return null;
 	const aggregate = facts.aggregate || node.kind === 'agent' || node.kind === 'workflow';
 	if (!aggregate && !isOperation(node.kind)) return null;
-	const provider = providerOf(facts);
+	const provider = providerOf(node, facts);
 	const scope = node.span?.scope ?? node.records[0]?.scope ?? {name: '', version: ''};
 	const {usage, estimated, rule} = resolveUsage(facts.usage, {scope, provider});
 	if (aggregate && isUnknown(usage)) return null;
@@ -70,11 +71,13 @@ export function entryOf(node: Node): Entry | null {
 	};
 }
 
-function providerOf(facts: Facts): string | null {
-	return (
-		canonicalProvider(facts.provider) ??
-		inferProvider({model: facts.requestModel ?? facts.responseModel, endpoint: facts.endpoint})
-	);
+/** Strands for JavaScript writes the name of the service where the provider belongs. */
+function providerOf(node: Node, facts: Facts): string | null {
+	const said = canonicalProvider(facts.provider);
+	const service = textOf(node.span?.resource.attributes['service.name'])?.toLowerCase();
+	return said !== null && said !== service
+		? said
+		: inferProvider({model: facts.requestModel ?? facts.responseModel, endpoint: facts.endpoint});
 }
 
 export function hasUsage(entry: Entry): boolean {

@@ -4,5 +4,6 @@ import {aiSdk} from './dialects/ai-sdk.ts';
 import {genAi} from './dialects/gen-ai.ts';
 import {llmAdhoc} from './dialects/llm-adhoc.ts';
 import {openinference} from './dialects/openinference.ts';
+import {openllmetry} from './dialects/openllmetry.ts';
 
-export const dialects: readonly Dialect[] = [openinference, aiSdk, genAi, llmAdhoc];
+export const dialects: readonly Dialect[] = [openinference, aiSdk, openllmetry, genAi, llmAdhoc];

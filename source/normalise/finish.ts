@@ -27,8 +27,10 @@ export function foldFinishReason(reason: string): string | null {
 	const word = reason
 		.replaceAll('"', '')
 		.trim()
-		.toLowerCase()
-		.replace(/^finishreason\./, '');
+		.replace(/^FinishReason\./i, '')
+		// Strands for JavaScript writes "endTurn" and "toolUse".
+		.replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+		.toLowerCase();
 	if (word === '' || word === 'unknown' || word === 'null' || word === 'none') return null;
 	return folded.get(word) ?? word;
 }

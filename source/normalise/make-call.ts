@@ -46,7 +46,7 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		status: entry.status,
 		errorClass: entry.errorClass,
 		errorMessage: entry.status === 'ok' ? null : facts.errorMessage,
-		finishReasons: facts.finishReasons,
+		finishReasons: finishReasonsOf(entry),
 		attempts: entry.attempts,
 		toolCalls: toolCallsOf(facts.output ?? []),
 		system: systemOf(facts.system, facts.input),
@@ -65,6 +65,13 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		reason: entry.reason,
 		origins: [...entry.origins.values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
 	};
+}
+
+/** "error" beside a whole answer and its tokens is a library's own mistake, not the model's word. */
+function finishReasonsOf(entry: Entry): readonly string[] {
+	const {finishReasons} = entry.facts;
+	const isWhole = entry.status === 'ok' && (entry.usage.output ?? 0) > 0;
+	return isWhole ? finishReasons.filter(reason => reason !== 'error') : finishReasons;
 }
 
 /** Instructions that stand apart and system messages in the list, each text once. */

@@ -3,7 +3,7 @@ Messages that come as events: log records with a map for a body (conventions 5.6
 with the same fields as attributes (v1.27 and others), and the details record of today. One extractor reads
 them all, since only the carrier differs.
 */
-import {firstOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Evaluation} from '../../domain/call.ts';
 import type {Message, Role} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
@@ -89,15 +89,37 @@ export type SpanMessages = {
 	readonly evaluations: readonly Evaluation[];
 };
 
+/**
+Message events as JSON text in one attribute: Pydantic AI before version 2, and Logfire.
+
+@param value `[{"event.name": "gen_ai.user.message", content, …}, …]`.
+*/
+export function readPackedEvents(value: AttributeValue | undefined): SpanMessages | null {
+	const list = value === undefined ? null : parsed(value);
+	if (!isList(list)) return null;
+	const events = list.flatMap((item): readonly MessageEvent[] => {
+		const name = isMap(item) ? textOf(item['event.name']) : null;
+		return name === null || !isMessageEvent(name) ? [] : [{name, attributes: {}, body: item}];
+	});
+	return events.length === 0 ? null : joinEvents(events);
+}
+
 /** All message events of a span, in their order. */
 export function readSpanEvents(span: Span): SpanMessages {
+	return joinEvents(
+		span.events
+			.filter(event => isMessageEvent(event.name))
+			.map(event => ({name: event.name, attributes: event.attributes, body: null})),
+	);
+}
+
+function joinEvents(events: readonly MessageEvent[]): SpanMessages {
 	const input: Message[] = [];
 	const output: Message[] = [];
 	const finishReasons: string[] = [];
 	const evaluations: Evaluation[] = [];
-	for (const event of span.events) {
-		if (!isMessageEvent(event.name)) continue;
-		const facts = readMessageEvent({name: event.name, attributes: event.attributes, body: null});
+	for (const event of events) {
+		const facts = readMessageEvent(event);
 		input.push(...(facts.input ?? []));
 		output.push(...(facts.output ?? []));
 		finishReasons.push(...(facts.finishReasons ?? []));
@@ -144,11 +166,7 @@ function parsedList(text: AttributeValue | undefined): AttributeValue {
 
 function choiceOf(content: Attributes): Partial<Facts> {
 	const message = parsed(content['message']);
-	const inner = isMap(message)
-		? message
-		: typeof message === 'string' && message !== ''
-			? {content: message}
-			: content;
+	const inner: Attributes = isMap(message) ? message : isSaid(message) ? {content: message} : content;
 	return {
 		output: messagesOf([messageMap(inner, 'assistant')], {role: 'assistant'}),
 		finishReasons: finishReasonsOf(content['finish_reason']),
@@ -162,6 +180,10 @@ function numberedMessage(event: MessageEvent): AttributeValue {
 	if (text === undefined || text === null) return null;
 	const role = textOf(attributes['role'] ?? attributes['message.role']);
 	return [role === null ? {content: text} : {role, content: text}];
+}
+
+function isSaid(value: AttributeValue): boolean {
+	return Array.isArray(value) || (typeof value === 'string' && value !== '');
 }
 
 function evaluationOf(attributes: Attributes): Evaluation {

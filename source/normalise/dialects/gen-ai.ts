@@ -19,6 +19,7 @@ import {
 	isMessageEvent,
 	readDetails,
 	readMessageEvent,
+	readPackedEvents,
 	readSpanEvents,
 } from './gen-ai-events.ts';
 import {parametersOf} from './gen-ai-parameters.ts';
@@ -44,22 +45,30 @@ const scopes = ['com.anthropic.sdk.'];
 /** A conversation id or a user alone says nothing about a model, a tool or an agent. */
 const identityOnly = new Set(['gen_ai.conversation.id', 'gen_ai.conversation.name', 'gen_ai.user']);
 
+const nameOfCall = /^(chat|embeddings|text_completion) \S+$/;
+
 function claimsSpan(span: Span): boolean {
 	for (const key in span.attributes) {
 		if (key.startsWith('gen_ai.') && !identityOnly.has(key)) return true;
 		if (key === 'mcp.method.name') return true;
 	}
+	// A failed call of OpenLIT for Ollama has no attribute at all: the model is in the name alone.
+	if (span.scope.name.startsWith('openlit') && nameOfCall.test(span.name)) return true;
 	if (scopes.some(scope => span.scope.name.startsWith(scope))) return true;
 	return span.events.some(event => event.name.startsWith('gen_ai.') && isMessageEvent(event.name));
 }
 
 function readSpan(span: Span): Partial<Facts> {
 	const facts = readAttributes(span.attributes);
-	const events = readSpanEvents(span);
+	const kind = facts.kind ?? kindOfShape(span);
+	const events =
+		readPackedEvents(span.attributes['events']) ??
+		readPackedEvents(span.attributes['all_messages_events']) ??
+		readSpanEvents(span);
 	return {
 		...facts,
-		kind: facts.kind ?? kindOfShape(span),
-		requestModel: facts.requestModel ?? modelInName(span, facts.kind ?? null),
+		kind,
+		requestModel: facts.requestModel ?? modelInName(span, kind),
 		ttftMs: facts.ttftMs ?? ttftOf(span),
 		input: facts.input ?? events.input,
 		output: facts.output ?? events.output,
@@ -96,6 +105,7 @@ const costKeys = [
 	'litellm.cost.total',
 	'gen_ai.usage.cost.total',
 	'gen_ai.cost.total',
+	'operation.cost',
 ];
 const finishKeys = [
 	'gen_ai.response.finish_reasons',
@@ -164,7 +174,12 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 
 const systemKeys = ['gen_ai.system_instructions', 'gen_ai.agent.system_prompt'];
 /** `gen_ai.prompt` alone is content; `gen_ai.prompt.name` is the name of a template (conventions 1.2). */
-const inputKeys = ['gen_ai.input.messages', 'gen_ai.request.messages', 'gen_ai.prompt'];
+const inputKeys = [
+	'gen_ai.input.messages',
+	'gen_ai.request.messages',
+	'gen_ai.prompt',
+	'pydantic_ai.all_messages',
+];
 const outputKeys = ['gen_ai.output.messages', 'gen_ai.completion', 'gen_ai.response.text', 'gen_ai.response'];
 const toolDefinitionKeys = [
 	'gen_ai.tool.definitions',
@@ -225,14 +240,15 @@ function kindOfShape(span: Span): Kind | null {
 	if (span.name.startsWith('route ') || span.name === 'fastapi.dependencies') return null;
 	if (spoke || has('gen_ai.request.model') || has('gen_ai.response.model')) return 'chat';
 	if (span.events.some(event => isMessageEvent(event.name))) return 'chat';
+	if (span.scope.name.startsWith('openlit') && nameOfCall.test(span.name)) return 'chat';
 	return span.scope.name.startsWith('com.anthropic.sdk.') ? 'chat' : null;
 }
 
 /** A failed call of some libraries leaves its model in the name only: "chat llama3.2:3b". */
 function modelInName(span: Span, kind: Kind | null): string | null {
 	if (kind !== 'chat' && kind !== 'completion' && kind !== 'embeddings') return null;
-	const operation = textOf(span.attributes['gen_ai.operation.name']);
-	if (operation === null || !span.name.startsWith(`${operation} `)) return null;
+	const operation = textOf(span.attributes['gen_ai.operation.name']) ?? kind;
+	if (!span.name.startsWith(`${operation} `)) return null;
 	const name = span.name.slice(operation.length + 1).trim();
 	return name.includes(' ') ? null : textOf(name);
 }

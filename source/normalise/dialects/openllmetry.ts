@@ -1,0 +1,173 @@
+/**
+OpenLLMetry (Traceloop) and what grew out of its code: Laminar, LangWatch for JavaScript, AgentOps, older
+LiteLLM (conventions, section 7). Its calls use `gen_ai.*` keys, which `gen-ai.ts` reads; here is what only it
+writes: messages in flattened keys, the kind of a request, and workflows, tasks, agents and tools.
+*/
+import {isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Kind, RetrievedDocument} from '../../domain/call.ts';
+import type {Message, Role} from '../../domain/message.ts';
+import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
+import type {Dialect} from '../dialect.ts';
+import type {Facts} from '../facts.ts';
+import {finishReasonsOf} from '../finish.ts';
+import {messagesOf} from '../messages.ts';
+import {unflatten} from '../unflatten.ts';
+import {jsonTextOf} from './gen-ai-steps.ts';
+
+/** One of these is on every span that has something of this kind to say. */
+const marks = [
+	'traceloop.span.kind',
+	'traceloop.entity.name',
+	'llm.request.type',
+	'lmnr.span.type',
+	'gen_ai.prompt.0.role',
+	'gen_ai.prompt.0.content',
+	'gen_ai.completion.0.role',
+	'gen_ai.completion.0.content',
+	'gen_ai.completion.0.finish_reason',
+	'gen_ai.completion.0.function_call.name',
+	'gen_ai.input.messages.0.message.role',
+];
+
+export const openllmetry: Dialect = {
+	name: 'openllmetry',
+	claims: span =>
+		marks.some(mark => span.attributes[mark] !== undefined) ||
+		span.events.some(event => event.name === 'db.query.result'),
+	read,
+	log: null,
+};
+
+const roots = [
+	'gen_ai.prompt',
+	'gen_ai.completion',
+	'gen_ai.input.messages',
+	'gen_ai.output.messages',
+	'llm.request.functions',
+	'gen_ai.request.functions',
+] as const;
+
+function read(span: Span): Partial<Facts> {
+	const {attributes} = span;
+	const lists = unflatten(attributes, roots);
+	const kind = kindOf(span);
+	const completions = lists['gen_ai.completion'] ?? lists['gen_ai.output.messages'];
+	const tool = kind === 'tool' ? toolOf(attributes) : null;
+	return {
+		kind,
+		aggregate: kind === 'workflow' || kind === 'agent',
+		name: textOf(attributes['traceloop.entity.name']),
+		input: flattened(lists['gen_ai.prompt'] ?? lists['gen_ai.input.messages'], 'user'),
+		output: flattened(completions, 'assistant'),
+		finishReasons: isList(completions)
+			? completions.flatMap(item => (isMap(item) ? finishReasonsOf(item['finish_reason']) : []))
+			: [],
+		toolDefinitions: lists['llm.request.functions'] ?? lists['gen_ai.request.functions'] ?? null,
+		tool,
+		documents: documentsOf(span),
+		agent: kind === 'agent' ? textOf(attributes['traceloop.entity.name']) : null,
+		template: textOf(attributes['traceloop.prompt.key']),
+	};
+}
+
+const requestTypes = new Map<string, Kind>([
+	['chat', 'chat'],
+	['responses', 'chat'],
+	['acompletion', 'chat'],
+	['embedding', 'embeddings'],
+	['embeddings', 'embeddings'],
+	['aembedding', 'embeddings'],
+	['rerank', 'rerank'],
+]);
+
+const spanKinds = new Map<string, Kind>([
+	['workflow', 'workflow'],
+	['task', 'workflow'],
+	['session', 'workflow'],
+	['agent', 'agent'],
+	['tool', 'tool'],
+]);
+
+/** Sections 4, 12 and 13 of the precedence; null where `gen_ai.operation.name` has the better word. */
+function kindOf(span: Span): Kind | null {
+	const {attributes} = span;
+	if (textOf(attributes['gen_ai.operation.name']) !== null) return null;
+	if (span.events.some(event => event.name === 'db.query.result')) return 'retrieval';
+	const type = textOf(attributes['llm.request.type']);
+	if (type === 'completion') {
+		// LiteLLM says completion for chats as well; only its scope tells it from the old API.
+		return span.scope.name.startsWith('litellm') ? 'chat' : 'completion';
+	}
+	const requested = type === null ? undefined : requestTypes.get(type);
+	if (requested !== undefined) return requested;
+	const spanKind = spanKinds.get(textOf(attributes['traceloop.span.kind']) ?? '');
+	if (spanKind === 'workflow' && isRetriever(span.name)) return 'retrieval';
+	if (spanKind !== undefined) return spanKind;
+	if (span.name.endsWith('.embeddings') && attributes['gen_ai.request.model'] !== undefined)
+		return 'embeddings';
+	return null;
+}
+
+/** LlamaIndex under OpenLLMetry calls its retrievers tasks; only their name says what they are. */
+function isRetriever(name: string): boolean {
+	return name.endsWith('retriever.retrieve');
+}
+
+function flattened(list: AttributeValue | undefined, role: Role): readonly Message[] | null {
+	if (!isList(list)) return null;
+	const messages = list.filter(item => isMap(item)).map(item => plainMessage(item, role));
+	return messages.length === 0 ? null : messagesOf(messages, {role});
+}
+
+/** Null as text is what JavaScript made of an answer without content. */
+function plainMessage(item: Attributes, role: Role): Attributes {
+	const inner = isMap(item['message']) ? item['message'] : item;
+	const content = inner['content'] === 'null' ? null : contentOf(inner['content']);
+	const call = inner['function_call'];
+	const calls = isList(inner['tool_calls']) ? inner['tool_calls'].map(inTool) : isMap(call) ? [call] : null;
+	const message: Record<string, AttributeValue> = {role: textOf(inner['role']) ?? role, content};
+	if (calls !== null) message['tool_calls'] = calls;
+	if (textOf(inner['tool_call_id']) !== null) message['tool_call_id'] = inner['tool_call_id'] ?? null;
+	return message;
+}
+
+function inTool(call: AttributeValue): AttributeValue {
+	return isMap(call) && isMap(call['tool_call']) ? call['tool_call'] : call;
+}
+
+/** Content MAY be parts as JSON text; any other JSON is what was said. */
+function contentOf(content: AttributeValue | undefined): AttributeValue {
+	const value = parsed(content);
+	const isParts = isList(value) && value.length > 0 && value.every(part => isMap(part) && 'type' in part);
+	return isParts ? value : (content ?? null);
+}
+
+function toolOf(attributes: Attributes): Facts['tool'] {
+	const input = parsed(attributes['traceloop.entity.input']);
+	return {
+		name: textOf(attributes['gen_ai.tool.name']) ?? textOf(attributes['traceloop.entity.name']),
+		callId: textOf(attributes['gen_ai.tool.call.id']),
+		arguments: jsonTextOf(argumentsOf(input)),
+		result: jsonTextOf(parsed(attributes['traceloop.entity.output'])),
+	};
+}
+
+/** The decorators write `{args, kwargs}`; a call has one of them. */
+function argumentsOf(input: AttributeValue): AttributeValue {
+	if (!isMap(input)) return input;
+	const {kwargs, args} = input;
+	if (isMap(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
+	if (isList(args) && args.length > 0) return args;
+	return kwargs === undefined && args === undefined ? input : null;
+}
+
+function documentsOf(span: Span): readonly RetrievedDocument[] {
+	return span.events
+		.filter(event => event.name === 'db.query.result' || event.name === 'db.search.result')
+		.map(({attributes}) => ({
+			id: textOf(attributes['db.query.result.id']),
+			// Some stores know a distance only; its scale is another, so it does not stand in for the score.
+			score: numberOf(attributes['db.query.result.score']),
+			text: textOf(attributes['db.query.result.document']) ?? textOf(attributes['db.query.result.metadata']),
+		}));
+}
