@@ -3,7 +3,7 @@ Decides which spans of a unit are calls, so that each request to a model is coun
 wrappers and sums give way to the calls below them, twins become one, failed tries join the try that followed.
 What gives way stays as an entry with a reason, and first lends the call what that does not say.
 */
-import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage} from './counted.ts';
+import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
 import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
 import {joinTwins, isSameRequest} from './twins.ts';
@@ -146,8 +146,11 @@ function isRetryOf(later: Entry, entry: Entry): boolean {
 	const gap = later.node.startMs - entry.endMs;
 	if (gap < 0 || gap > retryGapMsMax || later.aggregate || entry.aggregate) return false;
 	if (later.node.parent !== entry.node.parent || entry.node.parent === null) return false;
-	const wrapper = entry.node.parent.facts;
+	const {facts: wrapper, span} = entry.node.parent;
 	const isWrapped =
 		wrapper !== null && (wrapper.aggregate || isOperation(wrapper.kind)) && wrapper.kind !== 'agent';
+	// A library's own retry stands under its own span. What another library (instructor, DSPy) asks again is a
+	// request of its own (conventions 1.5, rule 6).
+	if (span?.scope.name !== scopeOf(entry)) return false;
 	return isWrapped && isSameRequest(entry, later);
 }
