@@ -69,7 +69,7 @@ function identity(bytes: Buffer): Buffer {
 
 function exportHandler(context: GrpcContext, kind: TelemetryKind): handleUnaryCall<Buffer, Buffer> {
 	return async (call, respond) => {
-		const origin = {
+		const delivery = {
 			transport: 'grpc',
 			from: addressOf(call.getPeer()),
 			receivedMs: Date.now(),
@@ -77,7 +77,7 @@ function exportHandler(context: GrpcContext, kind: TelemetryKind): handleUnaryCa
 			body: call.request,
 		} as const;
 		try {
-			const outcome = await context.intake.receive(kind, origin);
+			const outcome = await context.intake.receive(kind, delivery);
 			if (outcome.status === 'accepted') respond(null, exportResponse(kind, 'protobuf', outcome));
 			else respond(errorOf(outcome));
 		} catch (error) {

@@ -63,8 +63,8 @@ async function answer(
 	const kind = about.kind!;
 	const encoding = about.encoding!;
 	const from = request.socket.remoteAddress ?? '';
-	const origin = {transport: transportOf(encoding), from, receivedMs: Date.now(), encoding, body};
-	const outcome = await context.intake.receive(kind, origin);
+	const delivery = {transport: transportOf(encoding), from, receivedMs: Date.now(), encoding, body};
+	const outcome = await context.intake.receive(kind, delivery);
 	if (context.isClosing()) response.setHeader('Connection', 'close');
 	respond(response, kind, encoding, outcome);
 }

@@ -13,8 +13,8 @@ import {serviceOf} from './rejections.ts';
 
 export type Encoding = 'protobuf' | 'json';
 
-/** Where a batch comes from. */
-export type Origin = {
+/** A request as it was delivered. */
+export type Delivery = {
 	readonly transport: Transport;
 	/** Address of the sender, such as "127.0.0.1" or "::1". */
 	readonly from: string;
@@ -28,7 +28,7 @@ export type Origin = {
 Takes a batch and resolves when it is committed. Rejects with a `BusyError` when the sender should come back
 later, and with anything else when keeping the batch failed. Empty batches are not handed over.
 */
-export type Sink = (batch: Batch, origin: Origin) => Promise<void>;
+export type Sink = (batch: Batch, delivery: Delivery) => Promise<void>;
 
 /** The store is behind: nothing was kept, and sending the same request again after a while is right. */
 export class BusyError extends Error {
@@ -80,7 +80,7 @@ export type Outcome =
 	| {readonly status: 'malformed' | 'busy' | 'failed'; readonly message: string};
 
 export type Intake = {
-	readonly receive: (kind: TelemetryKind, origin: Origin) => Promise<Outcome>;
+	readonly receive: (kind: TelemetryKind, delivery: Delivery) => Promise<Outcome>;
 	/** Requests between their arrival and their outcome. */
 	readonly inFlight: () => number;
 };
@@ -89,45 +89,58 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 	let requests = 0;
 	let uncommittedBytes = 0;
 
-	async function receive(kind: TelemetryKind, origin: Origin): Promise<Outcome> {
-		const bytes = origin.body.length;
+	async function receive(kind: TelemetryKind, delivery: Delivery): Promise<Outcome> {
+		const bytes = delivery.body.length;
 		if (uncommittedBytes > 0 && uncommittedBytes + bytes > uncommittedBytesMax) {
-			observer.arrived(arrivalOf(kind, origin, null, 0));
+			observer.arrived(arrivalOf(kind, delivery, null, 0));
 			return {status: 'busy', message: 'earlier requests are still being stored'};
 		}
 		requests++;
 		uncommittedBytes += bytes;
 		try {
-			return await store(kind, origin);
+			return await store(kind, delivery);
 		} finally {
 			requests--;
 			uncommittedBytes -= bytes;
 		}
 	}
 
-	async function store(kind: TelemetryKind, origin: Origin): Promise<Outcome> {
+	async function store(kind: TelemetryKind, delivery: Delivery): Promise<Outcome> {
 		let batch: Batch;
 		try {
-			batch = origin.encoding === 'json' ? decodeJson(kind, origin.body) : decodeProtobuf(kind, origin.body);
+			batch =
+				delivery.encoding === 'json' ? decodeJson(kind, delivery.body) : decodeProtobuf(kind, delivery.body);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			observer.arrived(arrivalOf(kind, origin, null, 0));
-			observer.dropped(dropOf(kind, origin, {count: 1, reason: `body ${error.message}`, service: ''}));
+			observer.arrived(arrivalOf(kind, delivery, null, 0));
+			observer.dropped(dropOf(kind, delivery, {count: 1, reason: `body ${error.message}`, service: ''}));
+			const message = `${kind} from ${delivery.from} could not be read: the body is ${error.message}`;
+			observer.troubled({atMs: delivery.receivedMs, message, hint: hintOf(delivery)});
 			return {status: 'malformed', message: `The ${kind} request is ${error.message}.`};
 		}
 		try {
-			if (recordsOf(batch) + batch.rejections.length > 0) await sink(batch, origin);
+			if (recordsOf(batch) + batch.rejections.length > 0) await sink(batch, delivery);
 		} catch (error) {
-			observer.arrived(arrivalOf(kind, origin, batch, recordsOf(batch)));
+			observer.arrived(arrivalOf(kind, delivery, batch, recordsOf(batch)));
 			const message = error instanceof Error ? error.message : String(error);
 			return {status: error instanceof BusyError ? 'busy' : 'failed', message};
 		}
-		observer.arrived(arrivalOf(kind, origin, batch, 0));
-		for (const rejection of batch.rejections) observer.dropped(dropOf(kind, origin, rejection));
+		observer.arrived(arrivalOf(kind, delivery, batch, 0));
+		for (const rejection of batch.rejections) observer.dropped(dropOf(kind, delivery, rejection));
 		return acceptedOf(batch);
 	}
 
 	return {receive, inFlight: () => requests};
+}
+
+/** What a body most likely is when it is not what it was said to be. */
+function hintOf({body, encoding}: Delivery): string {
+	if (body[0] === 0x1f && body[1] === 0x8b)
+		return 'the body is gzip: its sender has to say Content-Encoding: gzip';
+	if (encoding === 'protobuf' && body[0] === 0x7b) return 'the body is JSON: send it as application/json';
+	if (encoding === 'json' && body[0] === 0x0a)
+		return 'the body is protobuf: send it as application/x-protobuf';
+	return 'the sender made a body that is not OTLP';
 }
 
 function acceptedOf(batch: Batch): Outcome {
@@ -147,29 +160,34 @@ function rejectedOf(batch: Batch): number {
 }
 
 /** `turnedDown`: how many decoded records the sink did not keep; all or none. */
-function arrivalOf(kind: TelemetryKind, origin: Origin, batch: Batch | null, turnedDown: number): Arrival {
+function arrivalOf(
+	kind: TelemetryKind,
+	delivery: Delivery,
+	batch: Batch | null,
+	turnedDown: number,
+): Arrival {
 	const kept = turnedDown > 0 ? null : batch;
 	const first = batch?.spans[0] ?? batch?.logs[0] ?? batch?.points[0];
 	return {
-		atMs: origin.receivedMs,
-		transport: origin.transport,
+		atMs: delivery.receivedMs,
+		transport: delivery.transport,
 		kind,
-		bytes: origin.body.length,
+		bytes: delivery.body.length,
 		spans: kept?.spans.length ?? 0,
 		logs: kept?.logs.length ?? 0,
 		points: kept?.points.length ?? 0,
 		refused: turnedDown + (batch ? rejectedOf(batch) : 0),
 		service: first ? serviceOf(first.resource.attributes) : (batch?.rejections[0]?.service ?? ''),
-		from: origin.from,
+		from: delivery.from,
 	};
 }
 
 function dropOf(
 	kind: TelemetryKind,
-	origin: Origin,
+	delivery: Delivery,
 	what: {readonly count: number; readonly reason: string; readonly service: string},
 ): Dropped {
 	const {count, reason, service} = what;
-	const {receivedMs: atMs, transport, from} = origin;
+	const {receivedMs: atMs, transport, from} = delivery;
 	return {atMs, transport, kind, count, reason, service, from};
 }

@@ -1,6 +1,7 @@
 /** Which process listens on a port, where the system tells. Best effort: null is a normal answer. */
 import {execFile} from 'node:child_process';
 import {readdir, readFile, readlink} from 'node:fs/promises';
+import {basename} from 'node:path';
 import {portOwnerWaitMs} from './limits.ts';
 
 /** "otelcol (pid 77)"; null when the system does not say, for example because it belongs to another user. */
@@ -29,10 +30,21 @@ async function ownerFromProc(port: number): Promise<string | null> {
 		const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
 		for (const descriptor of descriptors) {
 			const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
-			if (inodes.has(target)) return `${(await readFile(`/proc/${pid}/comm`, 'utf8')).trim()} (pid ${pid})`;
+			if (inodes.has(target)) return `${await nameOf(pid)} (pid ${pid})`;
 		}
 	}
 	return null;
+}
+
+/**
+The program, and the script it runs if that is an interpreter. Not /proc/PID/comm: that is the name of the main
+thread, which Node calls "MainThread".
+*/
+async function nameOf(pid: string): Promise<string> {
+	const [program = '', ...rest] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+	const name = basename(program);
+	const script = rest.find(argument => argument !== '' && !argument.startsWith('-'));
+	return script && /^(node|bun|deno|java|python|ruby)/.test(name) ? `${name} ${basename(script)}` : name;
 }
 
 /** lsof -F prints a field a line: p and the process id, c and the command. */

@@ -12,7 +12,7 @@ import {integerValue} from './attribute-value.ts';
 import {DecodeError} from './decode-error.ts';
 import {groupDepthMax, keyCacheBytesMax, keyCacheSlots} from './limits.ts';
 
-export const wireType = {varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5} as const;
+const wireType = {varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5} as const;
 
 /**
 Keys already made into strings. A known key costs a comparison of bytes instead of a new string, and being

@@ -29,8 +29,8 @@ export async function open(sink?: Sink): Promise<Harness> {
 	const receiver = await openReceiver({
 		grpcPort: 0,
 		httpPort: 0,
-		async sink(batch, origin) {
-			await sink?.(batch, origin);
+		async sink(batch, delivery) {
+			await sink?.(batch, delivery);
 			batches.push(batch);
 		},
 		observe: {

@@ -162,3 +162,25 @@ test('GET and HEAD of / say what this is', async () => {
 	expect((await post(harness, '/', '', {}, 'HEAD')).status).toBe(200);
 	expect(harness.troubles).toEqual([]);
 });
+
+test.each([
+	['gzip without saying so', '/v1/traces', 'application/json', zlib.gzipSync('{}'), 'Content-Encoding: gzip'],
+	[
+		'JSON called protobuf',
+		'/v1/logs',
+		'application/x-protobuf',
+		Buffer.from('{}'),
+		'send it as application/json',
+	],
+	[
+		'protobuf called JSON',
+		'/v1/traces',
+		'application/json',
+		spans.protobuf,
+		'send it as application/x-protobuf',
+	],
+])('a body that is not what it says is shown with what to do: %s', async (_name, path, type, body, hint) => {
+	const harness = await open();
+	expect((await post(harness, path, body, {'content-type': type})).status).toBe(400);
+	expect(harness.troubles).toMatchObject([{hint: expect.stringContaining(hint)}]);
+});
