@@ -2,7 +2,7 @@
 The board as Ink sees it: one text a row, each a line that is ready for the terminal. No data, no logic.
 */
 import {Text, useInput, useWindowSize} from 'ink';
-import {memo, useEffect, useSyncExternalStore} from 'react';
+import {memo, useCallback, useEffect, useSyncExternalStore} from 'react';
 
 import type {Board} from './board.ts';
 import {keyNames} from './key-names.ts';
@@ -10,7 +10,10 @@ import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
 export function App({board, theme}: {readonly board: Board; readonly theme: Theme}) {
-	useSyncExternalStore(board.subscribe, board.version);
+	useSyncExternalStore(
+		useCallback(listener => board.subscribe(listener), [board]),
+		() => board.version(),
+	);
 	const {columns, rows} = useWindowSize();
 	useEffect(() => board.resized({columns, rows}), [board, columns, rows]);
 	useInput((input, key) => {

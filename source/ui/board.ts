@@ -3,22 +3,22 @@ The running board: holds the state, the last answers and the clock, and turns ke
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
 import type {EngineStatus} from '../domain/status.ts';
-import {type ReplayClock, replayClock, step} from '../replay/clock.ts';
+import {replayClock, step} from '../replay/clock.ts';
 import type {FileFacts, Timeline} from '../store/answers.ts';
 import type {Reader} from '../store/store.ts';
 import {frameOf} from './frame.ts';
 import type {Glyphs} from './glyphs.ts';
-import type {Pulse} from './header.ts';
 import {bindingOf, type Command, type KeyContext} from './keymap.ts';
 import {actionOf} from './perform.ts';
-import {type AnyView, anyView, createQuery, type Wish} from './query.ts';
+import {type PulseAnswer, pulseView} from './pulse.ts';
+import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
-import {sdks} from './sdks.ts';
 import {columnsMin, rowsMin, screenOf} from './screen-size.ts';
+import {sdks} from './sdks.ts';
 import {type Action, initialState, topPlace, type UiState, update, windows} from './state.ts';
-import {smallNotice} from './views/small.ts';
 import {emptyView} from './views/empty.ts';
 import {helpScrollMax} from './views/help.ts';
+import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
 import type {BodyRow, Source, ViewContext} from './view.ts';
 
@@ -30,6 +30,7 @@ export type BoardOptions = {
 	readonly subscribe: (listener: () => void) => () => void;
 	/** The recording that is played; speed in times real time, Infinity for as fast as it draws. */
 	readonly replay: {readonly firstMs: number; readonly lastMs: number; readonly speed: number} | null;
+	/** Null: this screen does not own the file and cannot. */
 	readonly actions: {
 		readonly newRun: (() => void) | null;
 		readonly mark: ((label: string) => void) | null;
@@ -41,334 +42,353 @@ export type BoardOptions = {
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-export type Board = {
-	readonly frame: (size: Size) => readonly BodyRow[];
-	/** A key by its name (`keyName`). */
-	readonly press: (key: string) => void;
-	readonly resized: (size: Size) => void;
-	/** Calls back whenever a new frame may differ from the last. */
-	readonly subscribe: (listener: () => void) => () => void;
-	/** Grows with every change. */
-	readonly version: () => number;
-	readonly state: () => UiState;
-	/** Resolves when the user quits. */
-	readonly quit: Promise<void>;
-	readonly close: () => void;
-};
-
 /** The empty screen does not change under a hand: this long after a key it stays, ms. */
 const handMs = 2000;
 
 /** How often a replay moves on, ms: ten frames a second look like motion and leave room for the reader. */
 const replayTickMs = 100;
 
-export function createBoard(options: BoardOptions): Board {
-	const {reader, source, glyphs} = options;
-	const now = options.now ?? Date.now;
-	const listeners = new Set<() => void>();
-	const query = createQuery(reader, answered);
-	const pulses = createQuery(reader, answered);
-	let state = initialState({replay: options.replay === null ? null : clockOf(options.replay)});
-	let size: Size = {columns: 80, rows: 24};
-	let version = 0;
-	let timeline: Timeline | null = null;
-	let callsAtStart: number | null = null;
-	let taught = false;
-	let closed = false;
-	let timer: ReturnType<typeof setTimeout> | null = null;
-	let leave: () => void = () => {};
-	const quit = new Promise<void>(resolve => {
-		leave = resolve;
-	});
+/** A message stands three seconds; a little later the frame without it is drawn, ms. */
+const messageGoneMs = 3050;
 
-	function changed(): void {
-		version++;
-		for (const listener of listeners) listener();
+const notOurs = 'another llmtop writes this file: do it there';
+
+export class Board {
+	/** Resolves when the user quits. */
+	readonly quit: Promise<void>;
+	readonly #options: BoardOptions;
+	readonly #now: () => number;
+	readonly #listeners = new Set<() => void>();
+	readonly #query: Query;
+	readonly #pulses: Query;
+	readonly #unsubscribe: () => void;
+	#leave: () => void = () => {};
+	#state: UiState;
+	#size: Size = {columns: 80, rows: 24};
+	#version = 0;
+	#timeline: Timeline | null = null;
+	#callsAtStart: number | null = null;
+	#taught = false;
+	#spansAtPause = 0;
+	#closed = false;
+	#timer: ReturnType<typeof setTimeout> | null = null;
+
+	constructor(options: BoardOptions) {
+		const {reader, replay} = options;
+		this.#options = options;
+		this.#now = options.now ?? Date.now;
+		this.quit = new Promise(resolve => {
+			this.#leave = resolve;
+		});
+		this.#query = new Query(reader, () => this.#answered());
+		this.#pulses = new Query(reader, () => this.#answered());
+		const clock =
+			replay === null
+				? null
+				: replayClock({...replay, speed: Number.isFinite(replay.speed) ? replay.speed : 'max'});
+		this.#state = initialState({replay: clock});
+		this.#unsubscribe = options.subscribe(() => this.#moved());
+		if (clock !== null) void this.#readTimeline();
+		this.#wish(true);
+		this.#arm();
 	}
 
-	function answered(): void {
-		const facts = file();
-		if (facts !== null) callsAtStart ??= facts.calls;
-		if (closed) return;
-		// A saved file has a moment only now that its facts are known.
-		wish(false);
-		changed();
+	/** What a person sees now: exactly `rows` rows. Drawn from what is known; never waits. */
+	frame(size: Size): readonly BodyRow[] {
+		const {source, glyphs} = this.#options;
+		this.#size = size;
+		if (size.columns < columnsMin || size.rows < rowsMin) {
+			return smallNotice(size, this.#pulse(), source, glyphs).map(row => ({row}));
+		}
+		const context = this.#context();
+		const {key, view} = this.#current();
+		return frameOf({
+			context,
+			keys: this.#keyContext(),
+			pulse: this.#pulse(),
+			timeline: this.#timeline,
+			view: view.draw(this.#query.answer(key), context),
+			waitingSpans: this.#state.pausedAtMs === null ? null : this.#spansArrived() - this.#spansAtPause,
+			message: this.#message(),
+		});
 	}
 
-	function pulse(): (Pulse & {readonly file: FileFacts}) | null {
-		return pulses.answer('pulse') as (Pulse & {file: FileFacts}) | null;
+	/** A key by its name in the keymap; one that means nothing here is no event. */
+	press(key: string): void {
+		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
+		const keys = this.#keyContext();
+		const binding = bindingOf(keys, key);
+		if (binding === null) return;
+		const reason = binding.disabledReason?.(keys) ?? null;
+		if (reason !== null) return this.#say(reason);
+		const {command} = binding;
+		if (this.#outside(command)) return;
+		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
+		if (keys.empty && this.#chooseSdk(command)) return;
+		const {key: whose, view} = this.#current();
+		const action = actionOf(command, view, this.#query.answer(whose), this.#context());
+		if (typeof action === 'string') this.#say(action);
+		else if (action !== null) this.#dispatch(action);
 	}
 
-	function file(): FileFacts | null {
-		return pulse()?.file ?? null;
+	resized(size: Size): void {
+		this.#size = size;
+		this.#wish(false);
+		this.#changed();
 	}
 
-	function asOfMs(): number {
-		if (state.replay !== null) return state.replay.atMs;
-		if (source === 'saved') return file()?.lastMs ?? 0;
-		return state.pausedAtMs ?? now();
+	/** Calls back whenever a new frame may differ from the last. */
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
 	}
 
-	function context(): ViewContext {
-		const at = asOfMs();
+	/** Grows with every change. */
+	version(): number {
+		return this.#version;
+	}
+
+	state(): UiState {
+		return this.#state;
+	}
+
+	close(): void {
+		this.#closed = true;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#unsubscribe();
+		this.#query.close();
+		this.#pulses.close();
+	}
+
+	// ── What is shown ────────────────────────────────────────────────────────────────────────────────────
+
+	#pulse(): PulseAnswer | null {
+		return this.#pulses.answer('pulse') as PulseAnswer | null;
+	}
+
+	#file(): FileFacts | null {
+		return this.#pulse()?.file ?? null;
+	}
+
+	#spansArrived(): number {
+		const arrivals = Object.values(this.#options.status()?.arrivals ?? {});
+		return arrivals.reduce((sum, way) => sum + way.spans, 0);
+	}
+
+	#asOfMs(): number {
+		const {replay, pausedAtMs} = this.#state;
+		if (replay !== null) return replay.atMs;
+		if (this.#options.source === 'saved') return this.#file()?.lastMs ?? 0;
+		return pausedAtMs ?? this.#now();
+	}
+
+	#context(): ViewContext {
+		const state = this.#state;
+		const {source, glyphs, status} = this.#options;
+		const {columns} = this.#size;
+		const asOfMs = this.#asOfMs();
+		const file = this.#file();
 		const windowMs = windows[state.window]?.ms ?? Number.POSITIVE_INFINITY;
 		// A millisecond before the first record: a window begins after its start.
-		const start = Number.isFinite(windowMs) ? at - windowMs : (file()?.firstMs ?? 1) - 1;
+		const start = Number.isFinite(windowMs) ? asOfMs - windowMs : (file?.firstMs ?? 1) - 1;
 		return {
 			state,
-			screen: screenOf({...size, barRows: replayBarRows(size.columns, state.replay), glyphs}),
+			screen: screenOf({...this.#size, barRows: replayBarRows(columns, state.replay), glyphs}),
 			source,
-			asOfMs: at,
+			asOfMs,
 			fromMs: Math.max(start, state.sinceMs ?? 0, 0),
-			status: options.status(),
-			file: file(),
+			status: status(),
+			file,
 		};
 	}
 
 	/** The first minute is over with the first call that came since the start, or was in the window before it. */
-	function teaching(): boolean {
-		if (source !== 'live' && source !== 'demo') return false;
+	#teaching(): boolean {
+		const {source, status} = this.#options;
+		const state = this.#state;
+		if ((source !== 'live' && source !== 'demo') || status() === null) return false;
 		if (state.view !== 'overview' || topPlace(state) !== null || state.sinceMs !== null) return false;
-		const known = pulse();
-		if (known === null) return options.status() !== null;
-		const nothing = known.calls === 0 && known.file.calls === (callsAtStart ?? 0);
-		if (nothing) return !taught || known.file.calls === 0;
-		if (!taught && now() - state.lastKeyMs < handMs && callsAtStart === 0 && state.lastKeyMs > 0) return true;
-		taught = true;
+		const known = this.#pulse();
+		if (known === null) return true;
+		if (known.calls === 0 && known.file.calls === (this.#callsAtStart ?? 0)) return !this.#taught;
+		const underHand = this.#now() - state.lastKeyMs < handMs;
+		if (!this.#taught && this.#callsAtStart === 0 && underHand) return true;
+		this.#taught = true;
 		return false;
 	}
 
-	function current(): {readonly key: string; readonly view: AnyView} {
-		const place = topPlace(state);
+	#current(): {readonly key: string; readonly view: AnyView} {
+		const place = topPlace(this.#state);
 		if (place?.kind === 'call') return {key: `call ${place.callId}`, view: views.call};
 		if (place?.kind === 'trace') return {key: `trace ${place.traceId}`, view: views.trace};
-		return teaching() ? {key: 'empty', view: anyView(emptyView)} : {key: state.view, view: views[state.view]};
+		if (this.#teaching()) return {key: 'empty', view: anyView(emptyView)};
+		return {key: this.#state.view, view: views[this.#state.view]};
 	}
 
-	function wish(fresh: boolean): void {
-		const at = context();
-		pulses.want({key: 'pulse', view: pulseView, context: at}, {fresh});
-		if (source === 'saved' && file() === null) return;
-		const next: Wish = {...current(), context: at};
-		query.want(next, {fresh});
+	#keyContext(): KeyContext {
+		const {key} = this.#current();
+		return {state: this.#state, source: this.#options.source, empty: key === 'empty'};
 	}
 
-	function dispatch(action: Action): void {
-		const next = update(state, action);
-		if (next === state) return;
-		state = next;
-		wish(false);
-		changed();
-		if (action.type === 'replay' || action.type === 'tick') wish(true);
-		arm();
+	#message(): string | null {
+		const {message} = this.#state;
+		if (message !== null && this.#now() < message.untilMs) return message.text;
+		const failure = this.#query.failure() ?? this.#pulses.failure();
+		if (failure !== null) return `the file could not be read: ${failure}`;
+		const calls = this.#pulse()?.calls ?? 0;
+		return calls > 0 && this.#current().key === 'empty' ? `first call is here: ${calls}` : null;
 	}
 
-	function say(text: string): void {
-		dispatch({type: 'message', text, atMs: now()});
-		setTimeout(changed, 3100).unref();
+	// ── What changes it ──────────────────────────────────────────────────────────────────────────────────
+
+	#dispatch(action: Action): void {
+		const next = update(this.#state, action);
+		if (next === this.#state) return;
+		this.#state = next;
+		if (action.type === 'pause') this.#spansAtPause = this.#spansArrived();
+		this.#wish(action.type === 'replay' || action.type === 'tick' || action.type === 'pause');
+		this.#changed();
+		this.#arm();
 	}
 
-	function keyContext(): KeyContext {
-		return {state, source, empty: current().key === 'empty'};
+	#changed(): void {
+		this.#version++;
+		for (const listener of this.#listeners) listener();
 	}
 
-	function press(key: string): void {
-		state = update(state, {type: 'key', atMs: now()});
-		const keys = keyContext();
-		const binding = bindingOf(keys, key);
-		if (binding === null) return;
-		const reason = binding.disabledReason?.(keys) ?? null;
-		if (reason !== null) return say(reason);
-		if (outside(binding.command)) return;
-		if (state.help !== null && scrolledHelp(binding.command, keys)) return;
-		if (keys.empty && chooseSdk(binding.command)) return;
-		const {key: whose, view} = current();
-		const action = actionOf(binding.command, view, query.answer(whose), context());
-		if (typeof action === 'string') say(action);
-		else if (action !== null) dispatch(action);
+	#answered(): void {
+		if (this.#closed) return;
+		const file = this.#file();
+		if (file !== null) this.#callsAtStart ??= file.calls;
+		// A saved file has a moment only now that its facts are known.
+		this.#wish(false);
+		this.#changed();
 	}
 
-	function chooseSdk(command: Command): boolean {
-		const by = command === 'up' ? -1 : command === 'down' ? 1 : 0;
-		const index = (state.chosenSdk + by + sdks.length) % sdks.length;
-		if (by !== 0) dispatch({type: 'sdk', index});
-		return by !== 0;
+	/** The status or the data moved. While paused the data does not; the status in the header does. */
+	#moved(): void {
+		if (this.#closed) return;
+		if (this.#state.pausedAtMs === null) this.#wish(true);
+		this.#changed();
 	}
 
-	/** What reaches beyond the state of the screen. True: done. */
-	function outside(command: Command): boolean {
-		if (command === 'quit') leave();
-		else if (command === 'redraw') dispatch({type: 'redraw'});
-		else if (command === 'newRun') newRun();
-		else if (command === 'mark') mark();
-		else if (command === 'callNext') seekTo('next', ['call']);
-		else if (command === 'callPrevious') seekTo('previous', ['call']);
-		else if (command === 'eventNext') seekTo('next', ['error', 'mark']);
-		else if (command === 'eventPrevious') seekTo('previous', ['error', 'mark']);
-		else return false;
-		return true;
+	#wish(fresh: boolean): void {
+		const context = this.#context();
+		this.#pulses.want({key: 'pulse', view: pulseView, context}, {fresh});
+		if (this.#options.source === 'saved' && this.#file() === null) return;
+		this.#query.want({...this.#current(), context}, {fresh});
 	}
 
-	function newRun(): void {
-		if (options.actions.newRun === null)
-			return say('this file is written by another llmtop: start its new run there');
-		options.actions.newRun();
-		dispatch({type: 'newRun', atMs: now()});
-		say('new run: tallies from zero, nothing deleted; t goes back');
+	/** A live clock moves each second, a playing replay ten times a second; a saved file and a pause not at all. */
+	#arm(): void {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = null;
+		if (this.#closed) return;
+		const {replay, pausedAtMs} = this.#state;
+		if (replay !== null) {
+			const since = performance.now();
+			const tick = (): void => this.#dispatch({type: 'tick', elapsedMs: performance.now() - since});
+			if (replay.playing) this.#timer = setTimeout(tick, replayTickMs);
+		} else if (this.#options.source !== 'saved' && pausedAtMs === null) {
+			const second = (): void => {
+				this.#moved();
+				this.#arm();
+			};
+			this.#timer = setTimeout(second, 1000 - (this.#now() % 1000));
+		}
 	}
 
-	function mark(): void {
-		if (options.actions.mark === null) return say('this file is written by another llmtop: mark it there');
-		const label = new Date(now()).toTimeString().slice(0, 8);
-		options.actions.mark(label);
-		say(`marked ${label}`);
-	}
-
-	function seekTo(direction: 'next' | 'previous', of: readonly ('call' | 'error' | 'mark')[]): void {
-		const from = state.replay?.atMs;
-		if (from === undefined) return;
-		const asked = of.map(kind => reader.moment({fromMs: from, step: direction, of: kind}));
-		void Promise.all(asked).then(
-			moments => {
-				const known = moments.filter(moment => moment !== null);
-				if (closed || state.replay === null) return;
-				if (known.length === 0) return say(direction === 'next' ? 'nothing further' : 'nothing earlier');
-				const to = direction === 'next' ? Math.min(...known) : Math.max(...known);
-				dispatch({type: 'replay', clock: step(state.replay, to)});
-			},
-			(error: unknown) => say(error instanceof Error ? error.message : String(error)),
-		);
+	#say(text: string): void {
+		this.#dispatch({type: 'message', text, atMs: this.#now()});
+		setTimeout(() => this.#changed(), messageGoneMs).unref();
 	}
 
 	/** Under the help page the arrows scroll it; every other key closes it and does what it does. */
-	function scrolledHelp(command: Command, keys: KeyContext): boolean {
-		const scroll = state.help?.scroll ?? 0;
-		const {screen} = context();
+	#inHelp(command: Command, keys: KeyContext): boolean {
+		if (command === 'help' || command === 'back') return false;
+		const {screen} = this.#context();
 		const max = helpScrollMax(keys, screen);
+		const page = Math.max(1, screen.bodyRows - 3);
 		const by: Partial<Record<Command, number>> = {
 			up: -1,
 			down: 1,
-			pageUp: -screen.bodyRows,
-			pageDown: screen.bodyRows,
+			pageUp: -page,
+			pageDown: page,
 			first: -max,
 			last: max,
 		};
 		const rows = by[command];
-		if (rows !== undefined) dispatch({type: 'help', scroll: Math.max(0, Math.min(max, scroll + rows))});
-		else if (command !== 'help' && command !== 'back') {
-			dispatch({type: 'help', scroll: null});
-			return false;
-		}
+		const scroll = (this.#state.help?.scroll ?? 0) + (rows ?? 0);
+		this.#dispatch({type: 'help', scroll: rows === undefined ? null : Math.max(0, Math.min(max, scroll))});
 		return rows !== undefined;
 	}
 
-	function frame(at: Size): readonly BodyRow[] {
-		size = at;
-		if (at.columns < columnsMin || at.rows < rowsMin) {
-			return smallNotice(at, pulse(), source, glyphs).map(row => ({row}));
+	#chooseSdk(command: Command): boolean {
+		const by = command === 'up' ? -1 : command === 'down' ? 1 : 0;
+		const index = (this.#state.chosenSdk + by + sdks.length) % sdks.length;
+		if (by !== 0) this.#dispatch({type: 'sdk', index});
+		return by !== 0;
+	}
+
+	// ── What reaches beyond the screen ───────────────────────────────────────────────────────────────────
+
+	/** True: done. */
+	#outside(command: Command): boolean {
+		const commands: Partial<Record<Command, () => void>> = {
+			quit: () => this.#leave(),
+			redraw: () => this.#dispatch({type: 'redraw'}),
+			newRun: () => this.#newRun(),
+			mark: () => this.#mark(),
+			callNext: () => void this.#seek('next', ['call']),
+			callPrevious: () => void this.#seek('previous', ['call']),
+			eventNext: () => void this.#seek('next', ['error', 'mark']),
+			eventPrevious: () => void this.#seek('previous', ['error', 'mark']),
+		};
+		const run = commands[command];
+		run?.();
+		return run !== undefined;
+	}
+
+	#newRun(): void {
+		const {newRun} = this.#options.actions;
+		if (newRun === null) return this.#say(notOurs);
+		newRun();
+		this.#dispatch({type: 'newRun', atMs: this.#now()});
+		this.#say('new run: tallies from zero, nothing deleted; t goes back');
+	}
+
+	#mark(): void {
+		const {mark} = this.#options.actions;
+		if (mark === null) return this.#say(notOurs);
+		const label = new Date(this.#now()).toTimeString().slice(0, 8);
+		mark(label);
+		this.#say(`marked ${label}`);
+	}
+
+	async #seek(direction: 'next' | 'previous', kinds: readonly ('call' | 'error' | 'mark')[]): Promise<void> {
+		const fromMs = this.#state.replay?.atMs;
+		if (fromMs === undefined) return;
+		const {reader} = this.#options;
+		try {
+			const asked = kinds.map(of => reader.moment({fromMs, step: direction, of}));
+			const known = (await Promise.all(asked)).filter(moment => moment !== null);
+			const clock = this.#state.replay;
+			if (this.#closed || clock === null) return;
+			if (known.length === 0) return this.#say(direction === 'next' ? 'nothing further' : 'nothing earlier');
+			const to = direction === 'next' ? Math.min(...known) : Math.max(...known);
+			this.#dispatch({type: 'replay', clock: step(clock, to)});
+		} catch (error) {
+			this.#say(error instanceof Error ? error.message : String(error));
 		}
-		const drawn = context();
-		const {key, view} = current();
-		const message = state.message !== null && now() < state.message.untilMs ? state.message.text : null;
-		const failure = query.failure() ?? pulses.failure();
-		return frameOf({
-			context: drawn,
-			keys: keyContext(),
-			pulse: pulse(),
-			timeline,
-			view: view.draw(query.answer(key), drawn),
-			message: message ?? (failure === null ? null : `the file could not be read: ${failure}`),
-		});
 	}
 
-	/** A live clock moves each second, a playing replay ten times a second; a saved file and a pause not at all. */
-	function arm(): void {
-		if (timer !== null) clearTimeout(timer);
-		timer = null;
-		if (closed) return;
-		if (state.replay !== null) {
-			if (state.replay.playing) timer = setTimeout(tickReplay, replayTickMs, performance.now());
-		} else if (source !== 'saved' && state.pausedAtMs === null) {
-			timer = setTimeout(tickLive, 1000 - (now() % 1000));
+	/** The bar can do without: then it has no density, and the clock still runs. */
+	async #readTimeline(): Promise<void> {
+		try {
+			this.#timeline = await this.#options.reader.timeline({buckets: timelineBuckets});
+			this.#changed();
+		} catch {
+			this.#timeline = null;
 		}
 	}
-
-	function tickReplay(since: number): void {
-		dispatch({type: 'tick', elapsedMs: performance.now() - since});
-	}
-
-	function tickLive(): void {
-		wish(true);
-		changed();
-		arm();
-	}
-
-	function moved(): void {
-		if (state.pausedAtMs === null) wish(true);
-		// The status is in the header and on the empty screen.
-		changed();
-	}
-
-	const unsubscribe = options.subscribe(moved);
-	if (state.replay !== null) {
-		void reader.timeline({buckets: timelineBuckets}).then(
-			answer => {
-				timeline = answer;
-				changed();
-			},
-			() => {},
-		);
-	}
-	wish(true);
-	arm();
-
-	return {
-		frame,
-		press,
-		resized(to) {
-			size = to;
-			wish(false);
-			changed();
-		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		version: () => version,
-		state: () => state,
-		quit,
-		close() {
-			closed = true;
-			if (timer !== null) clearTimeout(timer);
-			unsubscribe();
-			query.close();
-			pulses.close();
-		},
-	};
 }
-
-function clockOf(replay: NonNullable<BoardOptions['replay']>): ReplayClock {
-	return replayClock({...replay, speed: Number.isFinite(replay.speed) ? replay.speed : 'max'});
-}
-
-/** What the header needs, whatever view is shown. One row is asked for: its totals are those of the whole list. */
-const pulseView: AnyView = anyView<Pulse & {readonly file: FileFacts}>({
-	id: 'pulse',
-	question: ({fromMs, state}) => `${state.window} ${state.sinceMs ?? ''} ${fromMs === 0 ? 0 : 1}`,
-	async ask(reader, {asOfMs, fromMs, source}) {
-		const file = await reader.file();
-		const page = await reader.calls({
-			asOfMs: source === 'saved' ? (file.lastMs ?? 0) : asOfMs,
-			fromMs,
-			filter: '',
-			sort: 'time',
-			ascending: false,
-			anchor: null,
-			above: 0,
-			below: 1,
-		});
-		return {file, calls: page.total, running: page.runningTotal, costNanoUsd: page.costNanoUsd};
-	},
-	draw: () => ({where: [[], []], body: [], position: ''}),
-	walk: () => ({ids: [], index: 0, lines: 0}),
-});

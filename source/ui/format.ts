@@ -15,6 +15,11 @@ export function count(value: number | null): string {
 
 export const tokens = count;
 
+/** A count that is the subject of its line, to the last digit: 2,311 of 10,412. */
+export function grouped(value: number): string {
+	return String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** Bytes in powers of 1000: 312 B, 9.1 kB, 1.1 MB. */
 export function bytes(value: number | null): string {
 	if (value === null) return unknown;

@@ -4,10 +4,12 @@ no size, in no state. Pure: from what is known to exactly `rows` rows.
 */
 import type {Timeline} from '../store/answers.ts';
 import {footerLine} from './footer.ts';
-import {headerLine, type Pulse, tabsLine} from './header.ts';
+import {clock, count} from './format.ts';
+import {headerLine, tabsLine} from './header.ts';
 import type {KeyContext} from './keymap.ts';
+import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
-import {emptyRow, type Row, spread, withRole} from './rows.ts';
+import {emptyRow, piece, type Row, spread, withRole} from './rows.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
 import {helpOverlay} from './views/help.ts';
 
@@ -17,6 +19,8 @@ export type FrameParts = {
 	readonly pulse: Pulse | null;
 	readonly timeline: Timeline | null;
 	readonly view: ViewFrame;
+	/** While the screen is paused: spans that came since; null: it is not paused. */
+	readonly waitingSpans: number | null;
 	/** A message at the right end of the last line, in place of the position. */
 	readonly message: string | null;
 };
@@ -24,7 +28,7 @@ export type FrameParts = {
 export function frameOf(parts: FrameParts): readonly BodyRow[] {
 	const {context, keys, view} = parts;
 	const {screen, state} = context;
-	const [left, right] = view.where;
+	const [left, right] = whereOf(parts);
 	const body = view.body.slice(0, screen.bodyRows);
 	const whole: BodyRow[] = [
 		{row: headerLine(context, parts.pulse)},
@@ -43,6 +47,15 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 		},
 	];
 	return state.help === null ? whole : covered(whole, helpOverlay(keys, screen, state.help.scroll));
+}
+
+/** A frozen screen says so on the third line, and what waits behind it. */
+function whereOf({view, waitingSpans, context}: FrameParts): ViewFrame['where'] {
+	const [left, right] = view.where;
+	if (waitingSpans === null) return [left, right];
+	const at = `${context.screen.glyphs.paused} frozen at ${clock(context.asOfMs)}`;
+	const waiting = waitingSpans === 0 ? '' : `, +${count(waitingSpans)} spans wait`;
+	return [left, [{text: ' '}, piece(at + waiting, 'warn')]];
 }
 
 /** The help page over the body; what shows beside and below it is dim. */

@@ -4,16 +4,10 @@ the right have fixed places; when the window narrows, the usual ports and the fi
 */
 import type {FileFacts} from '../store/answers.ts';
 import {bytes, clock, count} from './format.ts';
+import type {Pulse} from './pulse.ts';
 import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
 import {windows} from './state.ts';
 import type {ViewContext} from './view.ts';
-
-/** Of all views, about once a second: what the header says of the window. */
-export type Pulse = {
-	readonly calls: number;
-	readonly running: number;
-	readonly costNanoUsd: number;
-};
 
 /** OTLP's own ports (opentelemetry.io, OTLP specification): these need no environment line. */
 const usualPorts = {grpc: 4317, http: 4318};
@@ -27,10 +21,14 @@ export function headerLine(context: ViewContext, pulse: Pulse | null): Row {
 	const right = rightSlots(context, pulse);
 	// Everything leaves by its rank until the line fits: 0 never.
 	const slots = [
-		...left.map((text, index) => ({text, rank: index < 2 ? 0 : 2, side: 'left' as const})),
+		...left.map((text, index) => ({
+			text,
+			rank: index < 2 ? 0 : index === 2 && left.length === 4 ? 4 : 1,
+			side: 'left' as const,
+		})),
 		...right,
 	];
-	for (const rank of [6, 5, 4, 3, 2]) {
+	for (const rank of [6, 5, 4, 3, 2, 1]) {
 		if (widthOfSlots(slots) <= screen.columns) break;
 		for (let index = slots.length - 1; index >= 0; index--) {
 			if (slots[index]?.rank === rank && widthOfSlots(slots) > screen.columns) slots.splice(index, 1);
@@ -82,7 +80,7 @@ function rightSlots(context: ViewContext, pulse: Pulse | null): readonly Slot[] 
 		{text: row(`${pulse === null ? ' ' : count(pulse.running)} running`), rank: 3, side: 'right'},
 		{
 			text: row(piece(`dropped ${count(dropped)}`, dropped > 0 ? 'warn' : undefined)),
-			rank: dropped > 0 ? 0 : 4,
+			rank: dropped > 0 ? 0 : 2,
 			side: 'right',
 		},
 	];
@@ -118,16 +116,8 @@ export function tabsLine(context: ViewContext): Row {
 		['calls', '2 Calls'],
 		['traces', '3 Traces'],
 	] as const;
-	return names.flatMap(([id, name], index): readonly Piece[] => {
-		const current = id === context.state.view;
-		const before = names[index - 1]?.[0] === context.state.view;
-		// A bracket takes the place of the blank beside it, so that no name ever moves.
-		if (current)
-			return [
-				{text: '[', role: 'accent'},
-				{text: name, role: 'accent'},
-				{text: ']', role: 'accent'},
-			];
-		return [{text: before ? '' : ' '}, {text: name}, {text: ' '}];
-	});
+	// Brackets take the place of the blanks around a name, so that no name ever moves.
+	return names.map(([id, name]): Piece =>
+		id === context.state.view ? {text: `[${name}]`, role: 'accent'} : {text: ` ${name} `},
+	);
 }

@@ -86,7 +86,7 @@ function standsStill({source}: KeyContext): string | null {
 }
 
 function notOnOverview({state}: KeyContext): string | null {
-	return state.view === 'overview' ? 'sorting is in 2 Calls and 3 Traces' : null;
+	return state.view === 'overview' ? 'sort in 2 Calls, 3 Traces' : null;
 }
 
 function onOff(value: boolean): string {
@@ -100,7 +100,7 @@ export const keymap: readonly Binding[] = [
 		scopes: all,
 		group: 'here',
 		footer: 'open',
-		help: 'open; in a trace fold, or open its call',
+		help: 'open the row; fold in a trace',
 	},
 	{
 		keys: ['escape'],
@@ -125,7 +125,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['lists'],
 		group: 'here',
 		footer: 'errors',
-		help: 'errors only, then with warnings, then all',
+		help: 'errors only, warnings too, all',
 		now: ({state}) => state.errors,
 	},
 	{keys: ['['], command: 'errorPrevious', scopes: all, group: 'here', help: 'previous error'},
@@ -163,7 +163,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['lists', 'trace'],
 		group: 'here',
 		footer: 'pane',
-		help: 'the inside of the selected row',
+		help: 'pane of the row',
 		now: ({state}) => {
 			const place = topPlace(state);
 			return onOff(place?.kind === 'trace' ? place.inspector : state.preview);
@@ -177,7 +177,7 @@ export const keymap: readonly Binding[] = [
 		scopes: all,
 		group: 'here',
 		footer: 'call ↔ trace',
-		help: 'over to the trace of a call, or back',
+		help: 'over: the call, its trace',
 	},
 	{
 		keys: ['w'],
@@ -217,7 +217,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['trace'],
 		group: 'here',
 		footer: 'logs',
-		help: 'log records between the spans',
+		help: 'log records among spans',
 		now: ({state}) => {
 			const place = topPlace(state);
 			return onOff(place?.kind === 'trace' && place.logs);
@@ -228,8 +228,8 @@ export const keymap: readonly Binding[] = [
 	{keys: ['down', 'j'], command: 'down', scopes: [...all, 'empty'], group: 'move', help: 'one row down'},
 	{keys: ['pageup'], command: 'pageUp', scopes: all, group: 'move', help: 'one page up'},
 	{keys: ['pagedown'], command: 'pageDown', scopes: all, group: 'move', help: 'one page down'},
-	{keys: ['g', 'home'], command: 'first', scopes: all, group: 'move', help: 'first row (newest)'},
-	{keys: ['G', 'end'], command: 'last', scopes: all, group: 'move', help: 'last row (oldest)'},
+	{keys: ['g', 'home'], command: 'first', scopes: all, group: 'move', help: 'newest, first'},
+	{keys: ['G', 'end'], command: 'last', scopes: all, group: 'move', help: 'oldest, last'},
 
 	{keys: ['1'], command: 'overview', scopes: ['everywhere'], group: 'everywhere', help: 'Overview'},
 	{keys: ['2'], command: 'calls', scopes: ['everywhere'], group: 'everywhere', help: 'Calls'},
@@ -239,7 +239,7 @@ export const keymap: readonly Binding[] = [
 		command: 'back',
 		scopes: ['everywhere'],
 		group: 'everywhere',
-		help: 'back one level; show all again',
+		help: 'back one level, show all',
 	},
 	{
 		keys: ['space'],
@@ -247,7 +247,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		group: 'everywhere',
 		footer: 'pause',
-		help: 'pause the screen, go on; receiving goes on',
+		help: 'pause; receiving goes on',
 		disabledReason: standsStill,
 	},
 	{
@@ -256,7 +256,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		group: 'everywhere',
 		footer: 'time',
-		help: 'window of time',
+		help: 'window',
 		now: ({state}) => windows[state.window]?.label ?? '',
 	},
 	{
@@ -264,7 +264,7 @@ export const keymap: readonly Binding[] = [
 		command: 'newRun',
 		scopes: ['everywhere'],
 		group: 'everywhere',
-		help: 'new run: tallies from zero, nothing deleted',
+		help: 'new run, tallies from zero',
 		disabledReason: readOnly,
 	},
 	{
@@ -281,7 +281,7 @@ export const keymap: readonly Binding[] = [
 		command: 'redraw',
 		scopes: ['everywhere'],
 		group: 'everywhere',
-		help: 'draw the screen again',
+		help: 'draw again',
 	},
 	{
 		keys: ['?'],
@@ -298,7 +298,7 @@ export const keymap: readonly Binding[] = [
 		command: 'callPrevious',
 		scopes: ['replay'],
 		group: 'replay',
-		help: 'previous call, and stand there',
+		help: 'previous call',
 	},
 	{
 		keys: ['.'],
@@ -306,7 +306,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['replay'],
 		group: 'replay',
 		footer: 'next call',
-		help: 'next call, and stand there',
+		help: 'next call',
 	},
 	{keys: ['<'], command: 'backward', scopes: ['replay'], group: 'replay', help: '10 s back'},
 	{keys: ['>'], command: 'forward', scopes: ['replay'], group: 'replay', footer: '10s on', help: '10 s on'},

@@ -19,86 +19,95 @@ export type Wish = {
 	readonly context: ViewContext;
 };
 
-export type Query = {
-	/** `fresh`: something may have changed since; without it a question that was asked is not asked again. */
-	readonly want: (wish: Wish, options: {fresh: boolean}) => void;
-	readonly answer: (key: string) => unknown;
-	/** Why the last question failed; null when it did not. */
-	readonly failure: () => string | null;
-	readonly close: () => void;
-};
-
 /** Between two askings of one question, ms: ten a second is as fast as a person reads changes. */
 const askIntervalMsMin = 100;
 
 /** Answers kept for places that one comes back to by Esc. */
 const answersMax = 8;
 
-export function createQuery(reader: Reader, changed: () => void): Query {
-	const answers = new Map<string, unknown>();
-	let wanted: Wish | null = null;
-	let asked = '';
-	let stale = false;
-	let inFlight = false;
-	let closed = false;
-	let startedMs = Number.NEGATIVE_INFINITY;
-	let tookMs = 0;
-	let failure: string | null = null;
-	let timer: ReturnType<typeof setTimeout> | null = null;
+export class Query {
+	readonly #reader: Reader;
+	readonly #changed: () => void;
+	readonly #answers = new Map<string, unknown>();
+	#wanted: Wish | null = null;
+	#asked = '';
+	#stale = false;
+	#inFlight = false;
+	#closed = false;
+	#startedMs = Number.NEGATIVE_INFINITY;
+	#tookMs = 0;
+	#failure: string | null = null;
+	#timer: ReturnType<typeof setTimeout> | null = null;
 
-	function question(wish: Wish): string {
-		return `${wish.key}\n${wish.view.question(wish.context)}`;
+	/** `changed` is called after each answer, good or bad. */
+	constructor(reader: Reader, changed: () => void) {
+		this.#reader = reader;
+		this.#changed = changed;
 	}
 
-	function schedule(): void {
-		if (closed || inFlight || wanted === null) return;
-		const isNew = question(wanted) !== asked;
-		if (!isNew && !stale) return;
-		if (timer !== null) clearTimeout(timer);
+	/** `fresh`: something may have changed since; without it a question that was asked is not asked again. */
+	want(wish: Wish, {fresh}: {readonly fresh: boolean}): void {
+		this.#wanted = wish;
+		this.#stale ||= fresh;
+		this.#schedule();
+	}
+
+	/** The last answer, possibly of an older question; null before the first. */
+	answer(key: string): unknown {
+		return this.#answers.get(key) ?? null;
+	}
+
+	/** Why the last question failed; null when it did not. */
+	failure(): string | null {
+		return this.#failure;
+	}
+
+	close(): void {
+		this.#closed = true;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+	}
+
+	#schedule(): void {
+		if (this.#closed || this.#inFlight || this.#wanted === null) return;
+		const isNew = questionOf(this.#wanted) !== this.#asked;
+		if (!isNew && !this.#stale) return;
+		if (this.#timer !== null) clearTimeout(this.#timer);
 		// A file that answers slowly is asked less often, so that half of the reader's time stays free for keys.
-		const waitMs = isNew ? 0 : startedMs + Math.max(askIntervalMsMin, 2 * tookMs) - performance.now();
-		timer = waitMs <= 0 ? null : setTimeout(() => void run(), waitMs);
-		if (waitMs <= 0) void run();
+		const nextMs = this.#startedMs + Math.max(askIntervalMsMin, 2 * this.#tookMs);
+		const waitMs = isNew ? 0 : nextMs - performance.now();
+		this.#timer = null;
+		if (waitMs <= 0) void this.#run();
+		else this.#timer = setTimeout(() => void this.#run(), waitMs);
 	}
 
-	async function run(): Promise<void> {
-		if (closed || inFlight || wanted === null) return;
-		const wish = wanted;
-		inFlight = true;
-		stale = false;
-		asked = question(wish);
-		startedMs = performance.now();
+	async #run(): Promise<void> {
+		if (this.#closed || this.#inFlight || this.#wanted === null) return;
+		const wish = this.#wanted;
+		this.#inFlight = true;
+		this.#stale = false;
+		this.#asked = questionOf(wish);
+		this.#startedMs = performance.now();
 		try {
-			keep(wish.key, await wish.view.ask(reader, wish.context));
-			failure = null;
+			this.#keep(wish.key, await wish.view.ask(this.#reader, wish.context));
+			this.#failure = null;
 		} catch (error) {
-			failure = error instanceof Error ? error.message : String(error);
+			this.#failure = error instanceof Error ? error.message : String(error);
 		}
-		tookMs = performance.now() - startedMs;
-		inFlight = false;
-		if (closed) return;
-		changed();
-		schedule();
+		this.#tookMs = performance.now() - this.#startedMs;
+		this.#inFlight = false;
+		if (this.#closed) return;
+		this.#changed();
+		this.#schedule();
 	}
 
-	function keep(key: string, answer: unknown): void {
-		answers.delete(key);
-		answers.set(key, answer);
-		const [oldest] = answers.keys();
-		if (answers.size > answersMax && oldest !== undefined) answers.delete(oldest);
+	#keep(key: string, answer: unknown): void {
+		this.#answers.delete(key);
+		this.#answers.set(key, answer);
+		const [oldest] = this.#answers.keys();
+		if (this.#answers.size > answersMax && oldest !== undefined) this.#answers.delete(oldest);
 	}
+}
 
-	return {
-		want(wish, {fresh}) {
-			wanted = wish;
-			stale ||= fresh;
-			schedule();
-		},
-		answer: key => answers.get(key) ?? null,
-		failure: () => failure,
-		close() {
-			closed = true;
-			if (timer !== null) clearTimeout(timer);
-		},
-	};
+function questionOf(wish: Wish): string {
+	return `${wish.key}\n${wish.view.question(wish.context)}`;
 }

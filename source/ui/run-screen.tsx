@@ -5,7 +5,7 @@ ends. Nothing but the frame ever writes to the screen.
 import {render} from 'ink';
 
 import {App} from './app.tsx';
-import {type BoardOptions, createBoard} from './board.ts';
+import {Board, type BoardOptions} from './board.ts';
 import type {Theme} from './theme.ts';
 
 export type ScreenOptions = BoardOptions & {
@@ -22,7 +22,7 @@ const framesPerSecondMax = 60;
 /** Resolves when the user quits or `ended` does; rejects when drawing failed. The terminal is as before in all cases. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
 	const {stdout, stdin, theme, ended} = options;
-	const board = createBoard(options);
+	const board = new Board(options);
 	const screen = render(<App board={board} theme={theme} />, {
 		stdout,
 		stdin,

@@ -23,6 +23,9 @@ export function bucketMs(windowMs: number, buckets: number): number {
 	return found ?? Math.ceil(windowMs / buckets / dayMs) * dayMs;
 }
 
+/** A label of a time axis and the room that keeps it apart from the next. */
+const axisLabelCells = 10;
+
 /** Times under a chart: at its left edge, where there is room, and `now` at its right end. */
 export function timeAxis(options: {
 	readonly fromMs: number;
@@ -34,10 +37,10 @@ export function timeAxis(options: {
 	const {fromMs, untilMs, width, end} = options;
 	const seconds = untilMs - fromMs < 3 * 60_000;
 	const labelOf = (ms: number): string => (seconds ? clock(ms) : clockShort(ms));
-	const labels = Math.max(1, Math.floor((width - end.length) / 14));
+	const labels = Math.max(1, Math.floor((width - end.length - 1) / axisLabelCells));
 	let line = '';
 	for (let index = 0; index < labels; index++) {
-		const cell = Math.floor((index * width) / labels);
+		const cell = index * axisLabelCells;
 		line = line.padEnd(cell) + labelOf(fromMs + ((untilMs - fromMs) * cell) / width);
 	}
 	return width < end.length + 6

@@ -24,8 +24,9 @@ export function lineChart(
 	const {width, format, ascii} = options;
 	const steps = Math.max(1, options.height - 1);
 	const max = roundMax(Math.max(0, ...values), steps);
-	const labelWidth = Math.max(format(max).length, format(0).length) + 2;
-	const offset = labelWidth + 1;
+	const labelWidth = Math.max(format(max).length, format(0).length);
+	// A blank, then the axis.
+	const offset = labelWidth + 2;
 	const cells = Math.max(1, Math.floor((width - offset) / Math.max(1, values.length)));
 	const fitting = values.slice(-Math.max(1, Math.floor((width - offset) / cells)));
 	// asciichart draws n values as n - 1 steps: the last one is repeated.
@@ -35,8 +36,9 @@ export function lineChart(
 		height: steps,
 		min: 0,
 		max,
-		offset: offset,
-		format: value => `${format(value).padStart(labelWidth - 1)} `,
+		// asciichart puts a label, however long, into one cell of its own.
+		offset: 2,
+		format: value => `${format(value).padStart(labelWidth)} `,
 		...(ascii ? {symbols: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|']} : {}),
 	});
 	return {rows: plot.split('\n').map(line => line.padEnd(width).slice(0, width)), offset, cells};

@@ -8,7 +8,7 @@ import {glyphSets} from '../glyphs.ts';
 import {type Piece, piece, type Row, row} from '../rows.ts';
 import {right} from '../text.ts';
 import type {ViewContext} from '../view.ts';
-import {overviewLayout, type OverviewData} from './overview.ts';
+import {overviewLayout, type OverviewData, sparkBuckets} from './overview-layout.ts';
 
 type Place = {readonly height: number; readonly left: number; readonly right: number};
 type Inside = {readonly title: string; readonly sum: string; readonly rows: readonly Row[]};
@@ -47,7 +47,7 @@ export function requestsBox(data: OverviewData, {screen}: ViewContext, place: Pl
 	}
 	return {
 		title: '2 Requests',
-		sum: screen.width === 'narrow' ? `${minutes}/min` : `${count(figures.calls)}, ${minutes}/min`,
+		sum: screen.width === 'narrow' ? `${minutes}/min` : `${count(figures.calls)} calls, ${minutes}/min`,
 		rows,
 	};
 }
@@ -58,13 +58,16 @@ export function latencyBox(data: OverviewData, context: ViewContext, place: Plac
 	const {ttft, tpot, duration: total} = data.figures;
 	const {sparkCells} = overviewLayout(screen);
 	const narrow = screen.width === 'narrow';
-	const bucket = duration((data.asOfMs - data.fromMs) / Math.max(1, sparkCells)).replace(/\.0s$/, 's');
+	const {ms, count: buckets} = sparkBuckets(data.asOfMs - data.fromMs, sparkCells);
+	const bucket = duration(ms)
+		.replace(/\.0(?=[sh]$)/, '')
+		.replace(/m00s$/, 'm');
 	const sparkHead = narrow ? '' : `worst of each ${bucket}`;
 	const head: Row = [
 		{
 			text: narrow
-				? `${'TTFT'.replace(/./g, ' ')} ${' '.repeat(sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('max', 8)}${right('n', 5)}`
-				: `${' '.repeat(5)}${right('last', 7)}  ${sparkHead.padEnd(sparkCells).slice(0, sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('p99', 9)}${right('max', 8)}${right('n', 6)}`,
+				? `${' '.repeat(5 + sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('n', 5)}`
+				: `${' '.repeat(5)}${right('last', 7)}  ${sparkHead.padEnd(sparkCells).slice(0, sparkCells)}${right('p50', 8)}${right('p95', 9)}${screen.width === 'wide' ? right('p99', 9) : ''}${right('max', 8)}${right('n', 6)}`,
 			role: 'dim',
 		},
 	];
@@ -83,7 +86,12 @@ export function latencyBox(data: OverviewData, context: ViewContext, place: Plac
 						{
 							text:
 								' '.repeat(14) +
-								timeAxis({fromMs: data.fromMs, untilMs: data.asOfMs, width: sparkCells, end: 'now'}),
+								timeAxis({
+									fromMs: data.fromMs,
+									untilMs: data.asOfMs,
+									width: Math.min(sparkCells, buckets),
+									end: 'now',
+								}),
 							role: 'dim',
 						},
 					],
@@ -116,24 +124,25 @@ function seriesRows(
 		const label: Row = row(piece((figures ? name : '').padEnd(5)));
 		if (narrow) return [...label, ...spark, ...(figures ? narrowFigures(series) : [])];
 		const last = right(figures && series.n > 0 ? duration(series.last) : '', 7);
-		return [...label, {text: `${last}  `}, ...spark, ...(figures ? wideFigures(series) : [])];
+		return [
+			...label,
+			{text: `${last}  `},
+			...spark,
+			...(figures ? wideFigures(series, screen.width === 'wide') : []),
+		];
 	});
 }
 
 function narrowFigures(series: LatencySeries): Row {
-	return [
-		figure(series, 'p50', 8),
-		figure(series, 'p95', 9),
-		{text: right(duration(series.max), 8)},
-		{text: right(count(series.n), 5), role: 'dim'},
-	];
+	return [figure(series, 'p50', 8), figure(series, 'p95', 9), {text: right(count(series.n), 5), role: 'dim'}];
 }
 
-function wideFigures(series: LatencySeries): Row {
+/** The 99th percentile needs 299 calls to mean something: it comes where there is room for it. */
+function wideFigures(series: LatencySeries, p99: boolean): Row {
 	return [
 		figure(series, 'p50', 8),
 		figure(series, 'p95', 9),
-		figure(series, 'p99', 9),
+		...(p99 ? [figure(series, 'p99', 9)] : []),
 		{text: right(duration(series.max), 8)},
 		{text: right(count(series.n), 6), role: 'dim'},
 	];

@@ -2,10 +2,11 @@
 import type {ModelTally, Overview} from '../../store/answers.ts';
 import {bar} from '../charts/bars.ts';
 import {clockInList, count, money, rate, share, unknown} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row, row} from '../rows.ts';
 import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
 import type {ViewContext} from '../view.ts';
-import type {OverviewData} from './overview.ts';
+import type {OverviewData} from './overview-layout.ts';
 
 type Place = {readonly height: number; readonly left: number; readonly right: number};
 type Inside = {readonly title: string; readonly sum: string; readonly rows: readonly Row[]};
@@ -18,13 +19,13 @@ export function costBox(data: OverviewData, context: ViewContext, place: Place):
 	const {glyphs} = context.screen;
 	const short = place.height <= 5;
 	const width = place.left - 4;
-	const nameWidth = Math.max(12, Math.min(28, width - (short ? 22 : 34) - 8));
+	const nameWidth = Math.max(12, Math.min(28, width - (short ? 19 : 30) - 7));
 	const lines = place.height - 2 - (short ? 0 : 1);
 	const dearest = Math.max(1, ...figures.models.map(model => model.costNanoUsd));
-	const barWidth = Math.max(0, width - nameWidth - (short ? 20 : 31) - 1);
+	const barWidth = Math.max(0, width - nameWidth - (short ? 19 : 30) - 1);
 	const head: Row = [
 		{
-			text: `${left('', nameWidth)}${right('n', 5)}${right('in', 6)}${right('hit', 5)}${right('out', 6)}${right('cost', 9)}`,
+			text: `${left('', nameWidth)}${right('n', 4)}${right('in', 6)}${right('hit', 5)}${right('out', 6)}${right('cost', 9)}`,
 			role: 'dim',
 		},
 	];
@@ -34,8 +35,8 @@ export function costBox(data: OverviewData, context: ViewContext, place: Place):
 			nameWidth,
 		);
 		const tokens = short
-			? `${right(count(model.calls), 5)}${right(count(model.inputTokens), 6)}`
-			: `${right(count(model.calls), 5)}${right(count(model.inputTokens), 6)}${right(share(model.cacheReadTokens, model.inputTokens), 5)}${right(model.embeddings ? '' : count(model.outputTokens), 6)}`;
+			? `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}`
+			: `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}${right(share(model.cacheReadTokens, model.inputTokens), 5)}${right(model.embeddings ? '' : count(model.outputTokens), 6)}`;
 		const cost = costCell(model);
 		return [
 			piece(name),
@@ -94,19 +95,9 @@ export function errorsBox(data: OverviewData, context: ViewContext, place: Place
 	const apart = apartRow(figures);
 	const room = lines - apart.length;
 	const most = Math.max(1, ...figures.errorTallies.map(tally => tally.count));
-	const wide = width >= 44;
-	const tallies = figures.errorTallies.slice(0, room).map((tally): Row => {
-		const barWidth = wide ? Math.max(4, Math.min(16, width - 52)) : 0;
-		const share = wide ? left(bar(tally.count / most, barWidth, glyphs), barWidth + 1) : '';
-		const modelWidth = Math.max(6, width - 15 - 5 - (wide ? barWidth + 1 : 0) - 10);
-		return [
-			piece(left(`${glyphs.error} ${tally.errorClass}`, 16), 'error'),
-			{text: right(count(tally.count), 4)},
-			{text: ` ${share}`, role: 'error'},
-			piece(left(cutMiddle(inert(oneLine(tally.model ?? unknown)), modelWidth - 1, glyphs.cut), modelWidth)),
-			piece(clockInList(tally.lastMs, {todayMs: asOfMs}), 'dim'),
-		];
-	});
+	const tallies = figures.errorTallies
+		.slice(0, room)
+		.map(tally => errorRow(tally, {width, most, asOfMs, glyphs}));
 	const hidden = figures.errorTallies.length - tallies.length;
 	if (hidden > 0 && tallies.length > 0) {
 		const rest = figures.errorTallies.slice(tallies.length - 1).reduce((sum, tally) => sum + tally.count, 0);
@@ -125,4 +116,26 @@ function apartRow({finishTallies, cancelled}: Overview): readonly Row[] {
 	);
 	if (cancelled > 0) parts.push(`cancelled ${count(cancelled)}`);
 	return parts.length === 0 ? [] : [row(piece('apart: ', 'dim'), piece(parts.join('  '), 'warn'))];
+}
+
+/** From this width on a tally has a bar and the time of its last error. */
+const barFrom = 44;
+
+function errorRow(
+	tally: Overview['errorTallies'][number],
+	options: {readonly width: number; readonly most: number; readonly asOfMs: number; readonly glyphs: Glyphs},
+): Row {
+	const {width, most, asOfMs, glyphs} = options;
+	const wide = width >= barFrom;
+	const barWidth = wide ? Math.max(4, Math.min(16, width - 52)) : 0;
+	const barText = wide ? left(bar(tally.count / most, barWidth, glyphs), barWidth + 1) : '';
+	const modelWidth = Math.max(0, width - 21 - barText.length - (wide ? 9 : 0));
+	const model = cutMiddle(inert(oneLine(tally.model ?? unknown)), modelWidth - (wide ? 1 : 0), glyphs.cut);
+	return [
+		piece(left(`${glyphs.error} ${tally.errorClass}`, 16), 'error'),
+		{text: right(count(tally.count), 4)},
+		{text: ` ${barText}`, role: 'error'},
+		piece(left(model, modelWidth)),
+		piece(wide ? clockInList(tally.lastMs, {todayMs: asOfMs}) : '', 'dim'),
+	];
 }

@@ -3,7 +3,7 @@ import {count, duration, moneyShort, perMinute, rate, rateShort, share, tooFew, 
 import {type Piece, piece, type Row, widthOf} from '../rows.ts';
 import type {Role} from '../theme.ts';
 import type {ViewContext} from '../view.ts';
-import type {OverviewData} from './overview.ts';
+import type {OverviewData} from './overview-layout.ts';
 
 type Sign = {
 	readonly sign: string;

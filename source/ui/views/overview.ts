@@ -2,55 +2,23 @@
 The Overview: is it working, in one line; then volume, latency, money and errors; then the last calls. Every
 figure has its n, and unknown is `–`.
 */
-import type {CallPage, CallRow, Overview} from '../../store/answers.ts';
+import type {CallRow} from '../../store/answers.ts';
 import {bucketMs} from '../charts/axis.ts';
 import {count} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row} from '../rows.ts';
 import {callPlace, type ErrorFilter, tracePlace} from '../state.ts';
-import type {BodyRow, Screen, View, ViewContext, ViewFrame, Walk} from '../view.ts';
+import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {box} from '../widgets/box.ts';
 import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
 import {callColumns} from './calls-table.ts';
 import {costBox, errorsBox} from './overview-money.ts';
 import {latencyBox, requestsBox} from './overview-charts.ts';
+import {type OverviewData, overviewLayout, sparkBuckets} from './overview-layout.ts';
 import {signalStrip} from './overview-strip.ts';
-
-export type OverviewData = {
-	readonly figures: Overview;
-	readonly page: CallPage;
-	/** Of these the answer is: the axes of the charts are theirs, not of the frame that is drawn later. */
-	readonly fromMs: number;
-	readonly asOfMs: number;
-};
 
 /** Rows of what runs that are pinned above the list: what is more is a number in the header. */
 const pinnedMax = 3;
-
-/** How the boxes stand: outer widths and heights, and the sparkline of the latency box. */
-export type OverviewLayout = {
-	readonly top: {readonly height: number; readonly left: number; readonly right: number};
-	readonly bottom: {readonly height: number; readonly left: number; readonly right: number} | null;
-	readonly sparkCells: number;
-};
-
-/** Sizes after the drawn frames: 6 and 5 rows where the screen is short, 10 and 8 where it is not. */
-export function overviewLayout({columns, bodyRows, height, width}: Screen): OverviewLayout {
-	const topHeight = height === 'short' ? 6 : height === 'normal' ? 10 : 13;
-	const bottomHeight = height === 'short' ? 5 : height === 'normal' ? 8 : 11;
-	const left = Math.round(columns * (width === 'narrow' ? 0.42 : width === 'normal' ? 0.36 : 0.4));
-	const bottomLeft = Math.round(columns * (width === 'narrow' ? 0.58 : 0.5));
-	const figures = width === 'narrow' ? 36 : 54;
-	return {
-		top: {height: topHeight, left, right: columns - left},
-		// A list of fewer than four rows is none: then the money is one key away.
-		bottom:
-			bodyRows - topHeight - bottomHeight < 5
-				? null
-				: {height: bottomHeight, left: bottomLeft, right: columns - bottomLeft},
-		sparkCells: Math.max(0, columns - left - figures),
-	};
-}
 
 function listLines(context: ViewContext): number {
 	const {top, bottom} = overviewLayout(context.screen);
@@ -90,7 +58,7 @@ export const overviewView: View<OverviewData> = {
 				asOfMs,
 				fromMs,
 				filter: '',
-				buckets: Math.max(1, sparkCells),
+				buckets: sparkBuckets(asOfMs - fromMs, sparkCells).count,
 				chartBucketMs: bucketMs(asOfMs - fromMs, chartBuckets(top.left)),
 			}),
 			reader.calls({

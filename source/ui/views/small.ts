@@ -1,7 +1,7 @@
 /** A window too small for the board: what it needs, what it has, that data is safe, and how to leave. */
 import {count, money} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
-import type {Pulse} from '../header.ts';
+import type {Pulse} from '../pulse.ts';
 import {piece, type Row, row} from '../rows.ts';
 import {columnsMin, rowsMin} from '../screen-size.ts';
 import type {Source} from '../view.ts';

@@ -1,0 +1,35 @@
+/** What the header needs, whatever view is shown: asked beside the view's own question. */
+import type {FileFacts} from '../store/answers.ts';
+import {type AnyView, anyView} from './query.ts';
+
+/** What the header says of the window. */
+export type Pulse = {
+	readonly calls: number;
+	readonly running: number;
+	readonly costNanoUsd: number;
+};
+
+export type PulseAnswer = Pulse & {readonly file: FileFacts};
+
+/** Draws nothing. One row of the list is asked for: the totals beside it are those of the whole window. */
+export const pulseView: AnyView = anyView<PulseAnswer>({
+	id: 'pulse',
+	question: ({state}) => `${state.window} ${state.sinceMs ?? ''}`,
+	async ask(reader, {asOfMs, fromMs, source}) {
+		const file = await reader.file();
+		const page = await reader.calls({
+			// Of a saved file the first pulse finds the moment that is shown.
+			asOfMs: source === 'saved' ? (file.lastMs ?? 0) : asOfMs,
+			fromMs,
+			filter: '',
+			sort: 'time',
+			ascending: false,
+			anchor: null,
+			above: 0,
+			below: 1,
+		});
+		return {file, calls: page.total, running: page.runningTotal, costNanoUsd: page.costNanoUsd};
+	},
+	draw: () => ({where: [[], []], body: [], position: ''}),
+	walk: () => ({ids: [], index: 0, lines: 0}),
+});

@@ -1,0 +1,43 @@
+/** How the Overview is divided, by size of the screen; its parts agree on it through this file. */
+import type {CallPage, Overview} from '../../store/answers.ts';
+import {bucketMs} from '../charts/axis.ts';
+import type {Screen} from '../view.ts';
+
+export type OverviewData = {
+	readonly figures: Overview;
+	readonly page: CallPage;
+	/** Of these the answer is: the axes of the charts are theirs, not of the frame that is drawn later. */
+	readonly fromMs: number;
+	readonly asOfMs: number;
+};
+
+/** How the boxes stand: outer widths and heights, and the sparkline of the latency box. */
+export type OverviewLayout = {
+	readonly top: {readonly height: number; readonly left: number; readonly right: number};
+	readonly bottom: {readonly height: number; readonly left: number; readonly right: number} | null;
+	readonly sparkCells: number;
+};
+
+/** Buckets of the sparklines: of a round width, as many as there are cells at most. */
+export function sparkBuckets(windowMs: number, cells: number): {readonly ms: number; readonly count: number} {
+	const ms = bucketMs(windowMs, Math.max(1, cells));
+	return {ms, count: Math.max(1, Math.round(windowMs / ms))};
+}
+
+/** Sizes after the drawn frames: 6 and 5 rows where the screen is short, 10 and 8 where it is not. */
+export function overviewLayout({columns, bodyRows, height, width}: Screen): OverviewLayout {
+	const topHeight = height === 'short' ? 6 : height === 'normal' ? 10 : 13;
+	const bottomHeight = height === 'short' ? 5 : 8;
+	const left = Math.round(columns * (width === 'narrow' ? 0.42 : width === 'normal' ? 0.34 : 0.4));
+	const bottomLeft = Math.round(columns * (width === 'narrow' ? 0.58 : 0.5));
+	const figures = width === 'narrow' ? 31 : width === 'normal' ? 49 : 58;
+	return {
+		top: {height: topHeight, left, right: columns - left},
+		// A list of fewer than four rows is none: then the money is one key away.
+		bottom:
+			bodyRows - topHeight - bottomHeight < 5
+				? null
+				: {height: bottomHeight, left: bottomLeft, right: columns - bottomLeft},
+		sparkCells: Math.max(0, columns - left - figures),
+	};
+}
