@@ -71,8 +71,3 @@ export function timeText(call: {readonly ttftMs: number | null; readonly duratio
 	if (call.ttftMs === null) return duration(call.durationMs);
 	return `${duration(call.ttftMs)} + ${duration(Math.max(0, call.durationMs - call.ttftMs))}`;
 }
-
-/** A count that is its line's subject, with separators from five digits on: 2,311 of 10,412. */
-export function grouped(value: number): string {
-	return String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-}

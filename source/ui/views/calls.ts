@@ -4,13 +4,12 @@ top, the inside of the selected one below. It asks for the rows around the curso
 */
 import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
 import type {ListQuestion, ListSort, Reader} from '../../store/store.ts';
-import {count, money} from '../format.ts';
+import {count, grouped, money} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
 import {callPlace, tracePlace, type ErrorFilter, type UiState, windows} from '../state.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
-import {grouped} from './call-facts.ts';
 import {callPane} from './calls-pane.ts';
 import {callColumns} from './calls-table.ts';
 

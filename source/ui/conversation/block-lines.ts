@@ -1,0 +1,142 @@
+/**
+The lines of one block at one width. A long block is folded to its first lines; all lines of it are laid out once
+and kept, so that moving through a message of 400 KB costs what a short one costs.
+*/
+import type {Glyphs} from '../glyphs.ts';
+import type {Row} from '../rows.ts';
+import {cellsOf, cutMiddle, inert, oneLine} from '../text.ts';
+import type {Role} from '../theme.ts';
+import type {Block, BlockKind, Said} from './blocks.ts';
+import {linesOf, wrapText} from './wrap.ts';
+
+/** A line as text while nobody looks at it; made into a row only where it is drawn. */
+export type Line = {
+	readonly text: string;
+	readonly role?: Role;
+	readonly lead?: string;
+	readonly leadRole?: Role;
+};
+
+export type LineOptions = {readonly width: number; readonly wrap: boolean; readonly glyphs: Glyphs};
+
+/** Lines shown of a folded block. The system message is the same in every call of a session. */
+const foldedLines: Readonly<Record<BlockKind, number>> = {
+	system: 3,
+	history: 1,
+	user: 12,
+	assistant: 12,
+	result: 3,
+	answer: Number.POSITIVE_INFINITY,
+};
+
+/** JSON larger than this is shown as it came: printing it prettily would take longer than a frame may. */
+const prettyMost = 1_000_000;
+
+const kept = new WeakMap<Block, {readonly key: string; readonly lines: readonly Line[]}>();
+
+/** All lines of a block. */
+export function linesOfBlock(block: Block, options: LineOptions): readonly Line[] {
+	const key = `${options.width} ${options.wrap} ${options.glyphs.arrow}`;
+	const known = kept.get(block);
+	if (known?.key === key) return known.lines;
+	const lines = block.said.flatMap(said => linesOfSaid(said, options));
+	kept.set(block, {key, lines});
+	return lines;
+}
+
+/** True where a block is longer than what is shown of it folded. */
+export function isLong(block: Block, options: LineOptions): boolean {
+	return block.kind === 'history' || linesOfBlock(block, options).length > foldedLines[block.kind] + 1;
+}
+
+/** The lines shown: all of an open block; of a folded one the first, and how many more there are. */
+export function shownLines(block: Block, options: LineOptions & {readonly open: boolean}): readonly Line[] {
+	const lines = linesOfBlock(block, options);
+	if (options.open || !isLong(block, options)) return lines;
+	const most = foldedLines[block.kind];
+	if (block.kind === 'history') return lines.slice(0, most);
+	// A folded result is its JSON as it came, which tells more in three lines than one key a line does.
+	const shown = block.kind === 'result' ? compactLines(block, options).slice(0, most) : lines.slice(0, most);
+	const more = lines.length - shown.length;
+	return [...shown, {text: `${options.glyphs.folded} ${more} more lines`, role: 'accent'}];
+}
+
+function compactLines(block: Block, options: LineOptions): readonly Line[] {
+	return block.said.flatMap(said => {
+		if (said.kind !== 'result') return linesOfSaid(said, options);
+		const lead = `${leadOf(said, options)}  `;
+		const room = Math.max(10, options.width - cellsOf(lead));
+		const lines = wrapText(oneLine(said.text, room * foldedLines.result), room);
+		return lines.map((text, at): Line => ({
+			lead: at === 0 ? lead : ' '.repeat(cellsOf(lead)),
+			leadRole: 'accent',
+			text,
+		}));
+	});
+}
+
+/** `← get_order`; a name never takes more than half of the line. */
+function leadOf(said: Extract<Said, {kind: 'call' | 'result'}>, {glyphs, width}: LineOptions): string {
+	const sign = said.kind === 'call' ? glyphs.arrow : glyphs.back;
+	return `${sign} ${cutMiddle(inert(oneLine(said.name ?? 'result')), Math.floor(width / 2), glyphs.cut)}`;
+}
+
+export function rowOfLine(line: Line): Row {
+	const text = line.role === undefined ? {text: line.text} : {text: line.text, role: line.role};
+	if (line.lead === undefined) return [text];
+	return [line.leadRole === undefined ? {text: line.lead} : {text: line.lead, role: line.leadRole}, text];
+}
+
+function linesOfSaid(said: Said, options: LineOptions): readonly Line[] {
+	const {glyphs} = options;
+	switch (said.kind) {
+		case 'text':
+			return broken(pretty(said.text), options);
+		case 'note':
+			return broken(said.text, options, 'dim');
+		case 'error':
+			return broken(`${glyphs.error} ${said.text}`, options, 'error');
+		case 'reasoning':
+			return [{text: 'reasoning', role: 'accent'}, ...broken(said.text, options, 'dim')];
+		case 'media':
+			return broken(`[${said.label}]`, options, 'accent');
+		case 'call': {
+			const note = said.answered ? '' : '   (its result is not in this call)';
+			return named(
+				`${glyphs.arrow} ${said.name}`,
+				said.text ?? '(arguments are not in the telemetry)',
+				options,
+				note,
+			);
+		}
+		case 'result':
+			return named(leadOf(said, options), said.text, options, '');
+	}
+}
+
+/** `→ get_order  {"order":"A-2210"}` in one line where it fits, else the text below it, indented. */
+function named(lead: string, text: string, options: LineOptions, note: string): readonly Line[] {
+	const flat = oneLine(text, options.width + 1);
+	if (!text.includes('\n') && cellsOf(lead) + 2 + cellsOf(flat) + note.length <= options.width) {
+		return [{lead: `${lead}  `, leadRole: 'accent', text: `${inert(flat)}${note}`}];
+	}
+	const inner = {...options, width: Math.max(2, options.width - 2)};
+	const below = broken(pretty(text), inner).map(line => ({...line, text: `  ${line.text}`}));
+	return [{lead, leadRole: 'accent', text: note}, ...below];
+}
+
+function broken(text: string, {width, wrap}: LineOptions, role?: Role): readonly Line[] {
+	const lines = wrap ? wrapText(text, width) : linesOf(text);
+	return lines.map(line => (role === undefined ? {text: line} : {text: line, role}));
+}
+
+/** JSON a key a line; everything else as it came. */
+export function pretty(text: string): string {
+	const first = text.trimStart()[0];
+	if ((first !== '{' && first !== '[') || text.length > prettyMost) return text;
+	try {
+		return JSON.stringify(JSON.parse(text), null, 2);
+	} catch {
+		return text;
+	}
+}
