@@ -8,16 +8,29 @@ import type {Message, Role} from '../../domain/message.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {messagesOf} from '../messages.ts';
 
-/** Null: there are none, or their content is withheld. */
+export type Flattened = {
+	readonly messages: readonly Message[] | null;
+	/** Some message has a role and nothing else: its content is of a kind that the instrumentor does not flatten. */
+	readonly isHollow: boolean;
+};
+
+/** Null: there are none, or none says anything. */
 export function flattenedMessages(
 	list: AttributeValue | undefined,
 	options: {readonly role: Role},
-): readonly Message[] | null {
-	if (!isList(list)) return null;
+): Flattened {
+	if (!isList(list)) return {messages: null, isHollow: false};
 	const plain = list
 		.filter(item => isMap(item))
 		.map(item => plainMessage(inner(item, 'message'), options.role));
-	return plain.length === 0 ? null : messagesOf(plain, options);
+	if (plain.length === 0) return {messages: null, isHollow: false};
+	return {messages: messagesOf(plain, options), isHollow: plain.some(isEmpty)};
+}
+
+function isEmpty(message: Attributes): boolean {
+	const {content, tool_calls: calls, function_call: call} = message;
+	const said = content !== null && content !== '' && content !== undefined;
+	return !said && isList(calls) && calls.length === 0 && call === undefined;
 }
 
 /** `llm.prompts` and `llm.choices`: a list of texts, or of `{prompt: {text}}` and `{completion: {text}}`. */
@@ -39,11 +52,16 @@ export function flattenedDocuments(list: AttributeValue | undefined): readonly R
 	return list
 		.filter(item => isMap(item))
 		.map(item => inner(item, 'document'))
-		.map(document => ({
-			id: textOf(document['id']),
-			score: numberOf(document['score']),
-			text: textOf(document['content']),
-		}));
+		.map(document => {
+			// LangChain has no field for these two and keeps them with what it does not know.
+			const metadata = parsed(document['metadata']);
+			const more = isMap(metadata) ? metadata : {};
+			return {
+				id: textOf(document['id']) ?? textOf(more['id']),
+				score: numberOf(document['score']) ?? numberOf(more['score']),
+				text: textOf(document['content']),
+			};
+		});
 }
 
 export function flattenedEvaluations(list: AttributeValue | undefined): readonly Evaluation[] {
@@ -87,7 +105,7 @@ function plainMessage(message: Attributes, role: Role): Attributes {
 	const plain: Record<string, AttributeValue> = {
 		role: textOf(message['role']) ?? role,
 		content: parts.length > 0 ? parts : (message['content'] ?? null),
-		tool_calls: calls.map(item => inner(item, 'tool_call')),
+		tool_calls: calls.flatMap(item => plainCalls(inner(item, 'tool_call'))),
 	};
 	const id = textOf(message['tool_call_id']) ?? contents.map(resultId).find(found => found !== null);
 	if (id !== undefined && id !== null) plain['tool_call_id'] = id;
@@ -101,6 +119,23 @@ function plainMessage(message: Attributes, role: Role): Attributes {
 		};
 	}
 	return plain;
+}
+
+/**
+Arguments that are `{}` are left out by OpenAI Agents. BeeAI runs those of parallel calls of one tool together,
+`{"city":"Oslo"}{"city":"Lima"}`, under the id of the first.
+*/
+function plainCalls(call: Attributes): readonly Attributes[] {
+	const asked = isMap(call['function']) ? call['function'] : call;
+	const text = textOf(asked['arguments']);
+	if (text === null) return [{...call, function: {...asked, arguments: '{}'}}];
+	if (!text.includes('}{') || isMap(parsed(text))) return [call];
+	const several = parsed(`[${text.replaceAll('}{', '},{')}]`);
+	if (!isList(several)) return [call];
+	return several.map((item, index) => ({
+		id: index === 0 ? (call['id'] ?? null) : null,
+		function: {...asked, arguments: JSON.stringify(item)},
+	}));
 }
 
 /** BeeAI puts the id of a tool's result beside its content. */
