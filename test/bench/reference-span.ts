@@ -94,23 +94,26 @@ export function referenceSpans(encoding: Encoding, seed: number): ReferenceSpans
 	const templates = new Map<number, Template>();
 	const random = randomFrom(seed);
 	const words = wordsFrom(random);
-	const idHalf = Buffer.alloc(8);
+	const id = Buffer.alloc(16);
 	let serial = 0;
 	const fill = (bytes: Buffer, places: Places, nowMs: number): void => {
 		serial += 1;
-		idHalf.writeUInt32BE(seed >>> 0, 0);
-		idHalf.writeUInt32BE(serial, 4);
-		const unique = idHalf.toString('hex');
+		// The first half is random, as in the wild: where a row goes in an index costs more than the row.
+		id.writeUInt32BE(Math.floor(random() * 4_294_967_296), 0);
+		id.writeUInt32BE(Math.floor(random() * 4_294_967_296), 4);
+		id.writeUInt32BE(seed >>> 0, 8);
+		id.writeUInt32BE(serial, 12);
+		const hex = id.toString('hex');
+		const unique = hex.slice(16);
 		const start = BigInt(Math.round(nowMs - durationMs - random() * spreadMs)) * 1_000_000n;
 		const end = start + BigInt(durationMs) * 1_000_000n;
 		if (encoding === 'protobuf') {
-			bytes.writeDoubleBE(random(), places.traceId);
-			idHalf.copy(bytes, places.traceId + 8);
-			idHalf.copy(bytes, places.spanId);
+			id.copy(bytes, places.traceId);
+			id.copy(bytes, places.spanId, 8);
 			bytes.writeBigUInt64LE(start, places.start);
 			bytes.writeBigUInt64LE(end, places.end);
 		} else {
-			bytes.write(unique, places.traceId + 16, 'latin1');
+			bytes.write(hex, places.traceId, 'latin1');
 			bytes.write(unique, places.spanId, 'latin1');
 			bytes.write(String(start), places.start, 'latin1');
 			bytes.write(String(end), places.end, 'latin1');

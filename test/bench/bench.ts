@@ -1,0 +1,71 @@
+/**
+npm run bench: the budgets of this program, measured. Method and figures: README.md beside this file.
+
+	npm run bench                        all of them, some four minutes
+	npm run bench -- --only keys         one: ingest, keys, start, memory
+	npm run bench -- --rounds 1 --spans 30000
+
+It drives the built program, so build first. Exit code 1 when a budget that must hold does not.
+*/
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {availableParallelism, tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {ingest} from './ingest.ts';
+import {keys} from './keys.ts';
+import {isMet, lineOf, type Figure} from './measure.ts';
+import {memory} from './memory.ts';
+import {start} from './starts.ts';
+
+const measures = [start, keys, ingest, memory];
+
+const {values: options} = parseArgs({
+	options: {
+		only: {type: 'string'},
+		spans: {type: 'string', default: '100000'},
+		rounds: {type: 'string', default: '3'},
+	},
+});
+
+const chosen = measures.filter(measure => options.only === undefined || measure.name === options.only);
+const missing = whatIsMissing();
+if (missing === null) process.exitCode = await bench();
+else {
+	console.error(missing);
+	process.exitCode = 1;
+}
+
+function whatIsMissing(): string | null {
+	if (chosen.length === 0)
+		return `no such measure\nhint: --only ${measures.map(measure => measure.name).join(', ')}`;
+	if (!existsSync('build/cli.js')) return 'build/cli.js is not there\nhint: npm run build';
+	if (spawnSync('script', ['--version']).status !== 0) {
+		return 'the board needs a terminal: script of util-linux is not there\nhint: run this on Linux';
+	}
+	return null;
+}
+
+async function bench(): Promise<number> {
+	const folder = mkdtempSync(join(tmpdir(), 'llmtop-bench-'));
+	const settings = {folder, spans: Number(options.spans), rounds: Number(options.rounds)};
+	console.log(
+		`Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}`,
+	);
+	const figures: Figure[] = [];
+	try {
+		for (const measure of chosen) {
+			console.log(`\n${measure.name}: ${measure.about}`);
+			const found = await measure.run(settings, text => console.log(`  · ${text}`));
+			for (const figure of found) console.log(lineOf(figure));
+			figures.push(...found);
+		}
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+	}
+	const failed = figures.filter(figure => !isMet(figure, 'must'));
+	console.log(
+		failed.length === 0 ? '\nEvery budget that must hold does.' : `\n${failed.length} budgets are not met.`,
+	);
+	return failed.length === 0 ? 0 : 1;
+}
