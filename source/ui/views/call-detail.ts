@@ -133,14 +133,14 @@ function sourceRows(call: CallDetail, width: number): readonly Row[] {
 		computed: null,
 		local: 'a local engine: nothing to pay',
 		estimated: 'from the estimate of the sender, not a count of the server',
-		unpriced: 'this model has no price here; prices.json adds one',
+		unpriced: 'the price table does not know this model',
 		unknown: 'no tokens in the telemetry, so no cost',
 	}[cost.source];
 	if (why !== null) rows.push(...fact('cost', why, cost.source === 'local' ? 'dim' : 'warn'));
 	if (cost.computedNanoUsd !== null)
 		rows.push(...fact('computed', `${dollars(cost.computedNanoUsd)}  ${cost.priceSource ?? ''}`.trimEnd()));
 	rows.push(
-		fact(
+		...fact(
 			'reported',
 			cost.reportedNanoUsd === null
 				? `${unknown} the application sent no cost`
@@ -152,14 +152,14 @@ function sourceRows(call: CallDetail, width: number): readonly Row[] {
 	if (usageRule !== null) rows.push(...fact('tokens', usageRule));
 	if (tokensEstimated) rows.push(...fact('', '~ estimated by the sender', 'warn'));
 	rows.push(
-		fact(
+		...fact(
 			'attempts',
 			attempts.length === 0 ? '1, no retries' : `${attempts.length + 1}, ${attempts.length} failed before`,
 		),
 	);
 	for (const attempt of attempts) {
 		rows.push(
-			fact(
+			...fact(
 				'',
 				`${clock(attempt.startMs, {milliseconds: true})}  ${duration(attempt.durationMs)}  × ${attempt.errorClass ?? attempt.status}`,
 			),
