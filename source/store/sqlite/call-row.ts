@@ -265,7 +265,7 @@ export function previewOf(text: string): string {
 }
 
 /** The last thing a user said; of a call without one, the last message that has text. */
-function promptOf(call: Call): string | null {
+export function promptOf(call: Call): string | null {
 	const input = call.input ?? [];
 	const said = (message: Message): boolean => message.parts.some(part => 'text' in part && part.text !== '');
 	const message =
@@ -274,7 +274,7 @@ function promptOf(call: Call): string | null {
 }
 
 /** The answer's text, or the tools that it asks for. */
-function answerOf(call: Call): string | null {
+export function answerOf(call: Call): string | null {
 	const output = call.output ?? [];
 	for (const message of output) {
 		const text = message.parts.find(part => part.type === 'text' && part.text !== '');

@@ -73,13 +73,18 @@ Undefined where it is no JSON. Deterministic, so that paths into it can be store
 export function parsePiece(piece: string): unknown {
 	const first = piece[0];
 	if (first === ',') return tryParse(`[${piece.slice(1)}]`);
-	if (first !== '[' && first !== '{' && first !== '"') return undefined;
-	const value = tryParse(piece);
-	return value === undefined && first === '[' ? tryParse(`${piece}]`) : value;
+	if (first !== '[') return tryParse(piece);
+	return tryParse(piece) ?? tryParse(`${piece}]`);
 }
 
-/** The value of JSON text; undefined where it is none. */
+const endOf: Readonly<Record<string, string>> = {'[': ']', '{': '}', '"': '"'};
+
+/**
+The value of JSON text that is an array, an object or a string; undefined where it is none. Looks at both ends
+first: an exception costs 50 µs, more than anything else that is done for a text.
+*/
 export function tryParse(text: string): unknown {
+	if (endOf[text[0] ?? ''] !== text.at(-1)) return undefined;
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {

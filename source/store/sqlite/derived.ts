@@ -5,18 +5,22 @@ before changes nothing; what differs goes out of every table and in again, rollu
 import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall, Step} from '../../domain/call.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
-import type {UnitResult} from '../store.ts';
+import type {UnitKey, UnitResult} from '../store.ts';
 import {callColumnCount, callColumns, callDetail, callValues, type CallColumns} from './call-row.ts';
 import type {ContentWriter} from './content.ts';
 import {SessionFacts, TraceFacts} from './derived-facts.ts';
 import {MessageWriter, type PlacedMessage} from './messages.ts';
 import {References} from './references.ts';
-import {Rollups} from './rollups.ts';
+import {rollupCallOf, Rollups} from './rollups.ts';
 import {stepDetail} from './step-row.ts';
 import type {StoredUnit} from './units.ts';
 
 /** A call as it is to be stored. */
-type Draft = {readonly values: readonly unknown[]; readonly places: readonly PlacedMessage[]};
+type Draft = {
+	readonly call: PricedCall;
+	readonly values: readonly unknown[];
+	readonly places: readonly PlacedMessage[];
+};
 
 const callNames = callColumns.split(',').map(name => name.trim());
 
@@ -26,7 +30,7 @@ export class DerivedWriter {
 	readonly #rollups: Rollups;
 	readonly #traces: TraceFacts;
 	readonly #sessions: SessionFacts;
-	readonly #selectCalls: Statement<[string], CallColumns>;
+	readonly #selectCalls: Statement<[string, string], CallColumns>;
 	readonly #insertCall: Statement<unknown[]>;
 	readonly #removeCall: Statement<[number]>;
 	readonly #selectDirty: Statement<[string], {version: number; last_ms: number}>;
@@ -42,13 +46,15 @@ export class DerivedWriter {
 		this.#rollups = new Rollups(database);
 		this.#traces = new TraceFacts(database);
 		this.#sessions = new SessionFacts(database);
-		this.#selectCalls = database.prepare('SELECT * FROM call WHERE unit = ?');
+		this.#selectCalls = database.prepare(`SELECT * FROM call WHERE trace_id = ?
+			UNION ALL SELECT * FROM call WHERE trace_id IS NULL AND unit = ?`);
 		const places = Array.from({length: callColumnCount}, () => '?').join(', ');
-		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})`);
+		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})
+			ON CONFLICT (call_id) DO NOTHING`);
 		this.#removeCall = database.prepare('DELETE FROM call WHERE id = ?');
 		this.#selectDirty = database.prepare('SELECT version, last_ms FROM dirty WHERE unit = ?');
 		this.#clearDirty = database.prepare('DELETE FROM dirty WHERE unit = ?');
-		this.#removeSteps = database.prepare('DELETE FROM step WHERE unit = ?');
+		this.#removeSteps = database.prepare('DELETE FROM step WHERE trace_id = ?');
 		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (unit, trace_id, span_id, parent_span_id,
 			kind, name, service, start_ms, duration_ms, status, rollup, session, user, detail)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -57,10 +63,18 @@ export class DerivedWriter {
 			label, explanation, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
 	}
 
-	/** Returns how many calls came, went or changed. */
-	put(results: readonly UnitResult[]): number {
+	/**
+	Returns how many calls came, went or changed. `isNew` says of a unit that nothing was ever derived from it,
+	which spares looking for what to replace.
+	*/
+	put(results: readonly UnitResult[], isNew: (unit: UnitKey) => boolean): number {
 		let changed = 0;
-		for (const result of results) changed += this.#putUnit(result);
+		const seen = new Set<UnitKey>();
+		for (const result of results) {
+			const {key} = result.unit;
+			changed += this.#putUnit(result, isNew(key) && !seen.has(key));
+			seen.add(key);
+		}
 		this.#rollups.flush();
 		this.#sessions.flush();
 		return changed;
@@ -73,40 +87,44 @@ export class DerivedWriter {
 		this.#sessions.forget();
 	}
 
-	#putUnit(result: UnitResult): number {
+	#putUnit(result: UnitResult, isNew: boolean): number {
 		const {unit} = result;
-		const lifted = 'lifted' in unit ? (unit as StoredUnit).lifted : [];
-		const references = new References(lifted);
-		const changed = this.#putCalls(result, references);
-		this.#putSteps(result, references);
+		const references = new References('lifted' in unit ? (unit as StoredUnit).lifted : []);
+		const stored = isNew ? [] : this.#selectCalls.all(unit.key, unit.key);
+		const changed = this.#putCalls(result, stored, references);
+		if (!isNew) {
+			this.#removeSteps.run(unit.key);
+			this.#removeEvaluations.run(unit.key);
+		}
+		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
 		const dirty = this.#selectDirty.get(unit.key);
 		if (!unit.key.startsWith('log-')) this.#traces.put(result, dirty?.last_ms ?? null);
 		if (dirty?.version === unit.version) this.#clearDirty.run(unit.key);
 		return changed;
 	}
 
-	#putCalls(result: UnitResult, references: References): number {
-		const stored = new Map<string, CallColumns>();
-		for (const row of this.#selectCalls.iterate(result.unit.key)) stored.set(row.call_id, row);
-		const left = new Set<number>();
+	#putCalls(result: UnitResult, stored: readonly CallColumns[], references: References): number {
+		const old = new Map(stored.map(row => [row.call_id, row]));
+		const changed = new Set<string>();
 		const drafts: Draft[] = [];
 		for (const call of result.calls) {
 			const draft = this.#draft(call, result.unit.key, references);
-			const row = stored.get(call.callId);
-			if (row === undefined) {
-				drafts.push(draft);
-			} else if (this.#isEqual(row, draft)) {
-				stored.delete(call.callId);
+			const row = old.get(call.callId);
+			if (row !== undefined && this.#isEqual(row, draft)) {
+				old.delete(call.callId);
 			} else {
 				drafts.push(draft);
+				changed.add(call.callId);
 			}
 		}
-		for (const row of stored.values()) this.#remove(row, left);
+		const left = new Set<number>();
+		for (const row of old.values()) {
+			changed.add(row.call_id);
+			this.#remove(row, left);
+		}
 		for (const draft of drafts) this.#insert(draft);
-		if (left.size > 0) this.messages.collect(left);
-		const inserted = new Set(drafts.map(draft => draft.values[0]));
-		for (const row of stored.values()) inserted.add(row.call_id);
-		return inserted.size;
+		this.messages.collect(left);
+		return changed.size;
 	}
 
 	#draft(call: PricedCall, unit: string, references: References): Draft {
@@ -114,7 +132,7 @@ export class DerivedWriter {
 		const detail = JSON.stringify(
 			this.#content.point(callDetail(call) as unknown as AttributeValue, text => references.find(text)),
 		);
-		return {values: callValues(call, {unit, detail}), places};
+		return {call, values: callValues(call, {unit, detail}), places};
 	}
 
 	#isEqual(row: CallColumns, draft: Draft): boolean {
@@ -141,42 +159,37 @@ export class DerivedWriter {
 	}
 
 	#insert(draft: Draft): void {
-		const {lastInsertRowid} = this.#insertCall.run(...draft.values);
+		const {changes, lastInsertRowid} = this.#insertCall.run(...draft.values);
+		// A call of this id came from another unit: it is counted there.
+		if (changes === 0) return;
 		this.messages.insertPlaces(lastInsertRowid, draft.places);
-		const row: Record<string, unknown> = {};
-		for (const [index, name] of callNames.entries()) row[name] = draft.values[index];
-		this.#rollups.add(row as CallColumns, 1);
-		this.#sessions.touch((row as CallColumns).session);
+		this.#rollups.add(rollupCallOf(draft.call), 1);
+		this.#sessions.touch(draft.call.session);
 	}
 
-	#putSteps(result: UnitResult, references: References): void {
-		const {key} = result.unit;
-		this.#removeSteps.run(key);
-		this.#removeEvaluations.run(key);
-		for (const step of result.steps) {
-			const detail = JSON.stringify(
-				this.#content.point(stepDetail(step) as unknown as AttributeValue, text => references.find(text)),
-			);
-			this.#insertStep.run(
-				key,
-				step.traceId,
-				step.spanId,
-				step.parentSpanId,
-				step.kind,
-				step.name,
-				step.service,
-				step.startMs,
-				step.durationMs,
-				step.status,
-				Number(step.rollup),
-				step.session,
-				step.user,
-				detail,
-			);
-			for (const {name, score, label, explanation} of step.evaluations) {
-				const atMs = step.startMs + step.durationMs;
-				this.#insertEvaluation.run(key, step.traceId, step.spanId, name, score, label, explanation, atMs);
-			}
+	#insertStepOf(key: UnitKey, step: Step, references: References): void {
+		const detail = JSON.stringify(
+			this.#content.point(stepDetail(step) as unknown as AttributeValue, text => references.find(text)),
+		);
+		this.#insertStep.run(
+			key,
+			step.traceId,
+			step.spanId,
+			step.parentSpanId,
+			step.kind,
+			step.name,
+			step.service,
+			step.startMs,
+			step.durationMs,
+			step.status,
+			Number(step.rollup),
+			step.session,
+			step.user,
+			detail,
+		);
+		for (const {name, score, label, explanation} of step.evaluations) {
+			const atMs = step.startMs + step.durationMs;
+			this.#insertEvaluation.run(key, step.traceId, step.spanId, name, score, label, explanation, atMs);
 		}
 	}
 }

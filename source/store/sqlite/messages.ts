@@ -69,6 +69,7 @@ export class MessageWriter {
 	readonly #isUsed: Statement<[number], {used: 1}>;
 	readonly #remove: Statement<[number], {hash: string; indexed: number}>;
 	readonly #unindex: Statement<[number]>;
+	readonly #countWaiting: Statement<[], number>;
 	/** Messages that wait for `indexText`. */
 	waiting: number;
 
@@ -87,10 +88,10 @@ export class MessageWriter {
 		this.#isUsed = database.prepare('SELECT 1 AS used FROM call_message WHERE message = ? LIMIT 1');
 		this.#remove = database.prepare('DELETE FROM message WHERE id = ? RETURNING hash, indexed');
 		this.#unindex = database.prepare('DELETE FROM message_text WHERE rowid = ?');
-		this.waiting =
-			database
-				.prepare<[], {waiting: number}>('SELECT count(*) AS waiting FROM message WHERE indexed = 0')
-				.get()?.waiting ?? 0;
+		this.#countWaiting = database
+			.prepare<[], number>('SELECT count(*) FROM message WHERE indexed = 0')
+			.pluck();
+		this.waiting = this.#countWaiting.get() ?? 0;
 	}
 
 	/** Ids of the messages of a call, in the order of (part, position). New ones are written. */
@@ -136,22 +137,25 @@ export class MessageWriter {
 	/** After a rollback: ids that were given out may not exist. */
 	forget(): void {
 		this.#ids.clear();
+		this.waiting = this.#countWaiting.get() ?? 0;
 	}
 
 	#intern(message: Message, references: References): number {
 		const hash = hashOf(JSON.stringify([message.role, message.name ?? null, message.parts]));
 		const known = this.#ids.get(hash);
 		if (known !== undefined) return known;
-		const id = this.#select.get(hash)?.id ?? this.#write(message, hash, references);
+		const id = this.#write(message, hash, references);
 		this.#ids.set(hash, id);
 		return id;
 	}
 
+	/** Tries to write first: what the cache does not know is new, nearly always. */
 	#write(message: Message, hash: string, references: References): number {
 		const parts = this.#content.point(message.parts as unknown as AttributeValue, text =>
 			references.find(text),
 		);
 		const result = this.#insert.run(hash, message.role, message.name ?? null, JSON.stringify(parts));
+		if (result.changes === 0) return (this.#select.get(hash) as {id: number}).id;
 		this.waiting++;
 		return Number(result.lastInsertRowid);
 	}

@@ -13,19 +13,18 @@ type Step = number | string;
 const nestingMax = 4;
 
 export class References {
+	/** Null until something is looked for: most of what is derived again is known already. */
+	#lifted: readonly LiftedText[] | null;
 	readonly #found = new Map<string, AttributeValue>();
 	readonly #waiting: {readonly piece: string; readonly id: number}[] = [];
 
 	constructor(lifted: readonly LiftedText[]) {
-		for (const {text, ids} of lifted) {
-			this.#found.set(text, {$content: ids});
-			const pieces = ids.length === 1 ? [text] : cut(text);
-			for (const [index, id] of ids.entries()) this.#waiting.push({piece: pieces[index] as string, id});
-		}
+		this.#lifted = lifted;
 	}
 
 	/** What to store in place of the text; null where no record of the unit holds it. */
 	find(text: string): AttributeValue | null {
+		if (this.#lifted !== null) this.#open(this.#lifted);
 		for (;;) {
 			const found = this.#found.get(text);
 			if (found !== undefined) return found;
@@ -35,14 +34,20 @@ export class References {
 		}
 	}
 
+	#open(lifted: readonly LiftedText[]): void {
+		this.#lifted = null;
+		for (const {text, ids} of lifted) {
+			this.#found.set(text, {$content: ids});
+			const pieces = ids.length === 1 ? [text] : cut(text);
+			for (const [index, id] of ids.entries()) this.#waiting.push({piece: pieces[index] as string, id});
+		}
+	}
+
 	#walk(value: unknown, path: readonly Step[], nesting: number): void {
 		if (typeof value === 'string') {
 			if (value.length < contentLengthMin) return;
 			if (!this.#found.has(value)) this.#found.set(value, {$at: path});
-			const first = value[0];
-			if (nesting < nestingMax && (first === '{' || first === '[' || first === '"')) {
-				this.#walk(tryParse(value), path, nesting + 1);
-			}
+			if (nesting < nestingMax) this.#walk(tryParse(value), path, nesting + 1);
 			return;
 		}
 		if (Array.isArray(value)) {

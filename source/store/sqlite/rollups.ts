@@ -4,7 +4,8 @@ whatever leaves `call` is taken out here with the same figures it was put in wit
 result is always what a recount would give. Nothing is written until `flush`.
 */
 import {type Database, type Statement} from 'better-sqlite3';
-import type {CallColumns} from './call-row.ts';
+import type {PricedCall} from '../../domain/call.ts';
+import {answerOf, endOf, promptOf, type CallColumns} from './call-row.ts';
 import {add, decodeHistogram, encodeHistogram, merge, type Histogram} from './histogram.ts';
 
 /** 10 s for the last minutes on a chart, 600 s for days. */
@@ -67,6 +68,32 @@ export type RollupCall = Pick<
 	| 'answer'
 	| 'counted'
 >;
+
+/** The same of a call that is to be stored. */
+export function rollupCallOf(call: PricedCall): RollupCall {
+	return {
+		end_ms: endOf(call),
+		service: call.service,
+		provider: call.provider,
+		request_model: call.requestModel,
+		response_model: call.responseModel,
+		operation: call.operation,
+		status: call.status,
+		error_class: call.errorClass,
+		input_tokens: call.usage.input,
+		output_tokens: call.usage.output,
+		cache_read_tokens: call.usage.cacheRead,
+		tokens_estimated: Number(call.tokensEstimated),
+		cost_nano_usd: call.cost.amountNanoUsd,
+		cost_source: call.cost.source,
+		ttft_ms: call.ttftMs,
+		tpot_ms: call.tpotMs,
+		duration_ms: call.durationMs,
+		prompt: promptOf(call),
+		answer: answerOf(call),
+		counted: Number(call.counted),
+	};
+}
 
 /** As the `outcome` column has it. */
 export function rollupOutcome(call: Pick<RollupCall, 'status' | 'error_class'>): string {

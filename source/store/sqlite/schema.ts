@@ -102,11 +102,12 @@ CREATE INDEX metric_point_by_time ON metric_point(name, time_nano);
 
 -- Units (a trace, or 'log-<hash>') that something arrived for since they were last derived.
 CREATE TABLE dirty (
-	unit TEXT PRIMARY KEY,
+	id INTEGER PRIMARY KEY,            -- in order of waiting
+	unit TEXT NOT NULL UNIQUE,
 	version INTEGER NOT NULL,          -- grows with every arrival
 	since_ms REAL NOT NULL,            -- when the first of it arrived
 	last_ms REAL NOT NULL              -- when the last of it arrived
-) WITHOUT ROWID;
+);
 
 -- One model call, or a record of one that is not counted (counted = 0, with the reason).
 CREATE TABLE call (
@@ -160,14 +161,15 @@ CREATE TABLE call (
 );
 CREATE INDEX call_by_end ON call(end_ms, start_ms) WHERE counted = 1;
 CREATE INDEX call_by_start ON call(start_ms, trace_id, span_id) WHERE counted = 1;
+CREATE INDEX call_not_counted ON call(start_ms, trace_id, span_id) WHERE counted = 0;
 -- What ran at a moment: every call shorter than a minute ended within one; the longer ones are these.
 CREATE INDEX call_long ON call(end_ms, start_ms) WHERE counted = 1 AND duration_ms > 60000;
 CREATE INDEX call_by_trouble ON call(finish_reason, end_ms)
 	WHERE counted = 1 AND finish_reason IN ('length', 'content_filter');
-CREATE INDEX call_by_unit ON call(unit);
+-- The unit of a call is its trace, found by call_by_trace; these are the others.
+CREATE INDEX call_without_trace ON call(unit) WHERE trace_id IS NULL;
 CREATE INDEX call_by_trace ON call(trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
-CREATE INDEX call_by_response ON call(response_id) WHERE response_id IS NOT NULL;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 
 -- A distinct message. A long text that stands in a stored attribute is {"$at":[content id, path …]} in parts.
@@ -212,7 +214,6 @@ CREATE TABLE step (
 );
 CREATE UNIQUE INDEX step_by_span ON step(trace_id, span_id);
 CREATE INDEX step_by_start ON step(start_ms, trace_id, span_id);
-CREATE INDEX step_by_unit ON step(unit);
 
 CREATE TABLE trace (
 	trace_id TEXT PRIMARY KEY,
@@ -234,8 +235,8 @@ CREATE TABLE trace (
 	received_ms REAL NOT NULL          -- last arrival
 ) WITHOUT ROWID;
 CREATE INDEX trace_by_start ON trace(start_ms, trace_id);
-CREATE INDEX trace_by_end ON trace(end_ms);
-CREATE INDEX trace_missing ON trace(start_ms) WHERE missing > 0;
+CREATE INDEX trace_by_end ON trace(end_ms, start_ms, spans);
+CREATE INDEX trace_missing ON trace(end_ms, start_ms) WHERE missing > 0;
 
 CREATE TABLE session (
 	session TEXT PRIMARY KEY,
@@ -248,8 +249,7 @@ CREATE TABLE session (
 	output_tokens INTEGER NOT NULL,
 	cost_nano_usd INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX session_by_start ON session(start_ms);
-CREATE INDEX session_by_end ON session(end_ms);
+CREATE INDEX session_by_end ON session(end_ms, start_ms);
 
 -- A cache of counted calls, always equal to a recount. width_ms is 10000 or 600000.
 CREATE TABLE rollup (

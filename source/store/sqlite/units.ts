@@ -4,6 +4,7 @@ import type {LogRecord, Span} from '../../domain/otlp.ts';
 import type {Unit, UnitKey} from '../store.ts';
 import type {ContentReader, LiftedText} from './content.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
+import {byLogTime, bySpanTime, type RecentUnits} from './recent-units.ts';
 import type {SourceReader} from './sources.ts';
 
 export type StoredUnit = Unit & {
@@ -21,27 +22,42 @@ export class UnitReader {
 	readonly #selectLog: Statement<[string], LogColumns>;
 	readonly #selectVersion: Statement<[string], {version: number}>;
 
-	constructor(database: Database, parts: {readonly content: ContentReader; readonly sources: SourceReader}) {
+	readonly #recent: RecentUnits;
+
+	constructor(
+		database: Database,
+		parts: {
+			readonly content: ContentReader;
+			readonly sources: SourceReader;
+			readonly recent: RecentUnits;
+		},
+	) {
+		this.#recent = parts.recent;
 		this.#content = parts.content;
 		this.#sources = parts.sources;
 		this.#selectSpans = database.prepare(
 			`${selectSpan} WHERE trace_id = ? ORDER BY span.start_nano, span_id`,
 		);
-		this.#selectLogs = database.prepare(`${selectLog} WHERE trace_id = ? ORDER BY time_nano, id`);
+		this.#selectLogs = database.prepare(`${selectLog} WHERE trace_id = ?`);
 		this.#selectLog = database.prepare(`${selectLog} WHERE hash = ?`);
 		this.#selectVersion = database.prepare('SELECT version FROM dirty WHERE unit = ?');
 	}
 
+	/** Spans and logs in time order. Sorted here: SQLite's sorter costs 15 µs even for one row. */
 	read(key: UnitKey): StoredUnit {
-		const lifted: LiftedText[] = [];
 		const version = this.#selectVersion.get(key)?.version ?? 0;
+		return this.#recent.get(key, version) ?? this.#readFile(key, version);
+	}
+
+	#readFile(key: UnitKey, version: number): StoredUnit {
+		const lifted: LiftedText[] = [];
 		if (key.startsWith(logPrefix)) {
 			const rows = this.#selectLog.all(key.slice(logPrefix.length));
 			return {key, version, spans: [], logs: rows.map(row => this.#log(row, lifted)), lifted};
 		}
 		const spans = this.#selectSpans.all(key).map(row => this.#span(row, lifted));
 		const logs = this.#selectLogs.all(key).map(row => this.#log(row, lifted));
-		return {key, version, spans, logs, lifted};
+		return {key, version, spans: spans.sort(bySpanTime), logs: logs.sort(byLogTime), lifted};
 	}
 
 	#span(row: SpanColumns, lifted: LiftedText[]): Span {

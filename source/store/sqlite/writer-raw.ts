@@ -6,6 +6,7 @@ import type {Committed, UnitKey} from '../store.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
 import {hexHashOf} from './hash.ts';
+import type {Arrival, RecentUnits} from './recent-units.ts';
 import type {SourceWriter} from './sources.ts';
 
 /** Everything of a span that is stored, in the order of the INSERT, without the time of arrival. */
@@ -33,6 +34,14 @@ const spanColumns = `trace_id, span_id, parent_span_id, name, kind, start_nano, 
 /** Judgeval sends a span several times while it grows, numbered by this attribute, in any order. */
 const updateAttribute = 'judgment.update_id';
 
+/** What a write did; `arrivals` count only once it is committed. */
+export type Written = {
+	readonly committed: Committed;
+	readonly arrivals: readonly Arrival[];
+	readonly version: number;
+	readonly fresh: ReadonlySet<UnitKey>;
+};
+
 export class RawWriter {
 	readonly #content: ContentWriter;
 	readonly #sources: SourceWriter;
@@ -43,6 +52,7 @@ export class RawWriter {
 	readonly #insertPoint: Statement<unknown[]>;
 	readonly #insertDrop: Statement<unknown[]>;
 	readonly #markDirty: Statement<unknown[]>;
+	readonly #countRecords: Statement<[string, string], number>;
 	/** Grows with every commit, so that no two states of a unit have one version. */
 	#version: number;
 
@@ -71,19 +81,23 @@ export class RawWriter {
 		this.#markDirty = database.prepare(`INSERT INTO dirty (unit, version, since_ms, last_ms)
 			VALUES (?, ?, ?, ?)
 			ON CONFLICT (unit) DO UPDATE SET version = excluded.version, last_ms = excluded.last_ms`);
+		this.#countRecords = database
+			.prepare<[string, string], number>(
+				`SELECT (SELECT count(*) FROM span WHERE trace_id = ?) +
+					(SELECT count(*) FROM log WHERE trace_id = ?)`,
+			)
+			.pluck();
 		const last = database.prepare<[], {version: number | null}>('SELECT max(version) AS version FROM dirty');
 		this.#version = last.get()?.version ?? 0;
 	}
 
-	/** Writes batches. `lifted` is told of every span and log that was new and of the texts in it. */
+	/** Writes batches; the caller's transaction makes it all or nothing. */
 	write(
 		batches: readonly Batch[],
-		options: {
-			readonly receivedAtMs: number;
-			readonly written: (unit: UnitKey, record: Span | LogRecord, lifted: readonly LiftedText[]) => void;
-		},
-	): Committed {
+		options: {readonly receivedAtMs: number; readonly recent: RecentUnits},
+	): Written {
 		const units = new Set<UnitKey>();
+		const arrivals: Arrival[] = [];
 		let spans = 0;
 		let logs = 0;
 		let points = 0;
@@ -93,7 +107,7 @@ export class RawWriter {
 				if (!this.#putSpan(span, options.receivedAtMs, lifted)) continue;
 				spans++;
 				units.add(span.traceId);
-				options.written(span.traceId, span, lifted);
+				arrivals.push({unit: span.traceId, record: span, lifted});
 			}
 			for (const record of batch.logs) {
 				const lifted: LiftedText[] = [];
@@ -101,7 +115,7 @@ export class RawWriter {
 				if (unit === null) continue;
 				logs++;
 				units.add(unit);
-				options.written(unit, record, lifted);
+				arrivals.push({unit, record, lifted});
 			}
 			for (const point of batch.points) {
 				if (this.#putPoint(point, options.receivedAtMs)) points++;
@@ -114,7 +128,30 @@ export class RawWriter {
 		for (const unit of units) {
 			this.#markDirty.run(unit, this.#version, options.receivedAtMs, options.receivedAtMs);
 		}
-		return {spans, logs, points, units: [...units]};
+		const committed = {spans, logs, points, units: [...units]};
+		return {
+			committed,
+			arrivals,
+			version: this.#version,
+			fresh: this.#freshOf(arrivals, units, options.recent),
+		};
+	}
+
+	/** Units whose records all came with this commit. */
+	#freshOf(
+		arrivals: readonly Arrival[],
+		units: ReadonlySet<UnitKey>,
+		recent: RecentUnits,
+	): ReadonlySet<UnitKey> {
+		const counts = new Map<UnitKey, number>();
+		for (const {unit} of arrivals) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+		const fresh = new Set<UnitKey>();
+		for (const unit of units) {
+			if (recent.has(unit)) continue;
+			const isTrace = !unit.startsWith('log-');
+			if (!isTrace || (this.#countRecords.get(unit, unit) as number) === counts.get(unit)) fresh.add(unit);
+		}
+		return fresh;
 	}
 
 	drop(of: {

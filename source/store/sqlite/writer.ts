@@ -6,6 +6,7 @@ import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
+import {RecentUnits} from './recent-units.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
@@ -26,7 +27,12 @@ function writerOver(database: Database): Writer {
 	const sources = new SourceWriter(database);
 	const raw = new RawWriter(database, {content, sources});
 	const derived = new DerivedWriter(database, content);
-	const units = new UnitReader(database, {content: content.reader, sources: new SourceReader(database)});
+	const recent = new RecentUnits();
+	const units = new UnitReader(database, {
+		content: content.reader,
+		sources: new SourceReader(database),
+		recent,
+	});
 	const fullText = new FullText(database, new MessageReader(database, content.reader));
 	const statements = prepare(database);
 
@@ -43,11 +49,18 @@ function writerOver(database: Database): Writer {
 	}
 
 	return {
-		commit: async (batches, {receivedAtMs}) =>
-			transaction(() => raw.write(batches, {receivedAtMs, written: () => {}})),
+		async commit(batches, {receivedAtMs}) {
+			const written = transaction(() => raw.write(batches, {receivedAtMs, recent}));
+			recent.add(written.arrivals, written);
+			return written.committed;
+		},
 		dirty: async ({limit}) => statements.dirty.all(limit).map(row => row.unit),
 		readUnit: async key => units.read(key),
-		putDerived: async results => transaction(() => derived.put(results)),
+		async putDerived(results) {
+			const changed = transaction(() => derived.put(results, key => recent.has(key)));
+			for (const {unit} of results) recent.delete(unit.key);
+			return changed;
+		},
 		async indexText({budgetMs}) {
 			derived.messages.waiting -= fullText.index(budgetMs);
 			return derived.messages.waiting;
@@ -79,7 +92,7 @@ function prepare(database: Database): {
 	readonly mark: Statement<[number, string, string, number | null]>;
 } {
 	return {
-		dirty: database.prepare('SELECT unit FROM dirty ORDER BY since_ms, unit LIMIT ?'),
+		dirty: database.prepare('SELECT unit FROM dirty ORDER BY id LIMIT ?'),
 		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
 		mark: database.prepare('INSERT INTO mark (at_ms, kind, label, pid) VALUES (?, ?, ?, ?)'),
 	};
