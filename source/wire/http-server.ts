@@ -9,7 +9,7 @@ import type {TelemetryKind} from '../domain/otlp.ts';
 import {DecodeError} from './decode-error.ts';
 import {decompress, isKnownEncoding, TooLargeError} from './decompress.ts';
 import type {Encoding, Intake, Observer, Outcome} from './intake.ts';
-import {bodyBytesMax, keepAliveMs, requestArrivalMs, retryDelayMs} from './limits.ts';
+import {bodyBytesMax, keepAliveMs, quoteCharactersMax, requestArrivalMs, retryDelayMs} from './limits.ts';
 import {exportResponse, rpcCode, statusBody} from './reply.ts';
 import {answerHttp2, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
 
@@ -87,7 +87,7 @@ function aboutOf(request: IncomingMessage, path: string): About {
 	};
 }
 
-/** Why a request is not taken, for the sender (`message`) and for the person at the screen (`reason`, `hint`). */
+/** Why a request is not taken: a sentence with the particulars, what to do, and the reason it is counted under. */
 type Problem = {
 	readonly http: number;
 	readonly code: number;
@@ -106,8 +106,8 @@ function problemOf(
 		return {
 			http: 404,
 			code: rpcCode.notFound,
-			message: `No such path: ${path}. OTLP goes to /v1/traces, /v1/logs or /v1/metrics.`,
-			reason: `path ${path} is not one of OTLP`,
+			message: `No such path: ${path.slice(0, quoteCharactersMax)}. OTLP goes to /v1/traces, /v1/logs or /v1/metrics.`,
+			reason: 'path that is not one of OTLP',
 			hint: 'set OTEL_EXPORTER_OTLP_ENDPOINT to the address alone: SDKs add /v1/traces themselves',
 		};
 	}
@@ -116,22 +116,22 @@ function problemOf(
 		return {http: 405, code: rpcCode.unimplemented, message, reason: '', hint: ''};
 	}
 	if (!about.encoding) {
-		const given = `content type "${about.contentType}"`;
+		const given = about.contentType.slice(0, quoteCharactersMax);
 		return {
 			http: 415,
 			code: rpcCode.invalidArgument,
-			message: `OTLP/HTTP is application/x-protobuf or application/json, not ${given}.`,
-			reason: given,
+			message: `OTLP/HTTP is application/x-protobuf or application/json, not "${given}".`,
+			reason: 'content type that is not one of OTLP',
 			hint: `for gRPC use port ${context.grpcPort()}`,
 		};
 	}
 	if (!isKnownEncoding(about.contentEncoding)) {
-		const given = `content encoding "${about.contentEncoding}"`;
+		const given = about.contentEncoding.slice(0, quoteCharactersMax);
 		return {
 			http: 415,
 			code: rpcCode.invalidArgument,
-			message: `The ${given} is not known; use gzip or none.`,
-			reason: given,
+			message: `Content encoding "${given}" is not known; use gzip or none.`,
+			reason: 'content encoding that is not known',
 			hint: 'set OTEL_EXPORTER_OTLP_COMPRESSION=gzip',
 		};
 	}
@@ -154,7 +154,7 @@ function bodyProblemOf(error: unknown): Problem {
 		http: 400,
 		code: rpcCode.invalidArgument,
 		message: `The body is ${error.message}.`,
-		reason: `body ${error.message}`,
+		reason: 'body that cannot be decompressed',
 		hint: 'Content-Encoding and body do not fit together: a proxy in between may have changed one of them',
 	};
 }
@@ -171,11 +171,11 @@ function turnAway(
 	refuse(response, about.encoding ?? 'json', problem);
 	if (request.method !== 'POST') return;
 	const atMs = Date.now();
-	const {reason, hint} = problem;
+	const {message, reason, hint} = problem;
 	const from = request.socket.remoteAddress ?? '';
 	const transport = transportOf(about.encoding);
 	context.observer.dropped({atMs, transport, kind: about.kind, count: 1, reason, service: '', from});
-	context.observer.troubled({atMs, message: `HTTP request from ${from} refused: ${reason}`, hint});
+	context.observer.troubled({atMs, message: `HTTP request from ${from} refused. ${message}`, hint});
 }
 
 /** OTLP names the first and the last of these; the others are spellings seen in the wild. */

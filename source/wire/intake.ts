@@ -55,7 +55,10 @@ export type Arrival = {
 	readonly from: string;
 };
 
-/** Telemetry that came and was not kept. */
+/**
+Telemetry that came and never reached the sink. Records refused one by one are not told here: the sink has them in
+`batch.rejections`, and keeps them in the same transaction.
+*/
 export type Dropped = {
 	readonly atMs: number;
 	readonly transport: Transport;
@@ -63,6 +66,7 @@ export type Dropped = {
 	readonly kind: TelemetryKind | null;
 	/** Records; 1 for a body that could not be read, whose records nobody can count. */
 	readonly count: number;
+	/** One of few: nothing of the request is in it, so that drops can be summed up by it. */
 	readonly reason: string;
 	readonly service: string;
 	readonly from: string;
@@ -81,12 +85,9 @@ export type Outcome =
 
 export type Intake = {
 	readonly receive: (kind: TelemetryKind, delivery: Delivery) => Promise<Outcome>;
-	/** Requests between their arrival and their outcome. */
-	readonly inFlight: () => number;
 };
 
 export function createIntake(sink: Sink, observer: Observer): Intake {
-	let requests = 0;
 	let uncommittedBytes = 0;
 
 	async function receive(kind: TelemetryKind, delivery: Delivery): Promise<Outcome> {
@@ -95,12 +96,10 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 			observer.arrived(arrivalOf(kind, delivery, null, 0));
 			return {status: 'busy', message: 'earlier requests are still being stored'};
 		}
-		requests++;
 		uncommittedBytes += bytes;
 		try {
 			return await store(kind, delivery);
 		} finally {
-			requests--;
 			uncommittedBytes -= bytes;
 		}
 	}
@@ -113,9 +112,11 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			observer.arrived(arrivalOf(kind, delivery, null, 0));
-			observer.dropped(dropOf(kind, delivery, {count: 1, reason: `body ${error.message}`, service: ''}));
-			const message = `${kind} from ${delivery.from} could not be read: the body is ${error.message}`;
-			observer.troubled({atMs: delivery.receivedMs, message, hint: hintOf(delivery)});
+			const {transport, from, receivedMs: atMs} = delivery;
+			const reason = `body that is not OTLP in ${delivery.encoding}`;
+			observer.dropped({atMs, transport, kind, count: 1, reason, service: '', from});
+			const message = `${kind} from ${from} could not be read: the body is ${error.message}`;
+			observer.troubled({atMs, message, hint: hintOf(delivery)});
 			return {status: 'malformed', message: `The ${kind} request is ${error.message}.`};
 		}
 		try {
@@ -126,11 +127,10 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 			return {status: error instanceof BusyError ? 'busy' : 'failed', message};
 		}
 		observer.arrived(arrivalOf(kind, delivery, batch, 0));
-		for (const rejection of batch.rejections) observer.dropped(dropOf(kind, delivery, rejection));
 		return acceptedOf(batch);
 	}
 
-	return {receive, inFlight: () => requests};
+	return {receive};
 }
 
 /** What a body most likely is when it is not what it was said to be. */
@@ -180,14 +180,4 @@ function arrivalOf(
 		service: first ? serviceOf(first.resource.attributes) : (batch?.rejections[0]?.service ?? ''),
 		from: delivery.from,
 	};
-}
-
-function dropOf(
-	kind: TelemetryKind,
-	delivery: Delivery,
-	what: {readonly count: number; readonly reason: string; readonly service: string},
-): Dropped {
-	const {count, reason, service} = what;
-	const {receivedMs: atMs, transport, from} = delivery;
-	return {atMs, transport, kind, count, reason, service, from};
 }

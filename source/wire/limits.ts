@@ -62,3 +62,6 @@ export const wrongProtocolWaitMs = 1000;
 
 /** Bytes of the HTTP/2 window (default 65,535): a batch of 512 reference spans is 1 MB and should not wait for acks. */
 export const flowControlWindowBytes = 4 * 1024 * 1024;
+
+/** Characters of a path or header that a message quotes; a path may be 16 KB, a line on the screen is 200. */
+export const quoteCharactersMax = 100;
