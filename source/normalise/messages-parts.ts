@@ -7,6 +7,7 @@ import {isList, isMap, textOf} from '../domain/attributes.ts';
 import type {Part, Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {mediaOf} from './messages-media.ts';
+import {partsOfRepr} from './messages-repr.ts';
 import {field, isWithheld, jsonOf, readJson, textField} from './messages-values.ts';
 
 type Reader = (part: Attributes) => readonly Part[];
@@ -14,7 +15,9 @@ type Reader = (part: Attributes) => readonly Part[];
 /** Parts of any content: a text, a list of parts, one part, or JSON text of a list of parts. Null is no part. */
 export function partsOf(content: AttributeValue | undefined): readonly Part[] {
 	if (content === undefined || content === null || content === '') return [];
-	if (typeof content === 'string') return partsOfJson(content) ?? textParts(content);
+	if (typeof content === 'string') {
+		return partsOfJson(content) ?? partsOfRepr(content) ?? textParts(content);
+	}
 	if (isList(content)) {
 		return content.flatMap(item => (typeof item === 'string' ? textParts(item) : partsOf(item)));
 	}
@@ -99,6 +102,10 @@ function textParts(text: string): readonly Part[] {
 	return text === '' || isWithheld(text) ? [] : [{type: 'text', text}];
 }
 
+function saidParts(said: string): readonly Part[] {
+	return partsOfRepr(said) ?? textParts(said);
+}
+
 function reasoningParts(text: string): readonly Part[] {
 	return text === '' ? [] : [{type: 'reasoning', text}];
 }
@@ -119,7 +126,7 @@ export function textWithin(value: AttributeValue | undefined): string {
 	return textOf(value) ?? '';
 }
 
-const text: Reader = part => textParts(textWithin(field(part, 'text', 'content', 'value')));
+const text: Reader = part => saidParts(textWithin(field(part, 'text', 'content', 'value')));
 const reasoning: Reader = part =>
 	reasoningParts(
 		textWithin(field(part, 'thinking', 'text', 'content', 'reasoning', 'reasoning_content')) ||

@@ -8,6 +8,7 @@ import type {Message, Part, Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {plainOfLangChain} from './messages-langchain.ts';
 import {partOf, partsOf, resultText, roleOfPart, textWithin, toolCallOf} from './messages-parts.ts';
+import {messageOfRepr, partsOfRepr} from './messages-repr.ts';
 import {field, isRedacted, jsonOf, readJson, roleOf, textField} from './messages-values.ts';
 
 export {isRedacted, truncatedJson} from './messages-values.ts';
@@ -114,6 +115,8 @@ function read(value: AttributeValue, context: Context): readonly Draft[] | null 
 
 function readText(text: string, context: Context): readonly Draft[] | null {
 	if (text === '' || isRedacted(text)) return [];
+	const object = messageOfRepr(text);
+	if (object !== null) return [draftOf(object.role, object.parts)];
 	const json = readJson(text);
 	// JSON that is no message of anybody's is what somebody said: a structured answer.
 	if (json !== undefined && typeof json.value !== 'string') {
@@ -121,7 +124,7 @@ function readText(text: string, context: Context): readonly Draft[] | null {
 		if (drafts !== null) return drafts;
 	}
 	const said = json !== undefined && typeof json.value === 'string' ? json.value : text;
-	return [draftOf(context.role, [{type: 'text', text: said}])];
+	return [draftOf(context.role, partsOfRepr(said) ?? [{type: 'text', text: said}])];
 }
 
 function readList(list: readonly AttributeValue[], context: Context): readonly Draft[] | null {
@@ -191,7 +194,9 @@ function partsOfMessage(map: Attributes, role: Role): readonly Part[] {
 	const audio = map['audio'];
 	if (isMap(audio) && typeof audio['transcript'] === 'string')
 		parts.push({type: 'text', text: audio['transcript']});
-	return withToolCalls(parts, map);
+	const whole = withToolCalls(parts, map);
+	// smolagents keeps a refusal in the repr of the answer only.
+	return whole.length > 0 || typeof map['raw'] !== 'string' ? whole : (partsOfRepr(map['raw']) ?? []);
 }
 
 /** Adds the calls that stand beside the content, but none that stands inside it too (LangChain over Anthropic). */

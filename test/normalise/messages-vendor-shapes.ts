@@ -291,4 +291,48 @@ export const vendorShapes: readonly Shape[] = [
 		[{role: 'assistant', content: null, tool_calls: [{id: 'c', name: 'f', args: {n: {$double: 1}}}]}],
 		['assistant: f#c {"n":1}'],
 	],
+	[
+		'a repr of a block',
+		[{role: 'assistant', content: `TextBlock(citations=None, text='It\\'s ✓\\nok', type='text')`}],
+		["assistant: It's ✓\nok"],
+	],
+	[
+		'a repr of a tool call',
+		[
+			{
+				role: 'assistant',
+				parts: [
+					{
+						type: 'text',
+						content: `ResponseFunctionToolCall(arguments='{"city":"Paris"}', call_id='c1', name='weather', type='function_call', id='fc_1')`,
+					},
+				],
+			},
+		],
+		[`assistant: weather#c1 ${weather}`],
+	],
+	[
+		'reprs of messages',
+		{
+			messages: [
+				`ChatMessage(role=<MessageRole.USER: 'user'>, additional_kwargs={}, blocks=[TextBlock(block_type='text', text='Hi')])`,
+			],
+		},
+		['user: Hi'],
+	],
+	[
+		'a repr of Gemini',
+		[
+			{
+				role: 'assistant',
+				content: `media_resolution=None code_execution_result=None text='Hello' thought=None`,
+			},
+		],
+		['assistant: Hello'],
+	],
+	[
+		'prose that quotes a repr',
+		[{role: 'user', content: `Why does TextBlock(text='x') fail?`}],
+		[`user: Why does TextBlock(text='x') fail?`],
+	],
 ];
