@@ -57,9 +57,11 @@ function turn(random: Random, sessions: Session[]): Trace {
 		sessions.push(openSession(random, {model: random.pick(supportModels), japanese: random.chance(0.2)}));
 	}
 	if (sessions.length > openSessions) sessions.shift();
-	const session = random.pick(sessions);
+	// One of the two that have waited longest: people read an answer before they ask again.
+	const session = random.pick(sessions.slice(0, 2));
+	sessions.splice(sessions.indexOf(session), 1);
 	const trace = supportTurn(random, session, troublesOf(random));
-	if (session.turns >= maximumTurns) sessions.splice(sessions.indexOf(session), 1);
+	if (session.turns < maximumTurns) sessions.push(session);
 	return trace;
 }
 
