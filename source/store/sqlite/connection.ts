@@ -4,6 +4,7 @@ import {dirname} from 'node:path';
 import Sqlite, {type Database} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
 import {checkFile, migrate} from './migrate.ts';
+import {withUris} from './uris.ts';
 
 /** Holds an index page chain and some rows; texts of 1 KB fit without overflow pages. */
 const pageBytes = 8192;
@@ -23,7 +24,7 @@ Opens, creates (mode 0600: prompts are private) and migrates the file; folders a
 */
 export function openForWriting(path: string, options: {readonly durable: boolean}): Database {
 	if (path !== ':memory:') prepareFile(path);
-	const database = explained(path, () => new Sqlite(path, {timeout: busyTimeoutMs}));
+	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: busyTimeoutMs})));
 	try {
 		explained(path, () => {
 			checkFile(database, path);

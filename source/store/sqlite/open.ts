@@ -1,2 +1,3 @@
 /** The door to the SQLite store: nothing else of this folder is imported from outside. */
 export {sqliteWriter as openWriter} from './writer.ts';
+export {sqliteReader as openReader} from './reader.ts';

@@ -1,0 +1,144 @@
+/** Calls whole: one for the screen that opens it, pages of them for the commands. */
+import type {CallDetail} from '../answers.ts';
+import type {PageQuestion} from '../store.ts';
+import {readCall, type CallColumns} from './call-row.ts';
+import {timeKeys} from './calls.ts';
+import {callCondition, type Condition} from './filter-sql.ts';
+import {orderBy, placeCondition, type Place} from './order.ts';
+import type {ReaderConnection} from './reader-connection.ts';
+
+/** Null: there is none, or it had not started. */
+export function callDetail(
+	connection: ReaderConnection,
+	callId: string,
+	{asOfMs}: {readonly asOfMs: number},
+): CallDetail | null {
+	const row = connection.get<CallColumns>('SELECT * FROM call WHERE call_id = ? AND start_ms <= ?', [
+		callId,
+		asOfMs,
+	]);
+	return row === undefined ? null : detailOf(connection, row, {asOfMs, orders: new Map()});
+}
+
+/** Whole calls behind `after`, oldest first. */
+export function callDetails(
+	connection: ReaderConnection,
+	question: PageQuestion & {readonly includeUncounted: boolean},
+): readonly CallDetail[] {
+	const condition = callCondition(question.filter);
+	const place = question.after === null ? null : placeOf(connection, question.after);
+	const rows = pageOf(connection, {question, condition, place});
+	const orders = new Map<string, readonly string[]>();
+	return rows.map(row => detailOf(connection, row, {asOfMs: Infinity, orders}));
+}
+
+const keys = timeKeys(false);
+
+function placeOf(connection: ReaderConnection, callId: string): Place | null {
+	const columns = keys.map(key => key.sql).join(', ');
+	const row = connection.get<Record<string, string | number>>(
+		`SELECT ${columns} FROM call WHERE call_id = ?`,
+		[callId],
+	);
+	return row === undefined ? null : Object.values(row);
+}
+
+/** Counted calls and the others lie in an index each; a page is the first of both. */
+function pageOf(
+	connection: ReaderConnection,
+	{
+		question,
+		condition,
+		place,
+	}: {
+		readonly question: PageQuestion & {readonly includeUncounted: boolean};
+		readonly condition: Condition;
+		readonly place: Place | null;
+	},
+): readonly CallColumns[] {
+	// From a place on includes the row at it, which was the last of the page before.
+	const behind = place === null ? {sql: '1', values: []} : placeCondition(keys, place, 'from');
+	const limit = question.limit + (place === null ? 0 : 1);
+	const half = (counted: 0 | 1, index: string) =>
+		`SELECT * FROM (SELECT * FROM call INDEXED BY ${index} WHERE call.counted = ${counted} AND ${behind.sql}
+			${condition.sql === '' ? '' : `AND ${condition.sql}`} ${orderBy(keys, {backwards: false})} LIMIT ?)`;
+	const values = [...behind.values, ...condition.values, limit];
+	const counted = half(1, 'call_by_start');
+	const rows = question.includeUncounted
+		? connection.all<CallColumns>(
+				`SELECT * FROM (${counted} UNION ALL ${half(0, 'call_not_counted')}) AS call
+					${orderBy(keys, {backwards: false})} LIMIT ?`,
+				[...values, ...values, limit],
+			)
+		: connection.all<CallColumns>(counted, values);
+	return place === null ? rows : rows.filter(row => row.call_id !== question.after).slice(0, question.limit);
+}
+
+type DetailOptions = {
+	readonly asOfMs: number;
+	/** Ids of the counted calls of each trace that was asked for already, in order. */
+	readonly orders: Map<string, readonly string[]>;
+};
+
+function detailOf(connection: ReaderConnection, row: CallColumns, options: DetailOptions): CallDetail {
+	return {
+		...readCall(row, {content: connection.content, messages: connection.messages.of(row.id)}),
+		endMs: row.end_ms,
+		place: placeInTrace(connection, row, options),
+		related: relatedTo(connection, row),
+	};
+}
+
+/** Number 0: it is not counted. */
+function placeInTrace(
+	connection: ReaderConnection,
+	row: CallColumns,
+	{asOfMs, orders}: DetailOptions,
+): CallDetail['place'] {
+	if (row.trace_id === null) return {number: row.counted, of: 1};
+	let ids = orders.get(row.trace_id);
+	if (ids === undefined) {
+		ids = connection
+			.all<{call_id: string}>(
+				`SELECT call_id FROM call WHERE trace_id = ? AND counted = 1 AND start_ms <= ?
+					ORDER BY start_ms, span_id, call_id`,
+				[row.trace_id, asOfMs],
+			)
+			.map(call => call.call_id);
+		orders.set(row.trace_id, ids);
+	}
+	return {number: ids.indexOf(row.call_id) + 1, of: ids.length};
+}
+
+/** Records that are not counted for this call's sake: their reason names it, or they are roll-ups above it. */
+function relatedTo(connection: ReaderConnection, row: CallColumns): CallDetail['related'] {
+	if (row.trace_id === null || row.counted === 0) return [];
+	const others = connection.all<{call_id: string; name: string; reason: string; span_id: string | null}>(
+		`SELECT call_id, name, ifnull(reason, '') AS reason, span_id FROM call
+			WHERE trace_id = ? AND counted = 0 ORDER BY start_ms, span_id, call_id`,
+		[row.trace_id],
+	);
+	if (others.length === 0) return [];
+	const above = ancestorsOf(connection, row);
+	const own = row.span_id ?? row.call_id;
+	return others
+		.filter(other => other.reason.includes(own) || (other.span_id !== null && above.has(other.span_id)))
+		.map(other => ({callId: other.call_id, name: other.name, reason: other.reason}));
+}
+
+/** Deeper trees than this are cut: a circle of parents must end. */
+const depthMax = 1000;
+
+function ancestorsOf(connection: ReaderConnection, row: CallColumns): ReadonlySet<string> {
+	const above = new Set<string>();
+	let parent = row.parent_span_id;
+	while (parent !== null && !above.has(parent) && above.size < depthMax) {
+		above.add(parent);
+		const span = connection.get<{parent_span_id: string | null}>(
+			'SELECT parent_span_id FROM span WHERE trace_id = ? AND span_id = ?',
+			[row.trace_id, parent],
+		);
+		parent = span?.parent_span_id ?? null;
+	}
+	return above;
+}

@@ -1,0 +1,248 @@
+/**
+A filter as a condition of SQL. Values are always bound, never written into the statement. A test of an unknown
+value (NULL) fails, so that NOT of it holds.
+*/
+import {FilterError} from '../answers.ts';
+import type {NumberKey, WordKey} from '../filter-keys.ts';
+import type {Interval, Pattern, Test} from '../filter-test.ts';
+import {parseFilter, type Filter} from '../filter.ts';
+import {matchExpression} from './match-expression.ts';
+
+export type Condition = {
+	/** Empty for all; else in brackets, to stand behind AND. */
+	readonly sql: string;
+	readonly values: readonly (string | number)[];
+};
+
+type Term = {readonly sql: string; readonly values: readonly (string | number)[]};
+
+/** What the tests run on. `call` and `step` are tables; a key without a column is a mistake. */
+type Columns = {
+	readonly noun: string;
+	readonly words: Readonly<Partial<Record<WordKey, readonly string[]>>>;
+	readonly numbers: Readonly<Partial<Record<NumberKey, string>>>;
+	readonly ids: {readonly trace: string; readonly span: string};
+	readonly table: 'call' | 'step';
+};
+
+const callColumns: Columns = {
+	noun: 'calls',
+	table: 'call',
+	words: {
+		model: ['call.response_model', 'call.request_model'],
+		provider: ['call.provider'],
+		service: ['call.service'],
+		operation: ['call.operation'],
+		status: ['call.status'],
+		error: ['call.error_class'],
+		finish: ['call.finish_reason'],
+		user: ['call.user'],
+		session: ['call.session'],
+		agent: ['call.agent'],
+		endpoint: ['call.endpoint'],
+		dialect: ['call.dialect'],
+		carrier: ['call.carrier'],
+		source: ['call.cost_source'],
+		template: ['call.template'],
+		trace: ['call.trace_id'],
+		span: ['call.span_id'],
+		id: ['call.call_id'],
+	},
+	numbers: {
+		cost: 'call.cost_nano_usd',
+		ttft: 'call.ttft_ms',
+		duration: 'call.duration_ms',
+		tpot: 'call.tpot_ms',
+		in: 'call.input_tokens',
+		out: 'call.output_tokens',
+		cache: 'call.cache_read_tokens',
+		reasoning: 'call.reasoning_tokens',
+		attempts: 'call.attempts',
+		tools: 'call.tools',
+	},
+	ids: {trace: 'call.trace_id', span: 'call.span_id'},
+};
+
+const stepColumns: Columns = {
+	noun: 'steps',
+	table: 'step',
+	words: {
+		service: ['step.service'],
+		operation: ['step.kind'],
+		status: ['step.status'],
+		tool: ['step.name', "json_extract(step.detail, '$.tool.name')"],
+		user: ['step.user'],
+		session: ['step.session'],
+		trace: ['step.trace_id'],
+		span: ['step.span_id'],
+	},
+	numbers: {duration: 'step.duration_ms'},
+	ids: {trace: 'step.trace_id', span: 'step.span_id'},
+};
+
+/** Ids are compared as they are (and through their index); all other words whatever their case. */
+const exactKeys: ReadonlySet<WordKey> = new Set(['user', 'session', 'trace', 'span', 'id']);
+
+/** Condition over `call`. Throws `FilterError`. */
+export function callCondition(filter: string): Condition {
+	return conditionOf(parseFilter(filter), callColumns);
+}
+
+/** Condition over `step`. Throws `FilterError`, also for what steps do not have. */
+export function stepCondition(filter: string): Condition {
+	return conditionOf(parseFilter(filter), stepColumns);
+}
+
+function conditionOf(filter: Filter, columns: Columns): Condition {
+	if (filter.type === 'all') return {sql: '', values: []};
+	const term = termOf(filter, columns);
+	return {sql: `(${term.sql})`, values: term.values};
+}
+
+function termOf(filter: Filter, columns: Columns): Term {
+	switch (filter.type) {
+		case 'all':
+			return {sql: '1', values: []};
+		case 'not': {
+			const term = termOf(filter.part, columns);
+			return {sql: `NOT ifnull(${term.sql}, 0)`, values: term.values};
+		}
+		case 'and':
+		case 'or': {
+			const terms = filter.parts.map(part => termOf(part, columns));
+			const word = filter.type === 'and' ? ' AND ' : ' OR ';
+			return {sql: `(${terms.map(term => term.sql).join(word)})`, values: terms.flatMap(term => term.values)};
+		}
+		default:
+			return testTerm(filter, columns);
+	}
+}
+
+function testTerm(test: Test, columns: Columns): Term {
+	switch (test.type) {
+		case 'text':
+			return textTerm(test, columns);
+		case 'word':
+			return wordTerm(test.key, test.pattern, test.at, columns);
+		case 'number': {
+			const column = columns.numbers[test.key];
+			if (column === undefined) throw notHere(test.key, test.at, columns);
+			return intervalTerm(column, test.interval);
+		}
+		case 'known': {
+			const expressions = test.key in columns.numbers ? [columns.numbers[test.key as NumberKey] ?? ''] : null;
+			const known = expressions ?? columns.words[test.key as WordKey];
+			if (test.key === 'tool' && columns.table === 'call') return {sql: '(call.tools > 0)', values: []};
+			if (test.key === 'stream' && columns.table === 'call') {
+				return {sql: '(call.streaming IS NOT NULL)', values: []};
+			}
+			if (known === undefined) throw notHere(test.key, test.at, columns);
+			return {sql: `(${known.map(expression => `${expression} IS NOT NULL`).join(' OR ')})`, values: []};
+		}
+		case 'attribute':
+			return attributeTerm(test, columns);
+	}
+}
+
+function wordTerm(key: WordKey, pattern: Pattern, at: number, columns: Columns): Term {
+	if (columns.table === 'call' && key === 'stream') {
+		const value = pattern.text.toLowerCase() === 'true' ? 1 : 0;
+		return {sql: '(call.streaming = ?)', values: [value]};
+	}
+	if (columns.table === 'call' && key === 'tool') {
+		const name = matches("json_extract(asked.value, '$.name')", pattern, {exact: false});
+		return {
+			sql: `(call.tools > 0 AND EXISTS (SELECT 1 FROM json_each(call.detail, '$.toolCalls') AS asked
+				WHERE ${name.sql}))`,
+			values: name.values,
+		};
+	}
+	const expressions = columns.words[key];
+	if (expressions === undefined) throw notHere(key, at, columns);
+	const terms = expressions.map(expression => matches(expression, pattern, {exact: exactKeys.has(key)}));
+	return {
+		sql: terms.length === 1 ? (terms[0]?.sql ?? '') : `(${terms.map(term => term.sql).join(' OR ')})`,
+		values: terms.flatMap(term => term.values),
+	};
+}
+
+function matches(expression: string, pattern: Pattern, options: {readonly exact: boolean}): Term {
+	const operator = pattern.wild ? 'GLOB' : '=';
+	const text = pattern.wild ? globOf(pattern.text) : pattern.text;
+	return options.exact
+		? {sql: `(${expression} ${operator} ?)`, values: [text]}
+		: {sql: `(lower(${expression}) ${operator} lower(?))`, values: [text]};
+}
+
+/** `*` and `?` mean the same in GLOB; `[` does not, and `\` takes the meaning from the character behind it. */
+function globOf(text: string): string {
+	return text.replace(/\\(.)|\[/g, (all, escaped: string | undefined) => {
+		const character = escaped ?? all;
+		return '*?['.includes(character) ? `[${character}]` : character;
+	});
+}
+
+function intervalTerm(expression: string, interval: Interval): Term {
+	const {min, max, minInclusive, maxInclusive} = interval;
+	if (min === max) return {sql: `(${expression} = ?)`, values: [min]};
+	const sql: string[] = [];
+	const values: number[] = [];
+	if (min !== -Infinity) {
+		sql.push(`${expression} ${minInclusive ? '>=' : '>'} ?`);
+		values.push(min);
+	}
+	if (max !== Infinity) {
+		sql.push(`${expression} ${maxInclusive ? '<=' : '<'} ?`);
+		values.push(max);
+	}
+	if (sql.length === 0) sql.push(`${expression} IS NOT NULL`);
+	return {sql: `(${sql.join(' AND ')})`, values};
+}
+
+/** Words that the index cuts to nothing (punctuation) are found nowhere. */
+function textTerm(test: Test & {readonly type: 'text'}, columns: Columns): Term {
+	if (columns.table === 'step') {
+		return {sql: 'instr(lower(step.detail), lower(?)) > 0', values: [test.text]};
+	}
+	const expression = matchExpression([{text: test.text, prefix: test.prefix}]);
+	if (expression === null) return {sql: '0', values: []};
+	return {
+		sql: `call.id IN (SELECT call_message.call FROM message_text
+			JOIN call_message ON call_message.message = message_text.rowid WHERE message_text MATCH ?)`,
+		values: [expression],
+	};
+}
+
+/** Of the span (short values; long texts lie in `content` and are searched as text), or of its resource. */
+function attributeTerm(test: Test & {readonly type: 'attribute'}, columns: Columns): Term {
+	const value = attributeValue(test);
+	const {trace, span} = columns.ids;
+	const among = (attributes: string) =>
+		`EXISTS (SELECT 1 FROM json_each(${attributes}) AS attribute WHERE attribute.key = ? AND ${value.sql})`;
+	return {
+		sql: `EXISTS (SELECT 1 FROM span JOIN resource ON resource.id = span.resource_id
+			WHERE span.trace_id = ${trace} AND span.span_id = ${span}
+			AND (${among('span.attributes')} OR ${among('resource.attributes')}))`,
+		values: [test.name, ...value.values, test.name, ...value.values],
+	};
+}
+
+/** Whole doubles are stored as {"$double":1}, booleans come out of json_each as 1 and 0. */
+function attributeValue(test: Test & {readonly type: 'attribute'}): Term {
+	const plain = `CASE attribute.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+		WHEN 'object' THEN coalesce(json_extract(attribute.value, '$."$double"'), json_extract(attribute.value, '$."$int"'))
+		ELSE attribute.value END`;
+	if (test.interval !== null) return intervalTerm(`CAST(${plain} AS REAL)`, test.interval);
+	if (test.pattern === null) return {sql: '1', values: []};
+	return matches(`CAST(${plain} AS TEXT)`, test.pattern, {exact: true});
+}
+
+function notHere(key: string, at: number, columns: Columns): FilterError {
+	const keys = [...Object.keys(columns.words), ...Object.keys(columns.numbers)].join(' ');
+	return new FilterError({
+		message: `${columns.noun} have no ${key}`,
+		at,
+		length: key.length,
+		hint: `keys of ${columns.noun}: ${keys} attr.NAME`,
+	});
+}

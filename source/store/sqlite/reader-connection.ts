@@ -1,0 +1,212 @@
+/**
+A connection that only reads, and the statements and readers on it. Knows no question.
+
+A file that nobody writes is opened as immutable: SQLite then needs no `-shm` and no `-wal` beside it, so that a
+file in a read-only folder can be read and none is left behind. That is only true while nobody writes; so before
+each question we look whether a log appeared or the file changed, and open it again if so (two `stat`, 10 µs).
+*/
+import {accessSync, constants, statSync} from 'node:fs';
+import {pathToFileURL} from 'node:url';
+import Sqlite, {type Database, type Statement} from 'better-sqlite3';
+import {Failure} from '../../domain/status.ts';
+import {BoundedMap} from './bounded-map.ts';
+import {ContentReader} from './content.ts';
+import {MessageReader} from './messages.ts';
+import {checkFile} from './migrate.ts';
+import {schemaVersion} from './schema.ts';
+import {SourceReader} from './sources.ts';
+import {withUris} from './uris.ts';
+
+/** How long a read waits for a writer that holds the whole file, as only a checkpoint on closing does. */
+const busyTimeoutMs = 5000;
+
+/** Inner pages of the indexes of a million calls; no memory map, which would count as ours page by page. */
+const cacheKilobytes = 16 * 1024;
+
+/** Distinct texts of statements: each question has about three, and a filter makes its own. */
+const statementsMax = 200;
+
+export type Values = readonly (string | number | null)[];
+
+export class ReaderConnection {
+	readonly path: string;
+	#database: Database;
+	/** What the file looked like when it was opened as immutable; null when it was opened as shared. */
+	#seen: string | null;
+	#statements = new BoundedMap<string, Statement<unknown[]>>(statementsMax);
+	#readers: {
+		readonly content: ContentReader;
+		readonly messages: MessageReader;
+		readonly sources: SourceReader;
+	};
+
+	/** Throws `Failure` on what is no llmtop file, on one of another version, and on what cannot be read. */
+	constructor(path: string) {
+		this.path = path;
+		const opened = openFile(path);
+		this.#database = opened.database;
+		this.#seen = opened.seen;
+		this.#readers = readersOn(opened.database);
+	}
+
+	/** Answers one question on one state of the file; the read transaction ends with it. */
+	ask<T>(question: () => T): T {
+		this.#refresh();
+		return this.#database.transaction(question)();
+	}
+
+	all<T>(sql: string, values: Values = []): T[] {
+		return this.#prepare(sql).all(...values) as T[];
+	}
+
+	get<T>(sql: string, values: Values = []): T | undefined {
+		return this.#prepare(sql).get(...values) as T | undefined;
+	}
+
+	iterate<T>(sql: string, values: Values = []): IterableIterator<T> {
+		return this.#prepare(sql).iterate(...values) as IterableIterator<T>;
+	}
+
+	/** Somebody writes to the file, or did and left a log. */
+	get isShared(): boolean {
+		return this.#seen === null;
+	}
+
+	get content(): ContentReader {
+		return this.#readers.content;
+	}
+
+	get messages(): MessageReader {
+		return this.#readers.messages;
+	}
+
+	get sources(): SourceReader {
+		return this.#readers.sources;
+	}
+
+	close(): void {
+		this.#database.close();
+	}
+
+	#prepare(sql: string): Statement<unknown[]> {
+		let statement = this.#statements.get(sql);
+		if (statement === undefined) {
+			statement = this.#database.prepare(sql);
+			this.#statements.set(sql, statement);
+		}
+		return statement;
+	}
+
+	#refresh(): void {
+		if (this.#seen === null || this.#seen === appearance(this.path)) return;
+		const opened = openFile(this.path);
+		this.#database.close();
+		this.#database = opened.database;
+		this.#seen = opened.seen;
+		this.#statements = new BoundedMap(statementsMax);
+		this.#readers = readersOn(opened.database);
+	}
+}
+
+function readersOn(database: Database) {
+	const content = new ContentReader(database);
+	return {content, messages: new MessageReader(database, content), sources: new SourceReader(database)};
+}
+
+type Opened = {readonly database: Database; readonly seen: string | null};
+
+function openFile(path: string): Opened {
+	try {
+		accessSync(path, constants.R_OK);
+		if (!statSync(path).isFile()) throw new Failure(`cannot read ${path}: it is not a file`, 'name a file');
+		const opened = sizeOf(`${path}-wal`) === null ? openImmutable(path) : openShared(path);
+		try {
+			prepare(opened.database, path);
+		} catch (error) {
+			opened.database.close();
+			throw error;
+		}
+		return opened;
+	} catch (error) {
+		throw explained(path, error);
+	}
+}
+
+function openImmutable(path: string): Opened {
+	const seen = appearance(path);
+	try {
+		const database = withUris(() => new Sqlite(`${pathToFileURL(path).href}?immutable=1`, {readonly: true}));
+		return {database, seen};
+	} catch (error) {
+		// Someone in this process loaded SQLite before us, without URIs.
+		if (codeOf(error) !== 'SQLITE_CANTOPEN') throw error;
+		return {database: new Sqlite(path, {readonly: true, timeout: busyTimeoutMs}), seen: null};
+	}
+}
+
+function openShared(path: string): Opened {
+	const database = new Sqlite(path, {readonly: true, timeout: busyTimeoutMs});
+	try {
+		database.pragma('user_version');
+		return {database, seen: null};
+	} catch (error) {
+		database.close();
+		// A reader left an empty log beside the file, in a folder where we cannot make its index.
+		if (codeOf(error) === 'SQLITE_CANTOPEN' && sizeOf(`${path}-wal`) === 0) return openImmutable(path);
+		throw error;
+	}
+}
+
+function prepare(database: Database, path: string): void {
+	// Views and triggers of a file from elsewhere run no functions with effects.
+	database.pragma('trusted_schema = OFF');
+	database.pragma('query_only = ON');
+	database.pragma(`cache_size = -${cacheKilobytes}`);
+	database.pragma('temp_store = MEMORY');
+	checkFile(database, path);
+	const version = database.pragma('user_version', {simple: true}) as number;
+	if (version === 0) {
+		throw new Failure(`${path} is not a file of llmtop`, `to make one: llmtop --db ${path}`);
+	}
+	if (version < schemaVersion) {
+		throw new Failure(
+			`${path} was written by an older llmtop (file version ${version})`,
+			`to bring it up to date: llmtop --db ${path}`,
+		);
+	}
+}
+
+/** Changes when somebody begins to write to the file, or wrote to it. */
+function appearance(path: string): string {
+	const {ino, size, mtimeMs} = statSync(path);
+	return `${ino} ${size} ${mtimeMs} ${sizeOf(`${path}-wal`)}`;
+}
+
+function sizeOf(path: string): number | null {
+	return statSync(path, {throwIfNoEntry: false})?.size ?? null;
+}
+
+function codeOf(error: unknown): string {
+	return (error as {code?: string} | null)?.code ?? '';
+}
+
+function explained(path: string, error: unknown): unknown {
+	if (error instanceof Failure) return error;
+	const code = codeOf(error);
+	const found = explanations.find(([pattern]) => pattern.test(code));
+	if (found === undefined) return error;
+	return new Failure(`cannot read ${path}: ${found[1]}`, found[2]);
+}
+
+const explanations: readonly (readonly [RegExp, reason: string, hint: string])[] = [
+	[/^(ENOENT|ENOTDIR)/, 'there is no such file', 'check the name; llmtop --db FILE makes a new one'],
+	[/^(EACCES|EPERM)/, 'no permission', 'run as the user who wrote it'],
+	[
+		/^SQLITE_(CANTOPEN|READONLY)/,
+		'its log (-wal) needs a folder that can be written',
+		'copy the file and its -wal to another folder, and open the copy',
+	],
+	[/^SQLITE_NOTADB/, 'it is not an SQLite file', 'to read recorded OTLP: llmtop import FILE --db NEW-FILE'],
+	[/^SQLITE_CORRUPT/, 'the file is damaged', 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE'],
+	[/^SQLITE_(BUSY|LOCKED)/, 'another program holds it locked', 'close the other program'],
+];

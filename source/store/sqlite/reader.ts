@@ -1,0 +1,40 @@
+/** The `Reader` over one SQLite file: each question is a function in a file of its own. */
+import {mistakeIn} from '../filter.ts';
+import type {Reader} from '../store.ts';
+import {callDetail, callDetails} from './call-detail.ts';
+import {callsPage} from './calls.ts';
+import {fileFacts} from './file-facts.ts';
+import {overview} from './overview.ts';
+import {ReaderConnection} from './reader-connection.ts';
+import {search} from './search.ts';
+import {stats} from './stats.ts';
+import {stepsPage} from './steps.ts';
+import {moment, timeline} from './timeline.ts';
+import {spanDetail, traceDetail} from './trace-detail.ts';
+import {tracesPage} from './traces.ts';
+
+/**
+Opens a file to read it; nothing is ever written into it. Throws `Failure` where it is not a file of llmtop, is of
+another version, or cannot be read.
+*/
+export function sqliteReader(path: string): Reader {
+	const connection = new ReaderConnection(path);
+	return {
+		capabilities: {fullText: true, exactPercentiles: true, live: true},
+		file: async () => connection.ask(() => fileFacts(connection)),
+		overview: async question => connection.ask(() => overview(connection, question)),
+		calls: async question => connection.ask(() => callsPage(connection, question)),
+		call: async (callId, options) => connection.ask(() => callDetail(connection, callId, options)),
+		traces: async question => connection.ask(() => tracesPage(connection, question)),
+		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
+		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
+		stats: async question => connection.ask(() => stats(connection, question)),
+		callDetails: async question => connection.ask(() => callDetails(connection, question)),
+		steps: async question => connection.ask(() => stepsPage(connection, question)),
+		timeline: async question => connection.ask(() => timeline(connection, question)),
+		moment: async question => connection.ask(() => moment(connection, question)),
+		search: async question => connection.ask(() => search(connection, question)),
+		checkFilter: async filter => mistakeIn(filter),
+		close: async () => connection.close(),
+	};
+}

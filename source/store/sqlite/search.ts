@@ -1,0 +1,102 @@
+/**
+Full-text search over messages, newest first. Messages that wait for the index are read one by one, up to a
+bound; how many were neither indexed nor read is told.
+*/
+import type {SearchPage} from '../answers.ts';
+import type {Reader} from '../store.ts';
+import {searchText} from './full-text.ts';
+import {matchExpression, searchTerms, type SearchTerm} from './match-expression.ts';
+import type {ReaderConnection} from './reader-connection.ts';
+import {findTerms, snippetOf} from './text-hit.ts';
+
+/** Calls that are counted as hits; a page never shows more, and a word like "the" is in all of them. */
+const callsMax = 1000;
+
+/** Messages whose calls are looked up. */
+const messagesMax = 2000;
+
+/** Waiting messages that are read: about 20 ms of work. */
+const tailMax = 500;
+
+type Part = 'system' | 'input' | 'output';
+
+type MessageRow = {
+	readonly id: number;
+	readonly role: string;
+	readonly name: string | null;
+	readonly parts: string;
+};
+
+export function search(
+	connection: ReaderConnection,
+	{text, limit, asOfMs}: Parameters<Reader['search']>[0],
+): SearchPage {
+	const terms = searchTerms(text);
+	const expression = matchExpression(terms);
+	const waiting = connection.get<{messages: number}>(
+		'SELECT count(*) AS messages FROM message WHERE indexed = 0',
+	);
+	const notIndexed = waiting?.messages ?? 0;
+	if (expression === null) return {hits: [], total: 0, notIndexed};
+	const messages = [...tailHits(connection, terms), ...indexHits(connection, expression)];
+	const found = callsOf(connection, messages, asOfMs);
+	const hits = found
+		.sort((left, right) => right.startMs - left.startMs || right.call - left.call)
+		.slice(0, limit)
+		.map(({callId, message, part}) => ({callId, part, snippet: snippet(connection, message, terms)}));
+	return {hits, total: found.length, notIndexed: Math.max(0, notIndexed - tailMax)};
+}
+
+function indexHits(connection: ReaderConnection, expression: string): readonly number[] {
+	return connection
+		.all<{id: number}>(
+			'SELECT rowid AS id FROM message_text WHERE message_text MATCH ? ORDER BY rowid DESC LIMIT ?',
+			[expression, messagesMax],
+		)
+		.map(row => row.id);
+}
+
+function tailHits(connection: ReaderConnection, terms: readonly SearchTerm[]): readonly number[] {
+	return connection
+		.all<MessageRow>('SELECT id, role, name, parts FROM message WHERE indexed = 0 ORDER BY id DESC LIMIT ?', [
+			tailMax,
+		])
+		.filter(row => findTerms(searchText(connection.messages.decode(row)), terms) !== null)
+		.map(row => row.id);
+}
+
+type Found = {
+	readonly call: number;
+	readonly callId: string;
+	readonly startMs: number;
+	readonly message: number;
+	readonly part: Part;
+};
+
+/** Each call once, with the newest message of it that was hit. */
+function callsOf(connection: ReaderConnection, messages: readonly number[], asOfMs: number): Found[] {
+	const found = new Map<number, Found>();
+	for (const message of messages) {
+		if (found.size >= callsMax) break;
+		const rows = connection.all<{id: number; call_id: string; start_ms: number; part: Part}>(
+			`SELECT call.id, call.call_id, call.start_ms, call_message.part
+				FROM call_message JOIN call ON call.id = call_message.call
+				WHERE call_message.message = ? AND call.counted = 1 AND call.end_ms <= ?
+				ORDER BY call_message.call DESC LIMIT ?`,
+			[message, asOfMs, callsMax - found.size],
+		);
+		for (const row of rows) {
+			if (found.has(row.id)) continue;
+			found.set(row.id, {call: row.id, callId: row.call_id, startMs: row.start_ms, message, part: row.part});
+		}
+	}
+	return [...found.values()];
+}
+
+function snippet(connection: ReaderConnection, message: number, terms: readonly SearchTerm[]): string {
+	const row = connection.get<MessageRow>('SELECT id, role, name, parts FROM message WHERE id = ?', [message]);
+	if (row === undefined) return '';
+	const text = searchText(connection.messages.decode(row));
+	// The index folds some letters that we do not: then the beginning of the text stands for the hit.
+	return snippetOf(text, findTerms(text, terms) ?? {start: 0, end: 0});
+}

@@ -1,0 +1,55 @@
+/**
+What whole traces of a service look like, which is all there is to say of a root that has not arrived: what it is
+probably called, and for how long it may still come.
+*/
+import type {ReaderConnection} from './reader-connection.ts';
+
+/** Latest whole traces that are looked at. A service that is not among them has no known shape. */
+const tracesMax = 1000;
+
+/** A root that has not come this long after the last record of its trace is lost, unless its service is slower. */
+const lostAfterMs = 15 * 60_000;
+
+/** Times the longest gap (the whole length of a trace, since between first record and root lies no more). */
+const gapFactor = 10;
+
+/** No trace is waited for longer, so that those that wait can be found by their end. */
+export const lostAfterMsMax = 24 * 3_600_000;
+
+export type Shapes = {
+	/** Null where no whole trace of the service has a root with this first child. */
+	readonly nameOf: (service: string, firstChild: string) => string | null;
+	readonly lostAfterMs: (service: string) => number;
+};
+
+/** Of the file as it was at `asOfMs`. Reads only when it is asked something. */
+export function shapesAt(connection: ReaderConnection, asOfMs: number): Shapes {
+	let names: Map<string, string> | null = null;
+	const lengths = new Map<string, number>();
+	const read = (): Map<string, string> => {
+		if (names !== null) return names;
+		names = new Map();
+		const rows = connection.iterate<{name: string; service: string; first_child: string; length_ms: number}>(
+			`SELECT name, service, first_child, end_ms - start_ms AS length_ms FROM trace INDEXED BY trace_by_start
+				WHERE start_ms <= ? AND missing = 0 ORDER BY start_ms DESC LIMIT ?`,
+			[asOfMs, tracesMax],
+		);
+		for (const {name, service, first_child: firstChild, length_ms: length} of rows) {
+			const key = `${service}\n${firstChild}`;
+			if (firstChild !== '' && !names.has(key)) names.set(key, name);
+			lengths.set(service, Math.max(lengths.get(service) ?? 0, length));
+		}
+		return names;
+	};
+	return {
+		nameOf: (service, firstChild) => read().get(`${service}\n${firstChild}`) ?? null,
+		lostAfterMs: service => {
+			read();
+			const slowest = gapFactor * (lengths.get(service) ?? 0);
+			return Math.min(Math.max(lostAfterMs, slowest), lostAfterMsMax);
+		},
+	};
+}
+
+/** What stands in place of a name that nobody knows. */
+export const unnamed = '(not arrived)';

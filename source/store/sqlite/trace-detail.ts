@@ -1,0 +1,220 @@
+/** One trace with its spans as they stood at a moment, and one span whole. */
+import type {SpanDetail, SpanRow, TraceDetail} from '../answers.ts';
+import type {AttributeValue} from '../../domain/otlp.ts';
+import {millisOf} from '../../domain/time.ts';
+import {decodeSpan, selectSpan, type SpanColumns} from './encode.ts';
+import {millisSql} from './millis-sql.ts';
+import type {ReaderConnection} from './reader-connection.ts';
+import {isLost, missingParents, nameOfMissing, type MissingParent} from './running.ts';
+import {shapesAt, type Shapes} from './shapes.ts';
+import {readStep, type StepColumns} from './step-row.ts';
+import {traceRow, type TraceColumns} from './trace-row.ts';
+
+/** Null: no such trace, or nothing of it had started. */
+export function traceDetail(
+	connection: ReaderConnection,
+	traceId: string,
+	{asOfMs}: {readonly asOfMs: number},
+): TraceDetail | null {
+	const columns = connection.get<TraceColumns>('SELECT * FROM trace WHERE trace_id = ? AND start_ms <= ?', [
+		traceId,
+		asOfMs,
+	]);
+	if (columns === undefined) return null;
+	const shapes = shapesAt(connection, asOfMs);
+	const missing = missingParents(connection, {traceId, asOfMs});
+	const spans = [
+		...spansOf(connection, {traceId, asOfMs}),
+		...missing.map(parent => ghostRow(parent, {asOfMs, shapes})),
+	].sort(inOrder);
+	return {
+		row: traceRow(connection, columns, {asOfMs, shapes}),
+		spans,
+		logs: logsOf(connection, {traceId, asOfMs}),
+		lastMs: columns.received_ms,
+	};
+}
+
+type SpanAndCall = {
+	readonly span_id: string;
+	readonly parent_span_id: string | null;
+	readonly name: string;
+	readonly service: string;
+	readonly kind: string | null;
+	readonly operation: string | null;
+	readonly start_ms: number;
+	readonly end_ms: number;
+	readonly status_code: number;
+	readonly status_message: string;
+	readonly step_status: string | null;
+	readonly events: number;
+	readonly links: number;
+	readonly call_id: string | null;
+	readonly call_status: string | null;
+	readonly counted: number | null;
+	readonly reason: string | null;
+	readonly ttft_ms: number | null;
+	readonly model: string | null;
+	readonly input_tokens: number | null;
+	readonly output_tokens: number | null;
+	readonly cost_nano_usd: number | null;
+	readonly error_message: string | null;
+};
+
+function spansOf(
+	connection: ReaderConnection,
+	{traceId, asOfMs}: {readonly traceId: string; readonly asOfMs: number},
+): readonly SpanRow[] {
+	const rows = connection.all<SpanAndCall>(
+		`SELECT span.span_id, span.parent_span_id, span.name, resource.service, step.kind, step.status AS step_status,
+				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${millisSql('span.end_nano')} AS end_ms,
+				span.status_code, span.status_message,
+				ifnull(json_array_length(span.events), 0) AS events, ifnull(json_array_length(span.links), 0) AS links,
+				call.call_id, call.status AS call_status, call.counted, call.reason, call.ttft_ms,
+				coalesce(call.response_model, call.request_model) AS model, call.input_tokens, call.output_tokens,
+				call.cost_nano_usd, call.error_message
+			FROM span JOIN resource ON resource.id = span.resource_id
+			LEFT JOIN call ON call.trace_id = span.trace_id AND call.call_id = span.trace_id || '-' || span.span_id
+			LEFT JOIN step ON step.trace_id = span.trace_id AND step.span_id = span.span_id
+			WHERE span.trace_id = ? AND ${millisSql('span.start_nano')} <= ?`,
+		[traceId, asOfMs],
+	);
+	return rows.map(row => spanRow(row, asOfMs));
+}
+
+/** What a span tells only when it has ended is left out while it runs. */
+function spanRow(row: SpanAndCall, asOfMs: number): SpanRow {
+	const runs = row.end_ms > asOfMs;
+	const failed = row.status_code === 2 || row.call_status === 'error' || row.step_status === 'error';
+	return {
+		spanId: row.span_id,
+		parentSpanId: row.parent_span_id,
+		name: row.name,
+		service: row.service,
+		kind: row.operation ?? row.kind,
+		startMs: row.start_ms,
+		endMs: runs ? null : row.end_ms,
+		status: runs ? 'running' : failed ? 'error' : 'ok',
+		statusMessage: runs ? '' : row.status_message === '' ? (row.error_message ?? '') : row.status_message,
+		callId: row.call_id,
+		counted: row.counted === 1,
+		reason: row.reason,
+		ttftMs: runs ? null : row.ttft_ms,
+		model: row.model,
+		inputTokens: runs ? null : row.input_tokens,
+		outputTokens: runs ? null : row.output_tokens,
+		costNanoUsd: runs ? null : row.cost_nano_usd,
+		events: row.events,
+		links: row.links,
+		missing: false,
+	};
+}
+
+function ghostRow(
+	parent: MissingParent,
+	{asOfMs, shapes}: {readonly asOfMs: number; readonly shapes: Shapes},
+): SpanRow {
+	return {
+		spanId: parent.spanId,
+		parentSpanId: null,
+		name: nameOfMissing(parent, shapes),
+		service: parent.service,
+		kind: null,
+		startMs: parent.startMs,
+		endMs: null,
+		status: isLost(parent.lastMs, {asOfMs, service: parent.service, shapes}) ? 'lost' : 'running',
+		statusMessage: '',
+		callId: null,
+		counted: false,
+		reason: null,
+		ttftMs: null,
+		model: null,
+		inputTokens: null,
+		outputTokens: null,
+		costNanoUsd: null,
+		events: 0,
+		links: 0,
+		missing: true,
+	};
+}
+
+/** A missing parent starts with its first child, and stands before it. */
+function inOrder(left: SpanRow, right: SpanRow): number {
+	if (left.startMs !== right.startMs) return left.startMs - right.startMs;
+	if (left.missing !== right.missing) return left.missing ? -1 : 1;
+	return left.spanId < right.spanId ? -1 : 1;
+}
+
+/** Longer texts are read in the log itself. */
+const logTextMax = 2000;
+
+function logsOf(
+	connection: ReaderConnection,
+	{traceId, asOfMs}: {readonly traceId: string; readonly asOfMs: number},
+): TraceDetail['logs'] {
+	const rows = connection.all<{
+		time_ms: number;
+		severity: number;
+		severity_text: string | null;
+		event_name: string;
+		body: string;
+		span_id: string | null;
+	}>(
+		`SELECT ${millisSql('time_nano')} AS time_ms, severity, json_extract(rest, '$.severityText') AS severity_text,
+				event_name, body, span_id
+			FROM log WHERE trace_id = ? AND ${millisSql('time_nano')} <= ? ORDER BY time_nano, id`,
+		[traceId, asOfMs],
+	);
+	return rows.map(row => {
+		const body = connection.content.resolve(JSON.parse(row.body) as AttributeValue);
+		const text = body === null ? row.event_name : typeof body === 'string' ? body : JSON.stringify(body);
+		return {
+			timeMs: row.time_ms,
+			severity:
+				row.severity_text !== null && row.severity_text !== '' ? row.severity_text : severityOf(row.severity),
+			text: text.slice(0, logTextMax),
+			spanId: row.span_id,
+		};
+	});
+}
+
+/** SeverityNumber of logs.proto: four numbers a name, from 1. */
+const severityNames = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+function severityOf(number: number): string {
+	return severityNames[Math.floor((number - 1) / 4)] ?? '';
+}
+
+type SpanSources = SpanColumns & {readonly received_ms: number};
+
+/** Null: it is not in the file. */
+export function spanDetail(connection: ReaderConnection, traceId: string, spanId: string): SpanDetail | null {
+	const row = connection.get<SpanSources>(`${selectSpan} WHERE trace_id = ? AND span_id = ?`, [
+		traceId,
+		spanId,
+	]);
+	if (row === undefined) return null;
+	const {startNano, endNano, events, ...rest} = decodeSpan(row, {
+		content: connection.content,
+		resource: connection.sources.resource(row.resource_id),
+		scope: connection.sources.scope(row.scope_id),
+	});
+	const call = connection.get<{call_id: string}>('SELECT call_id FROM call WHERE call_id = ?', [
+		`${traceId}-${spanId}`,
+	]);
+	const step = connection.get<StepColumns>('SELECT * FROM step WHERE trace_id = ? AND span_id = ?', [
+		traceId,
+		spanId,
+	]);
+	return {
+		span: {
+			...rest,
+			startMs: millisOf(startNano),
+			endMs: millisOf(endNano),
+			events: events.map(({timeNano, ...event}) => ({...event, timeMs: millisOf(timeNano)})),
+		},
+		receivedMs: row.received_ms,
+		callId: call?.call_id ?? null,
+		step: step === undefined ? null : readStep(step, connection.content),
+	};
+}

@@ -1,0 +1,143 @@
+/** A page of the list of traces, by key: what had begun by then and ended in the window, or still ran. */
+import type {TracePage} from '../answers.ts';
+import type {ListQuestion, ListSort} from '../store.ts';
+import {callCondition, type Condition} from './filter-sql.ts';
+import {orderBy, placeCondition, type Key, type Place} from './order.ts';
+import type {ReaderConnection, Values} from './reader-connection.ts';
+import {runningTraces} from './running.ts';
+import {shapesAt} from './shapes.ts';
+import {traceRow, type TraceColumns} from './trace-row.ts';
+
+const sortExpressions: Readonly<Record<ListSort, string | null>> = {
+	time: null,
+	model: 'trace.name',
+	input: 'trace.input_tokens',
+	output: 'trace.output_tokens',
+	cost: 'trace.cost_nano_usd',
+	ttft: null,
+	duration: '(trace.end_ms - trace.start_ms)',
+	status: 'CASE WHEN trace.missing > 0 THEN 2 WHEN trace.errors > 0 THEN 1 ELSE 0 END',
+	spans: 'trace.spans',
+};
+
+function timeKeys(descending: boolean): readonly Key[] {
+	return ['trace.start_ms', 'trace.trace_id'].map(sql => ({sql, descending}));
+}
+
+function keysOf({sort, ascending}: ListQuestion): readonly Key[] {
+	const expression = sortExpressions[sort];
+	if (expression === null) return timeKeys(!ascending);
+	return [
+		{sql: `((${expression}) IS NULL)`, descending: false},
+		{sql: `ifnull(${expression}, 0)`, descending: !ascending},
+		...timeKeys(true),
+	];
+}
+
+export function tracesPage(connection: ReaderConnection, question: ListQuestion): TracePage {
+	const condition = callCondition(question.filter);
+	const keys = keysOf(question);
+	const where = whereOf(question, condition);
+	const totals = totalsOf(connection, {question, condition, where});
+	const place = placeOfAnchor(connection, question, keys);
+	const at = place === null ? 0 : rankOf(connection, {keys, place, where, question});
+	const above = place === null ? 0 : Math.min(question.above, at);
+	const below = Math.min(place === null ? question.below : question.below + 1, totals.traces - at);
+	const read = (side: 'before' | 'from', limit: number): TraceColumns[] => {
+		if (limit <= 0) return [];
+		const start = place === null ? {sql: '1', values: []} : placeCondition(keys, place, side);
+		return connection.all<TraceColumns>(
+			`SELECT trace.* FROM trace ${sortExpressions[question.sort] === null ? 'INDEXED BY trace_by_start' : ''}
+				WHERE ${where.sql} AND ${start.sql} ${orderBy(keys, {backwards: side === 'before'})} LIMIT ?`,
+			[...where.values, ...start.values, limit],
+		);
+	};
+	const shapes = shapesAt(connection, question.asOfMs);
+	const rows = [...read('before', above).reverse(), ...read('from', below)];
+	return {
+		rows: rows.map(row => traceRow(connection, row, {asOfMs: question.asOfMs, shapes})),
+		before: at - above,
+		total: totals.traces,
+		spans: totals.spans,
+		running: totals.running,
+	};
+}
+
+function whereOf(question: ListQuestion, condition: Condition): Condition {
+	const exists =
+		condition.sql === ''
+			? ''
+			: ` AND EXISTS (SELECT 1 FROM call WHERE call.trace_id = trace.trace_id AND call.counted = 1
+				AND call.start_ms <= ? AND ${condition.sql})`;
+	return {
+		sql: `trace.start_ms <= ? AND trace.end_ms > ?${exists}`,
+		values: [
+			question.asOfMs,
+			question.fromMs,
+			...(condition.sql === '' ? [] : [question.asOfMs, ...condition.values]),
+		],
+	};
+}
+
+type Totals = {readonly traces: number; readonly spans: number; readonly running: number};
+
+function totalsOf(
+	connection: ReaderConnection,
+	{
+		question,
+		condition,
+		where,
+	}: {readonly question: ListQuestion; readonly condition: Condition; readonly where: Condition},
+): Totals {
+	const row = connection.get<{traces: number; spans: number}>(
+		`SELECT count(*) AS traces, total(spans) AS spans FROM trace INDEXED BY trace_by_end WHERE ${where.sql}`,
+		where.values,
+	);
+	const running = condition.sql === '' ? runningTraces(connection, question.asOfMs) : 0;
+	return {traces: row?.traces ?? 0, spans: row?.spans ?? 0, running};
+}
+
+/** Values of the keys for the anchor; null (the top) where the trace is gone. */
+function placeOfAnchor(
+	connection: ReaderConnection,
+	{anchor}: ListQuestion,
+	keys: readonly Key[],
+): Place | null {
+	if (anchor === null) return null;
+	const columns = keys.map((key, index) => `${key.sql} AS key${index}`).join(', ');
+	const row = connection.get<Record<string, Values[number]>>(
+		`SELECT ${columns} FROM trace WHERE trace_id = ?`,
+		[anchor],
+	);
+	return row === undefined ? null : keys.map((_, index) => row[`key${index}`] ?? null);
+}
+
+function rankOf(
+	connection: ReaderConnection,
+	{
+		question,
+		keys,
+		place,
+		where,
+	}: {
+		readonly question: ListQuestion;
+		readonly keys: readonly Key[];
+		readonly place: Place;
+		readonly where: Condition;
+	},
+): number {
+	const before = placeCondition(keys, place, 'before');
+	const [startMs] = place;
+	// What started in the window also ended in it: counted along the index of starts alone.
+	const startsInWindow =
+		sortExpressions[question.sort] === null &&
+		question.filter === '' &&
+		!question.ascending &&
+		Number(startMs) >= question.fromMs;
+	const list = startsInWindow ? {sql: 'trace.start_ms <= ?', values: [question.asOfMs]} : where;
+	const row = connection.get<{traces: number}>(
+		`SELECT count(*) AS traces FROM trace WHERE ${list.sql} AND ${before.sql}`,
+		[...list.values, ...before.values],
+	);
+	return row?.traces ?? 0;
+}
