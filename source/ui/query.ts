@@ -108,6 +108,8 @@ export class Query {
 	}
 }
 
-function questionOf(wish: Wish): string {
-	return `${wish.key}\n${wish.view.question(wish.context)}`;
+/** The moment is no part of a question, even where a view takes it for one: else a clock would ask without end. */
+function questionOf({key, view, context}: Wish): string {
+	const {state} = context;
+	return `${key}\n${view.question({...context, asOfMs: 0, fromMs: state.sinceMs ?? -1 - state.window})}`;
 }
