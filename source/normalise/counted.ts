@@ -54,7 +54,7 @@ export function entryOf(node: Node): Entry | null {
 		node,
 		operation: isOperation(node.kind) ? node.kind : 'chat',
 		aggregate,
-		facts,
+		facts: status === 'ok' ? facts : withModelOfMessage(facts),
 		provider,
 		usage,
 		usageRule: rule,
@@ -69,6 +69,15 @@ export function entryOf(node: Node): Entry | null {
 		reason: null,
 		origins,
 	};
+}
+
+/** OpenAI's own words; some wrappers drop the model of a failed call, but keep its message. */
+const modelInMessage = /\b(?:rate limit reached for|the model [`'"])\s*([a-z][\w.:-]*\w)/i;
+
+function withModelOfMessage(facts: Facts): Facts {
+	if (facts.requestModel !== null || facts.errorMessage === null) return facts;
+	const found = modelInMessage.exec(facts.errorMessage)?.[1];
+	return found === undefined ? facts : {...facts, requestModel: found};
 }
 
 /** Strands for JavaScript writes the name of the service where the provider belongs. */

@@ -2,8 +2,9 @@
 import type {Dialect} from './dialect.ts';
 import {aiSdk} from './dialects/ai-sdk.ts';
 import {genAi} from './dialects/gen-ai.ts';
+import {langsmith} from './dialects/langsmith.ts';
 import {llmAdhoc} from './dialects/llm-adhoc.ts';
 import {openinference} from './dialects/openinference.ts';
 import {openllmetry} from './dialects/openllmetry.ts';
 
-export const dialects: readonly Dialect[] = [openinference, aiSdk, openllmetry, genAi, llmAdhoc];
+export const dialects: readonly Dialect[] = [langsmith, openinference, aiSdk, openllmetry, genAi, llmAdhoc];

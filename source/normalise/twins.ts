@@ -7,7 +7,7 @@ import {type Entry, complete, dismiss, hasUsage, richness, scopeOf} from './coun
 import {isCompatibleModel, isSameProvider} from './providers.ts';
 
 /** An inner span may be stamped by another clock of the same machine, or end after its outer one. */
-const intervalSlackMs = 100;
+export const intervalSlackMs = 100;
 
 /** @param calls Counted entries; the one of each group that says most stays counted. */
 export function joinTwins(calls: readonly Entry[]): void {
@@ -58,7 +58,8 @@ function joinByTime(ordered: readonly Entry[]): void {
 /** Parallel equal calls exist: two of one scope are never joined this way. */
 function isTwinByTime(first: Entry, second: Entry): boolean {
 	if (first.facts.responseId !== null && second.facts.responseId !== null) return false;
-	if (isRecord(first) || isRecord(second) || scopeOf(first) === scopeOf(second)) return false;
+	// A record and a span of one library are two carriers (Gemini CLI); two spans of it are two calls.
+	if (isRecord(first) === isRecord(second) && scopeOf(first) === scopeOf(second)) return false;
 	if (!isInside(first, second) && !isInside(second, first)) return false;
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
 	if (!hasUsage(first) && !hasUsage(second)) return first.status !== 'ok' && second.status !== 'ok';
