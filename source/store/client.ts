@@ -1,0 +1,54 @@
+/**
+The `Reader` as the main thread sees it: questions go to a thread, so that no screen waits for the disk. Questions
+that read much have a thread of their own, started with the first of them, so that no list waits for a search: a
+running statement of SQLite cannot be interrupted.
+*/
+import {Failure} from '../domain/status.ts';
+import {Lane} from './lane.ts';
+import type {Method} from './messages.ts';
+import type {Reader} from './store.ts';
+
+/** What may read the whole file. */
+const heavyMethods: ReadonlySet<Method> = new Set(['search', 'stats', 'callDetails', 'steps']);
+
+/** Rejects with `Failure` when the file cannot be read. */
+export async function openReaderThread(path: string): Promise<Reader> {
+	const quick = new Lane(threadUrl(), path);
+	const heavy = new Lane(threadUrl(), path);
+	const capabilities = await quick.start();
+	let isClosed = false;
+	function ask<Name extends Method>(method: Name): Reader[Name] {
+		const question = async (...args: readonly unknown[]): Promise<unknown> => {
+			if (isClosed) throw new Failure(`${path} is closed`, 'open it again');
+			return (heavyMethods.has(method) ? heavy : quick).ask(method, args);
+		};
+		return question as Reader[Name];
+	}
+	return {
+		capabilities,
+		file: ask('file'),
+		overview: ask('overview'),
+		calls: ask('calls'),
+		call: ask('call'),
+		traces: ask('traces'),
+		trace: ask('trace'),
+		span: ask('span'),
+		stats: ask('stats'),
+		callDetails: ask('callDetails'),
+		steps: ask('steps'),
+		timeline: ask('timeline'),
+		moment: ask('moment'),
+		search: ask('search'),
+		checkFilter: ask('checkFilter'),
+		async close() {
+			isClosed = true;
+			await Promise.all([quick.close(), heavy.close()]);
+		},
+	};
+}
+
+/** The thread's code lies under its own name in the flat `build/`. */
+function threadUrl(): URL {
+	const here = import.meta.url;
+	return here.endsWith('.ts') ? new URL('./sqlite/thread.ts', here) : new URL('./reader-thread.js', here);
+}
