@@ -8,7 +8,6 @@ import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 /** No convention nests deeper; a longer key is some application's own. */
 const segmentsMax = 24;
 
-/** Without a prototype, since "__proto__" may be a segment. */
 type Branch = {[segment: string]: Branch | Leaf};
 
 class Leaf {
@@ -19,64 +18,86 @@ class Leaf {
 }
 
 /**
-The values below each root that has any, by root: a list where all segments are numbers, else a map.
+The list below each root that has one, by root. Inside, a map is a list too where all its keys are numbers.
 
-@param roots Without the dot at the end: "llm.input_messages". None may be the start of another.
+@param roots What stands before the first index: "llm.input_messages".
 @example unflatten({'a.b.1.c': 'x'}, ['a.b']) // {'a.b': [{c: 'x'}]}
 */
 export function unflatten<Root extends string>(
 	attributes: Attributes,
 	roots: readonly Root[],
 ): Readonly<Partial<Record<Root, AttributeValue>>> {
-	const branches = new Map<Root, Branch>();
+	const known: ReadonlySet<string> = new Set(roots);
+	const branches = new Map<string, Branch>();
 	// Keys come in runs, so the root of the last key is the likeliest.
-	let root: Root | undefined;
+	let root = '';
 	for (const key of Object.keys(attributes)) {
-		if (root === undefined || !isBelow(key, root)) {
-			const found = roots.find(candidate => isBelow(key, candidate));
-			if (found === undefined) continue;
-			root = found;
+		if (root === '' || !key.startsWith(root) || !isIndexAt(key, root.length)) {
+			root = rootOf(key);
+			if (root === '') continue;
+			if (!known.has(root)) {
+				root = '';
+				continue;
+			}
 		}
 		const value = attributes[key];
 		if (value === undefined || value === null) continue;
+		const segments = key.slice(root.length + 1).split('.');
+		// "__proto__" and its like would reach the prototype, and no convention has them.
+		if (segments.length > segmentsMax || segments.some(segment => segment in Object.prototype)) continue;
 		let branch = branches.get(root);
-		if (branch === undefined) branches.set(root, (branch = Object.create(null) as Branch));
-		plant(branch, key.slice(root.length + 1).split('.'), value);
+		if (branch === undefined) branches.set(root, (branch = {}));
+		plant(branch, segments, value);
 	}
-	const values: Partial<Record<Root, AttributeValue>> = {};
+	const values: Partial<Record<string, AttributeValue>> = {};
 	for (const [name, branch] of branches) values[name] = harvest(branch);
-	return values;
+	return values as Partial<Record<Root, AttributeValue>>;
 }
 
-function isBelow(key: string, root: string): boolean {
-	return key.length > root.length + 1 && key.startsWith(root) && key[root.length] === '.';
+/** What stands before the first numeric segment; "" without one. */
+function rootOf(key: string): string {
+	for (let dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+		if (isIndexAt(key, dot)) return key.slice(0, dot);
+	}
+	return '';
+}
+
+/** True where a dot stands, and digits up to the next one or the end. */
+function isIndexAt(key: string, dot: number): boolean {
+	if (key[dot] !== '.') return false;
+	let at = dot + 1;
+	for (; at < key.length; at++) {
+		const code = key.codePointAt(at) ?? 0;
+		if (code === 46) break;
+		if (code < 48 || code > 57) return false;
+	}
+	return at > dot + 1;
 }
 
 /** Where a key is a value and a branch at once (`llm.prompts` of two generations), the branch says more. */
 function plant(root: Branch, segments: readonly string[], value: AttributeValue): void {
-	if (segments.length > segmentsMax) return;
 	let branch = root;
-	for (const segment of segments.slice(0, -1)) {
+	const last = segments.length - 1;
+	for (let at = 0; at < last; at++) {
+		const segment = segments[at] ?? '';
 		let next = branch[segment];
 		if (next === undefined || next instanceof Leaf) {
-			next = Object.create(null) as Branch;
+			next = {};
 			branch[segment] = next;
 		}
 		branch = next;
 	}
-	const last = segments.at(-1) ?? '';
-	branch[last] ??= new Leaf(value);
+	branch[segments[last] ?? ''] ??= new Leaf(value);
 }
 
 function harvest(node: Branch | Leaf): AttributeValue {
 	if (node instanceof Leaf) return node.value;
 	const segments = Object.keys(node);
-	if (segments.every(segment => /^\d+$/.test(segment))) {
-		return segments
-			.toSorted((first, second) => Number(first) - Number(second))
-			.map(segment => harvest(node[segment] as Branch));
+	if (segments.every(segment => isIndexAt(`.${segment}`, 0))) {
+		if (segments.length > 1) segments.sort((first, second) => Number(first) - Number(second));
+		return segments.map(segment => harvest(node[segment] as Branch));
 	}
-	const map = Object.create(null) as Record<string, AttributeValue>;
+	const map: Record<string, AttributeValue> = {};
 	for (const segment of segments) map[segment] = harvest(node[segment] as Branch);
 	return map;
 }
