@@ -134,7 +134,9 @@ function completeUsage(entry: Entry, other: Entry): void {
 	const {usage} = entry;
 	const cached = (other.usage.cacheRead ?? 0) + (other.usage.cacheWrite ?? 0);
 	const isWhole = cached > 0 && usage.input !== null && other.usage.input === usage.input + cached;
-	if (isWhole || (entry.estimated && !other.estimated)) {
+	// Anthropic's SDK reports what its server said; libraries around it add up what they saw.
+	const isOwn = scopeOf(other).startsWith('com.anthropic.sdk.') && other.usage.output !== null;
+	if (isWhole || isOwn || (entry.estimated && !other.estimated)) {
 		entry.usage = {...other.usage, reasoning: other.usage.reasoning ?? usage.reasoning};
 		entry.usageRule = isWhole ? 'cache outside: the twin span has the whole input' : other.usageRule;
 		entry.estimated = other.estimated;

@@ -6,7 +6,7 @@ spans and records of several traces as one unit; this says when that is needed. 
 */
 import type {Call} from '../domain/call.ts';
 import {isCompatibleModel, isSameProvider} from './providers.ts';
-import {intervalSlackMs} from './twins.ts';
+import {intervalSlackMs, isSameAnswer} from './twins.ts';
 
 /** A call as it was derived from its own unit alone, and the scope that wrote it. */
 export type Candidate = {
@@ -22,6 +22,7 @@ export type Candidate = {
 		| 'startMs'
 		| 'durationMs'
 		| 'carrier'
+		| 'output'
 	>;
 	readonly scope: string;
 };
@@ -38,7 +39,8 @@ export function isRelated(first: Candidate, second: Candidate): boolean {
 	if (!isWithin(one, two) && !isWithin(two, one)) return false;
 	if (!isCompatibleModel(one.requestModel ?? one.responseModel, two.requestModel ?? two.responseModel))
 		return false;
-	if (one.usage.input === null && two.usage.input === null) return one.status !== 'ok' && two.status !== 'ok';
+	if (one.usage.input === null && two.usage.input === null) return one.status !== 'ok' || two.status !== 'ok';
+	if (one.usage.input === null || two.usage.input === null) return isSameAnswer(one.output, two.output);
 	return one.usage.input === two.usage.input && (one.usage.output ?? 0) === (two.usage.output ?? 0);
 }
 

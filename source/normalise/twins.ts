@@ -3,11 +3,15 @@ Two carriers of one request that neither contains as a sum: two instrumentations
 traces itself beside another library, a record beside its span. What proves it is the response id, or, where
 one has none, time, model and tokens together.
 */
+import {type Message, textOfMessage} from '../domain/message.ts';
 import {type Entry, complete, dismiss, hasUsage, richness, scopeOf} from './counted.ts';
 import {isCompatibleModel, isSameProvider} from './providers.ts';
 
 /** An inner span may be stamped by another clock of the same machine, or end after its outer one. */
 export const intervalSlackMs = 100;
+
+/** "chatcmpl-123" of a local server is drawn from a thousand numbers, "msg_01XFDUDYJgAACzvnptvVoYEL" is not. */
+const randomIdCharactersMin = 20;
 
 /** @param calls Counted entries; the one of each group that says most stays counted. */
 export function joinTwins(calls: readonly Entry[]): void {
@@ -62,13 +66,32 @@ function isTwinByTime(first: Entry, second: Entry): boolean {
 	if (isRecord(first) === isRecord(second) && scopeOf(first) === scopeOf(second)) return false;
 	if (!isInside(first, second) && !isInside(second, first)) return false;
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
-	if (!hasUsage(first) && !hasUsage(second)) return first.status !== 'ok' && second.status !== 'ok';
+	if (!hasUsage(first) && !hasUsage(second)) return isOneFailure(first, second);
+	if (!hasUsage(first) || !hasUsage(second)) return isSameAnswer(first.facts.output, second.facts.output);
 	return isSameUsage(first, second);
+}
+
+/** Long enough that two calls at one time do not say it by chance: "yes" proves nothing. */
+const sameAnswerCharactersMin = 20;
+
+/** One of the two sends no usage (a stream without its usage chunk), but both hold the answer. */
+export function isSameAnswer(first: readonly Message[] | null, second: readonly Message[] | null): boolean {
+	if (first === null || second === null) return false;
+	const text = first.map(textOfMessage).join('\n').trim();
+	return text.length >= sameAnswerCharactersMin && text === second.map(textOfMessage).join('\n').trim();
+}
+
+/** Neither got an answer, and one says that it failed: the Mistral SDK leaves its own span unset. */
+function isOneFailure(first: Entry, second: Entry): boolean {
+	const isAnswered = first.facts.output !== null || second.facts.output !== null;
+	return !isAnswered && (first.status === 'error' || second.status === 'error');
 }
 
 function isAlike(first: Entry, second: Entry): boolean {
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
 	if (!hasUsage(first) || !hasUsage(second) || first.estimated || second.estimated) return true;
+	// A random id proves it alone: OpenLLMetry adds a stream's first count to its last (26 for 25).
+	if ((first.facts.responseId?.length ?? 0) >= randomIdCharactersMin) return true;
 	return isSameUsage(first, second) || isCacheApart(first, second) || isCacheApart(second, first);
 }
 

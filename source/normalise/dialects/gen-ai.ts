@@ -47,13 +47,17 @@ const identityOnly = new Set(['gen_ai.conversation.id', 'gen_ai.conversation.nam
 
 const nameOfCall = /^(chat|embeddings|text_completion) \S+$/;
 
+/** A failed call of OpenLIT for Ollama has no attribute at all: model and provider are in the names alone. */
+function isBare(span: Span): boolean {
+	return span.scope.name.startsWith('openlit.instrumentation.') && nameOfCall.test(span.name);
+}
+
 function claimsSpan(span: Span): boolean {
 	for (const key in span.attributes) {
 		if (key.startsWith('gen_ai.') && !identityOnly.has(key)) return true;
 		if (key === 'mcp.method.name') return true;
 	}
-	// A failed call of OpenLIT for Ollama has no attribute at all: the model is in the name alone.
-	if (span.scope.name.startsWith('openlit') && nameOfCall.test(span.name)) return true;
+	if (isBare(span)) return true;
 	if (scopes.some(scope => span.scope.name.startsWith(scope))) return true;
 	return span.events.some(event => event.name.startsWith('gen_ai.') && isMessageEvent(event.name));
 }
@@ -68,6 +72,8 @@ function readSpan(span: Span): Partial<Facts> {
 	return {
 		...facts,
 		kind,
+		provider:
+			facts.provider ?? (isBare(span) ? canonicalProvider(span.scope.name.split('.').at(-1) ?? null) : null),
 		requestModel: facts.requestModel ?? modelInName(span, kind),
 		ttftMs: facts.ttftMs ?? ttftOf(span),
 		input: facts.input ?? events.input,
@@ -240,7 +246,7 @@ function kindOfShape(span: Span): Kind | null {
 	if (span.name.startsWith('route ') || span.name === 'fastapi.dependencies') return null;
 	if (spoke || has('gen_ai.request.model') || has('gen_ai.response.model')) return 'chat';
 	if (span.events.some(event => isMessageEvent(event.name))) return 'chat';
-	if (span.scope.name.startsWith('openlit') && nameOfCall.test(span.name)) return 'chat';
+	if (isBare(span)) return 'chat';
 	return span.scope.name.startsWith('com.anthropic.sdk.') ? 'chat' : null;
 }
 
