@@ -23,7 +23,8 @@ const names: readonly (readonly [name: string, spellings: readonly string[]])[] 
 	['choice.count', ['n', 'choice_count', 'candidate_count']],
 	['reasoning.level', ['reasoning_effort', 'reasoning_level', 'thinking_level']],
 	['encoding_formats', ['encoding_format']],
-	['dimensions', ['dimensions']],
+	['dimension.count', ['dimensions']],
+	['service_tier', ['service_tier']],
 ];
 
 const spellings = new Map(names.flatMap(([name, list]) => list.map(spelling => [spelling, name] as const)));

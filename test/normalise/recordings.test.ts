@@ -10,7 +10,15 @@ import {textOfMessage} from '../../source/domain/message.ts';
 import {normaliseUnit} from '../../source/normalise/normalise.ts';
 import {type Fact, type Fixture, fixtureNames, loadFixture, unitsOf} from '../support/fixture.ts';
 
-const names = fixtureNames('otel-openai', 'py-otel', 'anthropic-sdk', 'llm-adhoc');
+const names = fixtureNames(
+	'otel-openai',
+	'py-otel',
+	'anthropic-sdk',
+	'llm-adhoc',
+	'openinference',
+	'py-openinference',
+	'vercel-ai',
+);
 
 function derive(fixture: Pick<Fixture, 'spans' | 'logs'>): Derived {
 	const derived = unitsOf(fixture.spans, fixture.logs).map(normaliseUnit);
@@ -75,7 +83,7 @@ describe.each(names)('%s', name => {
 	});
 
 	test('figures are true', () => {
-		const open = [...counted];
+		const open = counted.toSorted((a, b) => a.startMs - b.startMs);
 		for (const fact of fixture.facts) {
 			const call = callFor(fact, open);
 			expect(call, `no call for ${fact.request_model}`).toBeDefined();

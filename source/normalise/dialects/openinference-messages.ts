@@ -145,7 +145,9 @@ function resultId(item: Attributes): string | null {
 
 /** Of Anthropic's content, calls stand among the parts; of a `tool_use` without a name they stand elsewhere. */
 function plainPart(item: Attributes): readonly Attributes[] {
-	if (isMap(item['tool_call'])) return [{...item['tool_call'], type: 'function'}];
+	if (isMap(item['tool_call'])) {
+		return plainCalls(item['tool_call']).map(call => ({...call, type: 'function'}));
+	}
 	const content = inner(item, 'message_content');
 	const type = textOf(content['type']);
 	if (type === 'tool_use' && textOf(content['name']) === null) return [];
