@@ -1,10 +1,11 @@
 /** A span that matters beside the calls: a tool, an agent, a retrieval, … */
-import type {Step, StepKind} from '../domain/call.ts';
+import type {Step} from '../domain/call.ts';
 import type {Entry} from './counted.ts';
 import {outcomeOf} from './errors.ts';
 import {type Facts, noFacts} from './facts.ts';
 import type {Inherited} from './inherit.ts';
 import {serviceOf} from './make-call.ts';
+import {isStepKind} from './operations.ts';
 import type {Node} from './tree.ts';
 
 /** @param entry Of an aggregate with usage: it is a roll-up unless it stands for a call itself. */
@@ -15,7 +16,7 @@ export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherite
 		traceId: node.traceId ?? '',
 		spanId: node.spanId ?? '',
 		parentSpanId: node.span?.parentSpanId ?? null,
-		kind: node.kind as StepKind,
+		kind: isStepKind(node.kind) ? node.kind : 'evaluator',
 		name: nameOf(node, facts),
 		service: serviceOf(node.span?.resource),
 		dialect: facts.dialect,
@@ -29,12 +30,13 @@ export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherite
 		evaluations: facts.evaluations,
 		session: facts.session ?? inherited.session,
 		user: facts.user ?? inherited.user,
-		rollup: entry !== undefined && !entry.counted,
+		rollup: entry !== undefined && entry.aggregate && !entry.counted,
 	};
 }
 
 function nameOf(node: Node, facts: Facts): string {
 	if (node.kind === 'tool' && facts.tool?.name) return facts.tool.name;
 	if (node.kind === 'agent' && facts.agent !== null) return facts.agent;
+	if (!isStepKind(node.kind)) return facts.evaluations.map(evaluation => evaluation.name).join(', ');
 	return facts.name ?? node.span?.name ?? '';
 }

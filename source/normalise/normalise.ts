@@ -10,7 +10,7 @@ import {callOf} from './make-call.ts';
 import {inheritanceOf} from './inherit.ts';
 import {stepOf} from './make-step.ts';
 import {isStepKind} from './operations.ts';
-import {linkNodes} from './tree.ts';
+import {type Node, linkNodes} from './tree.ts';
 
 /** Calls (counted and not) by start, trace and span, steps likewise. */
 export function normaliseUnit(unit: Unit): Derived {
@@ -21,7 +21,7 @@ export function normaliseUnit(unit: Unit): Derived {
 	const inherit = inheritanceOf(nodes);
 	const entryOf = new Map(entries.map(entry => [entry.node, entry]));
 	const steps = nodes
-		.filter(node => node.span !== null && isStepKind(node.kind))
+		.filter(node => node.span !== null && (isStepKind(node.kind) || isEvaluated(node)))
 		.map(node => stepOf(node, entryOf.get(node), inherit(node)));
 	const calls = entries
 		.filter(entry => entry.counted || !isStepKind(entry.node.kind))
@@ -30,6 +30,11 @@ export function normaliseUnit(unit: Unit): Derived {
 		calls: calls.toSorted((a, b) => a.startMs - b.startMs || compare(a.callId, b.callId)),
 		steps: steps.toSorted((a, b) => a.startMs - b.startMs || compare(a.spanId, b.spanId)),
 	};
+}
+
+/** What was measured of a call arrives on the call's own span: it is a step beside the call. */
+function isEvaluated(node: Node): boolean {
+	return node.facts !== null && node.facts.evaluations.length > 0;
 }
 
 function compare(first: string, second: string): number {

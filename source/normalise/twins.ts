@@ -50,6 +50,9 @@ function isTwinById(first: Entry, second: Entry): boolean {
 }
 
 function joinByTime(ordered: readonly Entry[]): void {
+	// One library alone in a trace is the usual case, and has no twins.
+	const [first] = ordered;
+	if (first === undefined || ordered.every(entry => isOneLibrary(entry, first))) return;
 	for (const [index, first] of ordered.entries()) {
 		for (let next = index + 1; next < ordered.length; next++) {
 			const second = ordered[next] as Entry;
@@ -59,11 +62,15 @@ function joinByTime(ordered: readonly Entry[]): void {
 	}
 }
 
+function isOneLibrary(first: Entry, second: Entry): boolean {
+	return isRecord(first) === isRecord(second) && scopeOf(first) === scopeOf(second);
+}
+
 /** Parallel equal calls exist: two of one scope are never joined this way. */
 function isTwinByTime(first: Entry, second: Entry): boolean {
 	if (first.facts.responseId !== null && second.facts.responseId !== null) return false;
 	// A record and a span of one library are two carriers (Gemini CLI); two spans of it are two calls.
-	if (isRecord(first) === isRecord(second) && scopeOf(first) === scopeOf(second)) return false;
+	if (isOneLibrary(first, second)) return false;
 	if (!isInside(first, second) && !isInside(second, first)) return false;
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
 	if (!hasUsage(first) && !hasUsage(second)) return isOneFailure(first, second);

@@ -205,3 +205,30 @@ test('no attribute value of any kind breaks it', () => {
 		}
 	}
 });
+
+test('an evaluation of a call is a step beside it, and the call stays', () => {
+	const result = seedLog({
+		eventName: 'gen_ai.evaluation.result',
+		body: null,
+		traceId: traceIdOf(1),
+		spanId: spanIdOf(1),
+		attributes: {
+			'gen_ai.evaluation.name': 'relevance',
+			'gen_ai.evaluation.score.value': 0.9,
+			'gen_ai.evaluation.score.label': 'pass',
+		},
+	});
+	const derived = normaliseUnit({spans: [seedSpan()], logs: [result], key: traceIdOf(1)});
+	expect(derived.calls).toMatchObject([{counted: true, operation: 'chat'}]);
+	expect(derived.steps).toMatchObject([
+		{kind: 'evaluator', name: 'relevance', rollup: false, evaluations: [{score: 0.9, label: 'pass'}]},
+	]);
+});
+
+test('messages that an attribute limit cut are salvaged and marked', () => {
+	const cut = '[{"role":"user","parts":[{"type":"text","content":"Capital of France?"},{"type":"te';
+	expect(derive({'gen_ai.input.messages': cut})).toMatchObject({
+		contentTruncated: true,
+		input: [{role: 'user'}],
+	});
+});

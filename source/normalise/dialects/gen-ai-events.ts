@@ -63,17 +63,17 @@ export function readMessageEvent(event: MessageEvent): Partial<Facts> {
 	const content = contentOf(event);
 	const role = roles.get(name);
 	if (role !== undefined) {
-		return {input: messagesOf([messageMap(content, role)], {role})};
+		return inputFrom(name, messagesOf([messageMap(content, role)], {role}));
 	}
-	if (name === 'gen_ai.choice') return choiceOf(content);
+	if (name === 'gen_ai.choice') return choiceOf(name, content);
 	const value =
 		event.attributes[name.includes('completion') ? 'gen_ai.completion' : 'gen_ai.prompt'] ??
 		numberedMessage(event) ??
 		(event.body === null ? null : event.body);
 	if (name.includes('completion')) {
-		return {output: messagesOf(value, {role: 'assistant'})};
+		return outputFrom(name, messagesOf(value, {role: 'assistant'}));
 	}
-	return {input: messagesOf(value, {role: 'user'})};
+	return inputFrom(name, messagesOf(value, {role: 'user'}));
 }
 
 /** A details record repeats the span; only an ERROR in it is its own. */
@@ -87,6 +87,7 @@ export type SpanMessages = {
 	readonly output: readonly Message[] | null;
 	readonly finishReasons: readonly string[];
 	readonly evaluations: readonly Evaluation[];
+	readonly keys: Readonly<Record<string, string>>;
 };
 
 /**
@@ -118,18 +119,21 @@ function joinEvents(events: readonly MessageEvent[]): SpanMessages {
 	const output: Message[] = [];
 	const finishReasons: string[] = [];
 	const evaluations: Evaluation[] = [];
+	let keys: Readonly<Record<string, string>> = {};
 	for (const event of events) {
 		const facts = readMessageEvent(event);
 		input.push(...(facts.input ?? []));
 		output.push(...(facts.output ?? []));
 		finishReasons.push(...(facts.finishReasons ?? []));
 		evaluations.push(...(facts.evaluations ?? []));
+		keys = {...facts.keys, ...keys};
 	}
 	return {
 		input: input.length === 0 ? null : input,
 		output: output.length === 0 ? null : output,
 		finishReasons,
 		evaluations,
+		keys,
 	};
 }
 
@@ -164,11 +168,20 @@ function parsedList(text: AttributeValue | undefined): AttributeValue {
 	return Array.isArray(value) ? value : (text ?? null);
 }
 
-function choiceOf(content: Attributes): Partial<Facts> {
+/** The origin of a message is the name of its event. */
+function inputFrom(name: string, input: readonly Message[] | null): Partial<Facts> {
+	return input === null ? {} : {input, keys: {input: name}};
+}
+
+function outputFrom(name: string, output: readonly Message[] | null): Partial<Facts> {
+	return output === null ? {} : {output, keys: {output: name}};
+}
+
+function choiceOf(name: string, content: Attributes): Partial<Facts> {
 	const message = parsed(content['message']);
 	const inner: Attributes = isMap(message) ? message : isSaid(message) ? {content: message} : content;
 	return {
-		output: messagesOf([messageMap(inner, 'assistant')], {role: 'assistant'}),
+		...outputFrom(name, messagesOf([messageMap(inner, 'assistant')], {role: 'assistant'})),
 		finishReasons: finishReasonsOf(content['finish_reason']),
 	};
 }

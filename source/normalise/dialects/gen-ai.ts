@@ -83,6 +83,7 @@ function readSpan(span: Span): Partial<Facts> {
 				? facts.finishReasons
 				: events.finishReasons,
 		evaluations: events.evaluations,
+		keys: {...events.keys, ...facts.keys},
 		documents: facts.documents ?? [],
 	};
 }
@@ -173,6 +174,7 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 		documents: documentsOf(attributes['gen_ai.retrieval.documents']),
 		agent: firstOf(attributes, ['gen_ai.agent.name', 'gen_ai.agent.id'], textOf),
 		template: templateOf(attributes),
+		contentTruncated: [...inputKeys, ...outputKeys].some(key => isCut(attributes[key])),
 		contentRedacted: [...inputKeys, ...outputKeys].some(key => isRedacted(attributes[key])),
 		keys,
 	};
@@ -264,6 +266,11 @@ function templateOf(attributes: Attributes): string | null {
 	if (name === null) return null;
 	const version = textOf(attributes['gen_ai.prompt.version']);
 	return version === null ? name : `${name}@${version}`;
+}
+
+/** Cheaper than parsing: a list of messages as JSON text that does not end as it began was cut on the way. */
+function isCut(value: AttributeValue | undefined): boolean {
+	return typeof value === 'string' && value.startsWith('[{') && !value.trimEnd().endsWith(']');
 }
 
 /** A library without a price for the model reports 0, which is no price. */
