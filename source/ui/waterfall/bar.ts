@@ -30,7 +30,8 @@ export function barOf(
 	if (stretch === null) return joined(cells);
 	const {from, until} = stretch;
 	const waitedUntilMs = criticalPathOf(tree).until.get(index) ?? null;
-	const waited = waitedUntilMs === null ? from : Math.max(from + 1, cellOf(scale, waitedUntilMs));
+	const waited =
+		waitedUntilMs === null ? from : (stretchOf(scale, node.span.startMs, waitedUntilMs)?.until ?? from);
 	const set = (at: number, text: string, role?: Role) => {
 		if (at >= from && at < until) cells[at] = role === undefined ? {text} : {text, role};
 	};

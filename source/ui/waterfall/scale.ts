@@ -87,7 +87,8 @@ export function axisOf(scale: Scale, traceStartMs: number): string {
 	return text;
 }
 
-function tickLabel(offsetMs: number, stepMs: number): string {
+/** A round time as short as it can be told: 0s, 500ms, 20s, 1m30s, 2h. */
+export function tickLabel(offsetMs: number, stepMs: number): string {
 	if (offsetMs === 0) return '0s';
 	if (stepMs < 1) return `${trimmed(offsetMs * 1000)}µs`;
 	if (offsetMs < 1000) return `${trimmed(offsetMs)}ms`;

@@ -1,6 +1,7 @@
 /**
 The left part of a row of the waterfall: guides of the tree, sign of folding, name. No times, no bars.
 */
+import {grouped} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
 import {cellsOf, cutMiddle, inert, oneLine} from '../text.ts';
@@ -36,7 +37,7 @@ export function spanLabel(
 		];
 	}
 	if (row.kind === 'group') {
-		const count = ` ×${row.nodes.length} equal names`;
+		const count = ` ×${grouped(row.nodes.length)} equal names`;
 		const short = cutMiddle(inert(oneLine(span?.name ?? '')), Math.max(4, left - count.length), glyphs.cut);
 		return [piece(guides, 'dim'), piece(sign, 'error'), piece(short), piece(count, 'dim')];
 	}

@@ -14,6 +14,8 @@ export type SpanNode = {
 	readonly depth: number;
 	/** Spans below it. */
 	readonly below: number;
+	/** Spans that failed, itself and below. */
+	readonly failed: number;
 	/** Last time known of it: its end, or for a parent that has not arrived the last end below it. */
 	readonly knownEndMs: number;
 };
@@ -61,11 +63,13 @@ function build(spans: readonly SpanRow[]): SpanTree {
 		if (parent !== null) depths[index] = (depths[parent] ?? 0) + 1;
 	}
 	const below = rows.map(() => 0);
+	const failed: number[] = rows.map(span => (span.status === 'error' ? 1 : 0));
 	const ends = rows.map(ownEnd);
 	for (const index of order.toReversed()) {
 		const parent = parents[index] ?? null;
 		if (parent === null) continue;
 		below[parent] = (below[parent] ?? 0) + (below[index] ?? 0) + 1;
+		failed[parent] = (failed[parent] ?? 0) + (failed[index] ?? 0);
 		if (rows[parent]?.endMs === null) ends[parent] = Math.max(ends[parent] ?? 0, ends[index] ?? 0);
 	}
 	const nodes = rows.map((span, index) => ({
@@ -74,6 +78,7 @@ function build(spans: readonly SpanRow[]): SpanTree {
 		children: children[index] ?? [],
 		depth: depths[index] ?? 0,
 		below: below[index] ?? 0,
+		failed: failed[index] ?? 0,
 		knownEndMs: ends[index] ?? span.startMs,
 	}));
 	return {

@@ -1,0 +1,252 @@
+/**
+The selected span beside the waterfall: what it is and took, what was said, its events. On a narrow screen the most
+of it in four lines below.
+*/
+import {textOf} from '../../domain/attributes.ts';
+import {textOfMessage} from '../../domain/message.ts';
+import type {CallDetail, SpanDetail, SpanRow, TraceDetail} from '../../store/answers.ts';
+import {pretty} from '../conversation/block-lines.ts';
+import {wrapText} from '../conversation/wrap.ts';
+import {clock, count, duration, money, share} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {fit, piece, type Row, withRole} from '../rows.ts';
+import type {TracePlace, TraceTab} from '../state.ts';
+import {cutMiddle, inert, oneLine} from '../text.ts';
+import type {Role} from '../theme.ts';
+import {selfTimeMs} from '../waterfall/critical-path.ts';
+import type {TreeRow} from '../waterfall/tree-rows.ts';
+import type {SpanNode, SpanTree} from '../waterfall/tree.ts';
+import {box} from '../widgets/box.ts';
+
+type Inspected = {
+	readonly tree: SpanTree;
+	readonly row: TreeRow | null;
+	readonly trace: TraceDetail;
+	readonly data: {readonly span: SpanDetail | null; readonly call: CallDetail | null};
+	readonly place: TracePlace;
+	readonly asOfMs: number;
+	readonly glyphs: Glyphs;
+};
+
+type Size = {readonly width: number; readonly height: number};
+
+/** Characters of a text that are looked at: more than any inspector can show. */
+const textMost = 8000;
+
+/** Cells of a label: "own time" and a blank. */
+const labelCells = 9;
+
+export function inspectorColumn(inspected: Inspected, {width, height}: Size): readonly Row[] {
+	const {glyphs, place} = inspected;
+	const node = nodeOf(inspected);
+	if (node === null) return [];
+	const rows = [...tabRows(inspected, node, width)];
+	const shown = [tabsOf(inspected, node), ...rows];
+	const rule = {text: `${glyphs.box.down} `, role: 'dim' as const};
+	const cut =
+		shown.length > height
+			? [
+					...shown.slice(0, height - 1),
+					[piece(`${glyphs.cut} ${place.tab === 'span' ? 'o opens the call' : 'o shows all of it'}`, 'dim')],
+				]
+			: shown;
+	return Array.from({length: height}, (_, at): Row => [rule, ...fit(cut[at] ?? [], width - 2, glyphs.cut)]);
+}
+
+/** The most of it in four lines. */
+export function inspectorBox(inspected: Inspected, {width, height}: Size): readonly Row[] {
+	const {glyphs, tree, asOfMs} = inspected;
+	const node = nodeOf(inspected);
+	if (node === null) return [];
+	const title = cutMiddle(inert(oneLine(node.span.name)), Math.floor(width / 2), glyphs.cut);
+	const sum = `${lengthText(node, asOfMs)}, ${shareOfTrace(tree, node)} of the trace`;
+	const rows = tabRows(inspected, node, width - 4).slice(inspected.place.tab === 'span' ? 1 : 0);
+	return box({title, sum, rows, width, height}, glyphs);
+}
+
+function nodeOf({tree, row}: Inspected): SpanNode | null {
+	return row === null ? null : (tree.nodes[row.nodes[0]] ?? null);
+}
+
+/** What the loaded details are of: an older answer may be of another span. */
+function detailsOf({data}: Inspected, {span}: SpanNode) {
+	return {
+		span: data.span?.span.spanId === span.spanId ? data.span : null,
+		call: data.call !== null && data.call.callId === span.callId ? data.call : null,
+	};
+}
+
+const names: readonly (readonly [TraceTab, string])[] = [
+	['span', 'Span'],
+	['messages', 'Messages'],
+	['events', 'Events'],
+];
+
+function tabsOf({place}: Inspected, {span}: SpanNode): Row {
+	return names.map(([tab, name]) => {
+		const label = tab === 'events' && span.events > 0 ? `${name} ${span.events}` : name;
+		return tab === place.tab ? piece(`[${label}]`, 'accent') : piece(` ${label} `);
+	});
+}
+
+function tabRows(inspected: Inspected, node: SpanNode, width: number): readonly Row[] {
+	switch (inspected.place.tab) {
+		case 'span':
+			return spanRows(inspected, node, width);
+		case 'messages':
+			return messageRows(inspected, node, width);
+		case 'events':
+			return eventRows(inspected, node, width);
+	}
+}
+
+function lengthText({span, knownEndMs}: SpanNode, asOfMs: number): string {
+	if (span.status === 'lost') return 'lost';
+	return duration((span.endMs === null ? Math.max(asOfMs, knownEndMs) : knownEndMs) - span.startMs);
+}
+
+function shareOfTrace(tree: SpanTree, {span, knownEndMs}: SpanNode): string {
+	return share(knownEndMs - span.startMs, tree.knownEndMs - tree.startMs);
+}
+
+function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly Row[] {
+	const {tree, row, trace, asOfMs, glyphs} = inspected;
+	const {span} = node;
+	const {call, span: detail} = detailsOf(inspected, node);
+	const fact = (label: string, text: string, role?: Role): readonly Row[] =>
+		wrapText(inert(oneLine(text)), Math.max(8, width - labelCells))
+			.slice(0, 3)
+			.map((line, at) => [
+				piece((at === 0 ? label : '').padEnd(labelCells), 'dim'),
+				role === undefined ? piece(line) : piece(line, role),
+			]);
+	const many =
+		row !== null && row.nodes.length > 1
+			? fact('rows', `${row.nodes.length} spans like this one, the first is shown`)
+			: [];
+	const parent = node.parent === null ? null : (tree.nodes[node.parent] ?? null);
+	const self = selfTimeMs(tree, tree.places.get(span.spanId) ?? -1);
+	const status = span.missing
+		? missingText(span, glyphs)
+		: `${lengthText(node, asOfMs)} ${span.status === 'error' ? 'failed' : span.status}`;
+	const tokens = [
+		`${count(span.inputTokens)} in`,
+		...(span.outputTokens === null ? [] : [`${count(span.outputTokens)} out`]),
+	];
+	return [
+		[
+			piece(cutMiddle(inert(oneLine(span.name)), Math.max(8, width - 24), glyphs.cut), 'strong'),
+			piece(
+				`  ${cutMiddle(inert(oneLine(span.service)), 10, glyphs.cut)}  ${clock(span.startMs, {milliseconds: true})}`,
+				'dim',
+			),
+		],
+		...many,
+		...fact('state', status, span.status === 'error' ? 'error' : undefined),
+		...(span.statusMessage === '' ? [] : fact('error', span.statusMessage, 'error')),
+		...(span.kind === null ? [] : fact('kind', span.kind)),
+		...(span.model === null
+			? []
+			: fact('model', `${span.model}${call?.streaming === true ? ', streamed' : ''}`)),
+		...(span.inputTokens === null && span.outputTokens === null ? [] : fact('tokens', tokens.join(', '))),
+		...(span.callId === null && span.reason === null ? [] : fact('cost', costText(span))),
+		...(span.ttftMs === null
+			? []
+			: fact(
+					'TTFT',
+					`${duration(span.ttftMs)}${call?.tpotMs == null ? '' : `      TPOT ${duration(call.tpotMs)}`}`,
+				)),
+		...fact('own time', `${duration(self)}, ${share(self, tree.knownEndMs - tree.startMs)} of the trace`),
+		...(parent === null ? [] : fact('parent', parent.span.name)),
+		...fact('began', `+${duration(span.startMs - trace.row.startMs)}`),
+		...(node.below > 0
+			? fact('below', `${node.below} spans${node.failed > 0 ? `, ${node.failed} failed` : ''}`)
+			: []),
+		...(span.links > 0 ? fact('links', String(span.links)) : []),
+		...toolRows(detail, width),
+		...answerRows(call, width),
+	];
+}
+
+function missingText(span: SpanRow, glyphs: Glyphs): string {
+	return span.status === 'lost'
+		? `${glyphs.warning} lost: its span never came`
+		: `${glyphs.pending} its own span has not come yet`;
+}
+
+function costText(span: SpanRow): string {
+	if (span.counted) return `${money(span.costNanoUsd)}, counted`;
+	return `not counted: ${span.reason ?? 'restates another'}`;
+}
+
+function headed(head: string, text: string, width: number, role?: Role): readonly Row[] {
+	const rows = wrapText(pretty(text.slice(0, textMost)), width).map((line): Row => [piece(line)]);
+	return [[], [piece(head, 'accent')], ...(role === undefined ? rows : rows.map(row => withRole(row, role)))];
+}
+
+function toolRows(detail: SpanDetail | null, width: number): readonly Row[] {
+	const tool = detail?.step?.tool ?? null;
+	const query = detail?.step?.query ?? null;
+	return [
+		...(tool?.arguments == null ? [] : headed('ARGUMENTS', tool.arguments, width)),
+		...(tool?.result == null ? [] : headed('RESULT', tool.result, width)),
+		...(query === null ? [] : headed('QUERY', query, width)),
+		...(detail?.step?.documents ?? []).map((document, at): Row => {
+			const score = document.score === null ? '' : `${document.score.toFixed(2)}  `;
+			return [piece(`[${at + 1}] ${score}${oneLine(document.id ?? document.text ?? '')}`)];
+		}),
+	];
+}
+
+function answerRows(call: CallDetail | null, width: number): readonly Row[] {
+	const answer = (call?.output ?? [])
+		.map(message => textOfMessage(message))
+		.filter(text => text !== '')
+		.join('\n');
+	return answer === '' ? [] : headed('ANSWER', answer, width);
+}
+
+function messageRows(inspected: Inspected, node: SpanNode, width: number): readonly Row[] {
+	const {call, span} = detailsOf(inspected, node);
+	if (call === null) {
+		const steps = toolRows(span, width);
+		return steps.length > 0 ? steps.slice(1) : [[], [piece('no messages on this span', 'dim')]];
+	}
+	const messages = [...(call.input ?? []), ...(call.output ?? [])];
+	if (messages.length === 0) return [[], [piece('no content in the telemetry: o says why', 'dim')]];
+	// The last ones fit: what led to the answer, and the answer.
+	return messages.slice(-messagesMost).flatMap(message => {
+		const tools = message.parts.flatMap(part =>
+			part.type === 'tool_call'
+				? [`${inspected.glyphs.arrow} ${part.name ?? ''} ${part.arguments ?? ''}`]
+				: [],
+		);
+		return headed(
+			message.role.toUpperCase(),
+			[textOfMessage(message), ...tools].filter(text => text !== '').join('\n'),
+			width,
+		);
+	});
+}
+
+const messagesMost = 4;
+
+function eventRows(inspected: Inspected, node: SpanNode, width: number): readonly Row[] {
+	const {span} = detailsOf(inspected, node);
+	const events = span?.span.events ?? [];
+	if (events.length === 0)
+		return [[], [piece(node.span.events > 0 ? 'reading…' : 'no events on this span', 'dim')]];
+	return events.flatMap(event => [
+		[],
+		[
+			piece(`+${duration(event.timeMs - node.span.startMs)}`.padEnd(8), 'dim'),
+			piece(oneLine(event.name), 'accent'),
+		],
+		...Object.entries(event.attributes).flatMap(([key, value]) =>
+			wrapText(
+				`${key}: ${(textOf(value) ?? JSON.stringify(value)).slice(0, textMost)}`,
+				Math.max(8, width - 2),
+			).map((line): Row => [piece(`  ${line}`)]),
+		),
+	]);
+}

@@ -1,0 +1,272 @@
+/**
+One trace: where did the time go, what failed, what was counted. The waterfall with the inspector beside it (below
+it on a narrow screen), the critical path added up where there is room. An open trace grows: rows come in where
+they belong, and the selected span keeps its line.
+*/
+import type {CallDetail, SpanDetail, TraceDetail} from '../../store/answers.ts';
+import {count, duration, grouped, money} from '../format.ts';
+import {beside, fit, piece, type Piece, type Row} from '../rows.ts';
+import {callPlace, topPlace, type TracePlace} from '../state.ts';
+import {cutMiddle, inert, oneLine} from '../text.ts';
+import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
+import {treeRows, type TreeRow, type TreeRows} from '../waterfall/tree-rows.ts';
+import {treeOf, type SpanTree} from '../waterfall/tree.ts';
+import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
+import {firstDrawn} from '../widgets/list-window.ts';
+import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
+import {blocksBelow} from './trace-blocks.ts';
+import {traceStatus} from './traces-table.ts';
+
+export type TraceData = {
+	/** Null: there is no such trace at this moment. */
+	readonly trace: TraceDetail | null;
+	/** The selected span whole, and its call; null where there is none, or while it is asked for. */
+	readonly span: SpanDetail | null;
+	readonly call: CallDetail | null;
+};
+
+/** Of the width, for the waterfall; the inspector has the rest, and no more than it can use. */
+const leftShare = 0.67;
+const inspectorMost = 70;
+
+/** Rows of the inspector below the tree, borders included; shorter screens than this do without. */
+const inspectorRows = 6;
+const treeRowsMin = 8;
+
+export const traceView: View<TraceData> = {
+	id: 'trace',
+	question(context) {
+		const place = placeOf(context);
+		return place === null ? '' : JSON.stringify([place.traceId, place.selected, place.inspector]);
+	},
+	async ask(reader, context) {
+		const place = placeOf(context);
+		const {asOfMs} = context;
+		const trace = place === null ? null : await reader.trace(place.traceId, {asOfMs});
+		if (trace === null || place === null || !place.inspector) return {trace, span: null, call: null};
+		const row = selectedRow(trace, place);
+		const spanRow = row === null ? null : (treeOf(trace.spans).nodes[row.nodes[0]]?.span ?? null);
+		if (spanRow === null) return {trace, span: null, call: null};
+		const [span, call] = await Promise.all([
+			spanRow.missing ? null : reader.span(place.traceId, spanRow.spanId),
+			spanRow.callId === null ? null : reader.call(spanRow.callId, {asOfMs}),
+		]);
+		return {trace, span, call};
+	},
+	draw,
+	walk(data, context) {
+		const place = placeOf(context);
+		const trace = data?.trace ?? null;
+		if (place === null || trace === null) return {ids: [], index: 0, lines: 1};
+		const {rows, rowOf} = rowsOf(trace, place);
+		const {lines} = areas(rows, trace, place, context);
+		return {ids: rows.map(row => row.id), index: indexOf(rowOf, place), lines};
+	},
+	enter(data, context) {
+		const found = selection(data, context);
+		if (found === null) return 'there is no span';
+		const {row, tree} = found;
+		if (row.open !== null) return {type: 'toggle', id: row.id};
+		const callId = tree.nodes[row.nodes[0]]?.span.callId ?? null;
+		return callId === null ? 'nothing lies below this span' : {type: 'open', place: callPlace(callId)};
+	},
+	other(data, context) {
+		const found = selection(data, context);
+		const callId = found === null ? null : (found.tree.nodes[found.row.nodes[0]]?.span.callId ?? null);
+		return callId === null ? 'this span is not a call' : {type: 'open', place: callPlace(callId)};
+	},
+	zoom(data, context) {
+		const found = selection(data, context);
+		const span = found?.tree.nodes[found.row.nodes[0]]?.span;
+		return span === undefined ? 'there is no span' : {type: 'zoom', spanId: span.spanId};
+	},
+	errors(data, context) {
+		const place = placeOf(context);
+		const trace = data?.trace ?? null;
+		if (place === null || trace === null) return [];
+		const tree = treeOf(trace.spans);
+		return rowsOf(trace, place)
+			.rows.filter(row => holdsError(tree, row))
+			.map(row => row.id);
+	},
+};
+
+/** An error of its own, or one that is folded away below it. */
+function holdsError(tree: SpanTree, row: TreeRow): boolean {
+	if (row.kind === 'span' && row.open !== false) return tree.nodes[row.nodes[0]]?.span.status === 'error';
+	if (row.kind !== 'span' && row.open === true) return false;
+	if (row.kind === 'chain') return false;
+	return row.nodes.some(node => (tree.nodes[node]?.failed ?? 0) > 0);
+}
+
+function placeOf({state}: ViewContext): TracePlace | null {
+	const place = topPlace(state);
+	return place?.kind === 'trace' ? place : null;
+}
+
+function rowsOf(trace: TraceDetail, {folded, criticalOnly, selected}: TracePlace): TreeRows {
+	return treeRows(treeOf(trace.spans), {folded, criticalOnly, selected});
+}
+
+function indexOf(rowOf: TreeRows['rowOf'], {selected}: TracePlace): number {
+	return selected === null ? 0 : (rowOf(selected) ?? 0);
+}
+
+function selectedRow(trace: TraceDetail, place: TracePlace): TreeRow | null {
+	const {rows, rowOf} = rowsOf(trace, place);
+	return rows[indexOf(rowOf, place)] ?? null;
+}
+
+function selection(data: TraceData | null, context: ViewContext): {row: TreeRow; tree: SpanTree} | null {
+	const place = placeOf(context);
+	const trace = data?.trace ?? null;
+	if (place === null || trace === null) return null;
+	const row = selectedRow(trace, place);
+	return row === null ? null : {row, tree: treeOf(trace.spans)};
+}
+
+type Areas = {
+	/** Rows of spans. */
+	readonly lines: number;
+	/** Rows for the blocks below the tree. */
+	readonly blocks: number;
+	/** Width of the waterfall, and of the inspector beside it; 0: none there. */
+	readonly left: number;
+	readonly right: number;
+	/** Rows of the inspector below; 0: none there. */
+	readonly below: number;
+	/** Rows above the tree: facts, and an empty line where there is room. */
+	readonly head: number;
+};
+
+function areas(
+	rows: readonly TreeRow[],
+	trace: TraceDetail,
+	place: TracePlace,
+	{screen}: ViewContext,
+): Areas {
+	const head = screen.height === 'short' ? 1 : 2;
+	const room = screen.bodyRows - head - 1;
+	const wide = screen.width !== 'narrow';
+	const right =
+		place.inspector && wide ? Math.min(inspectorMost, Math.floor(screen.columns * (1 - leftShare))) : 0;
+	const below = place.inspector && !wide && room - inspectorRows >= treeRowsMin ? inspectorRows : 0;
+	const logs = place.logs ? Math.min(trace.logs.length + 2, Math.floor(room / 3)) : 0;
+	const lines = Math.max(1, Math.min(rows.length, room - below - logs));
+	return {lines, blocks: Math.max(0, room - below - lines), left: screen.columns - right, right, below, head};
+}
+
+function draw(data: TraceData | null, context: ViewContext): ViewFrame {
+	const place = placeOf(context);
+	if (data === null || place === null)
+		return {where: [[piece('Traces', 'strong')], []], body: [], position: ''};
+	const {trace} = data;
+	if (trace === null) {
+		const row = [piece('  This trace is not there at this moment.   esc back', 'dim')];
+		return {where: [[piece('Traces', 'strong')], []], body: [{row: []}, {row}], position: ''};
+	}
+	const {screen, asOfMs} = context;
+	const tree = treeOf(trace.spans);
+	const {rows, rowOf} = rowsOf(trace, place);
+	const area = areas(rows, trace, place, context);
+	const index = indexOf(rowOf, place);
+	const first = firstDrawn({index, line: place.line, lines: area.lines, total: rows.length});
+	const waterfall = waterfallOf({
+		tree,
+		rows,
+		width: area.left,
+		asOfMs,
+		zoom: place.zoom,
+		glyphs: screen.glyphs,
+	});
+	const shown = rows.slice(first, first + area.lines);
+	const column: Row[] = [waterfallHead(waterfall)];
+	for (const at of shown.keys())
+		column.push(waterfallRow(waterfall, first + at, {selected: first + at === index}));
+	column.push(...blocksBelow(trace, place, {width: area.left, height: area.blocks, glyphs: screen.glyphs}));
+	const inspected = {tree, row: rows[index] ?? null, data, trace, place, asOfMs, glyphs: screen.glyphs};
+	const head: BodyRow[] = [{row: factsOf(trace, tree, context)}];
+	if (area.head > 1) head.push({row: []});
+	const body =
+		area.right > 0
+			? sideBySide(
+					column,
+					inspectorColumn(inspected, {width: area.right - 2, height: screen.bodyRows - area.head}),
+					area,
+					index - first,
+				)
+			: column.map((row, at): BodyRow => ({row, selected: at === index - first + 1}));
+	const under = area.below > 0 ? inspectorBox(inspected, {width: screen.columns, height: area.below}) : [];
+	return {
+		where: whereOf(trace, screen, {first, shown: shown.length, total: rows.length}),
+		body: [...head, ...body, ...under.map(row => ({row}))],
+		position: `span ${grouped(index + 1)} of ${grouped(rows.length)}`,
+	};
+}
+
+/** The selected row is reversed up to the inspector, not through it. */
+function sideBySide(
+	left: readonly Row[],
+	right: readonly Row[],
+	area: Areas,
+	selected: number,
+): readonly BodyRow[] {
+	const marked = left.map((row, at) =>
+		at === selected + 1 ? row.map((item): Piece => ({...item, role: 'selection'})) : row,
+	);
+	const spaced = right.map((row): Row => [{text: ' '}, ...row]);
+	return beside([
+		{rows: marked, width: area.left},
+		{rows: spaced, width: area.right},
+	]).map(row => ({row}));
+}
+
+function whereOf(
+	trace: TraceDetail,
+	screen: Screen,
+	window: {first: number; shown: number; total: number},
+): readonly [Row, Row] {
+	const narrow = screen.width === 'narrow';
+	const name = cutMiddle(inert(oneLine(trace.row.name)), narrow ? 40 : 60, screen.glyphs.cut);
+	const whole = window.shown === window.total;
+	const rows = whole
+		? ''
+		: `  rows ${grouped(window.first + 1)}–${grouped(window.first + window.shown)} of ${grouped(window.total)}`;
+	return [
+		[piece('Traces', 'strong'), piece(` › ${name}  ${trace.row.traceId.slice(0, 6)}`)],
+		[piece(rows, 'dim')],
+	];
+}
+
+/** `… running 18.0s   api, rag   12 spans, 3 calls   11.6k in, 302 out   $0.0481   1 error   quiet for 3.7s`. */
+function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewContext): Row {
+	const {row, lastMs} = trace;
+	const narrow = screen.width === 'narrow';
+	const services = [...new Set(tree.nodes.map(node => node.span.service))];
+	const named =
+		services.length > 3
+			? `${services.length} services`
+			: services.map(service => cutMiddle(inert(oneLine(service)), 20)).join(', ');
+	const errors = tree.roots.reduce((sum, root) => sum + (tree.nodes[root]?.failed ?? 0), 0);
+	const length = Math.max(row.endMs ?? asOfMs, tree.knownEndMs) - row.startMs;
+	const facts = [
+		...(narrow ? [] : [named]),
+		`${grouped(row.spans)} spans, ${grouped(row.calls)} ${row.calls === 1 ? 'call' : 'calls'}`,
+		...(narrow ? [] : [`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`]),
+		money(row.costNanoUsd),
+	];
+	const gap = narrow ? '  ' : '   ';
+	const failed: Row =
+		errors === 0 ? [] : [piece(`${gap}${grouped(errors)} ${errors === 1 ? 'error' : 'errors'}`, 'error')];
+	const quiet =
+		row.status === 'running' && asOfMs > lastMs ? `${gap}quiet for ${duration(asOfMs - lastMs)}` : '';
+	const deep = tree.depth > 8 && !narrow ? `${gap}depth ${tree.depth + 1}` : '';
+	const line: Row = [
+		{text: ' '},
+		traceStatus(row, screen.glyphs),
+		piece(` ${duration(length)}${gap}${facts.join(gap)}`),
+		...failed,
+		piece(`${deep}${quiet}`, 'dim'),
+	];
+	return fit(line, screen.columns, screen.glyphs.cut);
+}

@@ -1,0 +1,75 @@
+/** The waterfall of the selected trace below the list: its first spans, what it cost, its last log records. */
+import type {TraceDetail, TraceRow} from '../../store/answers.ts';
+import {duration, grouped, money} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {piece, type Row, row as rowOf} from '../rows.ts';
+import {cutMiddle, inert, oneLine} from '../text.ts';
+import {treeRows} from '../waterfall/tree-rows.ts';
+import {treeOf} from '../waterfall/tree.ts';
+import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
+import {box} from '../widgets/box.ts';
+import {logRow} from './trace-logs.ts';
+import {lengthOf, traceStatus} from './traces-table.ts';
+
+/** Rows of a pane below a short list: it does not shrink to a line. */
+const heightMin = 9;
+
+export function tracePane(
+	row: TraceRow,
+	detail: TraceDetail | null,
+	options: {
+		readonly width: number;
+		/** Rows with borders: at least, and at most where the trace needs them. */
+		readonly height: number;
+		readonly heightMost: number;
+		readonly asOfMs: number;
+		readonly glyphs: Glyphs;
+	},
+): readonly Row[] {
+	const {width, glyphs, asOfMs} = options;
+	const rows = detail === null ? [] : insideOf(detail, {...options, lines: options.heightMost - 2});
+	// While the list is long the pane keeps its height, so that the list does not jump as one walks through it.
+	const height = options.heightMost > options.height ? Math.max(heightMin, rows.length + 2) : options.height;
+	const facts = [duration(lengthOf(row, asOfMs)), ...[row.session].filter(one => one !== null)];
+	const sum = rowOf(
+		traceStatus(row, glyphs),
+		` ${facts.map(fact => cutMiddle(inert(oneLine(fact)), 24)).join('   ')}`,
+	);
+	const title = `${cutMiddle(inert(oneLine(row.name)), Math.floor(width / 2), glyphs.cut)}  ${row.traceId.slice(0, 6)}`;
+	return box({title, sum, rows, width, height}, glyphs);
+}
+
+function insideOf(
+	detail: TraceDetail,
+	options: {width: number; height: number; lines: number; asOfMs: number; glyphs: Glyphs},
+): readonly Row[] {
+	const {width, asOfMs, glyphs, lines} = options;
+	const tree = treeOf(detail.spans);
+	const {rows} = treeRows(tree, {folded: [], criticalOnly: false, selected: null});
+	// The box has a blank at each side; a row loses the cell of its sign, and the border that the box draws.
+	const waterfall = waterfallOf({tree, rows, width: width - 2, asOfMs, zoom: null, glyphs});
+	const foot = footOf(detail, {width: width - 4, glyphs});
+	const room = Math.max(1, lines - 1);
+	const places = rows
+		.slice(0, rows.length > room ? room - 1 : room)
+		.map((_, place) => waterfallRow(waterfall, place).slice(1, -1));
+	const more = rows.length - places.length;
+	const rest: Row[] = more > 0 ? [[piece(`${glyphs.folded} ${grouped(more)} more rows`, 'accent')]] : [];
+	const drawn = [waterfallHead(waterfall).slice(1, -1), ...places, ...rest];
+	const left = lines - drawn.length - 1;
+	return left < 1 || foot.length === 0 ? drawn : [...drawn, [], ...foot.slice(0, left)];
+}
+
+function footOf(detail: TraceDetail, {width, glyphs}: {width: number; glyphs: Glyphs}): readonly Row[] {
+	const {row, spans, logs} = detail;
+	const failed = spans.find(span => span.status === 'error');
+	const message =
+		failed === undefined ? '' : oneLine(failed.statusMessage === '' ? 'failed' : failed.statusMessage);
+	const facts: Row = [
+		piece(`cost ${money(row.costNanoUsd)} in ${row.calls} ${row.calls === 1 ? 'call' : 'calls'}`),
+		...(failed === undefined
+			? []
+			: [piece(`   ${glyphs.error} ${oneLine(failed.name)}: ${message}`, 'error')]),
+	];
+	return [facts, ...logs.slice(-3).map(log => logRow(log, {startMs: row.startMs, width}))];
+}

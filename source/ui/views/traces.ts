@@ -1,0 +1,124 @@
+/**
+Traces: which request, how long, how much model in it. One row a trace, with a bar of all on one scale; the
+waterfall of the selected one in the pane below, so that walking with `j` walks through waterfalls.
+*/
+import type {TraceDetail, TracePage, TraceRow} from '../../store/answers.ts';
+import type {Reader} from '../../store/store.ts';
+import {count} from '../format.ts';
+import {piece, type Row} from '../rows.ts';
+import {callPlace, tracePlace} from '../state.ts';
+import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
+import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
+import {tableHead, tableRow} from '../widgets/table.ts';
+import {askedPage, emptyBody, listKey, orderText, periodOf, positionOf, rightOf, walkOf} from './calls.ts';
+import {tracePane} from './traces-pane.ts';
+import {traceColumns} from './traces-table.ts';
+
+export type TracesData = {
+	readonly page: TracePage;
+	/** The selected trace whole; null where the pane is off. */
+	readonly detail: TraceDetail | null;
+};
+
+/** Rows of the pane, borders included: a waterfall needs more than a call does. */
+const paneRows = {short: 9, normal: 19, tall: 32} as const;
+const listRowsMin = 6;
+
+export const tracesView: View<TracesData> = {
+	id: 'traces',
+	question: context => `${listKey(context, 'traces')} ${context.state.preview}`,
+	async ask(reader, context) {
+		const page = await askedPage(context, 'traces', question => reader.traces(question));
+		return {page, detail: await askedDetail(reader, page, context)};
+	},
+	draw,
+	walk(data, context) {
+		const ids = (data?.page.rows ?? []).map(row => row.traceId);
+		return walkOf(ids, context, 'traces', listLines(data, context));
+	},
+	enter(data, context) {
+		const row = selectedRow(data, context);
+		return row === null ? 'there is no trace to open' : {type: 'open', place: tracePlace(row.traceId)};
+	},
+	other(data, context) {
+		const row = selectedRow(data, context);
+		const detail = data?.detail ?? null;
+		if (row === null || detail?.row.traceId !== row.traceId)
+			return 'the calls of this trace are not read yet';
+		const span = detail.spans.find(one => one.callId !== null && one.counted);
+		return span?.callId == null
+			? 'there is no call in this trace'
+			: {type: 'open', place: callPlace(span.callId)};
+	},
+	errors: data => (data?.page.rows ?? []).filter(row => row.status === 'error').map(row => row.traceId),
+};
+
+async function askedDetail(
+	reader: Reader,
+	page: TracePage,
+	context: ViewContext,
+): Promise<TraceDetail | null> {
+	const row = rowIn(page, context);
+	return row === null || !context.state.preview ? null : reader.trace(row.traceId, {asOfMs: context.asOfMs});
+}
+
+function rowIn(page: TracePage, {state}: ViewContext): TraceRow | null {
+	const ids = page.rows.map(row => row.traceId);
+	return page.rows[selectedIndex(state.lists.traces, ids)] ?? null;
+}
+
+function selectedRow(data: TracesData | null, context: ViewContext): TraceRow | null {
+	return data === null ? null : rowIn(data.page, context);
+}
+
+function paneHeight(data: TracesData | null, {state, screen}: ViewContext): number {
+	if (!state.preview || (data?.page.rows.length ?? 0) === 0) return 0;
+	const height = paneRows[screen.height];
+	return screen.bodyRows - 1 - height >= listRowsMin ? height : 0;
+}
+
+function listLines(data: TracesData | null, context: ViewContext): number {
+	return Math.max(1, context.screen.bodyRows - 1 - paneHeight(data, context));
+}
+
+function draw(data: TracesData | null, context: ViewContext): ViewFrame {
+	const {screen, state, asOfMs} = context;
+	if (data === null) return {where: [[piece('Traces', 'strong')], []], body: [], position: ''};
+	const {page, detail} = data;
+	const index = selectedIndex(
+		state.lists.traces,
+		page.rows.map(row => row.traceId),
+	);
+	const lines = listLines(data, context);
+	const first = firstDrawn({index, line: state.lists.traces.line, lines, total: page.rows.length});
+	const shown = page.rows.slice(first, first + lines);
+	const where = whereOf(page, context, page.before + first);
+	if (page.rows.length === 0) return {where, body: emptyBody(context, 'traces'), position: ''};
+	const columns = traceColumns({screen, sort: state.lists.traces.sort, asOfMs, shown});
+	const options = {width: screen.columns, glyphs: screen.glyphs};
+	const body: BodyRow[] = [{row: tableHead(columns, options)}];
+	for (const [at, row] of shown.entries()) {
+		const selected = first + at === index;
+		body.push({row: tableRow(columns, row, {...options, selected}), selected});
+	}
+	const height = paneHeight(data, context);
+	const selected = page.rows[index];
+	if (height > 0 && selected !== undefined) {
+		const whole = detail?.row.traceId === selected.traceId ? detail : null;
+		const rest = screen.bodyRows - body.length;
+		for (const row of tracePane(selected, whole, {...options, height, heightMost: rest, asOfMs}))
+			body.push({row});
+	}
+	return {where, body, position: positionOf(page.before + first, shown.length, page.total)};
+}
+
+function whereOf(page: TracePage, context: ViewContext, above: number): readonly [Row, Row] {
+	const gap = context.screen.width === 'narrow' ? '  ' : '   ';
+	const running = page.running > 0 ? `, ${count(page.running)} running` : '';
+	const facts = [
+		`${count(page.total)} ${periodOf(context.state)}`.trimEnd() + running,
+		`${count(page.spans)} spans`,
+		orderText(context.state, 'traces'),
+	];
+	return [[piece('Traces', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, 'traces', above)];
+}

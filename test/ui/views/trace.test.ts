@@ -1,0 +1,140 @@
+import {expect, test} from 'vitest';
+import type {TraceDetail} from '../../../source/store/answers.ts';
+import {type TracePlace, tracePlace} from '../../../source/ui/state.ts';
+import {type TraceData, traceView} from '../../../source/ui/views/trace.ts';
+import {seedSpan} from '../../support/seed.ts';
+import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {at, callDetail, contextOf} from './call-data.ts';
+import {largeTrace, storySpans, storyTrace, traceRow} from './trace-data.ts';
+
+const {startNano: _start, endNano: _end, events: _events, ...spanFacts} = seedSpan({spanId: 'chat2'});
+
+/** The selected span of the story and its call, as the reader gives them. */
+const inside: Omit<TraceData, 'trace'> = {
+	span: {
+		span: {
+			...spanFacts,
+			startMs: at('14:09:34.32'),
+			endMs: at('14:09:40.246'),
+			events: [{timeMs: at('14:09:35.56'), name: 'first token', attributes: {'gen_ai.chunk': 1}}],
+		},
+		receivedMs: at('14:09:41'),
+		callId: 'c25',
+		step: null,
+	},
+	call: callDetail({
+		callId: 'c25',
+		tpotMs: 22,
+		streaming: true,
+		input: [{role: 'user', parts: [{type: 'text', text: 'When will my refund arrive?'}]}],
+		output: [
+			{
+				role: 'assistant',
+				parts: [
+					{
+						type: 'text',
+						text: 'Your refund of €59.90 was approved on 21 November and will arrive within 14 days on the card you paid with [2]. The €4.90 delivery fee is included.',
+					},
+				],
+			},
+		],
+	}),
+};
+
+function framed(
+	trace: TraceDetail,
+	[columns, rows]: readonly [number, number],
+	place: Partial<TracePlace> = {},
+) {
+	const context = contextOf(columns, rows, {
+		view: 'traces',
+		places: [{...tracePlace(trace.row.traceId), ...place}],
+	});
+	return {context, frame: traceView.draw({trace, ...inside}, context)};
+}
+
+function shown(trace: TraceDetail, size: readonly [number, number], place: Partial<TracePlace> = {}): string {
+	const {context, frame} = framed(trace, size, place);
+	return textOfView(frame, context.screen);
+}
+
+test('The waterfall of the running story', async () => {
+	for (const size of [
+		[80, 24],
+		[120, 40],
+		[200, 60],
+	] as const) {
+		await expectFrame(
+			shown(storyTrace, size, {selected: 'chat2', line: 10}),
+			`trace/typical-${size.join('x')}`,
+		);
+	}
+	await expectFrame(
+		shown(storyTrace, [120, 40], {selected: 'chat2', tab: 'messages', logs: true}),
+		'trace/messages-120x40',
+	);
+	await expectFrame(
+		shown(storyTrace, [120, 40], {selected: 'chat2', tab: 'events', criticalOnly: true, zoom: 'chat2'}),
+		'trace/zoomed-120x40',
+	);
+});
+
+test('The waterfall of ten thousand spans', async () => {
+	for (const size of [
+		[80, 24],
+		[120, 40],
+	] as const) {
+		await expectFrame(
+			shown(largeTrace, size, {selected: 'step75', line: 9, logs: true}),
+			`trace/overfull-${size.join('x')}`,
+		);
+	}
+});
+
+test('A trace of one span, and one that is not there', async () => {
+	const one: TraceDetail = {
+		row: traceRow('1'),
+		spans: storySpans.slice(1, 2),
+		logs: [],
+		lastMs: at('14:09:27'),
+	};
+	await expectFrame(shown(one, [80, 24]), 'trace/one-80x24');
+	const context = contextOf(80, 24, {places: [tracePlace('x')]});
+	const {body} = traceView.draw({trace: null, span: null, call: null}, context);
+	expect(body[1]?.row[0]?.text).toContain('not there at this moment');
+});
+
+test('The selected span stays on its line while the trace grows above and below it', () => {
+	const more = {
+		...storyTrace,
+		spans: [
+			...storySpans,
+			...storySpans
+				.slice(1, 9)
+				.map(span => ({...span, spanId: `n${span.spanId}`, parentSpanId: 'root', startMs: span.startMs + 1})),
+		],
+	};
+	const lineOf = (trace: TraceDetail) =>
+		framed(trace, [80, 24], {selected: 'chat2', line: 6}).frame.body.findIndex(row => row.selected === true);
+	expect(lineOf(more)).toBe(
+		lineOf({
+			...more,
+			spans: [...more.spans, {...storySpans[1]!, spanId: 'late', startMs: storySpans[1]!.startMs + 5}],
+		}),
+	);
+});
+
+test('Brackets stop at errors, also at rows that hide one; Enter folds, `o` goes to the call', () => {
+	const data = {trace: storyTrace, ...inside};
+	const contextAt = (place: Partial<TracePlace>) =>
+		contextOf(120, 40, {places: [{...tracePlace('9c4e'), ...place}]});
+	expect(traceView.errors?.(data, contextAt({}))).toEqual(['track']);
+	expect(traceView.errors?.(data, contextAt({folded: ['stream']}))).toEqual(['stream']);
+	expect(traceView.enter?.(data, contextAt({selected: 'stream'}))).toEqual({type: 'toggle', id: 'stream'});
+	expect(traceView.enter?.(data, contextAt({selected: 'chat2'}))).toMatchObject({
+		place: {kind: 'call', callId: 'c25'},
+	});
+	expect(traceView.enter?.(data, contextAt({selected: 'order'}))).toBe('nothing lies below this span');
+	expect(traceView.other?.(data, contextAt({selected: 'order'}))).toBe('this span is not a call');
+	expect(traceView.zoom?.(data, contextAt({selected: 'order'}))).toEqual({type: 'zoom', spanId: 'order'});
+});

@@ -1,0 +1,68 @@
+import {expect, test} from 'vitest';
+import {tracesView} from '../../../source/ui/views/traces.ts';
+import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {contextOf} from './call-data.ts';
+import {largeTrace, storyTrace, tracePageOf, traceRow, traceRows} from './trace-data.ts';
+
+const typical = {page: tracePageOf(traceRows), detail: storyTrace};
+
+const manyRows = Array.from({length: 60}, (_, index) =>
+	traceRow(
+		`t${index}`,
+		index % 3 === 0
+			? {name: 'n'.repeat(300), service: 's'.repeat(300)}
+			: {name: '契約書レビュー\u001B[31m', session: '👩‍👩‍👧‍👦'.repeat(9)},
+	),
+);
+const overfull = {
+	page: tracePageOf([largeTrace.row, ...manyRows], {total: 120_418, spans: 1_204_118, before: 0}),
+	detail: largeTrace,
+};
+
+test.each([
+	[
+		'typical',
+		typical,
+		[
+			[80, 24],
+			[120, 40],
+			[200, 60],
+		],
+	],
+	[
+		'empty',
+		{page: tracePageOf([]), detail: null},
+		[
+			[80, 24],
+			[120, 40],
+		],
+	],
+	[
+		'overfull',
+		overfull,
+		[
+			[80, 24],
+			[120, 40],
+		],
+	],
+] as const)('The list of traces: %s', async (name, data, sizes) => {
+	for (const [columns, rows] of sizes) {
+		const context = contextOf(columns, rows, {view: 'traces'});
+		await expectFrame(
+			textOfView(tracesView.draw(data, context), context.screen),
+			`traces/${name}-${columns}x${rows}`,
+		);
+	}
+});
+
+test('Enter opens the waterfall, `o` the first call in it', () => {
+	const context = contextOf(120, 40, {view: 'traces'});
+	expect(tracesView.enter?.(typical, context)).toMatchObject({
+		place: {kind: 'trace', traceId: storyTrace.row.traceId},
+	});
+	expect(tracesView.other?.(typical, context)).toMatchObject({place: {kind: 'call', callId: 'c22'}});
+	expect(tracesView.other?.({...typical, detail: null}, context)).toBe(
+		'the calls of this trace are not read yet',
+	);
+	expect(tracesView.errors?.(typical, context)).toEqual(['77d0', '6e52']);
+});
