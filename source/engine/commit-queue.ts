@@ -12,6 +12,13 @@ waits longer would time out (10 s by default in the SDKs) and send the same agai
 */
 export const waitingRecordsMax = 40_000;
 
+/**
+Records a second from which on the queue calls itself busy: below it, committing takes less than a twentieth of
+the thread. The rate is a mean that forgets half of itself in `rateHalfLifeMs`.
+*/
+const busyRecordsPerSecond = 2000;
+const rateHalfLifeMs = 250;
+
 /** Records in one transaction: at 25 µs a record some 100 ms, the longest that an answer then waits for it. */
 const transactionRecordsMax = 4096;
 
@@ -19,7 +26,8 @@ export type CommitQueue = {
 	/** Resolves when the batch is committed; rejects when the queue is full (`full`) or the commit failed. */
 	readonly add: (batch: Batch) => Promise<void>;
 	readonly isFull: () => boolean;
-	readonly isIdle: () => boolean;
+	/** True while records come so fast that other work on this thread would hold up their senders. */
+	readonly isBusy: () => boolean;
 	/** Resolves when everything added before has been committed or refused. */
 	readonly settle: () => Promise<void>;
 };
@@ -40,6 +48,18 @@ export function makeCommitQueue(options: {
 	let waiting: Waiting[] = [];
 	let waitingRecords = 0;
 	let running: Promise<void> | null = null;
+	let rate = 0;
+	let rateAtMs = options.now();
+
+	/** Records a second, after adding `records` that were committed now. */
+	function recordsPerSecond(records: number): number {
+		const time = options.now();
+		const kept = 0.5 ** ((time - rateAtMs) / rateHalfLifeMs);
+		// A steady stream of r records a second settles at r: half-life / ln 2 is the mean's memory.
+		rate = rate * kept + (records * Math.LN2 * 1000) / rateHalfLifeMs;
+		rateAtMs = time;
+		return rate;
+	}
 
 	async function run(): Promise<void> {
 		// What arrived in this turn of the event loop goes along.
@@ -53,6 +73,7 @@ export function makeCommitQueue(options: {
 					group.map(item => item.batch),
 					{receivedAtMs: options.now()},
 				);
+				recordsPerSecond(group.reduce((sum, item) => sum + item.records, 0));
 				options.committed(result);
 				for (const item of group) item.resolve();
 			} catch (error) {
@@ -90,7 +111,7 @@ export function makeCommitQueue(options: {
 			});
 		},
 		isFull: () => waitingRecords >= waitingRecordsMax,
-		isIdle: () => running === null,
+		isBusy: () => recordsPerSecond(0) > busyRecordsPerSecond,
 		async settle() {
 			while (running !== null) await running;
 		},

@@ -14,11 +14,11 @@ const settleMs = 80;
 const restlessMs = 500;
 
 /** A slice while requests are being committed, and while nothing else is to do. */
-const busySliceMs = 4;
+const busySliceMs = 6;
 const calmSliceMs = 12;
 
 /** Time for sockets and commits between two slices under load: derivation gets about a quarter of the thread. */
-const busyPauseMs = 12;
+const busyPauseMs = 18;
 
 /** A unit that took long is derived again only after this many times as long: a trace of 10,000 spans that grows. */
 const costFactor = 10;
@@ -46,7 +46,7 @@ export function makeDeriver(options: {
 	readonly writer: Writer;
 	readonly pricer: Pricer;
 	readonly now: () => number;
-	/** True while commits are waiting: slices are then short and far between. */
+	/** True while records pour in: slices are then short and far between. */
 	readonly isBusy: () => boolean;
 	/** Called after a slice that changed something. */
 	readonly derived: () => void;

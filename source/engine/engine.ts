@@ -50,7 +50,7 @@ export async function openEngine(options: EngineOptions, changed: (status: Engin
 		writer,
 		pricer,
 		now,
-		isBusy: () => !queue.isIdle(),
+		isBusy: () => queue.isBusy(),
 		derived: announce,
 		failed(error) {
 			tally.troubled({
