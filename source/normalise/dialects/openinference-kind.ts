@@ -44,8 +44,9 @@ export function kindOf(span: Span, {hasAnswer}: {readonly hasAnswer: boolean}): 
 	const hasTokens = attributes['llm.token_count.prompt'] !== undefined;
 	const model = textOf(attributes['llm.model_name']);
 	if (kind === 'chat') return ofModel(span, {model, hasTokens});
-	// Guardrails AI writes its request as a guardrail.
-	if (kind === 'guardrail' && hasTokens) return {kind: 'chat', aggregate: false, never: false};
+	// Guardrails AI writes its request as a guardrail; a stream or a failure has no tokens.
+	const asks = hasTokens || attributes['llm.input_messages.0.message.role'] !== undefined;
+	if (kind === 'guardrail' && asks) return {kind: 'chat', aggregate: false, never: false};
 	if (kind === null) {
 		const embeds = textOf(attributes['embedding.model_name']) !== null;
 		const asked = hasTokens || (model !== null && hasAnswer);

@@ -2,6 +2,7 @@
 import {isMap, parsed} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
+import {pythonLiteral} from '../python-literal.ts';
 import {unflatten} from '../unflatten.ts';
 import {lazyJson, type LazyJson} from './openinference-values.ts';
 
@@ -56,7 +57,10 @@ export function sourceOf(span: Span): Source {
 
 function mapOf(value: AttributeValue | undefined): Attributes {
 	const map = parsed(value);
-	return isMap(map) ? map : {};
+	if (isMap(map)) return map;
+	// Guardrails prints its parameters as Python does.
+	const printed = typeof map === 'string' ? pythonLiteral(map) : null;
+	return isMap(printed) ? printed : {};
 }
 
 /** OpenAI Agents writes the whole response of the Responses API where the parameters belong. */
