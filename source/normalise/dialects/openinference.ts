@@ -60,7 +60,8 @@ function read(span: Span): Partial<Facts> {
 }
 
 function usageOf({reader}: Source): RawUsage | null {
-	const count = (field: string, ...names: readonly string[]) => reader.first(`usage.${field}`, names, countOf);
+	const count = (field: string, ...names: readonly string[]) =>
+		reader.first(`usage.${field}`, names, countOf);
 	return rawUsage({
 		input: count('input', 'llm.token_count.prompt'),
 		output: count('output', 'llm.token_count.completion'),
