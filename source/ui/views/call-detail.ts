@@ -7,6 +7,7 @@ import {usdOf, type LedgerLine} from '../../domain/money.ts';
 import type {CallDetail} from '../../store/answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {clock, count, duration, grouped, unknown} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
 import {beside, piece, type Row, withRole} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
@@ -22,7 +23,7 @@ export function detailRows(call: CallDetail, screen: Screen): readonly Row[] {
 	const ledger: Part = {
 		title: 'Cost ledger',
 		sum: dollars(call.cost.amountNanoUsd),
-		rows: width => ledgerRows(call, width),
+		rows: width => ledgerRows(call, width, screen),
 	};
 	const timing: Part = {
 		title: 'Timing',
@@ -71,7 +72,7 @@ const kinds: Readonly<Record<LedgerLine['kind'], string>> = {
 	request: 'request',
 };
 
-function ledgerRows(call: CallDetail, width: number): readonly Row[] {
+function ledgerRows(call: CallDetail, width: number, {glyphs}: Screen): readonly Row[] {
 	const {cost, usage} = call;
 	const figures = (label: string, tokens: string, rate: string, amount: string): Row => [
 		piece(label.padEnd(18)),
@@ -110,10 +111,10 @@ function ledgerRows(call: CallDetail, width: number): readonly Row[] {
 		...(usage.reasoning === null
 			? []
 			: [figures('  of it reasoning', grouped(usage.reasoning), '', 'in output')]),
-		[piece('─'.repeat(50), 'dim')],
+		[piece(glyphs.box.across.repeat(50), 'dim')],
 		figures('this call', tokens, '', dollars(cost.amountNanoUsd)),
 		[],
-		...sourceRows(call, width),
+		...sourceRows(call, width, glyphs),
 	];
 }
 
@@ -122,7 +123,7 @@ function tokenText(value: number | null): string {
 }
 
 /** Where the amount is from, and what speaks against it. */
-function sourceRows(call: CallDetail, width: number): readonly Row[] {
+function sourceRows(call: CallDetail, width: number, glyphs: Glyphs): readonly Row[] {
 	const {cost, usageRule, tokensEstimated, counted, reason, attempts, related} = call;
 	const plainFact = factIn(width);
 	const fact = (label: string, text: string, role?: 'warn' | 'dim') =>
@@ -148,7 +149,7 @@ function sourceRows(call: CallDetail, width: number): readonly Row[] {
 		),
 	);
 	const difference = differenceOf(cost.reportedNanoUsd, cost.computedNanoUsd);
-	if (difference !== null) rows.push(...fact('', `! they differ by ${difference}`, 'warn'));
+	if (difference !== null) rows.push(...fact('', `${glyphs.warning} they differ by ${difference}`, 'warn'));
 	if (usageRule !== null) rows.push(...fact('tokens', usageRule));
 	if (tokensEstimated) rows.push(...fact('', '~ estimated by the sender', 'warn'));
 	rows.push(
@@ -161,7 +162,7 @@ function sourceRows(call: CallDetail, width: number): readonly Row[] {
 		rows.push(
 			...fact(
 				'',
-				`${clock(attempt.startMs, {milliseconds: true})}  ${duration(attempt.durationMs)}  × ${attempt.errorClass ?? attempt.status}`,
+				`${clock(attempt.startMs, {milliseconds: true})}  ${duration(attempt.durationMs)}  ${glyphs.error} ${attempt.errorClass ?? attempt.status}`,
 			),
 		);
 	}

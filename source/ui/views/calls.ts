@@ -4,9 +4,10 @@ top, the inside of the selected one below. It asks for the rows around the curso
 */
 import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
 import type {ListQuestion, ListSort, Reader} from '../../store/store.ts';
-import {count, grouped, money} from '../format.ts';
+import {filterOf} from '../error-filter.ts';
+import {clock, count, grouped, money} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
-import {callPlace, tracePlace, type ErrorFilter, type UiState, windows} from '../state.ts';
+import {callPlace, tracePlace, type UiState, windows} from '../state.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
@@ -28,7 +29,7 @@ const listRowsMin = 6;
 
 export const callsView: View<CallsData> = {
 	id: 'calls',
-	question: context => JSON.stringify([listQuestion(context, 'calls'), context.state.preview]),
+	question: context => `${listKey(context, 'calls')} ${context.state.preview}`,
 	async ask(reader, context) {
 		const page = await askedPage(context, 'calls', question => reader.calls(question));
 		return {page, detail: await askedDetail(reader, page, context)};
@@ -56,13 +57,6 @@ export const callsView: View<CallsData> = {
 	errors: data => (data?.page.rows ?? []).filter(row => row.status === 'error').map(row => row.callId),
 };
 
-/** Lucene text of what `e` asks for. */
-export const errorFilters: Readonly<Record<ErrorFilter, string>> = {
-	all: '',
-	errors: 'status:error',
-	warnings: '(status:error OR finish:length OR finish:content_filter)',
-};
-
 /** The question behind a list: the rows around its cursor. Asked for its end, the list is turned round. */
 export function listQuestion(context: ViewContext, list: 'calls' | 'traces'): ListQuestion {
 	const {state, asOfMs, fromMs} = context;
@@ -71,11 +65,19 @@ export function listQuestion(context: ViewContext, list: 'calls' | 'traces'): Li
 	return {
 		asOfMs,
 		fromMs,
-		filter: errorFilters[state.errors],
+		filter: filterOf(state.errors),
 		sort,
 		ascending: end ? !ascending : ascending,
 		...around({selected, line, follow}, context.screen.bodyRows),
 	};
+}
+
+/** Changes with what is asked, not with the moment that it is asked for. */
+export function listKey(context: ViewContext, list: 'calls' | 'traces'): string {
+	const {state, source, file} = context;
+	const {asOfMs: _moment, fromMs: _start, ...question} = listQuestion(context, list);
+	const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+	return JSON.stringify([question, state.window, state.sinceMs, whole]);
 }
 
 type Page<Item> = {readonly rows: readonly Item[]; readonly before: number; readonly total: number};
@@ -174,13 +176,25 @@ export function positionOf(before: number, shown: number, total: number): string
 	return total === 0 ? '' : `${grouped(before + 1)}–${grouped(before + shown)} of ${grouped(total)}`;
 }
 
+/** `in 15m`, `since 14:05:00`; empty where everything is shown. */
+export function periodOf({sinceMs, window}: UiState): string {
+	if (sinceMs !== null) return `since ${clock(sinceMs)}`;
+	const label = windows[window]?.label ?? 'all';
+	return label === 'all' ? '' : `in ${label}`;
+}
+
 /** One sentence and one key, where there is nothing to list. */
 export function emptyBody({state}: ViewContext, what: string): readonly BodyRow[] {
-	const window = windows[state.window]?.label ?? '';
-	const period = window === 'all' ? 'yet' : `in the last ${window}`;
+	const period =
+		periodOf(state) === ''
+			? 'yet'
+			: state.sinceMs === null
+				? periodOf(state).replace('in ', 'in the last ')
+				: periodOf(state);
+	const longer = period === 'yet' ? '' : '   t shows a longer time';
 	const text =
 		state.errors === 'all'
-			? `No ${what} ${period}.${window === 'all' ? '' : '   t shows a longer time'}`
+			? `No ${what} ${period}.${longer}`
 			: `No ${what} with ${state.errors} ${period}.   esc shows all`;
 	return [{row: []}, {row: [piece(`  ${text}`, 'dim')]}];
 }
@@ -215,10 +229,10 @@ export function rightOf({state, screen}: ViewContext, list: 'calls' | 'traces', 
 }
 
 function whereOf({page}: CallsData, context: ViewContext, above: number): readonly [Row, Row] {
-	const window = windows[context.state.window]?.label ?? '';
 	const gap = context.screen.width === 'narrow' ? '  ' : '   ';
+	const running = page.runningTotal > 0 ? `, ${count(page.runningTotal)} running` : '';
 	const facts = [
-		`${count(page.total)}${window === 'all' ? '' : ` in ${window}`}${page.runningTotal > 0 ? `, ${count(page.runningTotal)} running` : ''}`,
+		`${count(page.total)} ${periodOf(context.state)}`.trimEnd() + running,
 		money(page.costNanoUsd),
 		orderText(context.state, 'calls'),
 	];

@@ -3,7 +3,7 @@ What stands below the tree where there is room: log records when they are asked 
 what was waited for, and what the signs of the bars mean.
 */
 import type {TraceDetail} from '../../store/answers.ts';
-import {duration, share} from '../format.ts';
+import {clock, duration, share} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Row} from '../rows.ts';
 import type {TracePlace} from '../state.ts';
@@ -12,7 +12,12 @@ import {criticalPathOf} from '../waterfall/critical-path.ts';
 import {treeOf, type SpanNode} from '../waterfall/tree.ts';
 import {logRow} from './trace-logs.ts';
 
-type Size = {readonly width: number; readonly height: number; readonly glyphs: Glyphs};
+type Size = {
+	readonly width: number;
+	readonly height: number;
+	readonly asOfMs: number;
+	readonly glyphs: Glyphs;
+};
 
 /** At most `height` rows, each block with an empty line before it. */
 export function blocksBelow(trace: TraceDetail, place: TracePlace, size: Size): readonly Row[] {
@@ -49,7 +54,7 @@ const pathCells = 24;
 
 type Waited = {readonly name: string; ms: number; readonly nodes: Set<number>; failed: boolean};
 
-function pathOf(trace: TraceDetail, {width, glyphs}: Size): readonly Row[] {
+function pathOf(trace: TraceDetail, {width, asOfMs, glyphs}: Size): readonly Row[] {
 	const tree = treeOf(trace.spans);
 	const path = criticalPathOf(tree);
 	if (path.lengthMs <= 0 || tree.nodes.length < 2) return [];
@@ -82,12 +87,11 @@ function pathOf(trace: TraceDetail, {width, glyphs}: Size): readonly Row[] {
 			width,
 			glyphs.cut,
 		);
-	const total = Math.max(trace.row.endMs ?? tree.knownEndMs, tree.knownEndMs) - tree.startMs;
+	const endMs = tree.running ? Math.max(asOfMs, tree.knownEndMs) : tree.knownEndMs;
+	const quiet = endMs > tree.knownEndMs ? `; quiet since ${clock(tree.knownEndMs)}` : '';
+	const facts = `   ${duration(path.lengthMs)} of ${duration(endMs - tree.startMs)}${quiet}`;
 	return [
-		[
-			piece(' CRITICAL PATH', 'accent'),
-			piece(`   ${duration(path.lengthMs)} of ${duration(total)}${tree.running ? ' so far' : ''}`, 'dim'),
-		],
+		[piece(' CRITICAL PATH', 'accent'), piece(facts, 'dim')],
 		...shown.map(({name, ms, nodes, failed}) =>
 			line(name, nodes.size > 1 ? `${nodes.size} spans` : '', ms, failed),
 		),

@@ -36,21 +36,15 @@ const textMost = 8000;
 /** Cells of a label: "own time" and a blank. */
 const labelCells = 9;
 
+/** `height` rows, each at most `width` cells. */
 export function inspectorColumn(inspected: Inspected, {width, height}: Size): readonly Row[] {
 	const {glyphs, place} = inspected;
 	const node = nodeOf(inspected);
-	if (node === null) return [];
-	const rows = [...tabRows(inspected, node, width)];
-	const shown = [tabsOf(inspected, node), ...rows];
-	const rule = {text: `${glyphs.box.down} `, role: 'dim' as const};
-	const cut =
-		shown.length > height
-			? [
-					...shown.slice(0, height - 1),
-					[piece(`${glyphs.cut} ${place.tab === 'span' ? 'o opens the call' : 'o shows all of it'}`, 'dim')],
-				]
-			: shown;
-	return Array.from({length: height}, (_, at): Row => [rule, ...fit(cut[at] ?? [], width - 2, glyphs.cut)]);
+	const rows = node === null ? [] : [tabsOf(inspected, node), ...tabRows(inspected, node, width - 1)];
+	const more = place.tab === 'events' ? 'more events' : 'o opens the whole call';
+	const shown =
+		rows.length > height ? [...rows.slice(0, height - 1), [piece(`${glyphs.cut} ${more}`, 'dim')]] : rows;
+	return Array.from({length: height}, (_, at): Row => fit(shown[at] ?? [], width, glyphs.cut));
 }
 
 /** The most of it in four lines. */
@@ -60,8 +54,32 @@ export function inspectorBox(inspected: Inspected, {width, height}: Size): reado
 	if (node === null) return [];
 	const title = cutMiddle(inert(oneLine(node.span.name)), Math.floor(width / 2), glyphs.cut);
 	const sum = `${lengthText(node, asOfMs)}, ${shareOfTrace(tree, node)} of the trace`;
-	const rows = tabRows(inspected, node, width - 4).slice(inspected.place.tab === 'span' ? 1 : 0);
+	const tab = inspected.place.tab;
+	const rows =
+		tab === 'span'
+			? briefRows(inspected, node, width - 4)
+			: tabRows(inspected, node, width - 4).filter(row => row.length > 0);
 	return box({title, sum, rows, width, height}, glyphs);
+}
+
+/** Figures in one line, then why it failed, then what was said. */
+function briefRows(inspected: Inspected, node: SpanNode, width: number): readonly Row[] {
+	const {tree} = inspected;
+	const {span} = node;
+	const {call, span: detail} = detailsOf(inspected, node);
+	const self = selfTimeMs(tree, tree.places.get(span.spanId) ?? -1);
+	const facts = [
+		span.model ?? span.kind ?? oneLine(span.service),
+		...(span.inputTokens === null ? [] : [`${count(span.inputTokens)} in`]),
+		...(span.outputTokens === null ? [] : [`${count(span.outputTokens)} out`]),
+		...(span.counted ? [money(span.costNanoUsd)] : span.reason === null ? [] : [costText(span)]),
+		...(span.ttftMs === null ? [] : [`TTFT ${duration(span.ttftMs)}`]),
+		`own time ${duration(self)}`,
+		...(node.below > 0 ? [`${node.below} below`] : []),
+	];
+	const error = span.statusMessage === '' ? [] : wrapText(span.statusMessage, width).slice(0, 2);
+	const said = [...toolRows(detail, width), ...answerRows(call, width)].filter(row => row.length > 0);
+	return [[piece(facts.join('   '))], ...error.map((line): Row => [piece(line, 'error')]), ...said];
 }
 
 function nodeOf({tree, row}: Inspected): SpanNode | null {
@@ -128,16 +146,16 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 	const self = selfTimeMs(tree, tree.places.get(span.spanId) ?? -1);
 	const status = span.missing
 		? missingText(span, glyphs)
-		: `${lengthText(node, asOfMs)} ${span.status === 'error' ? 'failed' : span.status}`;
+		: `${lengthText(node, asOfMs)}, ${span.status === 'error' ? 'failed' : span.status}`;
 	const tokens = [
 		`${count(span.inputTokens)} in`,
 		...(span.outputTokens === null ? [] : [`${count(span.outputTokens)} out`]),
 	];
 	return [
+		[piece(cutMiddle(inert(oneLine(span.name)), width, glyphs.cut), 'strong')],
 		[
-			piece(cutMiddle(inert(oneLine(span.name)), Math.max(8, width - 24), glyphs.cut), 'strong'),
 			piece(
-				`  ${cutMiddle(inert(oneLine(span.service)), 10, glyphs.cut)}  ${clock(span.startMs, {milliseconds: true})}`,
+				`${cutMiddle(inert(oneLine(span.service)), width - 16, glyphs.cut)}  ${clock(span.startMs, {milliseconds: true})}`,
 				'dim',
 			),
 		],
@@ -154,7 +172,7 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 			? []
 			: fact(
 					'TTFT',
-					`${duration(span.ttftMs)}${call?.tpotMs == null ? '' : `      TPOT ${duration(call.tpotMs)}`}`,
+					`${duration(span.ttftMs)}${call?.tpotMs == null ? '' : `, TPOT ${duration(call.tpotMs)}`}`,
 				)),
 		...fact('own time', `${duration(self)}, ${share(self, tree.knownEndMs - tree.startMs)} of the trace`),
 		...(parent === null ? [] : fact('parent', parent.span.name)),

@@ -4,8 +4,9 @@ it on a narrow screen), the critical path added up where there is room. An open 
 they belong, and the selected span keeps its line.
 */
 import type {CallDetail, SpanDetail, TraceDetail} from '../../store/answers.ts';
-import {count, duration, grouped, money} from '../format.ts';
-import {beside, fit, piece, type Piece, type Row} from '../rows.ts';
+import {clock, count, duration, grouped, money} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {callPlace, topPlace, type TracePlace} from '../state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
@@ -183,58 +184,74 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const column: Row[] = [waterfallHead(waterfall)];
 	for (const at of shown.keys())
 		column.push(waterfallRow(waterfall, first + at, {selected: first + at === index}));
-	column.push(...blocksBelow(trace, place, {width: area.left, height: area.blocks, glyphs: screen.glyphs}));
+	column.push(
+		...blocksBelow(trace, place, {width: area.left - 1, height: area.blocks, asOfMs, glyphs: screen.glyphs}),
+	);
 	const inspected = {tree, row: rows[index] ?? null, data, trace, place, asOfMs, glyphs: screen.glyphs};
 	const head: BodyRow[] = [{row: factsOf(trace, tree, context)}];
 	if (area.head > 1) head.push({row: []});
+	const selected = index - first + 1;
+	const height = screen.bodyRows - area.head;
 	const body =
 		area.right > 0
-			? sideBySide(
-					column,
-					inspectorColumn(inspected, {width: area.right - 2, height: screen.bodyRows - area.head}),
+			? sideBySide(column, inspectorColumn(inspected, {width: area.right - 1, height}), {
 					area,
-					index - first,
-				)
-			: column.map((row, at): BodyRow => ({row, selected: at === index - first + 1}));
+					selected,
+					drawn: shown.length + 1,
+					glyphs: screen.glyphs,
+				})
+			: column.map((row, at): BodyRow => ({row, selected: at === selected}));
 	const under = area.below > 0 ? inspectorBox(inspected, {width: screen.columns, height: area.below}) : [];
 	return {
-		where: whereOf(trace, screen, {first, shown: shown.length, total: rows.length}),
+		where: whereOf(trace, place, screen, {first, shown: shown.length, total: rows.length}),
 		body: [...head, ...body, ...under.map(row => ({row}))],
 		position: `span ${grouped(index + 1)} of ${grouped(rows.length)}`,
 	};
 }
 
-/** The selected row is reversed up to the inspector, not through it. */
+/**
+The selected row is reversed up to the inspector, not through it. The border of the bars goes on below the tree as
+the line between the two.
+*/
 function sideBySide(
 	left: readonly Row[],
 	right: readonly Row[],
-	area: Areas,
-	selected: number,
+	options: {readonly area: Areas; readonly selected: number; readonly drawn: number; readonly glyphs: Glyphs},
 ): readonly BodyRow[] {
-	const marked = left.map((row, at) =>
-		at === selected + 1 ? row.map((item): Piece => ({...item, role: 'selection'})) : row,
-	);
-	const spaced = right.map((row): Row => [{text: ' '}, ...row]);
-	return beside([
-		{rows: marked, width: area.left},
-		{rows: spaced, width: area.right},
-	]).map(row => ({row}));
+	const {area, selected, drawn, glyphs} = options;
+	const rule: Piece = {text: glyphs.box.down, role: 'dim'};
+	return right.map((row, at) => {
+		const beside = left[at] ?? [];
+		const whole: Row = at < drawn ? beside : [...fit(beside, area.left - 1, glyphs.cut), rule];
+		const marked = at === selected ? whole.map((item): Piece => ({...item, role: 'selection'})) : whole;
+		return {row: [...fit(marked, area.left, glyphs.cut), {text: ' '}, ...row]};
+	});
 }
 
 function whereOf(
 	trace: TraceDetail,
+	place: TracePlace,
 	screen: Screen,
 	window: {first: number; shown: number; total: number},
 ): readonly [Row, Row] {
 	const narrow = screen.width === 'narrow';
-	const name = cutMiddle(inert(oneLine(trace.row.name)), narrow ? 40 : 60, screen.glyphs.cut);
-	const whole = window.shown === window.total;
-	const rows = whole
-		? ''
-		: `  rows ${grouped(window.first + 1)}–${grouped(window.first + window.shown)} of ${grouped(window.total)}`;
+	const name = cutMiddle(inert(oneLine(trace.row.name)), narrow ? 28 : 56, screen.glyphs.cut);
+	const {first, shown, total} = window;
+	const rows =
+		shown === total ? '' : `rows ${grouped(first + 1)}–${grouped(first + shown)} of ${grouped(total)}`;
+	const notes = [
+		...(place.criticalOnly ? ['critical path only'] : []),
+		...(place.zoom === null ? [] : ['zoomed']),
+		...(rows === '' ? (narrow ? [] : [`started ${clock(trace.row.startMs, {milliseconds: true})}`]) : [rows]),
+	];
 	return [
 		[piece('Traces', 'strong'), piece(` › ${name}  ${trace.row.traceId.slice(0, 6)}`)],
-		[piece(rows, 'dim')],
+		[
+			piece(
+				notes.length === 0 ? '' : `  ${notes.join('   ')}`,
+				place.criticalOnly || place.zoom !== null ? 'accent' : 'dim',
+			),
+		],
 	];
 }
 
@@ -242,7 +259,7 @@ function whereOf(
 function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewContext): Row {
 	const {row, lastMs} = trace;
 	const narrow = screen.width === 'narrow';
-	const services = [...new Set(tree.nodes.map(node => node.span.service))];
+	const services = [...new Set([row.service, ...tree.nodes.map(node => node.span.service)])];
 	const named =
 		services.length > 3
 			? `${services.length} services`
@@ -251,13 +268,12 @@ function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewConte
 	const length = Math.max(row.endMs ?? asOfMs, tree.knownEndMs) - row.startMs;
 	const facts = [
 		...(narrow ? [] : [named]),
-		`${grouped(row.spans)} spans, ${grouped(row.calls)} ${row.calls === 1 ? 'call' : 'calls'}`,
+		`${counted(row.spans, 'span')}, ${counted(row.calls, 'call')}`,
 		...(narrow ? [] : [`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`]),
 		money(row.costNanoUsd),
 	];
 	const gap = narrow ? '  ' : '   ';
-	const failed: Row =
-		errors === 0 ? [] : [piece(`${gap}${grouped(errors)} ${errors === 1 ? 'error' : 'errors'}`, 'error')];
+	const failed: Row = errors === 0 ? [] : [piece(`${gap}${counted(errors, 'error')}`, 'error')];
 	const quiet =
 		row.status === 'running' && asOfMs > lastMs ? `${gap}quiet for ${duration(asOfMs - lastMs)}` : '';
 	const deep = tree.depth > 8 && !narrow ? `${gap}depth ${tree.depth + 1}` : '';
@@ -269,4 +285,8 @@ function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewConte
 		piece(`${deep}${quiet}`, 'dim'),
 	];
 	return fit(line, screen.columns, screen.glyphs.cut);
+}
+
+function counted(number: number, word: string): string {
+	return `${grouped(number)} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -93,7 +93,7 @@ test('The waterfall of ten thousand spans', async () => {
 
 test('A trace of one span, and one that is not there', async () => {
 	const one: TraceDetail = {
-		row: traceRow('1'),
+		row: traceRow('1', {startMs: at('14:09:26'), endMs: at('14:09:26.061'), spans: 1}),
 		spans: storySpans.slice(1, 2),
 		logs: [],
 		lastMs: at('14:09:27'),
