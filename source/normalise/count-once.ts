@@ -24,7 +24,6 @@ export function countOnce(nodes: readonly Node[]): readonly Entry[] {
 		below.set(node, settle(node, entries, below));
 	}
 	const list = [...entries.values()];
-	foldAttempts(list.filter(entry => entry.counted && entry.node.parent === null));
 	joinTwins(list.filter(entry => entry.counted));
 	return list;
 }
@@ -123,8 +122,8 @@ function takeIn(call: Entry, other: Entry, as: 'twin' | 'attempt'): void {
 
 /**
 Tries of one request under one parent: each failed one that another try follows is an attempt of the last.
-Libraries that retry below their own span put them there; an application's own loop under a plain span counts
-only where the prompt says that it is the same request.
+Libraries that retry below their own span put them there; under a plain span of the application, which may ask
+the same thing twice on purpose, nothing is folded.
 */
 function foldAttempts(siblings: readonly Entry[]): void {
 	if (siblings.length < 2) return;
@@ -145,12 +144,18 @@ function foldAttempts(siblings: readonly Entry[]): void {
 function isRetryOf(later: Entry, entry: Entry): boolean {
 	const gap = later.node.startMs - entry.endMs;
 	if (gap < 0 || gap > retryGapMsMax || later.aggregate || entry.aggregate) return false;
-	if (later.node.parent !== entry.node.parent || entry.node.parent === null) return false;
-	const {facts: wrapper, span} = entry.node.parent;
-	const isWrapped =
-		wrapper !== null && (wrapper.aggregate || isOperation(wrapper.kind)) && wrapper.kind !== 'agent';
+	const {parent} = entry.node;
+	const wrapper = parent?.facts ?? null;
+	if (wrapper === null || wrapper.kind === 'agent' || later.node.parent !== parent) return false;
 	// A library's own retry stands under its own span. What another library (instructor, DSPy) asks again is a
 	// request of its own (conventions 1.5, rule 6).
-	if (span?.scope.name !== scopeOf(entry)) return false;
-	return isWrapped && isSameRequest(entry, later);
+	if (parent?.span?.scope.name !== scopeOf(entry)) return false;
+	if (!wrapper.aggregate && !isOperation(wrapper.kind)) return false;
+	if (!isSameRequest(entry, later)) return false;
+	// Without prompts, only a wrapper of one request tells that the next call is the same one.
+	return isPromptKnown(entry, later) || isOperation(wrapper.kind) || wrapper.dialect === 'ai-sdk';
+}
+
+function isPromptKnown(first: Entry, second: Entry): boolean {
+	return first.facts.input !== null && second.facts.input !== null;
 }

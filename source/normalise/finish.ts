@@ -22,8 +22,12 @@ const folded = new Map<string, string>([
 	['failed', 'error'],
 ]);
 
+/** Nothing to fold in nearly all of them. */
+const usual = new Set(['stop', 'length', 'tool_calls', 'content_filter', 'error']);
+
 /** Null for "unknown" and for nothing. */
 export function foldFinishReason(reason: string): string | null {
+	if (usual.has(reason)) return reason;
 	const word = reason
 		.replaceAll('"', '')
 		.trim()

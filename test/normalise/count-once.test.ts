@@ -163,9 +163,9 @@ test('a failed try that another one followed is an attempt', () => {
 test('when all tries fail the call is the last, once', () => {
 	const derived = derive([
 		{id: 1, attributes: {'gen_ai.operation.name': 'invoke_workflow'}, error: 'failed'},
-		{id: 2, parent: 1, at: [0, 100], error: 'Error code: 500', attributes: chat(null)},
-		{id: 3, parent: 1, at: [600, 700], error: 'Error code: 500', attributes: chat(null)},
-		{id: 4, parent: 1, at: [900, 990], error: 'Error code: 503', attributes: chat(null)},
+		{id: 2, parent: 1, at: [0, 100], error: 'Error code: 500', attributes: chat(null, said('x'))},
+		{id: 3, parent: 1, at: [600, 700], error: 'Error code: 500', attributes: chat(null, said('x'))},
+		{id: 4, parent: 1, at: [900, 990], error: 'Error code: 503', attributes: chat(null, said('x'))},
 	]);
 	const [call] = counted(derived);
 	expect(counted(derived)).toHaveLength(1);
@@ -176,6 +176,21 @@ test('when all tries fail the call is the last, once', () => {
 		durationMs: 990,
 	});
 	expect(call?.attempts.map(attempt => attempt.spanId)).toEqual([spanIdOf(2), spanIdOf(3)]);
+});
+
+test('without prompts only a wrapper of one request folds its tries', () => {
+	const under = (wrapper: Attributes): number =>
+		counted(
+			derive([
+				{id: 1, attributes: wrapper},
+				{id: 2, parent: 1, at: [0, 100], error: 'Error code: 429', attributes: chat(null)},
+				{id: 3, parent: 1, at: [600, 900], attributes: chat(10)},
+			]),
+		).length;
+	expect(under({'gen_ai.operation.name': 'invoke_workflow'})).toBe(2);
+	expect(under({'ai.operationId': 'ai.generateText'})).toBe(1);
+	expect(under(chat(10))).toBe(1);
+	expect(under({'http.route': '/chat'})).toBe(2);
 });
 
 test('requests of different prompts are no tries of one', () => {
