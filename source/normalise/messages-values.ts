@@ -51,6 +51,11 @@ export function isRedacted(value: AttributeValue | undefined): boolean {
 	return isWithheld(value) || value === 'redacted' || value === 'REDACTED';
 }
 
+/** "<groq.Stream object at 0x7f…>": an object that was printed before anything had been read from it. */
+export function isPlaceholder(value: AttributeValue | undefined): boolean {
+	return typeof value === 'string' && value.length < 200 && /^<[\w.]+ object at 0x[\da-f]+>$/.test(value);
+}
+
 /** The role behind "developer", "model", "human", "AIMessageChunk", "MessageRole.USER"; null for other words. */
 export function roleOf(value: AttributeValue | undefined): Role | null {
 	if (typeof value !== 'string' || value.length > 40) return null;

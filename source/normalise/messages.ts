@@ -9,7 +9,7 @@ import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {plainOfLangChain} from './messages-langchain.ts';
 import {partOf, partsOf, resultText, roleOfPart, textWithin, toolCallOf} from './messages-parts.ts';
 import {messageOfRepr, partsOfRepr} from './messages-repr.ts';
-import {field, isRedacted, jsonOf, readJson, roleOf, textField} from './messages-values.ts';
+import {field, isPlaceholder, isRedacted, jsonOf, readJson, roleOf, textField} from './messages-values.ts';
 
 export {isRedacted, truncatedJson} from './messages-values.ts';
 
@@ -35,8 +35,8 @@ export function messagesOf(
 	value: AttributeValue | undefined,
 	options: {readonly role: Role},
 ): readonly Message[] | null {
-	if (value === undefined || value === null || value === '' || value === 'null' || isRedacted(value))
-		return null;
+	if (value === undefined || value === null || value === '' || value === 'null') return null;
+	if (isRedacted(value) || isPlaceholder(value)) return null;
 	const drafts = read(value, {role: options.role, depth: 0});
 	if (drafts === null) {
 		const parts: readonly Part[] = isMap(value)
@@ -56,7 +56,7 @@ export function messagesOf(
 
 /** One message that says this text and nothing else, JSON or not; null for "" and for withheld content. */
 export function textMessage(role: Role, text: string | null): readonly Message[] | null {
-	if (text === null || text === '' || isRedacted(text)) return null;
+	if (text === null || text === '' || isRedacted(text) || isPlaceholder(text)) return null;
 	return [{role, parts: [{type: 'text', text}]}];
 }
 

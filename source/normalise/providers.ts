@@ -74,6 +74,10 @@ const frameworks = new Set([
 	'agno',
 	'smolagents',
 	'dspy',
+	// Routers: the model's prefix says who serves it.
+	'gateway',
+	'litellm',
+	'litellm_proxy',
 ]);
 
 /** The canonical id, or null for nothing, for "_OTHER" and for the name of a framework. */

@@ -125,6 +125,17 @@ test('embeddings', () => {
 	});
 });
 
+test('the gateway is no provider, and says what it charged', () => {
+	expect(
+		read({
+			...call,
+			'ai.model.provider': 'gateway',
+			'ai.model.id': 'openai/gpt-4o-mini',
+			'ai.response.providerMetadata': '{"gateway":{"cost":"0.00025"}}',
+		}),
+	).toMatchObject({provider: null, requestModel: 'openai/gpt-4o-mini', reportedCostUsd: 0.000_25});
+});
+
 test('a stream, its first chunk, its caller and its settings', () => {
 	expect(
 		read({

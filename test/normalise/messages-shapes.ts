@@ -18,6 +18,7 @@ export const shapes: readonly Shape[] = [
 	['plain text', 'Hi', ['user: Hi']],
 	['nothing', '', null],
 	['withheld', '__REDACTED__', null],
+	['an object that nobody read', '<groq.Stream object at 0x7fc7c122b210>', null],
 	['empty list', [], []],
 	['messages whose content is off', [{role: 'user', parts: []}], null],
 	['JSON that the model wrote', '{"name":"Ann","age":3}', ['assistant: {"name":"Ann","age":3}'], 'assistant'],
