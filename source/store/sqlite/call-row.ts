@@ -81,7 +81,7 @@ export type CallDetailJson = {
 	readonly parameters?: Attributes;
 	readonly contentRedacted?: true;
 	readonly contentTruncated?: true;
-	/** JSON text of [span id or 0 for the call's own, field, key]: the same for all calls of a shape. */
+	/** See `originsOf`; in the file it lies in `content`. */
 	readonly origins?: string;
 	readonly ledger?: readonly LedgerLine[];
 	readonly priceSource?: string;
@@ -94,13 +94,16 @@ export function endOf(call: Call): number {
 	return call.startMs + call.durationMs;
 }
 
-/** The rest of a call, before long texts in it are put away. */
-export function callDetail(call: PricedCall): CallDetailJson {
-	const origins = call.origins.map(({spanId, field, key}) => [
-		spanId === call.spanId ? 0 : spanId,
-		field,
-		key,
-	]);
+/** JSON text of [span id or 0 for the call's own, field, key]: the same for all calls of a shape. */
+export function originsOf(call: Call): string | null {
+	if (call.origins.length === 0) return null;
+	return JSON.stringify(
+		call.origins.map(({spanId, field, key}) => [spanId === call.spanId ? 0 : spanId, field, key]),
+	);
+}
+
+/** The rest of a call but its origins, before long texts in it are put away. */
+export function callDetail(call: PricedCall): Omit<CallDetailJson, 'origins'> {
 	return {
 		...(call.usageRule !== null && {usageRule: call.usageRule}),
 		...(call.reportedCostUsd !== null && {reportedCostUsd: call.reportedCostUsd}),
@@ -111,7 +114,6 @@ export function callDetail(call: PricedCall): CallDetailJson {
 		...(Object.keys(call.parameters).length > 0 && {parameters: call.parameters}),
 		...(call.contentRedacted && {contentRedacted: true as const}),
 		...(call.contentTruncated && {contentTruncated: true as const}),
-		...(origins.length > 0 && {origins: JSON.stringify(origins)}),
 		...(call.cost.ledger.length > 0 && {ledger: call.cost.ledger}),
 		...(call.cost.priceSource !== null && {priceSource: call.cost.priceSource}),
 		...(call.input !== null && {hasInput: true as const}),
@@ -121,7 +123,12 @@ export function callDetail(call: PricedCall): CallDetailJson {
 
 export function callValues(
 	call: PricedCall,
-	stored: {readonly unit: string; readonly detail: string},
+	stored: {
+		readonly unit: string;
+		readonly detail: string;
+		readonly prompt: string | null;
+		readonly answer: string | null;
+	},
 ): unknown[] {
 	const {usage, cost} = call;
 	return [
@@ -166,8 +173,8 @@ export function callValues(
 		call.agent,
 		call.template,
 		call.endpoint,
-		promptOf(call),
-		answerOf(call),
+		stored.prompt,
+		stored.answer,
 		Number(call.counted),
 		call.reason,
 		stored.detail,

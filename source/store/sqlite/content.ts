@@ -2,8 +2,7 @@
 Long texts, kept once in `content`, and the JSON that stands for them elsewhere:
 
 - `{"$content":[id, …]}`: a text; the pieces, joined, are its exact bytes
-- `{"$at":[id, step, …]}`: a text that is a leaf of a piece; the steps lead to it from `parsePiece` of the piece,
-  through JSON text inside JSON text where there is some. Without steps the piece is the text
+- `{"$at":[id, start, length, level]}`: a text that stands inside a piece, see references.ts
 - a map of the user's own that has one of these keys is wrapped, `{"$content":{…}}`, so that it is never
   taken for a reference: ours hold a list
 
@@ -12,17 +11,25 @@ Long texts, kept once in `content`, and the JSON that stands for them elsewhere:
 import {type Database, type Statement} from 'better-sqlite3';
 import type {AttributeValue} from '../../domain/otlp.ts';
 import {BoundedMap} from './bounded-map.ts';
-import {contentLengthMin, cut, parsePiece, tryParse} from './cut.ts';
+import {contentLengthMin, cut} from './cut.ts';
 import {hashOf} from './hash.ts';
+import {sliceOf} from './references.ts';
 
 /** What `lift` did with a text, so that a message that repeats it can point at it. */
-export type LiftedText = {readonly text: string; readonly ids: readonly number[]};
+export type LiftedText = {
+	readonly text: string;
+	readonly pieces: readonly string[];
+	readonly ids: readonly number[];
+};
 
 /** Texts by id that are kept in memory, in UTF-16 units: what was just written is derived from at once. */
 const textsLengthMax = 4 * 1024 * 1024;
 
 /** Hashes whose id is kept in memory, each about 100 bytes: 6 MB. A miss costs one look-up in the table. */
 const hashesMax = 50_000;
+
+/** UTF-16 units of texts that `shared` keeps: a few hundred of a thousand. */
+const sharedLengthMax = 512 * 1024;
 
 /** Gives texts back. Reads only, so that a reader can have one on its own connection. */
 export class ContentReader {
@@ -42,23 +49,9 @@ export class ContentReader {
 		return text;
 	}
 
-	text(ids: readonly number[]): string {
-		if (ids.length === 1) return this.piece(ids[0] as number);
-		let text = '';
-		for (const id of ids) text += this.piece(id);
-		return text;
-	}
-
-	/** The text at the end of a path from a piece; empty where the path leads nowhere. */
-	at([id, ...steps]: readonly (number | string)[]): string {
-		const piece = this.piece(id as number);
-		if (steps.length === 0) return piece;
-		let value = parsePiece(piece);
-		for (const step of steps) {
-			if (typeof value === 'string') value = tryParse(value);
-			value = (value as Record<string | number, unknown> | undefined)?.[step];
-		}
-		return typeof value === 'string' ? value : '';
+	/** The text behind an `$at`; empty where the file is damaged. */
+	at([id, ...slice]: readonly [id: number, start: number, length: number, level: number]): string {
+		return sliceOf(this.piece(id), slice);
 	}
 
 	/** A stored value as it was before `lift` (or before a message was written), changed in place. */
@@ -78,11 +71,15 @@ export class ContentReader {
 			if (typeof item !== 'object' || item === null) continue;
 			if (key === '$content') {
 				if (!Array.isArray(item)) return this.#resolveOwn(item as Record<string, AttributeValue>, lifted);
-				const text = this.text(item as number[]);
-				lifted?.push({text, ids: item as number[]});
+				const ids = item as readonly number[];
+				const pieces = ids.map(id => this.piece(id));
+				const text = pieces.length === 1 ? (pieces[0] as string) : pieces.join('');
+				lifted?.push({text, pieces, ids});
 				return text;
 			}
-			if (key === '$at' && Array.isArray(item)) return this.at(item as (number | string)[]);
+			if (key === '$at' && Array.isArray(item)) {
+				return this.at(item as unknown as readonly [number, number, number, number]);
+			}
 			map[key] = this.resolve(item, lifted);
 		}
 		return map;
@@ -99,6 +96,7 @@ export class ContentReader {
 export class ContentWriter {
 	readonly reader: ContentReader;
 	readonly #ids = new BoundedMap<string, number>(hashesMax);
+	readonly #shared = new BoundedMap<string, number>(sharedLengthMax);
 	readonly #select: Statement<[string], {id: number}>;
 	readonly #insert: Statement<[string, string]>;
 
@@ -123,28 +121,37 @@ export class ContentWriter {
 		return id;
 	}
 
+	/** A text that is the same in many rows: found again without a hash. */
+	shared(text: string): AttributeValue {
+		if (!isLong(text)) return text;
+		let id = this.#shared.get(text);
+		if (id === undefined) {
+			id = this.intern(text);
+			this.#shared.set(text, id, text.length);
+		}
+		return {$content: [id]};
+	}
+
 	/** After a rollback: ids that were given out may not exist. */
 	forget(): void {
 		this.#ids.clear();
+		this.#shared.clear();
 		this.reader.texts.clear();
 	}
 
 	/** What to store for a raw value: itself where nothing in it is long. `lifted` collects what was put away. */
 	lift(value: AttributeValue, lifted: LiftedText[]): AttributeValue {
 		return liftWith(value, text => {
-			const ids = this.#internPieces(text);
-			lifted.push({text, ids});
+			const pieces = cut(text);
+			const ids = pieces.map(piece => this.intern(piece));
+			lifted.push({text, pieces, ids});
 			return {$content: ids};
 		});
 	}
 
 	/** The same for a derived value: a text that the raw records of the unit hold is pointed at. */
 	point(value: AttributeValue, find: (text: string) => AttributeValue | null): AttributeValue {
-		return liftWith(value, text => find(text) ?? {$content: this.#internPieces(text)});
-	}
-
-	#internPieces(text: string): readonly number[] {
-		return cut(text).map(piece => this.intern(piece));
+		return liftWith(value, text => find(text) ?? {$content: cut(text).map(piece => this.intern(piece))});
 	}
 }
 

@@ -4,12 +4,22 @@ before changes nothing; what differs goes out of every table and in again, rollu
 */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall, Step} from '../../domain/call.ts';
-import type {AttributeValue} from '../../domain/otlp.ts';
+import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {UnitKey, UnitResult} from '../store.ts';
-import {callColumnCount, callColumns, callDetail, callValues, type CallColumns} from './call-row.ts';
+import {
+	answerOf,
+	callColumnCount,
+	callColumns,
+	callDetail,
+	callValues,
+	originsOf,
+	promptOf,
+	type CallColumns,
+} from './call-row.ts';
 import type {ContentWriter} from './content.ts';
 import {SessionFacts, TraceFacts} from './derived-facts.ts';
 import {MessageWriter, type PlacedMessage} from './messages.ts';
+import type {DirtyMark, RecentUnits} from './recent-units.ts';
 import {References} from './references.ts';
 import {rollupCallOf, Rollups} from './rollups.ts';
 import {stepDetail} from './step-row.ts';
@@ -18,6 +28,8 @@ import type {StoredUnit} from './units.ts';
 /** A call as it is to be stored. */
 type Draft = {
 	readonly call: PricedCall;
+	readonly prompt: string | null;
+	readonly answer: string | null;
 	readonly values: readonly unknown[];
 	readonly places: readonly PlacedMessage[];
 };
@@ -33,7 +45,7 @@ export class DerivedWriter {
 	readonly #selectCalls: Statement<[string, string], CallColumns>;
 	readonly #insertCall: Statement<unknown[]>;
 	readonly #removeCall: Statement<[number]>;
-	readonly #selectDirty: Statement<[string], {version: number; last_ms: number}>;
+	readonly #selectDirty: Statement<[string], DirtyMark>;
 	readonly #clearDirty: Statement<[string]>;
 	readonly #removeSteps: Statement<[string]>;
 	readonly #insertStep: Statement<unknown[]>;
@@ -52,7 +64,7 @@ export class DerivedWriter {
 		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})
 			ON CONFLICT (call_id) DO NOTHING`);
 		this.#removeCall = database.prepare('DELETE FROM call WHERE id = ?');
-		this.#selectDirty = database.prepare('SELECT version, last_ms FROM dirty WHERE unit = ?');
+		this.#selectDirty = database.prepare('SELECT version, last_ms AS lastMs FROM dirty WHERE unit = ?');
 		this.#clearDirty = database.prepare('DELETE FROM dirty WHERE unit = ?');
 		this.#removeSteps = database.prepare('DELETE FROM step WHERE trace_id = ?');
 		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (unit, trace_id, span_id, parent_span_id,
@@ -64,15 +76,15 @@ export class DerivedWriter {
 	}
 
 	/**
-	Returns how many calls came, went or changed. `isNew` says of a unit that nothing was ever derived from it,
+	Returns how many calls came, went or changed. `recent` knows the units of which nothing was ever derived,
 	which spares looking for what to replace.
 	*/
-	put(results: readonly UnitResult[], isNew: (unit: UnitKey) => boolean): number {
+	put(results: readonly UnitResult[], recent: RecentUnits): number {
 		let changed = 0;
 		const seen = new Set<UnitKey>();
 		for (const result of results) {
 			const {key} = result.unit;
-			changed += this.#putUnit(result, isNew(key) && !seen.has(key));
+			changed += this.#putUnit(result, seen.has(key) ? null : recent.mark(key));
 			seen.add(key);
 		}
 		this.#rollups.flush();
@@ -87,8 +99,10 @@ export class DerivedWriter {
 		this.#sessions.forget();
 	}
 
-	#putUnit(result: UnitResult, isNew: boolean): number {
+	/** `recent`: the dirty mark of a unit that is new, which is then not read. */
+	#putUnit(result: UnitResult, recent: DirtyMark | null): number {
 		const {unit} = result;
+		const isNew = recent !== null;
 		const references = new References('lifted' in unit ? (unit as StoredUnit).lifted : []);
 		const stored = isNew ? [] : this.#selectCalls.all(unit.key, unit.key);
 		const changed = this.#putCalls(result, stored, references);
@@ -97,8 +111,8 @@ export class DerivedWriter {
 			this.#removeEvaluations.run(unit.key);
 		}
 		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
-		const dirty = this.#selectDirty.get(unit.key);
-		if (!unit.key.startsWith('log-')) this.#traces.put(result, dirty?.last_ms ?? null);
+		const dirty = recent ?? this.#selectDirty.get(unit.key);
+		if (!unit.key.startsWith('log-')) this.#traces.put(result, dirty?.lastMs ?? null);
 		if (dirty?.version === unit.version) this.#clearDirty.run(unit.key);
 		return changed;
 	}
@@ -129,10 +143,16 @@ export class DerivedWriter {
 
 	#draft(call: PricedCall, unit: string, references: References): Draft {
 		const places = this.messages.place(call, references);
-		const detail = JSON.stringify(
-			this.#content.point(callDetail(call) as unknown as AttributeValue, text => references.find(text)),
+		const detail = this.#content.point(callDetail(call) as unknown as AttributeValue, text =>
+			references.find(text),
 		);
-		return {call, values: callValues(call, {unit, detail}), places};
+		const origins = originsOf(call);
+		const whole =
+			origins === null ? detail : {...(detail as Attributes), origins: this.#content.shared(origins)};
+		const prompt = promptOf(call);
+		const answer = answerOf(call);
+		const values = callValues(call, {unit, detail: JSON.stringify(whole), prompt, answer});
+		return {call, prompt, answer, values, places};
 	}
 
 	#isEqual(row: CallColumns, draft: Draft): boolean {
@@ -163,7 +183,7 @@ export class DerivedWriter {
 		// A call of this id came from another unit: it is counted there.
 		if (changes === 0) return;
 		this.messages.insertPlaces(lastInsertRowid, draft.places);
-		this.#rollups.add(rollupCallOf(draft.call), 1);
+		this.#rollups.add(rollupCallOf(draft.call, draft), 1);
 		this.#sessions.touch(draft.call.session);
 	}
 

@@ -6,8 +6,8 @@ import {type Database, type Statement} from 'better-sqlite3';
 import {textOfMessage, toolCallsOf, type Message} from '../../domain/message.ts';
 import type {MessageReader} from './messages.ts';
 
-/** Messages a transaction: about 2 ms of work, so that a budget of 5 ms is kept. */
-const sliceMessages = 32;
+/** Messages that are read at once: the time is looked at after each, so that a budget of 5 ms is kept. */
+const rowsAtOnce = 64;
 
 type WaitingRow = {
 	readonly id: number;
@@ -23,14 +23,12 @@ export function searchText(message: Message): string {
 }
 
 export class FullText {
-	readonly #database: Database;
 	readonly #messages: MessageReader;
 	readonly #select: Statement<[number], WaitingRow>;
 	readonly #insert: Statement<[number, string]>;
 	readonly #mark: Statement<[number]>;
 
 	constructor(database: Database, messages: MessageReader) {
-		this.#database = database;
 		this.#messages = messages;
 		this.#select = database.prepare(
 			'SELECT id, role, name, parts FROM message WHERE indexed = 0 ORDER BY id DESC LIMIT ?',
@@ -39,28 +37,22 @@ export class FullText {
 		this.#mark = database.prepare('UPDATE message SET indexed = 1 WHERE id = ?');
 	}
 
-	/** Works for about `budgetMs`, at least one slice; returns how many messages were indexed. */
+	/**
+	Works for about `budgetMs`, at least one message; returns how many were indexed. Inside one transaction of
+	the writer's, since each makes a segment of the index that has to be merged later.
+	*/
 	index(budgetMs: number): number {
 		const startedMs = performance.now();
 		let indexed = 0;
-		do {
-			const slice = this.#slice();
-			indexed += slice;
-			if (slice < sliceMessages) break;
-		} while (performance.now() - startedMs < budgetMs);
-		return indexed;
-	}
-
-	#slice(): number {
-		return this.#database
-			.transaction(() => {
-				const rows = this.#select.all(sliceMessages);
-				for (const row of rows) {
-					this.#insert.run(row.id, searchText(this.#messages.decode(row)));
-					this.#mark.run(row.id);
-				}
-				return rows.length;
-			})
-			.immediate();
+		for (;;) {
+			const rows = this.#select.all(rowsAtOnce);
+			for (const row of rows) {
+				this.#insert.run(row.id, searchText(this.#messages.decode(row)));
+				this.#mark.run(row.id);
+				indexed++;
+				if (performance.now() - startedMs >= budgetMs) return indexed;
+			}
+			if (rows.length < rowsAtOnce) return indexed;
+		}
 	}
 }

@@ -17,8 +17,12 @@ const weightMax = 8 * 1024 * 1024;
 /** What a record without long texts is taken to weigh. */
 const recordWeight = 1024;
 
+/** What `dirty` holds of a unit. */
+export type DirtyMark = {readonly version: number; readonly lastMs: number};
+
 type RecentUnit = {
 	version: number;
+	lastMs: number;
 	weight: number;
 	readonly spans: Map<string, Span>;
 	readonly logs: LogRecord[];
@@ -41,20 +45,37 @@ export class RecentUnits {
 		return this.#units.has(unit);
 	}
 
+	/** The dirty mark of such a unit; null of any other. */
+	mark(unit: UnitKey): DirtyMark | null {
+		return this.#units.get(unit) ?? null;
+	}
+
 	/** After a commit. `fresh` are the units of which the file held nothing before it. */
 	add(
 		arrivals: readonly Arrival[],
-		of: {readonly version: number; readonly fresh: ReadonlySet<UnitKey>},
+		of: {
+			readonly version: number;
+			readonly receivedAtMs: number;
+			readonly fresh: ReadonlySet<UnitKey>;
+		},
 	): void {
 		if (this.#weight < weightMax) {
 			for (const unit of of.fresh) {
-				this.#units.set(unit, {version: of.version, weight: 0, spans: new Map(), logs: [], lifted: []});
+				this.#units.set(unit, {
+					version: of.version,
+					lastMs: of.receivedAtMs,
+					weight: 0,
+					spans: new Map(),
+					logs: [],
+					lifted: [],
+				});
 			}
 		}
 		for (const {unit, record, lifted} of arrivals) {
 			const recent = this.#units.get(unit);
 			if (recent === undefined) continue;
 			recent.version = of.version;
+			recent.lastMs = of.receivedAtMs;
 			if ('endNano' in record) recent.spans.set(record.spanId, record);
 			else recent.logs.push(record);
 			let weight = recordWeight;
@@ -69,14 +90,14 @@ export class RecentUnits {
 		}
 	}
 
-	/** The whole unit at this version, spans and logs in time order; null: read it from the file. */
-	get(key: UnitKey, version: number): StoredUnit | null {
+	/** The whole unit, spans and logs in time order; null: read it from the file. */
+	get(key: UnitKey): StoredUnit | null {
 		const recent = this.#units.get(key);
-		if (recent === undefined || recent.version !== version) return null;
+		if (recent === undefined) return null;
 		const spans = [...recent.spans.values()];
 		if (spans.length > 1) spans.sort(bySpanTime);
 		const logs = recent.logs.length > 1 ? recent.logs.toSorted(byLogTime) : recent.logs;
-		return {key, version, spans, logs, lifted: [...recent.lifted]};
+		return {key, version: recent.version, spans, logs, lifted: [...recent.lifted]};
 	}
 
 	/** Derived: it is not asked for again unless more arrives, and then read from the file. */

@@ -1,22 +1,28 @@
 /**
 Where a text stands in the raw records of a unit, so that a message that repeats it points at it and the file
-holds it once. Pieces are parsed one after the other, newest first, and only until the text is found: the new
-messages of a turn are at the end of its history.
+holds it once: `{"$at":[content id, start, length, level]}`, a slice of a piece, in code points (as `substr` of
+SQL counts), escaped `level` times as the inside of a JSON string. A prompt is at level 1 in JSON text of
+messages, at level 2 where that text lies in JSON text again.
+
+The text is looked for in the bytes, in every way that senders escape it. That needs no parsing, and cannot be
+wrong: what is found gives the text back whatever is around it. What is not found is stored once more.
 */
 import type {AttributeValue} from '../../domain/otlp.ts';
 import type {LiftedText} from './content.ts';
-import {contentLengthMin, cut, parsePiece, tryParse} from './cut.ts';
 
-type Step = number | string;
+/**
+UTF-16 units that are searched for one unit: about 20 ms. A trace with more text than that times messages keeps
+a copy of the rest.
+*/
+const searchedLengthMax = 64 * 1024 * 1024;
 
-/** JSON text inside JSON text is followed this deep; the deepest seen in the recordings is 3. */
-const nestingMax = 4;
+const surrogate = /[\uD800-\uDFFF]/;
+
+type Form = {readonly text: string; readonly level: number};
 
 export class References {
-	/** Null until something is looked for: most of what is derived again is known already. */
-	#lifted: readonly LiftedText[] | null;
-	readonly #found = new Map<string, AttributeValue>();
-	readonly #waiting: {readonly piece: string; readonly id: number}[] = [];
+	readonly #lifted: readonly LiftedText[];
+	#searchedLength = 0;
 
 	constructor(lifted: readonly LiftedText[]) {
 		this.#lifted = lifted;
@@ -24,36 +30,93 @@ export class References {
 
 	/** What to store in place of the text; null where no record of the unit holds it. */
 	find(text: string): AttributeValue | null {
-		if (this.#lifted !== null) this.#open(this.#lifted);
-		for (;;) {
-			const found = this.#found.get(text);
-			if (found !== undefined) return found;
-			const next = this.#waiting.pop();
-			if (next === undefined) return null;
-			this.#walk(parsePiece(next.piece), [next.id], 0);
+		for (const lifted of this.#lifted) if (lifted.text === text) return {$content: lifted.ids};
+		for (const form of formsOf(text)) {
+			// The last first: the new messages of a turn are at the end.
+			for (let index = this.#lifted.length - 1; index >= 0; index--) {
+				const lifted = this.#lifted[index] as LiftedText;
+				if (lifted.text.length < form.text.length) continue;
+				this.#searchedLength += lifted.text.length;
+				if (this.#searchedLength > searchedLengthMax) return null;
+				const start = lifted.text.indexOf(form.text);
+				const at = start === -1 ? null : place(lifted, {start, form});
+				if (at !== null) return at;
+			}
 		}
+		return null;
 	}
+}
 
-	#open(lifted: readonly LiftedText[]): void {
-		this.#lifted = null;
-		for (const {text, ids} of lifted) {
-			this.#found.set(text, {$content: ids});
-			const pieces = ids.length === 1 ? [text] : cut(text);
-			for (const [index, id] of ids.entries()) this.#waiting.push({piece: pieces[index] as string, id});
+/** The slice as a reference; null where it lies across pieces. */
+function place(
+	lifted: LiftedText,
+	found: {readonly start: number; readonly form: Form},
+): AttributeValue | null {
+	const {form} = found;
+	let start = found.start;
+	for (const [index, piece] of lifted.pieces.entries()) {
+		if (start >= piece.length) {
+			start -= piece.length;
+			continue;
 		}
+		if (start + form.text.length > piece.length) return null;
+		const from = surrogate.test(piece) ? codePoints(piece.slice(0, start)) : start;
+		const length = surrogate.test(form.text) ? codePoints(form.text) : form.text.length;
+		return {$at: [lifted.ids[index] as number, from, length, form.level]};
 	}
+	return null;
+}
 
-	#walk(value: unknown, path: readonly Step[], nesting: number): void {
-		if (typeof value === 'string') {
-			if (value.length < contentLengthMin) return;
-			if (!this.#found.has(value)) this.#found.set(value, {$at: path});
-			if (nesting < nestingMax) this.#walk(tryParse(value), path, nesting + 1);
-			return;
-		}
-		if (Array.isArray(value)) {
-			for (const [index, item] of value.entries()) this.#walk(item, [...path, index], nesting);
-		} else if (typeof value === 'object' && value !== null) {
-			for (const [key, item] of Object.entries(value)) this.#walk(item, [...path, key], nesting);
-		}
+/** A text as it stands in raw records: as it is, or escaped once or twice. */
+function formsOf(text: string): readonly Form[] {
+	const once = escaped(text);
+	if (once === text && isAscii(text)) return [{text, level: 0}];
+	const forms: Form[] = [{text: once, level: 1}];
+	const add = (candidate: Form): void => {
+		if (!forms.some(form => form.text === candidate.text)) forms.push(candidate);
+	};
+	// Python's json writes ASCII only, Go's hides what HTML takes for markup.
+	const ascii = once.replace(/[^ -~]/g, asciiEscape);
+	add({text: ascii, level: 1});
+	add({text: once.replace(/[<>&\u2028\u2029]/g, asciiEscape), level: 1});
+	add({text, level: 0});
+	add({text: escaped(once), level: 2});
+	add({text: escaped(ascii), level: 2});
+	return forms;
+}
+
+/** As the inside of a JSON string. */
+function escaped(text: string): string {
+	return JSON.stringify(text).slice(1, -1);
+}
+
+function isAscii(text: string): boolean {
+	return !/[^ -~]/.test(text);
+}
+
+function asciiEscape(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function codePoints(text: string): number {
+	let count = 0;
+	for (let index = 0; index < text.length; index++) {
+		if ((text.charCodeAt(index) & 0xfc00) !== 0xdc00) count++;
 	}
+	return count;
+}
+
+/** The text behind a reference; `piece` is the text of the content row that it names. */
+export function sliceOf(
+	piece: string,
+	slice: readonly [start: number, length: number, level: number],
+): string {
+	const [start, length, level] = slice;
+	let text = surrogate.test(piece)
+		? Array.from(piece)
+				.slice(start, start + length)
+				.join('')
+		: piece.slice(start, start + length);
+	for (let step = 0; step < level; step++) text = JSON.parse(`"${text}"`) as string;
+	return text;
 }

@@ -5,7 +5,7 @@ result is always what a recount would give. Nothing is written until `flush`.
 */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall} from '../../domain/call.ts';
-import {answerOf, endOf, promptOf, type CallColumns} from './call-row.ts';
+import {endOf, type CallColumns} from './call-row.ts';
 import {add, decodeHistogram, encodeHistogram, merge, type Histogram} from './histogram.ts';
 
 /** 10 s for the last minutes on a chart, 600 s for days. */
@@ -70,7 +70,10 @@ export type RollupCall = Pick<
 >;
 
 /** The same of a call that is to be stored. */
-export function rollupCallOf(call: PricedCall): RollupCall {
+export function rollupCallOf(
+	call: PricedCall,
+	previews: {readonly prompt: string | null; readonly answer: string | null},
+): RollupCall {
 	return {
 		end_ms: endOf(call),
 		service: call.service,
@@ -89,8 +92,8 @@ export function rollupCallOf(call: PricedCall): RollupCall {
 		ttft_ms: call.ttftMs,
 		tpot_ms: call.tpotMs,
 		duration_ms: call.durationMs,
-		prompt: promptOf(call),
-		answer: answerOf(call),
+		prompt: previews.prompt,
+		answer: previews.answer,
 		counted: Number(call.counted),
 	};
 }

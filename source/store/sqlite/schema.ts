@@ -172,7 +172,8 @@ CREATE INDEX call_by_trace ON call(trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 
--- A distinct message. A long text that stands in a stored attribute is {"$at":[content id, path …]} in parts.
+-- A distinct message. In parts, a long text that stands inside a piece of content is
+-- {"$at":[content id, start, length, level]}: a slice, in characters, escaped level times as in a JSON string.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
 	hash TEXT NOT NULL UNIQUE,         -- of role, name and parts
@@ -308,9 +309,33 @@ CREATE TABLE "drop" (
 	count INTEGER NOT NULL
 );
 
--- Whole prompts and answers for people with sqlite3: one row a message of a call.
+-- Whole prompts and answers for people with sqlite3: one row a message of a call. Only functions that sqlite3
+-- of 2021 (3.37) has: a view that it cannot parse would make the whole file unreadable.
 CREATE VIEW conversation AS
-	SELECT call.call_id, call_message.part, call_message.position, message.role, message.parts
+	SELECT call.call_id, call_message.part, call_message.position, message.role, (
+		SELECT group_concat(text, char(10)) FROM (
+			SELECT CASE json_type(part.value, '$.text')
+				WHEN 'text' THEN json_extract(part.value, '$.text')
+				WHEN 'object' THEN coalesce(
+					(SELECT group_concat(text, '') FROM (
+						SELECT content.text FROM json_each(part.value, '$.text."$content"') AS piece
+						JOIN content ON content.id = piece.value ORDER BY piece.key
+					)),
+					(SELECT CASE level
+						WHEN 0 THEN slice
+						WHEN 1 THEN json_extract('"' || slice || '"', '$')
+						ELSE json_extract('"' || json_extract('"' || slice || '"', '$') || '"', '$')
+					END FROM (
+						SELECT json_extract(part.value, '$.text."$at"[3]') AS level, substr(content.text,
+							json_extract(part.value, '$.text."$at"[1]') + 1,
+							json_extract(part.value, '$.text."$at"[2]')) AS slice
+						FROM content WHERE content.id = json_extract(part.value, '$.text."$at"[0]')
+					))
+				)
+			END AS text
+			FROM json_each(message.parts) AS part ORDER BY part.key
+		)
+	) AS text, message.parts
 	FROM call JOIN call_message ON call_message.call = call.id JOIN message ON message.id = call_message.message
 	ORDER BY call.start_ms, call_message.part, call_message.position;
 `;

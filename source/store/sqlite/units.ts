@@ -45,11 +45,11 @@ export class UnitReader {
 
 	/** Spans and logs in time order. Sorted here: SQLite's sorter costs 15 µs even for one row. */
 	read(key: UnitKey): StoredUnit {
-		const version = this.#selectVersion.get(key)?.version ?? 0;
-		return this.#recent.get(key, version) ?? this.#readFile(key, version);
+		return this.#recent.get(key) ?? this.#readFile(key);
 	}
 
-	#readFile(key: UnitKey, version: number): StoredUnit {
+	#readFile(key: UnitKey): StoredUnit {
+		const version = this.#selectVersion.get(key)?.version ?? 0;
 		const lifted: LiftedText[] = [];
 		if (key.startsWith(logPrefix)) {
 			const rows = this.#selectLog.all(key.slice(logPrefix.length));

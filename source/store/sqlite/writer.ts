@@ -51,18 +51,18 @@ function writerOver(database: Database): Writer {
 	return {
 		async commit(batches, {receivedAtMs}) {
 			const written = transaction(() => raw.write(batches, {receivedAtMs, recent}));
-			recent.add(written.arrivals, written);
+			recent.add(written.arrivals, {...written, receivedAtMs});
 			return written.committed;
 		},
 		dirty: async ({limit}) => statements.dirty.all(limit).map(row => row.unit),
 		readUnit: async key => units.read(key),
 		async putDerived(results) {
-			const changed = transaction(() => derived.put(results, key => recent.has(key)));
+			const changed = transaction(() => derived.put(results, recent));
 			for (const {unit} of results) recent.delete(unit.key);
 			return changed;
 		},
 		async indexText({budgetMs}) {
-			derived.messages.waiting -= fullText.index(budgetMs);
+			derived.messages.waiting -= transaction(() => fullText.index(budgetMs));
 			return derived.messages.waiting;
 		},
 		startRun: async ({atMs, pid}) =>

@@ -188,6 +188,44 @@ test('a message that stands in an attribute is pointed at, at any depth, and com
 	expect(storedCalls(path)).toEqual([call]);
 });
 
+const hello = `Grüße, 世界 🎉 "${'quoted '.repeat(40)}" <b>\n\tend\\`;
+const pythonJson = (value: unknown) =>
+	JSON.stringify(value).replace(/[^ -~]/g, it => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+test.each([
+	['as it is', hello],
+	['as JSON text', JSON.stringify([{content: '🎉'}, {content: hello}])],
+	['as JSON text in JSON text', JSON.stringify({a: JSON.stringify([{content: hello}])})],
+	['as Python writes JSON', pythonJson([{content: hello}])],
+	['as Python writes JSON in JSON text', JSON.stringify([pythonJson({content: hello})])],
+	['as Go writes JSON', JSON.stringify([hello]).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e')],
+])('a prompt that was sent %s is stored once and read the same with SQL', async (_name, attribute) => {
+	const {path, writer, rows} = temporaryWriter();
+	const span = seedSpan({attributes: {attribute}});
+	await writer.commit([batchOf({spans: [span]})], {receivedAtMs: seedMs});
+	const call = seedCall({
+		system: null,
+		input: [{role: 'user', parts: [{type: 'text', text: hello}]}],
+		output: [
+			{
+				role: 'assistant',
+				parts: [
+					{type: 'text', text: 'short'},
+					{type: 'text', text: 'l'.repeat(300)},
+				],
+			},
+		],
+	});
+	await put(writer, span.traceId, {calls: [call]});
+	expect(rows(`SELECT part, position, role, text FROM conversation`)).toEqual([
+		{part: 'input', position: 0, role: 'user', text: hello},
+		{part: 'output', position: 0, role: 'assistant', text: `short\n${'l'.repeat(300)}`},
+	]);
+	expect(rows(`SELECT count(*) AS n FROM content WHERE text LIKE '%quoted%'`)).toEqual([{n: 1}]);
+	await writer.close();
+	expect(storedCalls(path)).toEqual([call]);
+});
+
 test('deriving again changes only what differs', async () => {
 	const {path, writer, rows} = temporaryWriter();
 	const other = seedCall({callId: 'b', spanId: spanIdOf(2), startMs: seedMs + 5});
