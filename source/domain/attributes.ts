@@ -56,7 +56,7 @@ export function isList(value: AttributeValue | undefined): value is readonly Att
 
 /**
 The value behind JSON text, unwrapped as often as it was wrapped (MLflow wraps twice); any other value comes
-back as it is, and so does text that only looks like JSON.
+back as it is, and so does text that only looks like JSON, or that nests too deep to be walked.
 */
 export function parsed(value: AttributeValue | undefined): AttributeValue {
 	let current = value ?? null;
@@ -64,12 +64,27 @@ export function parsed(value: AttributeValue | undefined): AttributeValue {
 		const first = current.trimStart()[0];
 		if (first !== '{' && first !== '[' && first !== '"') return current;
 		try {
-			current = JSON.parse(current) as AttributeValue;
+			const value = JSON.parse(current) as AttributeValue;
+			if (isDeep(value)) return current;
+			current = value;
 		} catch {
 			return current;
 		}
 	}
 	return current;
+}
+
+/** No convention nests deeper than a dozen levels. JSON that does would end the stack of whoever walks it. */
+const depthMax = 200;
+
+/** True for a value that nests so deep that it MUST NOT be walked. */
+export function isDeep(value: AttributeValue, left: number = depthMax): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	if (left === 0) return true;
+	for (const item of isList(value) ? value : Object.values(value)) {
+		if (typeof item === 'object' && isDeep(item, left - 1)) return true;
+	}
+	return false;
 }
 
 /** A list of texts out of a list, of JSON text of a list, or of a single text; empty where there is nothing. */

@@ -2,7 +2,7 @@
 Small readings that all message shapes share: text out of whatever holds it, JSON text out of a value, roles,
 and what is left of JSON that was cut. It knows no message shape.
 */
-import {isList, isMap, textOf} from '../domain/attributes.ts';
+import {isDeep, isList, isMap, textOf} from '../domain/attributes.ts';
 import type {Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 
@@ -134,7 +134,8 @@ export function truncatedJson(text: string): boolean {
 
 function parse(text: string): AttributeValue | undefined {
 	try {
-		return JSON.parse(text) as AttributeValue;
+		const value = JSON.parse(text) as AttributeValue;
+		return isDeep(value) ? undefined : value;
 	} catch {
 		return undefined;
 	}

@@ -80,6 +80,18 @@ test('a text message is no JSON', () => {
 	expect(textMessage('assistant', '')).toBeNull();
 });
 
+test('text that nests too deep to be walked stays text', () => {
+	const nestings = [
+		['[', ']'],
+		['{"content":[', ']}'],
+		['{"role":"user","content":[', ']}'],
+	] as const;
+	for (const [open, close] of nestings) {
+		const deep = `${open.repeat(20_000)}${close.repeat(20_000)}`;
+		expect(lines(messagesOf(deep, {role: 'user'}))).toEqual([`user: ${deep}`]);
+	}
+});
+
 test('never throws, and never loses a text', () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), value => {
