@@ -44,7 +44,7 @@ export function entryOf(node: Node): Entry | null {
 	if (!aggregate && !isOperation(node.kind)) return null;
 	const provider = providerOf(node, facts);
 	const scope = node.span?.scope ?? node.records[0]?.scope ?? {name: '', version: ''};
-	const {usage, estimated, rule} = resolveUsage(facts.usage, {scope, provider});
+	const {usage, estimated, rule} = resolveUsage(facts.usage, {scope, provider, streaming: facts.streaming});
 	if (aggregate && isUnknown(usage)) return null;
 	const {status, errorClass} = outcomeOf(facts);
 	const origins = new Map<string, Origin>();

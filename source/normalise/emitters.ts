@@ -6,6 +6,10 @@ Only what the recordings show is a line here; everything else goes by the arithm
 export type Counting = {
 	readonly cacheInside: boolean;
 	readonly reasoningInside: boolean;
+	/** It writes input where output belongs, and the reverse. */
+	readonly swapped: boolean;
+	/** Its counts of streams are its own tokenizer's, not the server's. */
+	readonly estimatesStreams: boolean;
 	/** What the call detail shows as the reason. */
 	readonly rule: string;
 };
@@ -16,6 +20,8 @@ type Emitter = {
 	/** Version range, both inclusive, as numbers of major and minor; empty: all. */
 	readonly versions?: readonly [from: string, to: string];
 	readonly provider?: string;
+	readonly swapped?: boolean;
+	readonly estimatesStreams?: boolean;
 	readonly cacheInside: boolean;
 	readonly reasoningInside: boolean;
 };
@@ -45,6 +51,16 @@ const emitters: readonly Emitter[] = [
 	{scope: 'genai_otel.', provider: 'anthropic', ...cacheOutside},
 	{scope: 'openinference.instrumentation.', ...inside},
 	{scope: '@arizeai/openinference-', ...inside},
+	// 11/40 for 40/11 of Anthropic, 22/34 for 62/25 of a stream: as recorded in 6.3, and in no other version.
+	{
+		scope: '@langtrase/typescript-sdk',
+		versions: ['6.3', '6.3'],
+		provider: 'anthropic',
+		swapped: true,
+		estimatesStreams: true,
+		...cacheOutside,
+	},
+	{scope: '@langtrase/typescript-sdk', estimatesStreams: true, ...inside},
 	{scope: 'pydantic-ai', ...inside},
 	{scope: 'langsmith', ...inside},
 	{scope: 'litellm', ...inside},
@@ -62,6 +78,8 @@ export function countingOf(
 		return {
 			cacheInside: emitter.cacheInside,
 			reasoningInside: emitter.reasoningInside,
+			swapped: emitter.swapped ?? false,
+			estimatesStreams: emitter.estimatesStreams ?? false,
 			rule: `${scope.name}${emitter.provider === undefined ? '' : ` with ${emitter.provider}`} reports the cache ${emitter.cacheInside ? 'inside' : 'outside'} of the input`,
 		};
 	}

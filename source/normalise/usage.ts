@@ -14,18 +14,20 @@ export type ResolvedUsage = {
 	readonly rule: string | null;
 };
 
+/** Who wrote the counts, and of what kind of call. */
+export type Emitter = {
+	readonly scope: {readonly name: string; readonly version: string};
+	readonly provider: string | null;
+	readonly streaming?: boolean | null;
+};
+
 const nothing: ResolvedUsage = {usage: unknownUsage, estimated: false, rule: null};
 
 /** The order is that of conventions 1.4; the twin's rule (1b) needs the tree and stands in `count-once.ts`. */
-export function resolveUsage(
-	raw: RawUsage | null,
-	emitter: {
-		readonly scope: {readonly name: string; readonly version: string};
-		readonly provider: string | null;
-	},
-): ResolvedUsage {
-	if (raw === null || isZero(raw)) return nothing;
+export function resolveUsage(sent: RawUsage | null, emitter: Emitter): ResolvedUsage {
+	if (sent === null || isZero(sent)) return nothing;
 	const known = countingOf(emitter.scope, emitter.provider);
+	const raw = known?.swapped === true ? {...sent, input: sent.output, output: sent.input} : sent;
 	const cache = cacheDecision(raw, known);
 	const reasoning = reasoningDecision(raw, known, cache.inside);
 	const read = raw.cacheRead ?? 0;
@@ -41,7 +43,7 @@ export function resolveUsage(
 	);
 	return {
 		usage: {input, output, cacheRead: raw.cacheRead, cacheWrite: raw.cacheWrite, reasoning: raw.reasoning},
-		estimated: raw.estimated,
+		estimated: raw.estimated || (known?.estimatesStreams === true && emitter.streaming === true),
 		rule: rules.length === 0 ? null : [...new Set(rules)].join('; '),
 	};
 }

@@ -75,6 +75,23 @@ test.each([
 	expect(resolve(counts)).toEqual([null, null, null]);
 });
 
+test('what a library is known to get wrong is put right, or marked as its own estimate', () => {
+	const usage = rawUsage({input: 11, output: 40});
+	const scope = {name: '@langtrase/typescript-sdk', version: '6.3.7'};
+	expect(resolveUsage(usage, {scope, provider: 'anthropic', streaming: null})).toMatchObject({
+		usage: {input: 40, output: 11},
+		estimated: false,
+	});
+	expect(resolveUsage(usage, {scope, provider: 'openai', streaming: true})).toMatchObject({
+		usage: {input: 11, output: 40},
+		estimated: true,
+	});
+	const later = {...scope, version: '7.0.0'};
+	expect(resolveUsage(usage, {scope: later, provider: 'anthropic', streaming: null})).toMatchObject({
+		usage: {input: 11, output: 40},
+	});
+});
+
 test('0 is a value where the other side has one', () => {
 	expect(resolve({input: 12, output: 0})).toEqual([12, 0, null]);
 });
