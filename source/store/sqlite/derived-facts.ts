@@ -122,38 +122,104 @@ function firstText(result: UnitResult, read: (item: PricedCall | Step) => string
 	return null;
 }
 
-/** `session`, from the counted calls of it. */
+type SessionTally = {
+	user: string | null;
+	startMs: number;
+	endMs: number;
+	readonly units: Set<string>;
+	calls: number;
+	inputTokens: number;
+	outputTokens: number;
+	costNanoUsd: number;
+};
+
+/**
+`session`, from the counted calls of it. Counted again whenever a call of it changed or went; calls of units that
+are new are added, since a count of all calls a turn would make a session of thousands of turns quadratic.
+*/
 export class SessionFacts {
 	readonly #recount: Statement<[string]>;
-	readonly #remove: Statement<[string, string]>;
+	readonly #remove: Statement<[string]>;
+	readonly #grow: Statement<unknown[]>;
 	#touched = new Set<string>();
+	#grown = new Map<string, SessionTally>();
 
 	constructor(database: Database) {
 		this.#recount = database.prepare(`INSERT OR REPLACE INTO session (session, user, start_ms, end_ms, traces,
 				calls, input_tokens, output_tokens, cost_nano_usd)
 			SELECT session, max(user), min(start_ms), max(end_ms), count(DISTINCT unit), count(*),
-				total(input_tokens * (tokens_estimated = 0)), total(output_tokens * (tokens_estimated = 0)),
-				total(cost_nano_usd)
+				ifnull(sum(input_tokens) FILTER (WHERE tokens_estimated = 0), 0),
+				ifnull(sum(output_tokens) FILTER (WHERE tokens_estimated = 0), 0), ifnull(sum(cost_nano_usd), 0)
 			FROM call WHERE session = ? AND counted = 1 GROUP BY session`);
-		this.#remove = database.prepare(
-			'DELETE FROM session WHERE session = ? AND NOT EXISTS (SELECT 1 FROM call WHERE session = ? AND counted = 1)',
-		);
+		this.#remove = database.prepare('DELETE FROM session WHERE session = ?');
+		this.#grow = database.prepare(`INSERT INTO session (session, user, start_ms, end_ms, traces, calls,
+				input_tokens, output_tokens, cost_nano_usd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (session) DO UPDATE SET
+				user = ifnull(max(user, excluded.user), ifnull(user, excluded.user)),
+				start_ms = min(start_ms, excluded.start_ms), end_ms = max(end_ms, excluded.end_ms),
+				traces = traces + excluded.traces, calls = calls + excluded.calls,
+				input_tokens = input_tokens + excluded.input_tokens,
+				output_tokens = output_tokens + excluded.output_tokens,
+				cost_nano_usd = cost_nano_usd + excluded.cost_nano_usd`);
 	}
 
+	/** A call of the session came to a unit that had been derived before, changed or went. */
 	touch(session: string | null): void {
 		if (session !== null) this.#touched.add(session);
 	}
 
-	/** Recounts what was touched since the last flush. */
+	/** A call of a unit of which nothing was ever derived. */
+	grow(call: PricedCall, unit: string): void {
+		if (call.session === null || !call.counted) return;
+		let tally = this.#grown.get(call.session);
+		if (tally === undefined) {
+			tally = {
+				user: null,
+				startMs: Infinity,
+				endMs: -Infinity,
+				units: new Set(),
+				calls: 0,
+				inputTokens: 0,
+				outputTokens: 0,
+				costNanoUsd: 0,
+			};
+			this.#grown.set(call.session, tally);
+		}
+		if (call.user !== null && (tally.user === null || call.user > tally.user)) tally.user = call.user;
+		tally.startMs = Math.min(tally.startMs, call.startMs);
+		tally.endMs = Math.max(tally.endMs, endOf(call));
+		tally.units.add(unit);
+		tally.calls++;
+		tally.inputTokens += call.tokensEstimated ? 0 : (call.usage.input ?? 0);
+		tally.outputTokens += call.tokensEstimated ? 0 : (call.usage.output ?? 0);
+		tally.costNanoUsd += call.cost.amountNanoUsd ?? 0;
+	}
+
+	/** Writes what came since the last flush. */
 	flush(): void {
 		for (const session of this.#touched) {
-			if (this.#recount.run(session).changes === 0) this.#remove.run(session, session);
+			if (this.#recount.run(session).changes === 0) this.#remove.run(session);
 		}
-		this.#touched.clear();
+		for (const [session, tally] of this.#grown) {
+			if (this.#touched.has(session)) continue;
+			this.#grow.run(
+				session,
+				tally.user,
+				tally.startMs,
+				tally.endMs,
+				tally.units.size,
+				tally.calls,
+				tally.inputTokens,
+				tally.outputTokens,
+				tally.costNanoUsd,
+			);
+		}
+		this.forget();
 	}
 
 	/** After a rollback. */
 	forget(): void {
 		this.#touched.clear();
+		this.#grown.clear();
 	}
 }

@@ -104,8 +104,8 @@ export class DerivedWriter {
 		const {unit} = result;
 		const isNew = recent !== null;
 		const references = new References('lifted' in unit ? (unit as StoredUnit).lifted : []);
-		const stored = isNew ? [] : this.#selectCalls.all(unit.key, unit.key);
-		const changed = this.#putCalls(result, stored, references);
+		const drafts = result.calls.map(call => this.#draft(call, unit.key, references));
+		const changed = isNew ? this.#insertAll(drafts, unit.key) : this.#replaceCalls(drafts, unit.key);
 		if (!isNew) {
 			this.#removeSteps.run(unit.key);
 			this.#removeEvaluations.run(unit.key);
@@ -117,26 +117,36 @@ export class DerivedWriter {
 		return changed;
 	}
 
-	#putCalls(result: UnitResult, stored: readonly CallColumns[], references: References): number {
-		const old = new Map(stored.map(row => [row.call_id, row]));
-		const changed = new Set<string>();
-		const drafts: Draft[] = [];
-		for (const call of result.calls) {
-			const draft = this.#draft(call, result.unit.key, references);
-			const row = old.get(call.callId);
-			if (row !== undefined && this.#isEqual(row, draft)) {
-				old.delete(call.callId);
-			} else {
-				drafts.push(draft);
-				changed.add(call.callId);
-			}
+	#insertAll(drafts: readonly Draft[], unit: UnitKey): number {
+		let inserted = 0;
+		for (const draft of drafts) {
+			if (!this.#insert(draft)) continue;
+			this.#sessions.grow(draft.call, unit);
+			inserted++;
 		}
+		return inserted;
+	}
+
+	/** What is equal to before stays as it is. */
+	#replaceCalls(drafts: readonly Draft[], unit: UnitKey): number {
+		const old = new Map(this.#selectCalls.all(unit, unit).map(row => [row.call_id, row]));
+		const changed = new Set<string>();
+		const different = drafts.filter(draft => {
+			const row = old.get(draft.call.callId);
+			if (row === undefined || !this.#isEqual(row, draft)) return true;
+			old.delete(draft.call.callId);
+			return false;
+		});
 		const left = new Set<number>();
 		for (const row of old.values()) {
 			changed.add(row.call_id);
 			this.#remove(row, left);
 		}
-		for (const draft of drafts) this.#insert(draft);
+		for (const draft of different) {
+			if (!this.#insert(draft)) continue;
+			changed.add(draft.call.callId);
+			this.#sessions.touch(draft.call.session);
+		}
 		this.messages.collect(left);
 		return changed.size;
 	}
@@ -178,13 +188,13 @@ export class DerivedWriter {
 		this.#sessions.touch(row.session);
 	}
 
-	#insert(draft: Draft): void {
+	/** False: a call of this id came from another unit, and is counted there. */
+	#insert(draft: Draft): boolean {
 		const {changes, lastInsertRowid} = this.#insertCall.run(...draft.values);
-		// A call of this id came from another unit: it is counted there.
-		if (changes === 0) return;
+		if (changes === 0) return false;
 		this.messages.insertPlaces(lastInsertRowid, draft.places);
 		this.#rollups.add(rollupCallOf(draft.call, draft), 1);
-		this.#sessions.touch(draft.call.session);
+		return true;
 	}
 
 	#insertStepOf(key: UnitKey, step: Step, references: References): void {

@@ -299,12 +299,15 @@ const anyCall = fc.record({
 	tokensEstimated: fc.boolean(),
 	ttftMs: fc.option(fc.double({min: 0, max: 5000, noNaN: true})),
 	session: fc.constantFrom('s1', 's2', null),
+	user: fc.constantFrom('u1', 'u2', null),
 	counted: fc.boolean(),
 	source: fc.constantFrom('computed' as const, 'unpriced' as const, 'local' as const),
 });
 
 const anyPut = fc.record({
 	trace: fc.integer({min: 1, max: 3}),
+	/** Whether records of the trace are committed before: a new unit takes a shorter way. */
+	arrives: fc.boolean(),
 	calls: fc.uniqueArray(anyCall, {maxLength: 4, selector: call => call.span}),
 });
 
@@ -312,7 +315,9 @@ test('after any sequence of puts, rollups and sessions are those of a recount', 
 	await fc.assert(
 		fc.asyncProperty(fc.array(anyPut, {maxLength: 12}), async puts => {
 			const {path, writer} = temporaryWriter();
-			for (const {trace, calls} of puts) {
+			for (const [index, {trace, arrives, calls}] of puts.entries()) {
+				const span = seedSpan({traceId: traceIdOf(trace), spanId: spanIdOf(index + 1)});
+				if (arrives) await writer.commit([batchOf({spans: [span]})], {receivedAtMs: seedMs});
 				await put(writer, traceIdOf(trace), {
 					calls: calls.map(({span, input, source, ...call}) =>
 						seedCall({
@@ -346,10 +351,11 @@ function expectRecount(path: string): void {
 	rollups.flush();
 	const all = (from: Sqlite.Database, sql: string) => from.prepare(sql).all();
 	expect(all(database, 'SELECT * FROM rollup')).toEqual(all(recount, 'SELECT * FROM rollup'));
-	expect(all(database, 'SELECT session, start_ms, end_ms, traces, calls, input_tokens FROM session')).toEqual(
+	const sessions = 'SELECT session, user, start_ms, end_ms, traces, calls, input_tokens FROM session';
+	expect(all(database, sessions)).toEqual(
 		all(
 			database,
-			`SELECT session, min(start_ms) AS start_ms, max(end_ms) AS end_ms, count(DISTINCT trace_id) AS traces,
+			`SELECT session, max(user) AS user, min(start_ms) AS start_ms, max(end_ms) AS end_ms, count(DISTINCT trace_id) AS traces,
 				count(*) AS calls, ifnull(sum(input_tokens) FILTER (WHERE tokens_estimated = 0), 0) AS input_tokens
 			FROM call WHERE counted = 1 AND session IS NOT NULL GROUP BY session ORDER BY session`,
 		),
