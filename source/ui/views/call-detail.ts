@@ -205,7 +205,7 @@ function timingRows(call: CallDetail, width: number, {glyphs}: Screen): readonly
 					{text: glyphs.firstToken},
 					{text: glyphs.work.repeat(cells - token - 1)},
 				];
-	const axis = token === null ? '0s' : `0s${duration(ttftMs).padStart(Math.max(0, token - 1))}`;
+	const axis = token === null ? '0s' : `${'0s'.padEnd(Math.max(3, token))}${duration(ttftMs)}`;
 	const total = duration(durationMs);
 	const written =
 		usage.output !== null && ttftMs !== null && durationMs > ttftMs && usage.output > 1

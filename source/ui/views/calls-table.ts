@@ -178,7 +178,8 @@ function textCell(row: CallRow, options: {width: number; both: boolean; glyphs: 
 	const {width, both, glyphs} = options;
 	const prompt = inert(oneLine(row.prompt ?? unknown));
 	if (!both || isEmbedding(row)) return [piece(cutEnd(prompt, width, glyphs.cut))];
-	const answer = inert(oneLine(row.answer ?? unknown));
+	// An answer that only calls tools comes with an arrow of its own.
+	const answer = inert(oneLine(row.answer ?? unknown)).replace(/^→ /, '');
 	const arrow = ` ${glyphs.arrow} `;
 	const room = Math.max(0, width - cellsOf(arrow));
 	const half = Math.floor(room / 2);

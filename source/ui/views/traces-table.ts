@@ -119,12 +119,12 @@ export function lengthOf(row: TraceRow, asOfMs: number): number {
 }
 
 /**
-The end of the scale: round, and long enough for nine of ten traces, so that one of an hour does not press all
+The end of the scale: round, and long enough for 19 of 20 traces, so that one of an hour does not press all
 others into their first cell; a longer bar ends in `…`.
 */
 function scaleOf(lengths: readonly number[]): number {
 	const sorted = lengths.toSorted((one, two) => one - two);
-	const wanted = Math.max(1, sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 1);
+	const wanted = Math.max(1, sorted[Math.floor((sorted.length - 1) * 0.95)] ?? 1);
 	const power = 10 ** Math.floor(Math.log10(wanted));
 	return ([1, 2, 5, 10].find(step => step * power >= wanted) ?? 10) * power;
 }

@@ -51,7 +51,7 @@ const steps = [
 ];
 
 /** Cells that a label and the air around it need, on average. */
-const cellsPerTick = 9;
+const cellsPerTick = 8;
 
 /** The step of the axis: the smallest round one that leaves each label its room. */
 export function stepOf(scale: Scale): number {

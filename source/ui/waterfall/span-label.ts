@@ -12,7 +12,10 @@ import type {SpanTree} from './tree.ts';
 export const deepest = 8;
 
 /** Guides kept in front of a row that lies deeper: room for the depth, and still a tree. */
-const guidesWhenDeep = 4;
+const guidesWhenDeep = 2;
+
+/** `⋮22 `: the depth of a row that lies deeper. */
+const depthCells = 4;
 
 /** At most `width` cells. */
 export function spanLabel(
@@ -57,7 +60,6 @@ function guidesOf(rows: readonly TreeRow[], row: TreeRow, glyphs: Glyphs): strin
 		parts.unshift(above.last ? '  ' : `${glyphs.tree.down} `);
 		at = above.under;
 	}
-	const deep =
-		row.level > deepest ? `${glyphs.tree.more}${row.level} `.padEnd((deepest - guidesWhenDeep) * 2) : '';
+	const deep = row.level > deepest ? `${glyphs.tree.more}${row.level} `.padEnd(depthCells) : '';
 	return `${deep}${parts.join('')}${fold} `;
 }

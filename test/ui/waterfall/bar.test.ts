@@ -47,7 +47,7 @@ test.each([
 
 test('The scale of a running trace grows by steps', () => {
 	const ends = [17_900, 18_100, 19_999, 20_001].map(untilMs => grownEnd({fromMs: 0, untilMs, width: 40}));
-	expect(ends).toEqual([20_000, 20_000, 20_000, 30_000]);
+	expect(ends).toEqual([20_000, 20_000, 20_000, 25_000]);
 });
 
 test('A bar has a cell at least and never leaves its scale', () => {
