@@ -1,5 +1,6 @@
 /** The last line: the keys that do something here, and at its right end a position or a message. */
-import {type Binding, bindingsOf, type KeyContext, shownKey} from './keymap.ts';
+import {shownKey} from './key-names.ts';
+import {type Binding, bindingsOf, type KeyContext} from './keymap.ts';
 import {cutEnd} from './text.ts';
 import {piece, type Row, spread, widthOf} from './rows.ts';
 
@@ -18,9 +19,10 @@ export function footerLine(options: {
 
 /** As many keys as fit, in the order of the table; help never leaves. */
 function labels(context: KeyContext, width: number): Row {
-	const shown = bindingsOf(context).filter(
-		binding => binding.footer !== undefined && (binding.disabledReason?.(context) ?? null) === null,
-	);
+	const shown = bindingsOf(context)
+		.filter(binding => binding.footer !== undefined && (binding.disabledReason?.(context) ?? null) === null)
+		// In a replay the keys that move it come first: they are nowhere else.
+		.toSorted((a, b) => Number(b.scopes.includes('replay')) - Number(a.scopes.includes('replay')));
 	const help = shown.filter(binding => binding.command === 'help').flatMap(label);
 	const fitted: Row[] = [];
 	let left = width - widthOf(help) - 1;

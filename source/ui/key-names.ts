@@ -1,9 +1,10 @@
-/** What Ink says of a key, as the names that the keymap uses. A paste or fast repeat is many keys in one text. */
+/** Names of keys: from what Ink says to those of the keymap, and from these to what is printed. */
 import type {Key} from 'ink';
 
 /** More keys in one text are a paste by mistake: none of them is obeyed. */
 const keysMax = 64;
 
+/** A fast repeat comes as one text of many keys. */
 export function keyNames(input: string, key: Key): readonly string[] {
 	const named = nameOf(key);
 	if (named !== null) return [named];
@@ -27,4 +28,22 @@ function nameOf(key: Key): string | null {
 	if (key.tab) return key.shift ? 'shift-tab' : 'tab';
 	if (key.backspace || key.delete) return 'backspace';
 	return null;
+}
+
+const shownNames: Readonly<Record<string, string>> = {
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	enter: '↵',
+	escape: 'esc',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+};
+
+/** How a key is printed. */
+export function shownKey(key: string): string {
+	return shownNames[key] ?? key;
 }

@@ -3,6 +3,7 @@ The one table of keys. The footer, the help page and the table in the README are
 screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: terminals send Backspace, Tab
 and Enter as those.
 */
+import {shownKey} from './key-names.ts';
 import {topPlace, type UiState, windows} from './state.ts';
 import type {Source} from './view.ts';
 
@@ -110,7 +111,13 @@ export const keymap: readonly Binding[] = [
 		footer: 'back',
 		help: 'back one level',
 	},
-	{keys: ['left'], command: 'tabPrevious', scopes: ['call', 'trace'], group: 'here', help: 'previous tab'},
+	{
+		keys: ['left', 'shift-tab'],
+		command: 'tabPrevious',
+		scopes: ['call', 'trace'],
+		group: 'here',
+		help: 'previous tab',
+	},
 	{
 		keys: ['right', 'tab'],
 		command: 'tabNext',
@@ -125,7 +132,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['lists'],
 		group: 'here',
 		footer: 'errors',
-		help: 'errors only, warnings too, all',
+		help: 'errors, warnings too, all',
 		now: ({state}) => state.errors,
 	},
 	{keys: ['['], command: 'errorPrevious', scopes: all, group: 'here', help: 'previous error'},
@@ -291,7 +298,14 @@ export const keymap: readonly Binding[] = [
 		footer: 'help',
 		help: 'this page',
 	},
-	{keys: ['q', 'ctrl-c'], command: 'quit', scopes: ['everywhere'], group: 'everywhere', help: 'quit'},
+	{
+		keys: ['q', 'ctrl-c'],
+		command: 'quit',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'quit',
+		help: 'quit',
+	},
 
 	{
 		keys: [','],
@@ -361,24 +375,6 @@ function bindingIn(bindings: readonly Binding[], scopes: readonly Scope[], key: 
 		if (found !== undefined) return found;
 	}
 	return null;
-}
-
-const shownNames: Readonly<Record<string, string>> = {
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	enter: '↵',
-	escape: 'esc',
-	pageup: 'PgUp',
-	pagedown: 'PgDn',
-	home: 'Home',
-	end: 'End',
-};
-
-/** How a key is printed. */
-export function shownKey(key: string): string {
-	return shownNames[key] ?? key;
 }
 
 /** The table of keys for the README, in Markdown. */

@@ -116,7 +116,8 @@ export const sdks: readonly Sdk[] = [
 				title: 'first lines of your application (ESM)',
 				lines: [
 					"import {NodeSDK} from '@opentelemetry/sdk-node';",
-					"import {OpenAIInstrumentation} from '@arizeai/openinference-instrumentation-openai';",
+					'import {OpenAIInstrumentation} from',
+					"  '@arizeai/openinference-instrumentation-openai';",
 					"import OpenAI from 'openai';",
 					'const instrumentation = new OpenAIInstrumentation();',
 					'new NodeSDK({instrumentations: [instrumentation]}).start();',

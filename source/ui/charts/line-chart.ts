@@ -41,5 +41,11 @@ export function lineChart(
 		format: value => `${format(value).padStart(labelWidth)} `,
 		...(ascii ? {symbols: ['+', '|', '-', '-', '-', '\\', '/', '\\', '/', '|']} : {}),
 	});
-	return {rows: plot.split('\n').map(line => line.padEnd(width).slice(0, width)), offset, cells};
+	const rows = plot.split('\n').map(line => line.padEnd(width).slice(0, width));
+	return {rows: [plainTop(rows[0] ?? '', points[0] === max), ...rows.slice(1)], offset, cells};
+}
+
+/** asciichart draws the crossing of axis and line on its top label even where the line begins elsewhere. */
+function plainTop(row: string, beginsThere: boolean): string {
+	return beginsThere ? row : row.replace('┼', '┤').replace('+', '|');
 }

@@ -32,8 +32,7 @@ function draw(context: ViewContext): ViewFrame {
 		? 'Something arrives, and there is no model call in it yet.'
 		: 'Nothing has come yet. llmtop is listening; point your application at it.';
 	const narrow = screen.width === 'narrow';
-	const top =
-		status === null ? [] : narrow ? arriving(status, context, screen.columns) : topBoxes(status, context);
+	const top = status === null ? [] : narrow ? arrivingShort(status, context) : topBoxes(status, context);
 	const troubles = status === null ? [] : troubleBox(status, context);
 	const left = screen.bodyRows - top.length - troubles.length;
 	const sdk = sdks[Math.min(context.state.chosenSdk, sdks.length - 1)];
@@ -73,6 +72,32 @@ function listening(status: EngineStatus, {screen}: ViewContext, width: number): 
 	return box({title: 'Listening', rows, width, height: topRows}, screen.glyphs);
 }
 
+/** Where lines are few, only what has come: the room is for the lines to paste. */
+function arrivingShort(status: EngineStatus, {screen, asOfMs}: ViewContext): readonly Row[] {
+	const {grpc, http, note} = status.ports;
+	const come = ways.filter(([way]) => status.arrivals[way].requests > 0);
+	const rows = come.map(([way, name]) =>
+		wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs}),
+	);
+	const none = row(
+		piece(`${screen.glyphs.ok} bound`, 'ok'),
+		`   gRPC ${grpc[0] ?? ''}   HTTP ${http[0] ?? ''}`,
+	);
+	const body = [
+		...(come.length === 0 ? [none] : [arrivingHead, ...rows]),
+		...(note === null ? [] : [row(piece(`${screen.glyphs.warning} ${note}`, 'warn'))]),
+	];
+	const title = come.length === 0 ? 'Listening' : 'Arriving';
+	return box({title, rows: body, width: screen.columns, height: body.length + 2}, screen.glyphs);
+}
+
+const arrivingHead: Row = [
+	{
+		text: `${' '.repeat(14)}${right('requests', 9)}${right('bytes', 9)}${right('spans', 7)}${right('logs', 6)}${right('refused', 9)}   LAST`,
+		role: 'dim',
+	},
+];
+
 const ways: readonly (readonly [Transport, string])[] = [
 	['grpc', 'gRPC'],
 	['http_protobuf', 'HTTP protobuf'],
@@ -81,16 +106,10 @@ const ways: readonly (readonly [Transport, string])[] = [
 ];
 
 function arriving(status: EngineStatus, {screen, asOfMs}: ViewContext, width: number): readonly Row[] {
-	const head: Row = [
-		{
-			text: `${' '.repeat(14)}${right('requests', 9)}${right('bytes', 9)}${right('spans', 7)}${right('logs', 6)}${right('refused', 9)}   LAST`,
-			role: 'dim',
-		},
-	];
 	const rows = ways.map(([way, name]) =>
 		wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs}),
 	);
-	return box({title: 'Arriving', rows: [head, ...rows], width, height: topRows}, screen.glyphs);
+	return box({title: 'Arriving', rows: [arrivingHead, ...rows], width, height: topRows}, screen.glyphs);
 }
 
 function wayRow(name: string, arrivals: Arrivals, options: {isOtlp: boolean; asOfMs: number}): Row {
@@ -100,7 +119,7 @@ function wayRow(name: string, arrivals: Arrivals, options: {isOtlp: boolean; asO
 	return row(
 		piece(name.padEnd(14), requests === 0 ? 'dim' : undefined),
 		piece(
-			`${right(count(requests), 9)}${right(bytes(arrivals.bytes), 9)}${right(what(arrivals.spans), 7)}${right(what(arrivals.logs), 6)}`,
+			`${right(count(requests), 9)}${right(arrivals.bytes === 0 ? '0' : bytes(arrivals.bytes), 9)}${right(what(arrivals.spans), 7)}${right(what(arrivals.logs), 6)}`,
 			requests === 0 ? 'dim' : undefined,
 		),
 		piece(right(count(refused), 9), refused > 0 ? 'warn' : 'dim'),
@@ -112,7 +131,7 @@ function wayRow(name: string, arrivals: Arrivals, options: {isOtlp: boolean; asO
 }
 
 /** Width of the list of applications at the left. */
-const listCells = 34;
+const listCells = 32;
 
 function sdkBoxes(sdk: Sdk, context: ViewContext, height: number): readonly Row[] {
 	const {columns, glyphs} = context.screen;
@@ -129,10 +148,7 @@ function sdkBoxes(sdk: Sdk, context: ViewContext, height: number): readonly Row[
 		.slice(first);
 	return beside([
 		{
-			rows: box(
-				{title: 'Your application', sum: '↑ ↓ choose', rows: names, width: listCells, height: rows},
-				glyphs,
-			),
+			rows: box({title: 'Your application', sum: '↑ ↓', rows: names, width: listCells, height: rows}, glyphs),
 			width: listCells,
 		},
 		{rows: lines(sdk, context, columns - listCells, rows), width: columns - listCells},
@@ -142,9 +158,11 @@ function sdkBoxes(sdk: Sdk, context: ViewContext, height: number): readonly Row[
 function lines(sdk: Sdk, context: ViewContext, width: number, height: number): readonly Row[] {
 	const {glyphs} = context.screen;
 	const content = contentRows(sdk, context);
-	const title = context.screen.width === 'narrow' ? `${sdk.name}  ↑ ↓ others` : `${sdk.name}: paste these`;
+	const narrow = context.screen.width === 'narrow';
+	const title = narrow ? `${sdk.name}  ↑ ↓ others` : `${sdk.name}: paste these`;
+	// Beside the list the box keeps its height, whatever is chosen.
 	return box(
-		{title, rows: content, width, height: Math.min(height, content.length + 2, Math.max(height, 3))},
+		{title, rows: content, width, height: narrow ? Math.min(height, content.length + 2) : height},
 		glyphs,
 	);
 }

@@ -1,5 +1,6 @@
 /** The help page, printed from the keymap: the keys of the view in hand first, with what they would change. */
-import {type Binding, bindingsOf, type KeyContext, shownKey} from '../keymap.ts';
+import {shownKey} from '../key-names.ts';
+import {type Binding, bindingsOf, type KeyContext} from '../keymap.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
 import {topPlace} from '../state.ts';
 import type {Screen} from '../view.ts';

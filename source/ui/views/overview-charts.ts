@@ -13,6 +13,8 @@ import {overviewLayout, type OverviewData, sparkBuckets} from './overview-layout
 type Place = {readonly height: number; readonly left: number; readonly right: number};
 type Inside = {readonly title: string; readonly sum: string; readonly rows: readonly Row[]};
 
+const minuteMs = 60_000;
+
 /** Calls that ended in each bucket, and under it the buckets in which errors did: a spike and its errors are one picture. */
 export function requestsBox(data: OverviewData, {screen}: ViewContext, place: Place): Inside {
 	const {figures, asOfMs, fromMs} = data;
@@ -20,6 +22,9 @@ export function requestsBox(data: OverviewData, {screen}: ViewContext, place: Pl
 	const inner = place.left - 4;
 	const short = place.height <= 6;
 	const minutes = perMinute(figures.calls, asOfMs - fromMs);
+	const [bucketA, bucketB] = figures.chart;
+	const bucket =
+		bucketA === undefined || bucketB === undefined ? minuteMs : bucketB.startMs - bucketA.startMs;
 	const values = figures.chart.map(bucket => bucket.calls);
 	const chart = lineChart(values, {
 		width: inner,
@@ -41,15 +46,26 @@ export function requestsBox(data: OverviewData, {screen}: ViewContext, place: Pl
 			const cell = bucket.errors > 0 ? glyphs.error : glyphs.none;
 			return {text: cell.padEnd(chart.cells), role: bucket.errors > 0 ? 'error' : 'dim'};
 		});
-		const axis = timeAxis({fromMs: first, untilMs: asOfMs, width: shown.length * chart.cells, end: 'now'});
+		const untilMs = first + shown.length * bucket;
+		const axis = timeAxis({fromMs: first, untilMs, width: shown.length * chart.cells, end: 'now'});
 		rows.push([{text: 'err '.padStart(chart.offset), role: 'dim'}, ...errors]);
 		rows.push([{text: ' '.repeat(chart.offset) + axis, role: 'dim'}]);
 	}
 	return {
-		title: '2 Requests',
-		sum: screen.width === 'narrow' ? `${minutes}/min` : `${count(figures.calls)} calls, ${minutes}/min`,
+		title: bucket === minuteMs ? '2 Requests' : `2 Requests per ${spanText(bucket)}`,
+		sum:
+			screen.width === 'narrow' || (screen.width === 'normal' && bucket !== minuteMs)
+				? `${minutes}/min`
+				: `${count(figures.calls)} calls, ${minutes}/min`,
 		rows,
 	};
+}
+
+/** A round time as it is said: 30s, 2m, 1h. */
+function spanText(ms: number): string {
+	return duration(ms)
+		.replace(/\.0(?=[sh]$)/, '')
+		.replace(/m00s$/, 'm');
 }
 
 /** Chat and completion calls only: an embedding has neither a first token nor a rhythm. */
@@ -59,9 +75,7 @@ export function latencyBox(data: OverviewData, context: ViewContext, place: Plac
 	const {sparkCells} = overviewLayout(screen);
 	const narrow = screen.width === 'narrow';
 	const {ms, count: buckets} = sparkBuckets(data.asOfMs - data.fromMs, sparkCells);
-	const bucket = duration(ms)
-		.replace(/\.0(?=[sh]$)/, '')
-		.replace(/m00s$/, 'm');
+	const bucket = spanText(ms);
 	const sparkHead = narrow ? '' : `worst of each ${bucket}`;
 	const head: Row = [
 		{

@@ -24,10 +24,10 @@ export function sparkBuckets(windowMs: number, cells: number): {readonly ms: num
 	return {ms, count: Math.max(1, Math.round(windowMs / ms))};
 }
 
-/** Sizes after the drawn frames: 6 and 5 rows where the screen is short, 10 and 8 where it is not. */
+/** Sizes after the drawn frames: 6 and 5 rows where the screen is short, 10 and 9 where it is not. */
 export function overviewLayout({columns, bodyRows, height, width}: Screen): OverviewLayout {
 	const topHeight = height === 'short' ? 6 : height === 'normal' ? 10 : 13;
-	const bottomHeight = height === 'short' ? 5 : 8;
+	const bottomHeight = height === 'short' ? 5 : 9;
 	const left = Math.round(columns * (width === 'narrow' ? 0.42 : width === 'normal' ? 0.34 : 0.4));
 	const bottomLeft = Math.round(columns * (width === 'narrow' ? 0.58 : 0.5));
 	const figures = width === 'narrow' ? 31 : width === 'normal' ? 49 : 58;

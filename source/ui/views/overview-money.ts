@@ -36,7 +36,7 @@ export function costBox(data: OverviewData, context: ViewContext, place: Place):
 		);
 		const tokens = short
 			? `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}`
-			: `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}${right(share(model.cacheReadTokens, model.inputTokens), 5)}${right(model.embeddings ? '' : count(model.outputTokens), 6)}`;
+			: `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}${right(model.embeddings ? '' : share(model.cacheReadTokens, model.inputTokens), 5)}${right(model.embeddings ? '' : count(model.outputTokens), 6)}`;
 		const cost = costCell(model);
 		return [
 			piece(name),
@@ -47,7 +47,7 @@ export function costBox(data: OverviewData, context: ViewContext, place: Place):
 	});
 	const hidden = figures.models.length - models.length;
 	// The last line says what is not shown, so that the bars are not taken for the whole.
-	if (hidden > 0)
+	if (hidden > 0 && !short)
 		models[models.length - 1] = row(
 			piece(`${count(hidden + 1)} more models, ${money(sumOf(figures, models.length - 1))}`, 'dim'),
 		);

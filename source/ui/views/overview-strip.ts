@@ -17,9 +17,14 @@ export function signalStrip(data: OverviewData, context: ViewContext): Row {
 	const room = context.screen.columns - 2;
 	for (const size of [0, 1, 2] as const) {
 		const line = lineOf(signs, size);
-		if (widthOf(line) <= room || size === 2) return line;
+		if (widthOf(line) <= room) return line;
 	}
-	return [];
+	// What is left out is left out whole, from the end.
+	for (let count = signs.length - 1; count > 1; count--) {
+		const line = lineOf(signs.slice(0, count), 2);
+		if (widthOf(line) <= room) return line;
+	}
+	return lineOf(signs.slice(0, 1), 2);
 }
 
 function lineOf(signs: readonly Sign[], size: 0 | 1 | 2): Row {

@@ -2,11 +2,13 @@
 The Overview: is it working, in one line; then volume, latency, money and errors; then the last calls. Every
 figure has its n, and unknown is `–`.
 */
-import type {CallRow} from '../../store/answers.ts';
+import type {CallRow, Overview} from '../../store/answers.ts';
+import type {Reader} from '../../store/store.ts';
 import {bucketMs} from '../charts/axis.ts';
 import {count} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row} from '../rows.ts';
-import {callPlace, type ErrorFilter, tracePlace} from '../state.ts';
+import {filterOf} from '../error-filter.ts';
+import {callPlace, tracePlace} from '../state.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {box} from '../widgets/box.ts';
 import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';
@@ -23,12 +25,6 @@ const pinnedMax = 3;
 function listLines(context: ViewContext): number {
 	const {top, bottom} = overviewLayout(context.screen);
 	return Math.max(1, context.screen.bodyRows - top.height - (bottom?.height ?? 0) - 1);
-}
-
-/** `e` in the language of filters. */
-export function filterOf(errors: ErrorFilter): string {
-	if (errors === 'all') return '';
-	return errors === 'errors' ? 'status:error' : 'status:error OR finish:length OR finish:content_filter';
 }
 
 export const overviewView: View<OverviewData> = {
@@ -49,18 +45,11 @@ export const overviewView: View<OverviewData> = {
 		].join(' ');
 	},
 	async ask(reader, context) {
-		const {asOfMs, fromMs, screen, state} = context;
+		const {asOfMs, fromMs, state} = context;
 		const list = state.lists.overview;
 		const cursor = list.follow ? {...list, selected: null} : list;
-		const {sparkCells, top} = overviewLayout(screen);
 		const [figures, page] = await Promise.all([
-			reader.overview({
-				asOfMs,
-				fromMs,
-				filter: '',
-				buckets: sparkBuckets(asOfMs - fromMs, sparkCells).count,
-				chartBucketMs: bucketMs(asOfMs - fromMs, chartBuckets(top.left)),
-			}),
+			askedFigures(reader, context),
 			reader.calls({
 				asOfMs,
 				fromMs,
@@ -86,6 +75,34 @@ export const overviewView: View<OverviewData> = {
 	},
 	errors: data => (data?.page.rows ?? []).filter(call => call.status === 'error').map(call => call.callId),
 };
+
+/** The figures do not depend on the cursor: a walk down the list asks for them again only when time has gone on. */
+async function askedFigures(
+	reader: Reader,
+	{asOfMs, fromMs, screen, state, status}: ViewContext,
+): Promise<Overview> {
+	const {sparkCells, top} = overviewLayout(screen);
+	const key = [state.window, state.sinceMs, sparkCells, top.left, status?.revision].join(' ');
+	const kept = lastFigures.get(reader);
+	if (kept?.key === key && Math.abs(asOfMs - kept.asOfMs) < figuresMsMax) return kept.figures;
+	const figures = await reader.overview({
+		asOfMs,
+		fromMs,
+		filter: '',
+		buckets: sparkBuckets(asOfMs - fromMs, sparkCells).count,
+		chartBucketMs: bucketMs(asOfMs - fromMs, chartBuckets(top.left)),
+	});
+	lastFigures.set(reader, {key, asOfMs, figures});
+	return figures;
+}
+
+/** Less than the tick of a live clock, so that each second has its own figures, ms. */
+const figuresMsMax = 500;
+
+const lastFigures = new WeakMap<
+	Reader,
+	{readonly key: string; readonly asOfMs: number; readonly figures: Overview}
+>();
 
 /** Buckets of the request chart: two cells each at least, so that steps are seen; 15 minutes are 15. */
 function chartBuckets(width: number): number {
@@ -160,10 +177,11 @@ function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[]
 	const {index, lines} = walk(data, context);
 	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
 	const shown = rows.slice(first, first + lines);
-	if (shown.length === 0 && pinned.length === 0) return [{row: emptyRow}, {row: nothingRow(context)}];
+	const head = pinned.length + shown.length === 0 ? [] : [{row: tableHead(columns, {width, glyphs})}];
 	return [
-		{row: tableHead(columns, {width, glyphs})},
+		...head,
 		...pinned.map(item => ({row: tableRow(columns, item, {width, glyphs})})),
+		...(shown.length === 0 ? [{row: emptyRow}, {row: nothingRow(context)}] : []),
 		...shown.map((call, offset) => {
 			const selected = first + offset === index;
 			return {row: tableRow(columns, call, {width, glyphs, selected}), selected};

@@ -1,12 +1,16 @@
 /** The views by name: a new one is a file beside this and a line here. */
 import {anyView, type AnyView} from '../query.ts';
 import type {Place, ViewId} from '../state.ts';
+import {callView} from './call.ts';
+import {callsView} from './calls.ts';
 import {overviewView} from './overview.ts';
+import {traceView} from './trace.ts';
+import {tracesView} from './traces.ts';
 
 export const views: Readonly<Record<ViewId | Place['kind'], AnyView>> = {
 	overview: anyView(overviewView),
-	calls: anyView(overviewView),
-	call: anyView(overviewView),
-	traces: anyView(overviewView),
-	trace: anyView(overviewView),
+	calls: anyView(callsView),
+	call: anyView(callView),
+	traces: anyView(tracesView),
+	trace: anyView(traceView),
 };

@@ -1,0 +1,102 @@
+import {expect, test} from 'vitest';
+
+import {bindingOf, bindingsOf, keymap, keyTable, scopesOf} from '../../source/ui/keymap.ts';
+import {keyNames} from '../../source/ui/key-names.ts';
+import {callPlace, initialState, tracePlace, update} from '../../source/ui/state.ts';
+import type {Source} from '../../source/ui/view.ts';
+
+const list = {state: initialState(), source: 'live' as Source, empty: false};
+const call = {...list, state: update(list.state, {type: 'open', place: callPlace('c')})};
+const trace = {...list, state: update(list.state, {type: 'open', place: tracePlace('t')})};
+const replay = {...list, source: 'replay' as Source};
+
+test('no terminal sends Ctrl-H, I, J or M as themselves', () => {
+	const keys = keymap.flatMap(binding => binding.keys);
+	expect(keys.filter(key => /^ctrl-[hijm]$/.test(key))).toEqual([]);
+});
+
+test.each([
+	['lists', list],
+	['a call', call],
+	['a trace', trace],
+	['a replay', replay],
+])('in %s a key means one thing, and every binding can be reached', (_name, context) => {
+	const bindings = bindingsOf(context);
+	const keys = bindings.flatMap(binding => binding.keys.filter(key => bindingOf(context, key) === binding));
+	expect(new Set(keys).size).toBe(keys.length);
+	expect(bindings.every(binding => binding.keys.some(key => bindingOf(context, key) === binding))).toBe(true);
+});
+
+test.each([
+	['x', list, undefined],
+	['x', trace, 'critical'],
+	['w', call, 'wrap'],
+	['w', trace, undefined],
+	['escape', call, 'back'],
+	['.', list, undefined],
+	['.', replay, 'callNext'],
+	['/', list, undefined],
+	['ctrl-c', call, 'quit'],
+	['1', trace, 'overview'],
+] as const)('%s stands for its command where it has one', (key, context, command) => {
+	expect(bindingOf(context, key)?.command).toBe(command);
+});
+
+test('scopes go from the particular to the general', () => {
+	expect(scopesOf(replay)).toEqual(['lists', 'replay', 'everywhere']);
+	expect(scopesOf({...list, empty: true})).toEqual(['empty', 'everywhere']);
+});
+
+test.each([
+	['s', list, 'sort in 2 Calls, 3 Traces'],
+	['s', {...list, state: update(list.state, {type: 'view', view: 'calls'})}, null],
+	['space', {...list, source: 'saved' as Source}, 'a saved file stands still'],
+	['space', replay, null],
+	['R', replay, 'a replay writes nothing'],
+	['m', {...list, source: 'saved' as Source}, 'a saved file is not written to'],
+] as const)('%s says why it does nothing', (key, context, reason) => {
+	expect(bindingOf(context, key)?.disabledReason?.(context) ?? null).toBe(reason);
+});
+
+test('the table for the README has a line a binding', () => {
+	const lines = keyTable().split('\n');
+	expect(lines).toHaveLength(keymap.length + 2);
+	expect(lines[2]).toBe('| `↵` | lists, one call, one trace | open the row; fold in a trace |');
+});
+
+const noKey = {
+	upArrow: false,
+	downArrow: false,
+	leftArrow: false,
+	rightArrow: false,
+	pageDown: false,
+	pageUp: false,
+	home: false,
+	end: false,
+	return: false,
+	escape: false,
+	ctrl: false,
+	shift: false,
+	tab: false,
+	backspace: false,
+	delete: false,
+	meta: false,
+	super: false,
+	hyper: false,
+	capsLock: false,
+	numLock: false,
+};
+
+test.each([
+	['j', {}, ['j']],
+	['jjj', {}, ['j', 'j', 'j']],
+	[' ', {}, ['space']],
+	['', {upArrow: true}, ['up']],
+	['', {return: true}, ['enter']],
+	['c', {ctrl: true}, ['ctrl-c']],
+	['j', {meta: true}, []],
+	['x'.repeat(65), {}, []],
+	['', {tab: true, shift: true}, ['shift-tab']],
+])('%j with %j is %j', (input, key, names) => {
+	expect(keyNames(input, {...noKey, ...key})).toEqual(names);
+});

@@ -1,0 +1,165 @@
+import {expect, test} from 'vitest';
+
+import {replayClock} from '../../source/replay/clock.ts';
+import {
+	type Action,
+	callPlace,
+	callPosition,
+	initialState,
+	topPlace,
+	tracePlace,
+	type UiState,
+	update,
+	windows,
+} from '../../source/ui/state.ts';
+
+const start = initialState();
+
+function after(...actions: readonly Action[]): UiState {
+	return actions.reduce(update, start);
+}
+
+const walk = {ids: ['a', 'b', 'c'], index: 0, lines: 5};
+
+test('a start follows the newest of the last fifteen minutes', () => {
+	expect(windows[start.window]?.label).toBe('15m');
+	expect(start).toMatchObject({view: 'overview', errors: 'all', pausedAtMs: null, help: null, sinceMs: null});
+	expect(start.lists.calls).toMatchObject({selected: null, follow: true, sort: 'time'});
+});
+
+test('digits switch views from anywhere, details included', () => {
+	const state = after(
+		{type: 'open', place: callPlace('x')},
+		{type: 'help', scroll: 0},
+		{type: 'view', view: 'traces'},
+	);
+	expect(state).toMatchObject({view: 'traces', places: [], help: null});
+});
+
+test('esc goes back one level at a time: help, place, filter', () => {
+	const deep = after(
+		{type: 'errors'},
+		{type: 'open', place: tracePlace('t')},
+		{type: 'open', place: callPlace('c')},
+		{type: 'help', scroll: 0},
+	);
+	const first = update(deep, {type: 'back'});
+	expect(first).toMatchObject({help: null, errors: 'errors'});
+	expect(first.places).toHaveLength(2);
+	const second = update(first, {type: 'back'});
+	expect(topPlace(second)).toMatchObject({kind: 'trace', traceId: 't'});
+	const third = update(second, {type: 'back'});
+	expect(third).toMatchObject({places: [], errors: 'errors'});
+	const fourth = update(third, {type: 'back'});
+	expect(fourth.errors).toBe('all');
+	expect(update(fourth, {type: 'back'})).toBe(fourth);
+});
+
+test('a list is walked where it is shown, and no other', () => {
+	const state = after({type: 'view', view: 'calls'}, {type: 'move', move: {rows: 1}, walk});
+	expect(state.lists.calls).toMatchObject({selected: 'b', line: 1, follow: false});
+	expect(state.lists.overview).toBe(start.lists.overview);
+});
+
+test('follow lets go and takes hold again', () => {
+	const loose = after({type: 'move', move: {rows: 2}, walk});
+	const held = update(loose, {type: 'follow'});
+	expect(held.lists.overview).toMatchObject({selected: null, line: 0, follow: true});
+	expect(update(held, {type: 'follow'}).lists.overview.follow).toBe(false);
+});
+
+test('errors, then warnings too, then all; each from the top', () => {
+	const seen: string[] = [];
+	let state = after({type: 'move', move: {rows: 1}, walk});
+	for (let count = 0; count < 3; count++) {
+		state = update(state, {type: 'errors'});
+		seen.push(state.errors);
+		expect(state.lists.overview.selected).toBeNull();
+	}
+	expect(seen).toEqual(['errors', 'warnings', 'all']);
+});
+
+test('the window goes round', () => {
+	let state = start;
+	const labels = windows.map(() => {
+		state = update(state, {type: 'window'});
+		return windows[state.window]?.label;
+	});
+	expect(labels).toEqual(['1h', '6h', '24h', 'all', '5m', '15m']);
+});
+
+test('a new run counts from its start until the window is asked for again', () => {
+	const state = after({type: 'newRun', atMs: 77});
+	expect(state.sinceMs).toBe(77);
+	expect(update(state, {type: 'window'})).toMatchObject({sinceMs: null, window: start.window});
+});
+
+test('pause freezes at a moment and goes on', () => {
+	const paused = after({type: 'pause', atMs: 5});
+	expect(paused.pausedAtMs).toBe(5);
+	expect(update(paused, {type: 'pause', atMs: 9}).pausedAtMs).toBeNull();
+});
+
+test('sorting starts at the top and can be turned round', () => {
+	const state = after({type: 'view', view: 'calls'}, {type: 'sort', sort: 'cost'}, {type: 'turn'});
+	expect(state.lists.calls).toMatchObject({sort: 'cost', ascending: true, selected: null});
+});
+
+test('the tabs of a call go round and begin at their top', () => {
+	const opened = after({type: 'open', place: {...callPlace('c'), scroll: 9, message: 3}});
+	const tabs = [1, 1, 1, 1].map((by, index) =>
+		topPlace([...Array(index + 1).keys()].reduce(state => update(state, {type: 'tab', by}), opened)),
+	);
+	expect(tabs.map(place => (place?.kind === 'call' ? place.tab : null))).toEqual([
+		'detail',
+		'attributes',
+		'raw',
+		'conversation',
+	]);
+	expect(tabs[0]).toMatchObject({message: null, scroll: 0});
+	expect(topPlace(update(opened, {type: 'tab', by: -1}))).toMatchObject({tab: 'raw'});
+});
+
+test('in a call the cursor goes over messages and their lines', () => {
+	const positions = ['0:0', '0:8', '1:0', 'answer:0'];
+	const opened = after({type: 'open', place: callPlace('c')});
+	expect(callPosition(callPlace('c'))).toBe('answer:0');
+	const up = update(opened, {type: 'move', move: {rows: -1}, walk: {ids: positions, index: 3, lines: 20}});
+	expect(topPlace(up)).toMatchObject({message: 1, scroll: 0});
+	const first = update(up, {type: 'move', move: {to: 'first'}, walk: {ids: positions, index: 2, lines: 20}});
+	expect(topPlace(first)).toMatchObject({message: 0, scroll: 0});
+	const last = update(first, {type: 'move', move: {to: 'last'}, walk: {ids: positions, index: 0, lines: 20}});
+	expect(topPlace(last)).toMatchObject({message: null, scroll: 0});
+});
+
+test('in a trace rows fold, scale and select', () => {
+	const opened = after({type: 'open', place: tracePlace('t')});
+	const moved = update(opened, {type: 'move', move: {to: 'last'}, walk});
+	expect(topPlace(moved)).toMatchObject({selected: 'c'});
+	const folded = update(moved, {type: 'toggle', id: 'c'});
+	expect(topPlace(folded)).toMatchObject({folded: ['c']});
+	expect(topPlace(update(folded, {type: 'toggle', id: 'c'}))).toMatchObject({folded: []});
+	const zoomed = update(folded, {type: 'zoom', spanId: 'b'});
+	expect(topPlace(zoomed)).toMatchObject({zoom: 'b'});
+	expect(topPlace(update(zoomed, {type: 'zoom', spanId: 'b'}))).toMatchObject({zoom: null});
+	expect(topPlace(update(folded, {type: 'flag', flag: 'criticalOnly'}))).toMatchObject({criticalOnly: true});
+	expect(topPlace(update(folded, {type: 'flag', flag: 'preview'}))).toMatchObject({inspector: false});
+});
+
+test('a flag of another place changes nothing', () => {
+	expect(after({type: 'flag', flag: 'wrap'})).toBe(start);
+	expect(after({type: 'flag', flag: 'logs'})).toBe(start);
+});
+
+test('a message stands for three seconds', () => {
+	expect(after({type: 'message', text: 'marked', atMs: 1000}).message).toEqual({
+		text: 'marked',
+		untilMs: 4000,
+	});
+});
+
+test('time passes in a replay only', () => {
+	expect(after({type: 'tick', elapsedMs: 100})).toBe(start);
+	const replayed = initialState({replay: replayClock({firstMs: 0, lastMs: 9000, speed: 10})});
+	expect(update(replayed, {type: 'tick', elapsedMs: 100}).replay?.atMs).toBe(1000);
+});
