@@ -16,8 +16,16 @@ const ascii = /^[\u0020-\u007E]*$/;
 const alone =
 	/^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u20A0-\u20BF\u2190-\u21FF\u2400-\u243F\u2500-\u25A9\u3001-\u3029\u3031-\u303C\u3041-\u3096\u309B-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E]*$/u;
 
-const wide =
-	/[\u3001-\u3029\u3031-\u303C\u3041-\u3096\u309B-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF5E]/u;
+/** Of the characters above, those of two cells: CJK, kana, hangul and full-width forms. */
+function isWide(code: number): boolean {
+	return (
+		code >= 0x30_01 &&
+		(code <= 0x30_ff ||
+			(code >= 0x34_00 && code <= 0x9f_ff) ||
+			(code >= 0xac_00 && code <= 0xd7_a3) ||
+			(code >= 0xff_01 && code <= 0xff_5e))
+	);
+}
 
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
@@ -81,10 +89,27 @@ function wrapWide(line: string, width: number, lines: string[]): void {
 	lines.push(current);
 }
 
+/** Widths of what was measured before: a text in one script has few different clusters. Emptied when it is full. */
+const measured = new Map<string, number>();
+const measuredMost = 4096;
+
+function cellsOfSegment(segment: string): number {
+	const known = measured.get(segment);
+	if (known !== undefined) return known;
+	const cells = cellsOf(segment);
+	if (measured.size >= measuredMost) measured.clear();
+	measured.set(segment, cells);
+	return cells;
+}
+
+/** Characters of a line with their cells. Words that may hold something combined go through the segmenter, alone. */
 function* charactersOf(line: string): Generator<readonly [string, number]> {
-	if (alone.test(line)) {
-		for (const character of line) yield [character, wide.test(character) ? 2 : 1];
-		return;
+	const words = alone.test(line) ? [line] : line.split(/(?<= )/);
+	for (const word of words) {
+		if (alone.test(word)) {
+			for (const character of word) yield [character, isWide(character.codePointAt(0) ?? 0) ? 2 : 1];
+		} else {
+			for (const {segment} of segmenter.segment(word)) yield [segment, cellsOfSegment(segment)];
+		}
 	}
-	for (const {segment} of segmenter.segment(line)) yield [segment, cellsOf(segment)];
 }

@@ -19,6 +19,9 @@ type Size = {
 	readonly glyphs: Glyphs;
 };
 
+/** An empty line, the head and one figure. */
+const pathRowsMin = 3;
+
 /** At most `height` rows, each block with an empty line before it. */
 export function blocksBelow(trace: TraceDetail, place: TracePlace, size: Size): readonly Row[] {
 	const rows: Row[] = [];
@@ -26,7 +29,8 @@ export function blocksBelow(trace: TraceDetail, place: TracePlace, size: Size): 
 		if (block.length > 0 && rows.length + block.length + 1 <= size.height) rows.push([], ...block);
 	};
 	if (place.logs) rows.push(...logsOf(trace, size));
-	add(pathOf(trace, size));
+	// Added up only where there is room for it: a path may have thousands of pieces.
+	if (rows.length + pathRowsMin <= size.height) add(pathOf(trace, size));
 	add(legendOf(size.glyphs));
 	return rows;
 }

@@ -259,7 +259,7 @@ function whereOf(
 function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewContext): Row {
 	const {row, lastMs} = trace;
 	const narrow = screen.width === 'narrow';
-	const services = [...new Set([row.service, ...tree.nodes.map(node => node.span.service)])];
+	const services = [...new Set([row.service, ...tree.services])];
 	const named =
 		services.length > 3
 			? `${services.length} services`

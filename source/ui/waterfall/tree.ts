@@ -31,6 +31,8 @@ export type SpanTree = {
 	readonly knownEndMs: number;
 	readonly running: boolean;
 	readonly depth: number;
+	/** In order of their first span. */
+	readonly services: readonly string[];
 };
 
 /** The tree of an answer, kept as long as the answer itself is. */
@@ -89,6 +91,7 @@ function build(spans: readonly SpanRow[]): SpanTree {
 		knownEndMs: nodes.reduce((end, node) => Math.max(end, node.knownEndMs), rows[0]?.startMs ?? 0),
 		running: rows.some(span => span.endMs === null),
 		depth: depths.reduce((most, depth) => Math.max(most, depth), 0),
+		services: [...new Set(rows.map(span => span.service))],
 	};
 }
 
