@@ -1,7 +1,7 @@
 /**
 What a span costs in the store: commit, derivation's writes and indexing, on one core, without decoding.
-Beside it a bare better-sqlite3 loop that inserts the same finished rows, so that the ratio says what our own
-code costs whatever the machine. Run: node test/bench/store-write.ts [spans].
+Beside it bare better-sqlite3 loops that insert the same finished rows, so that the ratios say what our own code
+costs whatever the machine. Run: node test/bench/store-write.ts [spans].
 */
 import {hash} from 'node:crypto';
 import {mkdtempSync, rmSync, statSync} from 'node:fs';
@@ -95,7 +95,7 @@ function now(): number {
 function report(name: string, spentMs: number): number {
 	const microseconds = (spentMs * 1000) / spanCount;
 	const rate = Math.round(1e6 / microseconds);
-	console.log(`${name.padEnd(34)} ${microseconds.toFixed(1).padStart(7)} µs/span  ${rate} spans/s`);
+	console.log(`${name.padEnd(40)} ${microseconds.toFixed(1).padStart(7)} µs/span  ${rate} spans/s`);
 	return microseconds;
 }
 
@@ -133,7 +133,7 @@ for (let from = 0; from < batches.length; from += groupBatches) {
 }
 const commit = report('commit', spent.commit);
 report('readUnit', spent.read);
-report('putDerived', spent.put);
+const put = report('putDerived', spent.put);
 
 function nextKeys(): Promise<readonly string[]> {
 	return writer.dirty({limit: 500});
@@ -147,8 +147,14 @@ await writer.close();
 report('close', now() - startedMs);
 console.log(`file ${(statSync(path).size / spanCount).toFixed(0)} bytes/span`);
 
-/** The rows that commit wrote, inserted into an empty file in transactions of the same size. */
-function bare(): number {
+/** Tables in the order of writing, and how many units share a transaction. */
+const groups = [
+	{name: 'commit', tables: ['content', 'span', 'dirty'], unitsAtOnce: batchSpans * groupBatches},
+	{name: 'putDerived', tables: ['message', 'call', 'call_message', 'trace'], unitsAtOnce: 500},
+] as const;
+
+/** The finished rows, inserted into an empty file in transactions of the same size, in the same order. */
+function bare(): ReadonlyMap<string, number> {
 	const source = new Sqlite(path, {readonly: true});
 	const target = new Sqlite(join(folder, 'bare.db'));
 	target.pragma('page_size = 8192');
@@ -158,35 +164,37 @@ function bare(): number {
 	target.pragma('wal_autocheckpoint = 4000');
 	target.pragma('foreign_keys = OFF');
 	target.exec(schema);
-	const rowsOf = (sql: string) => source.prepare<[], unknown[]>(sql).raw().safeIntegers().all();
-	const spanRows = rowsOf('SELECT * FROM span ORDER BY id');
-	const contentRows = rowsOf(
-		`SELECT * FROM content WHERE id <= (SELECT max(value) FROM span, json_tree(span.attributes)
-			WHERE json_tree.type = 'integer' AND json_tree.path LIKE '%$content%') ORDER BY id`,
-	);
-	const insertInto = (table: string, row: readonly unknown[]) =>
-		target.prepare<unknown[]>(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`);
-	const insertSpan = insertInto('span', spanRows[0] ?? []);
-	const insertContent = insertInto('content', contentRows[0] ?? []);
-	const insertDirty = insertInto('dirty', [0, 0, 0, 0, 0]);
-	const perSpan = contentRows.length / spanRows.length;
-	console.log(`${contentRows.length} content rows`);
-	startedMs = now();
-	let content = 0;
-	for (let from = 0; from < spanRows.length; from += batchSpans * groupBatches) {
-		target.transaction(() => {
-			const until = Math.min(spanRows.length, from + batchSpans * groupBatches);
-			for (; content < Math.min(contentRows.length, until * perSpan); content++)
-				insertContent.run(...(contentRows[content] ?? []));
-			for (let row = from; row < until; row++) insertSpan.run(...(spanRows[row] ?? []));
-			for (let row = from; row < until; row++) insertDirty.run(null, spanRows[row]?.[1], 1, 0, 0);
-		})();
+	const costs = new Map<string, number>();
+	for (const {name, tables, unitsAtOnce} of groups) {
+		const sources = tables.map(table => {
+			// Derivation has emptied it; its rows are known.
+			const rows =
+				table === 'dirty'
+					? spans.map((span, number) => [number + 1, span.traceId, 1, seedMs, seedMs])
+					: source.prepare<[], unknown[]>(`SELECT * FROM ${table}`).raw().safeIntegers().all();
+			const places = Array.from({length: rows[0]?.length ?? 0}, () => '?').join(', ');
+			return {rows, insert: target.prepare<unknown[]>(`INSERT INTO ${table} VALUES (${places})`)};
+		});
+		const startedMs = now();
+		for (let from = 0; from < spanCount; from += unitsAtOnce) {
+			const until = Math.min(spanCount, from + unitsAtOnce);
+			target.transaction(() => {
+				for (const {rows, insert} of sources) {
+					const last = Math.round((rows.length / spanCount) * until);
+					for (let row = Math.round((rows.length / spanCount) * from); row < last; row++) {
+						insert.run(...(rows[row] ?? []));
+					}
+				}
+			})();
+		}
+		costs.set(name, report(`bare inserts of the rows of ${name}`, now() - startedMs));
 	}
-	const cost = report('bare inserts of the same rows', now() - startedMs);
 	source.close();
 	target.close();
-	return cost;
+	return costs;
 }
 
-console.log(`commit against bare: ${(bare() / commit).toFixed(2)}`);
+const costs = bare();
+console.log(`commit against bare: ${((costs.get('commit') ?? 0) / commit).toFixed(2)}`);
+console.log(`putDerived against bare: ${((costs.get('putDerived') ?? 0) / put).toFixed(2)}`);
 rmSync(folder, {recursive: true});

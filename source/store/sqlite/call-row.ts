@@ -104,21 +104,21 @@ export function originsOf(call: Call): string | null {
 
 /** The rest of a call but its origins, before long texts in it are put away. */
 export function callDetail(call: PricedCall): Omit<CallDetailJson, 'origins'> {
-	return {
-		...(call.usageRule !== null && {usageRule: call.usageRule}),
-		...(call.reportedCostUsd !== null && {reportedCostUsd: call.reportedCostUsd}),
-		...(call.finishReasons.length > 1 && {finishReasons: call.finishReasons}),
-		...(call.attempts.length > 0 && {attempts: call.attempts}),
-		...(call.toolCalls.length > 0 && {toolCalls: call.toolCalls}),
-		...(call.toolDefinitions !== null && {toolDefinitions: JSON.stringify(call.toolDefinitions)}),
-		...(Object.keys(call.parameters).length > 0 && {parameters: call.parameters}),
-		...(call.contentRedacted && {contentRedacted: true as const}),
-		...(call.contentTruncated && {contentTruncated: true as const}),
-		...(call.cost.ledger.length > 0 && {ledger: call.cost.ledger}),
-		...(call.cost.priceSource !== null && {priceSource: call.cost.priceSource}),
-		...(call.input !== null && {hasInput: true as const}),
-		...(call.output !== null && {hasOutput: true as const}),
-	};
+	const detail: {-readonly [Key in keyof CallDetailJson]: CallDetailJson[Key]} = {};
+	if (call.usageRule !== null) detail.usageRule = call.usageRule;
+	if (call.reportedCostUsd !== null) detail.reportedCostUsd = call.reportedCostUsd;
+	if (call.finishReasons.length > 1) detail.finishReasons = call.finishReasons;
+	if (call.attempts.length > 0) detail.attempts = call.attempts;
+	if (call.toolCalls.length > 0) detail.toolCalls = call.toolCalls;
+	if (call.toolDefinitions !== null) detail.toolDefinitions = JSON.stringify(call.toolDefinitions);
+	if (Object.keys(call.parameters).length > 0) detail.parameters = call.parameters;
+	if (call.contentRedacted) detail.contentRedacted = true;
+	if (call.contentTruncated) detail.contentTruncated = true;
+	if (call.cost.ledger.length > 0) detail.ledger = call.cost.ledger;
+	if (call.cost.priceSource !== null) detail.priceSource = call.cost.priceSource;
+	if (call.input !== null) detail.hasInput = true;
+	if (call.output !== null) detail.hasOutput = true;
+	return detail;
 }
 
 export function callValues(

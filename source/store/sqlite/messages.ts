@@ -141,7 +141,7 @@ export class MessageWriter {
 	}
 
 	#intern(message: Message, references: References): number {
-		const hash = hashOf(JSON.stringify([message.role, message.name ?? null, message.parts]));
+		const hash = hashOf(identityOf(message));
 		const known = this.#ids.get(hash);
 		if (known !== undefined) return known;
 		const id = this.#write(message, hash, references);
@@ -159,4 +159,14 @@ export class MessageWriter {
 		this.waiting++;
 		return Number(result.lastInsertRowid);
 	}
+}
+
+/**
+A text that only an equal message has. Most are one text, which need not be escaped; none of the others begins
+with a word.
+*/
+function identityOf({role, name, parts}: Message): string {
+	const [part] = parts;
+	if (parts.length === 1 && part?.type === 'text' && name === undefined) return `${role} ${part.text}`;
+	return JSON.stringify([role, name ?? null, parts]);
 }

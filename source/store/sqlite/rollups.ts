@@ -140,10 +140,11 @@ export class Rollups {
 		const latencies = [call.ttft_ms, call.tpot_ms, call.duration_ms];
 		for (const width of rollupWidthsMs) {
 			const tally = this.#tally(width, call);
-			for (const [index, amount] of amounts.entries()) {
-				tally.sums[index] = (tally.sums[index] as number) + sign * amount;
+			for (let index = 0; index < amounts.length; index++) {
+				tally.sums[index] = (tally.sums[index] as number) + sign * (amounts[index] as number);
 			}
-			for (const [index, latency] of latencies.entries()) {
+			for (let index = 0; index < latencies.length; index++) {
+				const latency = latencies[index] ?? null;
 				if (latency !== null) add(tally.histograms[index] as Histogram, latency, sign);
 			}
 		}
