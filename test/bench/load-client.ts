@@ -37,6 +37,9 @@ type Connection = {readonly send: (bytes: Buffer) => Promise<Answer>; readonly c
 
 const retryDelayMs = 100;
 
+/** A request that is refused for so long has met no receiver. */
+const patienceMs = 30_000;
+
 const exportMethod = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
 const {values: options} = parseArgs({
@@ -109,10 +112,12 @@ async function sendAll(
 		const waitMs = dueMs - performance.now();
 		if (waitMs > 0) await sleep(waitMs);
 		const bytes = spans.request(size);
+		const firstSent = performance.now();
 		for (;;) {
 			const sent = performance.now();
 			const answer = await connection.send(bytes);
 			if (answer === 'again') {
+				if (sent - firstSent > patienceMs) throw new Error(`${options.endpoint} takes nothing`);
 				total.retries += 1;
 				await sleep(retryDelayMs);
 				continue;
