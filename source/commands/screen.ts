@@ -7,6 +7,7 @@ import type {ScreenOptions} from '../ui/run-screen.tsx';
 import {glyphSets} from '../ui/glyphs.ts';
 import {themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
+import {firstSignal} from './signals.ts';
 
 export const screenFlags = {
 	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
@@ -34,9 +35,7 @@ export async function showScreen(
 	// Loaded only now: the receiver's thread starts while Ink and React are read.
 	const {runScreen} = await import('../ui/run-screen.tsx');
 	const plain = process.env['FORCE_COLOR'] === '0' || (process.env['NO_COLOR'] ?? '') !== '';
-	const signal = new Promise<void>(resolve => {
-		for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(name, () => resolve());
-	});
+	const signal = firstSignal();
 	let failure: Failure | null = null;
 	const failing = failed?.then(reason => {
 		failure = reason;

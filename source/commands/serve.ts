@@ -2,6 +2,7 @@
 import {Failure} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
 import type {Command, Flags} from './command.ts';
+import {firstSignal} from './signals.ts';
 import {UsageError} from './command.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 
@@ -19,6 +20,8 @@ export const serveCommand: Command = {
 	flags: {...fileFlags, ...receiverFlags, json: {type: 'boolean', help: 'one line of JSON once it accepts data, and nothing else on stdout'}},
 	arity: [0, 0],
 	async run({flags}) {
+		// Before anything is started: a signal that comes early must not find the default, which ends at once.
+		const signal = firstSignal();
 		const engine = await startEngine(engineOptions(flags));
 		const {ports, file} = engine.status();
 		const grpc = ports.grpc[0] ?? '';
@@ -32,7 +35,7 @@ export const serveCommand: Command = {
 					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
 			);
 		}
-		await stopped(engine);
+		await ended(engine, signal);
 		return 0;
 	},
 };
@@ -57,10 +60,7 @@ export function portOf(flags: Flags, name: string): number | null {
 }
 
 /** Until a signal asks for the end; then everything acknowledged is derived and the file is closed. */
-async function stopped(engine: EngineHandle): Promise<void> {
-	const signal = new Promise<void>(resolve => {
-		for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(name, () => resolve());
-	});
+async function ended(engine: EngineHandle, signal: Promise<void>): Promise<void> {
 	const failed = engine.failed.then((failure: Failure) => {
 		throw failure;
 	});

@@ -5,7 +5,7 @@ one; better-sqlite3 stays outside, since it brings a native library that is foun
 */
 import {chmodSync, rmSync, statSync, readdirSync} from 'node:fs';
 
-import {build} from 'esbuild';
+import {build, type Plugin} from 'esbuild';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 22) {
@@ -15,6 +15,15 @@ if (major < 22) {
 	);
 	process.exit(1);
 }
+
+/** Ink imports its development tools only when DEV is set; they are no dependency of ours, so nothing stands in. */
+const withoutDevelopmentTools: Plugin = {
+	name: 'without-development-tools',
+	setup(context) {
+		context.onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'nothing'}));
+		context.onLoad({filter: /.*/, namespace: 'nothing'}, () => ({contents: 'export default undefined;'}));
+	},
+};
 
 rmSync('build', {recursive: true, force: true});
 await build({
@@ -35,9 +44,10 @@ await build({
 	sourcemap: 'linked',
 	sourcesContent: false,
 	external: ['better-sqlite3'],
-	// Ink imports its development tools only when DEV is set; they are no dependency of ours.
-	alias: {'react-devtools-core': './test/tools/nothing.ts'},
+	plugins: [withoutDevelopmentTools],
 	define: {'process.env.NODE_ENV': '"production"'},
+	// cli.ts sets NODE_ENV for whoever runs from source; in the bundle it is decided already.
+	logOverride: {'assign-to-define': 'silent'},
 	// CommonJS dependencies (grpc-js, React) call require() for Node's own modules.
 	banner: {
 		js: "import {createRequire as makeRequire} from 'node:module';const require = makeRequire(import.meta.url);",

@@ -1,0 +1,139 @@
+/** The reading commands over a file that the real receiver wrote, and what is said when something is wrong. */
+import {chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+import {beforeAll, expect, test} from 'vitest';
+
+import {lines, run, serve, temporaryFolder} from '../support/program.ts';
+
+const recording = 'fixtures/otlp/otel-openai-content/tools';
+let file = '';
+
+/** Sends every body of a recorded scenario, as a collector would. */
+export async function send(http: string, folder: string): Promise<readonly number[]> {
+	const codes: number[] = [];
+	for (const name of readdirSync(folder).sort()) {
+		const [, kind, format] = /\.(traces|logs|metrics)\.(pb|json)$/.exec(name) ?? [];
+		if (kind === undefined) continue;
+		const response = await fetch(`http://${http}/v1/${kind}`, {
+			method: 'POST',
+			headers: {'content-type': format === 'pb' ? 'application/x-protobuf' : 'application/json'},
+			body: readFileSync(join(folder, name)),
+		});
+		codes.push(response.status);
+	}
+	return codes;
+}
+
+beforeAll(async () => {
+	file = join(temporaryFolder(), 'calls.db');
+	const served = await serve(file);
+	expect(new Set(await send(served.http, recording))).toEqual(new Set([200]));
+	expect(await served.stop()).toBe(0);
+});
+
+type CallLine = Record<string, unknown> & {
+	readonly input: readonly {readonly role: string; readonly text: string}[];
+	readonly toolCalls: readonly {readonly name: string}[];
+};
+
+test('calls --json prints one object a counted call, oldest first', async () => {
+	const {code, stdout, stderr} = await run(['calls', file, '--json']);
+	expect([code, stderr]).toEqual([0, '']);
+	const calls = lines<CallLine>(stdout);
+	expect(calls).toHaveLength(2);
+	const [first, second] = calls;
+	expect(first).toMatchObject({
+		carrier: 'span',
+		provider: 'openai',
+		operation: 'chat',
+		requestModel: 'gpt-4o-mini',
+		inputTokens: 77,
+		outputTokens: 37,
+		costSource: 'computed',
+		status: 'ok',
+		finishReasons: ['tool_calls'],
+		counted: true,
+		reason: null,
+	});
+	expect(first?.toolCalls.map(tool => tool.name)).toEqual(['get_weather', 'get_weather']);
+	expect(second?.input[0]).toEqual({role: 'user', text: 'Please compare the weather in Oslo and Lima.'});
+	expect(String(first?.['startTime']) < String(second?.['startTime'])).toBe(true);
+});
+
+test('calls takes a limit, a filter, and prints a table for people', async () => {
+	expect(lines((await run(['calls', file, '--json', '--limit', '1'])).stdout)).toHaveLength(1);
+	expect(lines((await run(['calls', file, '--json', '--filter', 'finish:stop'])).stdout)).toHaveLength(1);
+	const table = await run(['calls', file]);
+	expect(table.stdout.split('\n')[0]).toMatch(/^TIME\s+SERVICE\s+MODEL/);
+});
+
+test('stats adds up what calls prints', async () => {
+	const [all] = lines<Record<string, unknown>>((await run(['stats', file, '--json'])).stdout);
+	expect(all).toMatchObject({calls: 2, errors: 0, inputTokens: 280, outputTokens: 55, unpricedCalls: 0});
+	const byModel = lines<Record<string, unknown>>((await run(['stats', file, '--json', '--by', 'model'])).stdout);
+	expect(byModel.map(row => row['calls'])).toEqual([2]);
+	expect((await run(['stats', file, '--by', 'provider'])).stdout).toContain('openai');
+});
+
+test('trace prints the tree, as JSON and as a waterfall, by a whole id or its first digits', async () => {
+	const [call] = lines<{traceId: string}>((await run(['calls', file, '--json'])).stdout);
+	const id = call?.traceId ?? '';
+	const tree = JSON.parse((await run(['trace', file, id, '--json'])).stdout) as {traceId: string; spans: unknown[]};
+	expect(tree.traceId).toBe(id);
+	expect(tree.spans.length).toBeGreaterThan(0);
+	expect((await run(['trace', file, id.slice(0, 8)])).stdout).toContain('gpt-4o-mini');
+});
+
+test.each([
+	[['calls', 'nothing.db'], 1, 'nothing.db: there is no such file', 'hint: llmtop serve --db FILE makes one'],
+	[['calls'], 2, 'calls needs FILE', 'hint: llmtop calls'],
+	[['nonsense'], 2, 'there is no command "nonsense"', 'hint: one of: top, open'],
+	[['serve', '--prot', '1'], 2, 'serve has no option --prot', 'hint: it has'],
+	[['serve', '--http-port', '99999'], 2, '--http-port 99999: not a port', 'hint: --http-port 4317'],
+	[[], 1, 'the board needs a terminal, and this is none', 'hint: llmtop serve'],
+])('says what is wrong and what to do: %j', async (argv, code, why, hint) => {
+	const outcome = await run(argv);
+	expect(outcome.code).toBe(code);
+	expect(outcome.stdout).toBe('');
+	const [first, second] = outcome.stderr.split('\n');
+	expect(first).toContain(why);
+	expect(second).toContain(hint);
+});
+
+test('a dimension that there is not yet, and a filter that does not parse, are wrong usage', async () => {
+	const unknownKey = await run(['stats', file, '--by', 'template']);
+	expect([unknownKey.code, unknownKey.stderr]).toEqual([2, expect.stringContaining('hint: one of: model')]);
+	const mistake = await run(['calls', file, '--filter', 'cost:>0,01']);
+	expect([mistake.code, mistake.stderr]).toEqual([2, expect.stringContaining('^')]);
+	expect(mistake.stderr).toContain('hint: ');
+});
+
+test('a file that is none of ours is refused with a reason', async () => {
+	const other = join(temporaryFolder(), 'other.db');
+	writeFileSync(other, 'this is not a database');
+	const {code, stderr} = await run(['calls', other]);
+	expect(code).toBe(1);
+	expect(stderr).toContain('hint: ');
+});
+
+test('a file that may not be written tells the same', async () => {
+	const folder = temporaryFolder();
+	const copy = join(folder, 'copy.db');
+	copyFileSync(file, copy);
+	chmodSync(copy, 0o400);
+	chmodSync(folder, 0o500);
+	expect((await run(['calls', copy, '--json'])).stdout).toBe((await run(['calls', file, '--json'])).stdout);
+	expect(readdirSync(folder)).toEqual(['copy.db']);
+});
+
+test('every command explains itself, with an example', async () => {
+	const {stdout} = await run(['--help']);
+	for (const name of ['open', 'replay', 'demo', 'serve', 'calls', 'steps', 'stats', 'trace']) {
+		expect(stdout).toContain(`  ${name}`);
+		const help = await run([name, '--help']);
+		expect(help.code).toBe(0);
+		expect(help.stdout).toContain(`Example: llmtop ${name}`);
+	}
+	expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

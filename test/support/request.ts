@@ -1,0 +1,50 @@
+/** Export requests of chat calls, as an SDK serialises them; ids and texts follow from the seed. */
+import {createHash} from 'node:crypto';
+
+import {ProtobufTraceSerializer} from '@opentelemetry/otlp-transformer';
+
+type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number];
+
+export type ExportRequest = {
+	readonly body: Uint8Array<ArrayBuffer>;
+	readonly spanIds: readonly string[];
+};
+
+/** `spans` finished calls, each a trace of its own. */
+export function requestOf(options: {readonly seed: string; readonly spans: number}): ExportRequest {
+	const spans = Array.from({length: options.spans}, (_, index) => spanOf(`${options.seed}-${index}`));
+	const body = ProtobufTraceSerializer.serializeRequest(spans);
+	if (body === undefined) throw new Error('the serializer gave nothing');
+	return {body: new Uint8Array(body), spanIds: spans.map(span => span.spanContext().spanId)};
+}
+
+function spanOf(seed: string): ReadableSpan {
+	const digest = createHash('sha256').update(seed).digest('hex');
+	const seconds = Math.floor(Date.now() / 1000);
+	return {
+		name: 'chat gpt-4o-mini',
+		kind: 2,
+		spanContext: () => ({traceId: digest.slice(0, 32), spanId: digest.slice(32, 48), traceFlags: 1}),
+		startTime: [seconds - 1, 0],
+		endTime: [seconds, 0],
+		duration: [1, 0],
+		ended: true,
+		status: {code: 0},
+		attributes: {
+			'gen_ai.operation.name': 'chat',
+			'gen_ai.provider.name': 'openai',
+			'gen_ai.request.model': 'gpt-4o-mini',
+			'gen_ai.usage.input_tokens': 20,
+			'gen_ai.usage.output_tokens': 10,
+			'gen_ai.input.messages': JSON.stringify([{role: 'user', parts: [{type: 'text', content: `question ${seed}`}]}]),
+			'gen_ai.output.messages': JSON.stringify([{role: 'assistant', parts: [{type: 'text', content: `answer ${seed}`}]}]),
+		},
+		links: [],
+		events: [],
+		resource: {attributes: {'service.name': 'test'}},
+		instrumentationScope: {name: 'test'},
+		droppedAttributesCount: 0,
+		droppedEventsCount: 0,
+		droppedLinksCount: 0,
+	} as unknown as ReadableSpan;
+}
