@@ -25,7 +25,7 @@ export function callDetails(
 	connection: ReaderConnection,
 	question: PageQuestion & {readonly includeUncounted: boolean},
 ): readonly CallDetail[] {
-	const condition = callCondition(question.filter);
+	const condition = callCondition(connection, question.filter);
 	const place = question.after === null ? null : placeOf(connection, question.after);
 	const rows = pageOf(connection, {question, condition, place});
 	const orders = new Map<string, readonly string[]>();

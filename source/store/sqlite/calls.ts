@@ -46,7 +46,7 @@ function keysOf(question: ListQuestion): readonly Key[] {
 }
 
 export function callsPage(connection: ReaderConnection, question: ListQuestion): CallPage {
-	const condition = callCondition(question.filter);
+	const condition = callCondition(connection, question.filter);
 	const list: List = {
 		question,
 		keys: keysOf(question),

@@ -83,10 +83,9 @@ export function callsStartedAfter(
 export const longMs = 60_000;
 
 /**
-Ids of calls that had started at a moment and ended after it, for the values of `ranValues`.
+Ids of calls that had started at a moment and ended after it, for the values of `ranValues`; an id may come twice.
 */
-export const ranSql = `SELECT id FROM call WHERE counted = 1 AND duration_ms <= ${longMs}
-		AND end_ms > ? AND end_ms <= ? AND start_ms <= ?
+export const ranSql = `SELECT id FROM call WHERE counted = 1 AND end_ms > ? AND end_ms <= ? AND start_ms <= ?
 	UNION ALL SELECT id FROM call INDEXED BY call_long WHERE counted = 1 AND duration_ms > ${longMs}
 		AND end_ms > ? AND start_ms <= ?`;
 

@@ -7,6 +7,7 @@ import type {NumberKey, WordKey} from '../filter-keys.ts';
 import type {Interval, Pattern, Test} from '../filter-test.ts';
 import {parseFilter, type Filter} from '../filter.ts';
 import {matchExpression} from './match-expression.ts';
+import type {ReaderConnection} from './reader-connection.ts';
 
 export type Condition = {
 	/** Empty for all; else in brackets, to stand behind AND. */
@@ -84,44 +85,44 @@ const stepColumns: Columns = {
 const exactKeys: ReadonlySet<WordKey> = new Set(['user', 'session', 'trace', 'span', 'id']);
 
 /** Condition over `call`. Throws `FilterError`. */
-export function callCondition(filter: string): Condition {
-	return conditionOf(parseFilter(filter), callColumns);
+export function callCondition(connection: ReaderConnection, filter: string): Condition {
+	return conditionOf(parseFilter(filter), callColumns, connection);
 }
 
 /** Condition over `step`. Throws `FilterError`, also for what steps do not have. */
-export function stepCondition(filter: string): Condition {
-	return conditionOf(parseFilter(filter), stepColumns);
+export function stepCondition(connection: ReaderConnection, filter: string): Condition {
+	return conditionOf(parseFilter(filter), stepColumns, connection);
 }
 
-function conditionOf(filter: Filter, columns: Columns): Condition {
+function conditionOf(filter: Filter, columns: Columns, connection: ReaderConnection): Condition {
 	if (filter.type === 'all') return {sql: '', values: []};
-	const term = termOf(filter, columns);
+	const term = termOf(filter, columns, connection);
 	return {sql: `(${term.sql})`, values: term.values};
 }
 
-function termOf(filter: Filter, columns: Columns): Term {
+function termOf(filter: Filter, columns: Columns, connection: ReaderConnection): Term {
 	switch (filter.type) {
 		case 'all':
 			return {sql: '1', values: []};
 		case 'not': {
-			const term = termOf(filter.part, columns);
+			const term = termOf(filter.part, columns, connection);
 			return {sql: `NOT ifnull(${term.sql}, 0)`, values: term.values};
 		}
 		case 'and':
 		case 'or': {
-			const terms = filter.parts.map(part => termOf(part, columns));
+			const terms = filter.parts.map(part => termOf(part, columns, connection));
 			const word = filter.type === 'and' ? ' AND ' : ' OR ';
 			return {sql: `(${terms.map(term => term.sql).join(word)})`, values: terms.flatMap(term => term.values)};
 		}
 		default:
-			return testTerm(filter, columns);
+			return testTerm(filter, columns, connection);
 	}
 }
 
-function testTerm(test: Test, columns: Columns): Term {
+function testTerm(test: Test, columns: Columns, connection: ReaderConnection): Term {
 	switch (test.type) {
 		case 'text':
-			return textTerm(test, columns);
+			return textTerm(test, columns, connection);
 		case 'word':
 			return wordTerm(test.key, test.pattern, test.at, columns);
 		case 'number': {
@@ -199,18 +200,35 @@ function intervalTerm(expression: string, interval: Interval): Term {
 	return {sql: `(${sql.join(' AND ')})`, values};
 }
 
+/** Up to so many messages with the text, calls are found from them; with more, calls are asked whether they have one. */
+const rareMessagesMax = 2000;
+
 /** Words that the index cuts to nothing (punctuation) are found nowhere. */
-function textTerm(test: Test & {readonly type: 'text'}, columns: Columns): Term {
+function textTerm(
+	test: Test & {readonly type: 'text'},
+	columns: Columns,
+	connection: ReaderConnection,
+): Term {
 	if (columns.table === 'step') {
 		return {sql: 'instr(lower(step.detail), lower(?)) > 0', values: [test.text]};
 	}
 	const expression = matchExpression([{text: test.text, prefix: test.prefix}]);
 	if (expression === null) return {sql: '0', values: []};
-	return {
-		sql: `call.id IN (SELECT call_message.call FROM message_text
-			JOIN call_message ON call_message.message = message_text.rowid WHERE message_text MATCH ?)`,
-		values: [expression],
-	};
+	// LIMIT -1 keeps SQLite from asking the index again for each row: the list is made once a statement.
+	const found = 'SELECT id FROM (SELECT rowid AS id FROM message_text WHERE message_text MATCH ? LIMIT -1)';
+	const sql = isRare(connection, expression)
+		? `call.id IN (SELECT call_message.call FROM call_message WHERE call_message.message IN (${found}))`
+		: `EXISTS (SELECT 1 FROM call_message WHERE call_message.call = call.id
+			AND +call_message.message IN (${found}))`;
+	return {sql, values: [expression]};
+}
+
+function isRare(connection: ReaderConnection, expression: string): boolean {
+	const row = connection.get<{messages: number}>(
+		'SELECT count(*) AS messages FROM (SELECT 1 FROM message_text WHERE message_text MATCH ? LIMIT ?)',
+		[expression, rareMessagesMax + 1],
+	);
+	return (row?.messages ?? 0) <= rareMessagesMax;
 }
 
 /** Of the span (short values; long texts lie in `content` and are searched as text), or of its resource. */

@@ -20,7 +20,7 @@ import {
 } from './window.ts';
 
 export function overview(connection: ReaderConnection, question: OverviewQuestion): Overview {
-	const condition = callCondition(question.filter);
+	const condition = callCondition(connection, question.filter);
 	const {asOfMs} = question;
 	const pieces = piecesOf(question);
 	const totals =

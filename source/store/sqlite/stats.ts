@@ -38,7 +38,7 @@ type StatsColumns = {
 
 /** Dearest first, then most calls, then by key. Without `by` one row "all", also of nothing. */
 export function stats(connection: ReaderConnection, question: StatsQuestion): readonly StatsRow[] {
-	const condition = callCondition(question.filter);
+	const condition = callCondition(connection, question.filter);
 	const key = question.by === null ? "'all'" : keyColumns[question.by];
 	const where = ['call.counted = 1'];
 	const values: (string | number)[] = [];

@@ -13,7 +13,7 @@ const keys: readonly Key[] = ['step.start_ms', 'step.trace_id', 'step.span_id'].
 
 /** Behind the step with the id `after`: `<trace id>-<span id>`. */
 export function stepsPage(connection: ReaderConnection, question: PageQuestion): readonly Step[] {
-	const condition = stepCondition(question.filter);
+	const condition = stepCondition(connection, question.filter);
 	const [traceId = '', spanId = ''] = question.after?.split('-') ?? [];
 	const last = connection.get<{start_ms: number}>(
 		'SELECT start_ms FROM step WHERE trace_id = ? AND span_id = ?',

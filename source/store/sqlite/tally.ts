@@ -218,7 +218,9 @@ function tallyOf({withUsage, ...model}: Model): ModelTally {
 function dearestFirst(left: ModelTally, right: ModelTally): number {
 	if (left.costNanoUsd !== right.costNanoUsd) return right.costNanoUsd - left.costNanoUsd;
 	if (left.calls !== right.calls) return right.calls - left.calls;
-	return (left.model ?? '') < (right.model ?? '') ? -1 : 1;
+	const key = (tally: ModelTally): string =>
+		`${tally.model ?? ''}\n${tally.provider ?? ''}\n${tally.embeddings}`;
+	return key(left) < key(right) ? -1 : 1;
 }
 
 function mostFirst(left: ErrorTally, right: ErrorTally): number {

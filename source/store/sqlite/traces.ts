@@ -35,7 +35,7 @@ function keysOf({sort, ascending}: ListQuestion): readonly Key[] {
 }
 
 export function tracesPage(connection: ReaderConnection, question: ListQuestion): TracePage {
-	const condition = callCondition(question.filter);
+	const condition = callCondition(connection, question.filter);
 	const keys = keysOf(question);
 	const where = whereOf(question, condition);
 	const totals = totalsOf(connection, {question, condition, where});

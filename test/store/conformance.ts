@@ -1,0 +1,16 @@
+/** What every store must do: a case for each sentence of `store.ts`. */
+import type {Reader, Writer} from '../../source/store/store.ts';
+import {conformanceAnswers} from './conformance-answers.ts';
+import {conformanceRandom} from './conformance-random.ts';
+
+export type OpenStore = () => Promise<{
+	readonly writer: Writer;
+	/** A reader of what the writer commits; the suite closes it with the store. */
+	readonly openReader: () => Promise<Reader>;
+	readonly close: () => Promise<void>;
+}>;
+
+export function conformance(name: string, open: OpenStore): void {
+	conformanceRandom(name, open);
+	conformanceAnswers(name, open);
+}
