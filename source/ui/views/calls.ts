@@ -219,7 +219,8 @@ export function orderText(state: UiState, list: 'calls' | 'traces'): string {
 /** What `e` leaves in the list, and what has come above since the cursor let go of the newest. */
 export function rightOf({state, screen}: ViewContext, list: 'calls' | 'traces', above: number): Row {
 	const {follow, sort, ascending} = state.lists[list];
-	const filter: Row = state.errors === 'all' ? [] : [piece(`${state.errors} only`, 'warn')];
+	const kept = state.errors === 'warnings' ? 'errors and warnings' : state.errors;
+	const filter: Row = state.errors === 'all' ? [] : [piece(`${kept} only`, 'warn')];
 	if (follow || above === 0) return filter;
 	const newer = sort === 'time' && !ascending ? 'newer' : 'above';
 	return [

@@ -2,6 +2,8 @@ import {expect, test} from 'vitest';
 import type {CallDetail, SpanDetail} from '../../../source/store/answers.ts';
 import {type CallPlace, type CallTab, callPlace} from '../../../source/ui/state.ts';
 import {callView} from '../../../source/ui/views/call.ts';
+import {callsView} from '../../../source/ui/views/calls.ts';
+import {seededReader} from '../../support/board.ts';
 import {seedSpan} from '../../support/seed.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {at, callDetail, contextOf} from './call-data.ts';
@@ -222,4 +224,19 @@ test('A failed call says in place of the answer how it failed', () => {
 		output: null,
 	} as const;
 	expect(shown(failed, [120, 40])).toContain('× rate_limit: too many requests');
+});
+
+test('Over a real file: the span is asked for where its attributes are shown, and only there', async () => {
+	const {reader} = await seededReader();
+	const {page} = await callsView.ask(reader, contextOf(120, 40));
+	const callId = page.rows[0]?.callId ?? '';
+	const contextIn = (tab: CallTab) => contextOf(120, 40, {places: [{...callPlace(callId), tab}]});
+	const talk = await callView.ask(reader, contextIn('conversation'));
+	expect([talk.call?.callId, talk.span]).toEqual([callId, null]);
+	const raw = await callView.ask(reader, contextIn('raw'));
+	expect(raw.span?.span.spanId).toBe(talk.call?.spanId);
+	expect(textOfView(callView.draw(raw, contextIn('raw')), contextIn('raw').screen)).toContain('"traceId"');
+	const gone = await callView.ask(reader, contextOf(120, 40, {places: [callPlace('gone')]}));
+	expect(gone.call).toBeNull();
+	await reader.close();
 });

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import type {CallRow} from '../../../source/store/answers.ts';
 import {initialState, type ListState} from '../../../source/ui/state.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
+import {seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {callDetail, callRow, contextOf, nowMs, pageOf, toldRows, toldRunning} from './call-data.ts';
 
@@ -172,4 +173,20 @@ test('Errors are what the brackets stop at; Enter opens the call, `o` its trace'
 	});
 	expect(callsView.other?.(typical, context)).toMatchObject({type: 'open', place: {kind: 'trace'}});
 	expect(callsView.enter?.(null, context)).toBe('there is no call to open');
+});
+
+test('Over a real file: the rows around the cursor, the last row by name, the selected call whole', async () => {
+	const {reader} = await seededReader();
+	const context = contextOf(120, 40);
+	const data = await callsView.ask(reader, context);
+	expect(data.page.total).toBe(25);
+	expect(data.detail?.callId).toBe(data.page.rows[0]?.callId);
+	const end = contextOf(120, 40, listState({selected: '\u0000last', line: 39, follow: false}));
+	const last = await callsView.ask(reader, end);
+	expect(last.page.rows.at(-1)?.startMs).toBe(Math.min(...last.page.rows.map(row => row.startMs)));
+	const walk = callsView.walk(last, end);
+	expect(walk.index).toBe(walk.ids.length - 1);
+	const errors = await callsView.ask(reader, contextOf(120, 40, {errors: 'errors'}));
+	expect(errors.page.rows.map(row => row.errorClass)).toEqual(['rate_limit', 'timeout']);
+	await reader.close();
 });

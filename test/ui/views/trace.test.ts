@@ -2,7 +2,9 @@ import {expect, test} from 'vitest';
 import type {TraceDetail} from '../../../source/store/answers.ts';
 import {type TracePlace, tracePlace} from '../../../source/ui/state.ts';
 import {type TraceData, traceView} from '../../../source/ui/views/trace.ts';
+import {seededReader} from '../../support/board.ts';
 import {seedSpan} from '../../support/seed.ts';
+import {storyTraceId} from '../../support/story.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {at, callDetail, contextOf} from './call-data.ts';
 import {largeTrace, storySpans, storyTrace, traceRow} from './trace-data.ts';
@@ -137,4 +139,19 @@ test('Brackets stop at errors, also at rows that hide one; Enter folds, `o` goes
 	expect(traceView.enter?.(data, contextAt({selected: 'order'}))).toBe('nothing lies below this span');
 	expect(traceView.other?.(data, contextAt({selected: 'order'}))).toBe('this span is not a call');
 	expect(traceView.zoom?.(data, contextAt({selected: 'order'}))).toEqual({type: 'zoom', spanId: 'order'});
+});
+
+test('Over a real file: the selected span comes whole with its call, a parent that has not arrived does not', async () => {
+	const {reader} = await seededReader();
+	const place = tracePlace(storyTraceId('9c4e'));
+	const whole = await traceView.ask(reader, contextOf(120, 40, {places: [place]}));
+	expect(whole.trace?.row.status).toBe('running');
+	expect(whole.span).toBeNull();
+	const chat = whole.trace?.spans.find(span => span.callId !== null && span.counted);
+	const selected = await traceView.ask(
+		reader,
+		contextOf(120, 40, {places: [{...place, selected: chat?.spanId ?? ''}]}),
+	);
+	expect([selected.span?.span.spanId, selected.call?.callId]).toEqual([chat?.spanId, chat?.callId]);
+	await reader.close();
 });

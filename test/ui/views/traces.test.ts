@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {tracesView} from '../../../source/ui/views/traces.ts';
+import {seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {contextOf} from './call-data.ts';
 import {largeTrace, storyTrace, tracePageOf, traceRow, traceRows} from './trace-data.ts';
@@ -65,4 +66,14 @@ test('Enter opens the waterfall, `o` the first call in it', () => {
 		'the calls of this trace are not read yet',
 	);
 	expect(tracesView.errors?.(typical, context)).toEqual(['77d0', '6e52']);
+});
+
+test('Over a real file: the selected trace comes whole, unless the pane is off', async () => {
+	const {reader} = await seededReader();
+	const data = await tracesView.ask(reader, contextOf(120, 40, {view: 'traces'}));
+	expect(data.page.total).toBe(15);
+	expect(data.detail?.row.traceId).toBe(data.page.rows[0]?.traceId);
+	const bare = await tracesView.ask(reader, contextOf(120, 40, {view: 'traces', preview: false}));
+	expect(bare.detail).toBeNull();
+	await reader.close();
 });
