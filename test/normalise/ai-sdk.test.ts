@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {Attributes, Span} from '../../source/domain/otlp.ts';
 import {aiSdk} from '../../source/normalise/dialects/ai-sdk.ts';
+import {normaliseUnit} from '../../source/normalise/normalise.ts';
 import {resolveUsage} from '../../source/normalise/usage.ts';
-import {seedScope, seedSpan} from '../support/seed.ts';
+import {seedScope, seedSpan, spanIdOf, traceIdOf} from '../support/seed.ts';
 
 function spanOf(attributes: Attributes, more: Partial<Span> = {}): Span {
 	return seedSpan({
@@ -253,8 +254,36 @@ test('of version 7 the seconds, and which spans are sums', () => {
 	});
 	expect(operation('invoke_agent').aggregate).toBe(true);
 	expect(operation('agent_step').aggregate).toBe(true);
-	expect(operation('embeddings').aggregate).toBe(true);
-	expect(operation('embeddings', {'gen_ai.usage.input_tokens': 12}).aggregate).toBe(false);
+	// A failed embedding has no tokens on either of its spans.
+	expect(operation('embeddings').aggregate).toBe(false);
+});
+
+test('a failed embedding of version 7 is one call', () => {
+	const failed = (spanId: string, parentSpanId: string | null): Span =>
+		seedSpan({
+			spanId,
+			parentSpanId,
+			name: 'embeddings text-embedding-3-small',
+			scope: {...seedScope, name: 'gen_ai'},
+			attributes: {
+				'gen_ai.operation.name': 'embeddings',
+				'gen_ai.provider.name': 'openai',
+				'gen_ai.request.model': 'text-embedding-3-small',
+				'http.response.status_code': 429,
+			},
+			status: {code: 2, message: 'Rate limit reached'},
+		});
+	const spans = [failed(spanIdOf(1), null), failed(spanIdOf(2), spanIdOf(1))];
+	const {calls} = normaliseUnit({spans, logs: [], key: traceIdOf(1)});
+	expect(calls.filter(item => item.counted)).toMatchObject([
+		{
+			spanId: spanIdOf(2),
+			dialect: 'ai-sdk',
+			operation: 'embeddings',
+			status: 'error',
+			errorClass: 'rate_limit',
+		},
+	]);
 });
 
 test('takes any value under any of its keys', () => {

@@ -188,21 +188,14 @@ function listOf(value: AttributeValue | undefined): readonly AttributeValue[] {
 }
 
 /**
-Version 7 writes semantic conventions, which their own dialect reads; here is only what is this SDK's habit. The
-outer span of an embedding has the name and the model of the inner one, and no tokens.
+Version 7 writes semantic conventions, which their own dialect reads; here is only what is this SDK's habit. Of
+the two spans of an embedding neither says which is the outer one: the tree tells, as for any call below a call.
 */
-function readVersion7(span: Span): Partial<Facts> {
-	const {attributes} = span;
+function readVersion7({attributes}: Span): Partial<Facts> {
 	const operation = textOf(attributes['gen_ai.operation.name']);
 	const seconds = numberOf(attributes['gen_ai.client.operation.time_to_first_chunk']);
-	const isOuter =
-		operation === 'invoke_agent' ||
-		operation === 'agent_step' ||
-		((operation === 'embeddings' || operation === 'rerank') &&
-			attributes['gen_ai.usage.input_tokens'] === undefined &&
-			attributes['gen_ai.response.model'] === undefined);
 	return {
-		aggregate: isOuter,
+		aggregate: operation === 'invoke_agent' || operation === 'agent_step',
 		ttftMs: seconds === null ? null : seconds * 1000,
 		streaming: seconds !== null ? true : booleanOf(attributes['gen_ai.request.stream']),
 	};
