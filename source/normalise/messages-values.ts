@@ -104,7 +104,7 @@ export function bytesOfBase64(text: string): number {
 }
 
 /** JSON text that begins as JSON; the cheap look before a parse. */
-export function looksLikeJson(text: string): boolean {
+function looksLikeJson(text: string): boolean {
 	const first = text.trimStart()[0];
 	return first === '{' || first === '[' || first === '"';
 }
@@ -129,6 +129,10 @@ True for JSON text that was cut (Gemini CLI at 10,000 characters, Claude Code at
 Text that merely begins with a brace is not.
 */
 export function truncatedJson(text: string): boolean {
+	const first = text.trimStart()[0];
+	const last = text.trimEnd().at(-1);
+	// What ends as it should is whole, and needs no second parse of a large text.
+	if ((first === '{' && last === '}') || (first === '[' && last === ']')) return false;
 	return readJson(text)?.cut === true;
 }
 

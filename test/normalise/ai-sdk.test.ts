@@ -200,6 +200,18 @@ test('prompt and answer', () => {
 	expect(facts.toolDefinitions).toEqual([{type: 'function', name: 'weather'}]);
 });
 
+test('what was cut is saved and told', () => {
+	const facts = read({
+		...call,
+		'ai.prompt.messages': '[{"role":"user","content":[{"type":"text","text":"Tell me a lo',
+	});
+	expect(facts.contentTruncated).toBe(true);
+	expect(facts.input).toEqual([{role: 'user', parts: [{type: 'text', text: 'Tell me a lo'}]}]);
+	expect(read({...call, 'ai.prompt.messages': '[{"role":"user","content":"Hi"}]'}).contentTruncated).toBe(
+		false,
+	);
+});
+
 test('the outer prompt has the system beside the messages', () => {
 	const outer = {'ai.operationId': 'ai.generateText'};
 	const roles = (prompt: string) => read({...outer, 'ai.prompt': prompt}).input?.map(message => message.role);

@@ -10,6 +10,7 @@ import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
+import {truncatedJson} from '../messages.ts';
 import {canonicalProvider} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {inputOf, outputOf, toolDefinitionsOf} from './ai-sdk-messages.ts';
@@ -69,10 +70,17 @@ function read(span: Span, operation: string): Partial<Facts> {
 		reportedCostUsd: costOf(metadata),
 		input: inputOf(attributes),
 		output: outputOf(attributes),
+		contentTruncated: contentKeys.some(key => isCut(attributes[key])),
 		toolDefinitions: toolDefinitionsOf(attributes),
 		...(kind === 'rerank' || operation === 'ai.rerank' ? rankingOf(attributes) : {}),
 		keys: reader.keys,
 	};
+}
+
+const contentKeys = ['ai.prompt.messages', 'ai.prompt', 'ai.response.toolCalls', 'ai.response.object'];
+
+function isCut(value: AttributeValue | undefined): boolean {
+	return typeof value === 'string' && truncatedJson(value);
 }
 
 function requestOf(

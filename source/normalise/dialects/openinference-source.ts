@@ -25,7 +25,7 @@ export const roots = [
 	'session.evaluations',
 ] as const;
 
-export type FlattenedLists = Readonly<Partial<Record<(typeof roots)[number], AttributeValue>>>;
+type FlattenedLists = Readonly<Partial<Record<(typeof roots)[number], AttributeValue>>>;
 
 /** What several fields are read from; parsed once, and only when it is asked for. */
 export type Source = {
