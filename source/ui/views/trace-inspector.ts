@@ -71,7 +71,7 @@ function briefRows(inspected: Inspected, node: SpanNode, width: number): readonl
 	const facts = [
 		span.model ?? span.kind ?? oneLine(span.service),
 		...(span.inputTokens === null ? [] : [`${count(span.inputTokens)} in`]),
-		...(span.outputTokens === null ? [] : [`${count(span.outputTokens)} out`]),
+		...writtenOf(span),
 		...(span.counted ? [money(span.costNanoUsd)] : span.reason === null ? [] : [costText(span)]),
 		...(span.ttftMs === null ? [] : [`TTFT ${duration(span.ttftMs)}`]),
 		`own time ${duration(self)}`,
@@ -147,10 +147,7 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 	const status = span.missing
 		? missingText(span, glyphs)
 		: `${lengthText(node, asOfMs)}, ${span.status === 'error' ? 'failed' : span.status}`;
-	const tokens = [
-		`${count(span.inputTokens)} in`,
-		...(span.outputTokens === null ? [] : [`${count(span.outputTokens)} out`]),
-	];
+	const tokens = [`${count(span.inputTokens)} in`, ...writtenOf(span)];
 	return [
 		[piece(cutMiddle(inert(oneLine(span.name)), width, glyphs.cut), 'strong')],
 		[
@@ -184,6 +181,11 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 		...toolRows(detail, width),
 		...answerRows(call, width),
 	];
+}
+
+/** An embedding writes nothing: its 0 is no figure. */
+function writtenOf(span: SpanRow): readonly string[] {
+	return span.outputTokens === null || span.kind === 'embeddings' ? [] : [`${count(span.outputTokens)} out`];
 }
 
 function missingText(span: SpanRow, glyphs: Glyphs): string {

@@ -182,8 +182,11 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	});
 	const shown = rows.slice(first, first + area.lines);
 	const column: Row[] = [waterfallHead(waterfall)];
-	for (const at of shown.keys())
-		column.push(waterfallRow(waterfall, first + at, {selected: first + at === index}));
+	const above = pinnedAbove(rows, first, {most: pinnedMost, line: index - first});
+	for (const at of shown.keys()) {
+		const place = above[at] ?? first + at;
+		column.push(waterfallRow(waterfall, place, {selected: place === index}));
+	}
 	column.push(
 		...blocksBelow(trace, place, {width: area.left - 1, height: area.blocks, asOfMs, glyphs: screen.glyphs}),
 	);
@@ -202,11 +205,41 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 				})
 			: column.map((row, at): BodyRow => ({row, selected: at === selected}));
 	const under = area.below > 0 ? inspectorBox(inspected, {width: screen.columns, height: area.below}) : [];
+	// The box keeps its place at the foot, however short the tree is.
+	const gap = under.length > 0 ? Math.max(0, screen.bodyRows - area.head - body.length - under.length) : 0;
+	const filler = Array.from({length: gap}, (): BodyRow => ({row: []}));
 	return {
 		where: whereOf(trace, place, screen, {first, shown: shown.length, total: rows.length}),
-		body: [...head, ...body, ...under.map(row => ({row}))],
+		body: [...head, ...body, ...filler, ...under.map(row => ({row}))],
 		position: `span ${grouped(index + 1)} of ${grouped(rows.length)}`,
 	};
+}
+
+/** Ancestors of the first row that stay on top of it, so that one knows where one is in a tree of thousands. */
+const pinnedMost = 3;
+
+/**
+Rows drawn in place of the first ones of the window: the nearest ancestors of what follows them. None where the
+cursor would be covered, or where the window begins at the top.
+*/
+function pinnedAbove(
+	rows: readonly TreeRow[],
+	first: number,
+	{most, line}: {readonly most: number; readonly line: number},
+): readonly number[] {
+	if (first === 0) return [];
+	let pinned: readonly number[] = [];
+	for (let lines = 1; lines <= Math.min(most, line); lines++) {
+		const ancestors: number[] = [];
+		let at = rows[first + lines]?.under ?? null;
+		while (at !== null && ancestors.length < lines) {
+			ancestors.unshift(at);
+			at = rows[at]?.under ?? null;
+		}
+		if (ancestors.length < lines) break;
+		pinned = ancestors;
+	}
+	return pinned;
 }
 
 /**

@@ -33,7 +33,7 @@ export function tracePane(
 	const facts = [duration(lengthOf(row, asOfMs)), ...[row.session].filter(one => one !== null)];
 	const sum = rowOf(
 		traceStatus(row, glyphs),
-		` ${facts.map(fact => cutMiddle(inert(oneLine(fact)), 24)).join('   ')}`,
+		` ${facts.map(fact => cutMiddle(inert(oneLine(fact)), 24, glyphs.cut)).join('   ')}`,
 	);
 	const title = `${cutMiddle(inert(oneLine(row.name)), Math.floor(width / 2), glyphs.cut)}  ${row.traceId.slice(0, 6)}`;
 	return box({title, sum, rows, width, height}, glyphs);
