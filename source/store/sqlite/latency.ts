@@ -4,7 +4,7 @@ of the rollups are added, and the answer says so.
 */
 import type {LatencySeries} from '../answers.ts';
 import type {Condition} from './filter-sql.ts';
-import {decodeHistogram, merge, percentile, valueOf, countOf, add, type Histogram} from './histogram.ts';
+import {HistogramSum} from './histogram-sum.ts';
 import {exactPercentiles} from './percentiles.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {callPieceCondition, rollupPieceCondition, rollupPieceValues, type WindowPieces} from './window.ts';
@@ -71,13 +71,13 @@ function exactly(connection: ReaderConnection, question: LatencyQuestion): Laten
 	return {ttft: series('ttft'), tpot: series('tpot'), duration: series('duration')};
 }
 
-type Sums = {readonly histogram: Histogram; readonly worst: (number | null)[]};
+type Sums = {readonly histogram: HistogramSum; readonly worst: (number | null)[]};
 
 function estimated(connection: ReaderConnection, question: LatencyQuestion): Latency {
 	const sums: Record<Name, Sums> = {
-		ttft: {histogram: new Map(), worst: noWorst(question.buckets)},
-		tpot: {histogram: new Map(), worst: noWorst(question.buckets)},
-		duration: {histogram: new Map(), worst: noWorst(question.buckets)},
+		ttft: {histogram: new HistogramSum(), worst: noWorst(question.buckets)},
+		tpot: {histogram: new HistogramSum(), worst: noWorst(question.buckets)},
+		duration: {histogram: new HistogramSum(), worst: noWorst(question.buckets)},
 	};
 	for (const piece of question.pieces.rollups) {
 		const rows = connection.iterate<{bucket: number; ttft: string; tpot: string; duration: string}>(
@@ -87,7 +87,10 @@ function estimated(connection: ReaderConnection, question: LatencyQuestion): Lat
 		);
 		for (const row of rows) {
 			const bucket = bucketAt(question, (row.bucket + 0.5) * piece.width);
-			for (const name of names) addHistogram(sums[name], bucket, decodeHistogram(row[name]));
+			for (const name of names) {
+				const highest = sums[name].histogram.addText(row[name]);
+				if (highest !== null) keepWorst(sums[name].worst, bucket, highest);
+			}
 		}
 	}
 	for (const piece of question.pieces.calls) {
@@ -100,7 +103,7 @@ function estimated(connection: ReaderConnection, question: LatencyQuestion): Lat
 			for (const name of names) {
 				const value = row[name];
 				if (value === null) continue;
-				add(sums[name].histogram, value, 1);
+				sums[name].histogram.addValue(value);
 				keepWorst(sums[name].worst, bucketAt(question, row.end_ms), value);
 			}
 		}
@@ -114,19 +117,13 @@ function estimated(connection: ReaderConnection, question: LatencyQuestion): Lat
 	return {ttft: series('ttft'), tpot: series('tpot'), duration: series('duration')};
 }
 
-function addHistogram({histogram, worst}: Sums, bucket: number, other: Histogram): void {
-	if (other.size === 0) return;
-	merge(histogram, other);
-	keepWorst(worst, bucket, valueOf(Math.max(...other.keys())));
-}
-
-function estimate(histogram: Histogram): Omit<LatencySeries, 'last' | 'worst'> {
+function estimate(histogram: HistogramSum): Omit<LatencySeries, 'last' | 'worst'> {
 	return {
-		n: countOf(histogram),
-		p50: percentile(histogram, 0.5),
-		p95: percentile(histogram, 0.95),
-		p99: percentile(histogram, 0.99),
-		max: percentile(histogram, 1),
+		n: histogram.n,
+		p50: histogram.percentile(0.5),
+		p95: histogram.percentile(0.95),
+		p99: histogram.percentile(0.99),
+		max: histogram.percentile(1),
 		estimated: true,
 	};
 }

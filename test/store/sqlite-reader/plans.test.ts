@@ -49,6 +49,7 @@ for (const [name, ask] of Object.entries(questions)) {
 /** Every statement that the question runs, with its plan. */
 async function plansOf(path: string, ask: () => Promise<unknown>): Promise<string> {
 	const statements = new Set<string>();
+	// oxlint-disable-next-line typescript/unbound-method -- it is called on its database below.
 	const prepare = Sqlite.prototype.prepare;
 	Sqlite.prototype.prepare = function (this: Sqlite.Database, sql: string) {
 		statements.add(sql);
