@@ -4,7 +4,7 @@ A priced call as a row of `call` and back, without loss. What has a column lies 
 */
 import type {Attempt, Call, Origin, PricedCall} from '../../domain/call.ts';
 import {textOfMessage, toolCallsOf, type Message, type ToolCall} from '../../domain/message.ts';
-import type {CostSource, LedgerLine} from '../../domain/money.ts';
+import type {Cost, CostSource, LedgerLine} from '../../domain/money.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {ContentReader} from './content.ts';
 
@@ -22,7 +22,7 @@ export const callColumnCount = callColumns.split(',').length;
 export type CallColumns = {
 	readonly id: number;
 	readonly call_id: string;
-	readonly unit: string;
+	readonly unit: string | null;
 	readonly trace_id: string | null;
 	readonly span_id: string | null;
 	readonly parent_span_id: string | null;
@@ -83,11 +83,17 @@ export type CallDetailJson = {
 	readonly contentTruncated?: true;
 	/** See `originsOf`; in the file it lies in `content`. */
 	readonly origins?: string;
-	readonly ledger?: readonly LedgerLine[];
+	/** Lists in place of objects: every call has one, and its keys would take more room than its figures. */
+	readonly ledger?: readonly (readonly [
+		kind: LedgerLine['kind'],
+		tokens: number,
+		rateNanoUsd: number,
+		costNanoUsd: number,
+	])[];
 	readonly priceSource?: string;
-	/** Present where `input` (`output`) is a list, even an empty one. */
-	readonly hasInput?: true;
-	readonly hasOutput?: true;
+	/** Present where `input` (`output`) is null and not an empty list. */
+	readonly noInput?: true;
+	readonly noOutput?: true;
 };
 
 export function endOf(call: Call): number {
@@ -114,10 +120,17 @@ export function callDetail(call: PricedCall): Omit<CallDetailJson, 'origins'> {
 	if (Object.keys(call.parameters).length > 0) detail.parameters = call.parameters;
 	if (call.contentRedacted) detail.contentRedacted = true;
 	if (call.contentTruncated) detail.contentTruncated = true;
-	if (call.cost.ledger.length > 0) detail.ledger = call.cost.ledger;
+	if (call.cost.ledger.length > 0) {
+		detail.ledger = call.cost.ledger.map(line => [
+			line.kind,
+			line.tokens,
+			line.rateNanoUsd,
+			line.costNanoUsd,
+		]);
+	}
 	if (call.cost.priceSource !== null) detail.priceSource = call.cost.priceSource;
-	if (call.input !== null) detail.hasInput = true;
-	if (call.output !== null) detail.hasOutput = true;
+	if (call.input === null) detail.noInput = true;
+	if (call.output === null) detail.noOutput = true;
 	return detail;
 }
 
@@ -133,7 +146,7 @@ export function callValues(
 	const {usage, cost} = call;
 	return [
 		call.callId,
-		stored.unit,
+		stored.unit === call.traceId ? null : stored.unit,
 		call.traceId,
 		call.spanId,
 		call.parentSpanId,
@@ -231,8 +244,8 @@ export function readCall(
 		attempts: detail.attempts ?? [],
 		toolCalls: detail.toolCalls ?? [],
 		system: system === undefined ? null : textOfMessage(system),
-		input: detail.hasInput ? from.messages.input : null,
-		output: detail.hasOutput ? from.messages.output : null,
+		input: detail.noInput ? null : from.messages.input,
+		output: detail.noOutput ? null : from.messages.output,
 		toolDefinitions:
 			detail.toolDefinitions === undefined ? null : (JSON.parse(detail.toolDefinitions) as AttributeValue),
 		parameters: detail.parameters ?? {},
@@ -246,14 +259,23 @@ export function readCall(
 		counted: row.counted === 1,
 		reason: row.reason,
 		origins: detail.origins === undefined ? [] : readOrigins(detail.origins, row.span_id),
-		cost: {
-			source: row.cost_source as CostSource,
-			amountNanoUsd: row.cost_nano_usd,
-			reportedNanoUsd: row.reported_nano_usd,
-			computedNanoUsd: row.computed_nano_usd,
-			ledger: detail.ledger ?? [],
-			priceSource: detail.priceSource ?? null,
-		},
+		cost: readCost(row, detail),
+	};
+}
+
+function readCost(row: CallColumns, detail: CallDetailJson): Cost {
+	return {
+		source: row.cost_source as CostSource,
+		amountNanoUsd: row.cost_nano_usd,
+		reportedNanoUsd: row.reported_nano_usd,
+		computedNanoUsd: row.computed_nano_usd,
+		ledger: (detail.ledger ?? []).map(([kind, tokens, rateNanoUsd, costNanoUsd]) => ({
+			kind,
+			tokens,
+			rateNanoUsd,
+			costNanoUsd,
+		})),
+		priceSource: detail.priceSource ?? null,
 	};
 }
 

@@ -147,7 +147,7 @@ export class SessionFacts {
 	constructor(database: Database) {
 		this.#recount = database.prepare(`INSERT OR REPLACE INTO session (session, user, start_ms, end_ms, traces,
 				calls, input_tokens, output_tokens, cost_nano_usd)
-			SELECT session, max(user), min(start_ms), max(end_ms), count(DISTINCT unit), count(*),
+			SELECT session, max(user), min(start_ms), max(end_ms), count(DISTINCT ifnull(unit, trace_id)), count(*),
 				ifnull(sum(input_tokens) FILTER (WHERE tokens_estimated = 0), 0),
 				ifnull(sum(output_tokens) FILTER (WHERE tokens_estimated = 0), 0), ifnull(sum(cost_nano_usd), 0)
 			FROM call WHERE session = ? AND counted = 1 GROUP BY session`);

@@ -58,8 +58,8 @@ export class DerivedWriter {
 		this.#rollups = new Rollups(database);
 		this.#traces = new TraceFacts(database);
 		this.#sessions = new SessionFacts(database);
-		this.#selectCalls = database.prepare(`SELECT * FROM call WHERE trace_id = ?
-			UNION ALL SELECT * FROM call WHERE trace_id IS NULL AND unit = ?`);
+		this.#selectCalls = database.prepare(`SELECT * FROM call WHERE trace_id = ? AND unit IS NULL
+			UNION ALL SELECT * FROM call WHERE unit = ?`);
 		const places = Array.from({length: callColumnCount}, () => '?').join(', ');
 		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})
 			ON CONFLICT (call_id) DO NOTHING`);
@@ -67,9 +67,9 @@ export class DerivedWriter {
 		this.#selectDirty = database.prepare('SELECT version, last_ms AS lastMs FROM dirty WHERE unit = ?');
 		this.#clearDirty = database.prepare('DELETE FROM dirty WHERE unit = ?');
 		this.#removeSteps = database.prepare('DELETE FROM step WHERE trace_id = ?');
-		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (unit, trace_id, span_id, parent_span_id,
+		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (trace_id, span_id, parent_span_id,
 			kind, name, service, start_ms, duration_ms, status, rollup, session, user, detail)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 		this.#removeEvaluations = database.prepare('DELETE FROM evaluation WHERE unit = ?');
 		this.#insertEvaluation = database.prepare(`INSERT INTO evaluation (unit, trace_id, span_id, name, score,
 			label, explanation, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -202,7 +202,6 @@ export class DerivedWriter {
 			this.#content.point(stepDetail(step) as unknown as AttributeValue, text => references.find(text)),
 		);
 		this.#insertStep.run(
-			key,
 			step.traceId,
 			step.spanId,
 			step.parentSpanId,

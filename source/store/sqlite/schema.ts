@@ -113,7 +113,7 @@ CREATE TABLE dirty (
 CREATE TABLE call (
 	id INTEGER PRIMARY KEY,
 	call_id TEXT NOT NULL UNIQUE,
-	unit TEXT NOT NULL,
+	unit TEXT,                         -- where it is not the trace: 'log-<hash>'
 	trace_id TEXT,
 	span_id TEXT,
 	parent_span_id TEXT,
@@ -166,8 +166,7 @@ CREATE INDEX call_not_counted ON call(start_ms, trace_id, span_id) WHERE counted
 CREATE INDEX call_long ON call(end_ms, start_ms) WHERE counted = 1 AND duration_ms > 60000;
 CREATE INDEX call_by_trouble ON call(finish_reason, end_ms)
 	WHERE counted = 1 AND finish_reason IN ('length', 'content_filter');
--- The unit of a call is its trace, found by call_by_trace; these are the others.
-CREATE INDEX call_without_trace ON call(unit) WHERE trace_id IS NULL;
+CREATE INDEX call_by_unit ON call(unit) WHERE unit IS NOT NULL;
 CREATE INDEX call_by_trace ON call(trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
@@ -198,7 +197,6 @@ CREATE VIRTUAL TABLE message_text USING fts5(text, content='', contentless_delet
 
 CREATE TABLE step (
 	id INTEGER PRIMARY KEY,
-	unit TEXT NOT NULL,
 	trace_id TEXT NOT NULL,
 	span_id TEXT NOT NULL,
 	parent_span_id TEXT,

@@ -5,7 +5,6 @@ import type {ContentReader} from './content.ts';
 
 /** `SELECT * FROM step`, by name. */
 export type StepColumns = {
-	readonly unit: string;
 	readonly trace_id: string;
 	readonly span_id: string;
 	readonly parent_span_id: string | null;
