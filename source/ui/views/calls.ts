@@ -58,7 +58,7 @@ export const callsView: View<CallsData> = {
 };
 
 /** The question behind a list: the rows around its cursor. Asked for its end, the list is turned round. */
-export function listQuestion(context: ViewContext, list: 'calls' | 'traces'): ListQuestion {
+function listQuestion(context: ViewContext, list: 'calls' | 'traces'): ListQuestion {
 	const {state, asOfMs, fromMs} = context;
 	const {sort, ascending, selected, line, follow} = state.lists[list];
 	const end = selected === lastRow;

@@ -15,6 +15,7 @@ import {treeOf, type SpanTree} from '../waterfall/tree.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
 import {firstDrawn} from '../widgets/list-window.ts';
 import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
+import {keptTrace} from './trace-kept.ts';
 import {blocksBelow} from './trace-blocks.ts';
 import {traceStatus} from './traces-table.ts';
 
@@ -43,7 +44,7 @@ export const traceView: View<TraceData> = {
 	async ask(reader, context) {
 		const place = placeOf(context);
 		const {asOfMs} = context;
-		const trace = place === null ? null : await reader.trace(place.traceId, {asOfMs});
+		const trace = place === null ? null : keptTrace(reader, await reader.trace(place.traceId, {asOfMs}));
 		if (trace === null || place === null || !place.inspector) return {trace, span: null, call: null};
 		const row = selectedRow(trace, place);
 		const spanRow = row === null ? null : (treeOf(trace.spans).nodes[row.nodes[0]]?.span ?? null);

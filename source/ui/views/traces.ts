@@ -11,6 +11,7 @@ import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
 import {askedPage, emptyBody, listKey, orderText, periodOf, positionOf, rightOf, walkOf} from './calls.ts';
+import {keptTrace} from './trace-kept.ts';
 import {tracePane} from './traces-pane.ts';
 import {traceColumns} from './traces-table.ts';
 
@@ -59,7 +60,8 @@ async function askedDetail(
 	context: ViewContext,
 ): Promise<TraceDetail | null> {
 	const row = rowIn(page, context);
-	return row === null || !context.state.preview ? null : reader.trace(row.traceId, {asOfMs: context.asOfMs});
+	if (row === null || !context.state.preview) return null;
+	return keptTrace(reader, await reader.trace(row.traceId, {asOfMs: context.asOfMs}));
 }
 
 function rowIn(page: TracePage, {state}: ViewContext): TraceRow | null {

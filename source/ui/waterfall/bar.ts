@@ -54,7 +54,7 @@ export function barOf(
 }
 
 /** Its figures restate spans below it, so that they are shown and not added. */
-export function isRollup(node: SpanNode): boolean {
+function isRollup(node: SpanNode): boolean {
 	return !node.span.counted && node.span.reason !== null && node.children.length > 0;
 }
 

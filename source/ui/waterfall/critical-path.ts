@@ -17,7 +17,7 @@ that is not known, and not on the path.
 */
 import type {SpanTree} from './tree.ts';
 
-export type PathSegment = {
+type PathSegment = {
 	readonly node: number;
 	readonly fromMs: number;
 	readonly untilMs: number;

@@ -54,7 +54,7 @@ const steps = [
 const cellsPerTick = 8;
 
 /** The step of the axis: the smallest round one that leaves each label its room. */
-export function stepOf(scale: Scale): number {
+function stepOf(scale: Scale): number {
 	const span = Math.max(0, scale.untilMs - scale.fromMs);
 	const ticks = Math.max(1, Math.floor(scale.width / cellsPerTick));
 	const wanted = span / ticks;

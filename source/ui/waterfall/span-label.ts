@@ -9,7 +9,7 @@ import type {TreeRow} from './tree-rows.ts';
 import type {SpanTree} from './tree.ts';
 
 /** Levels that are drawn as guides; what lies deeper is drawn from the nearest of them, with its depth in figures. */
-export const deepest = 8;
+const deepest = 8;
 
 /** Guides kept in front of a row that lies deeper: room for the depth, and still a tree. */
 const guidesWhenDeep = 2;

@@ -10,7 +10,7 @@ import type {SpanTree} from './tree.ts';
 /** Equal siblings from this many on are one row: ten fill half of a small screen and tell nothing new. */
 const groupFrom = 10;
 
-/** Only children from this many levels on are one row: eight levels are drawn, see `deepest` in `span-label.ts`. */
+/** Only children from this many levels on are one row: deep trees have more levels than a screen has cells. */
 const chainFrom = 5;
 
 export type TreeRow = {

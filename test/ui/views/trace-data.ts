@@ -27,7 +27,7 @@ export function traceRow(traceId: string, changes: Partial<TraceRow> = {}): Trac
 const start = at('14:09:26');
 
 /** The running trace of the story: its root has not arrived, roll-ups restate the calls below them. */
-export const storyRow = traceRow('9c4e0000000000000000000000000001', {
+const storyRow = traceRow('9c4e0000000000000000000000000001', {
 	startMs: start,
 	endMs: null,
 	spans: 12,
@@ -170,7 +170,7 @@ export function tracePageOf(rows: readonly TraceRow[], changes: Partial<TracePag
 const wide = '契約書レビュー・エージェント（第三段階）と非常に長い名前';
 
 /** Ten thousand spans: many equal ones, a chain of only children, wide and hostile names, a ghost. */
-export const largeSpans: readonly SpanRow[] = [
+const largeSpans: readonly SpanRow[] = [
 	made('root', null, 0, 1_512_000, {name: `nightly-contract-review-pipeline-${'v'.repeat(300)}`}),
 	...Array.from({length: 4096}, (_, index) =>
 		made(`load${index}`, 'root', index * 48, index * 48 + 47, {name: 'load'}),

@@ -155,3 +155,14 @@ test('Over a real file: the selected span comes whole with its call, a parent th
 	expect([selected.span?.span.spanId, selected.call?.callId]).toEqual([chat?.spanId, chat?.callId]);
 	await reader.close();
 });
+
+test('An answer that says nothing new keeps its identity, and with it the tree that was made of it', async () => {
+	const {reader} = await seededReader();
+	const context = contextOf(120, 40, {places: [tracePlace(storyTraceId('9c4e'))]});
+	const first = await traceView.ask(reader, context);
+	const second = await traceView.ask(reader, {...context, asOfMs: context.asOfMs + 1000});
+	expect(second.trace).toBe(first.trace);
+	const earlier = await traceView.ask(reader, {...context, asOfMs: context.asOfMs - 8000});
+	expect(earlier.trace).not.toBe(first.trace);
+	await reader.close();
+});
