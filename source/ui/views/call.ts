@@ -12,6 +12,7 @@ import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {attributesOf} from './call-attributes.ts';
 import {detailRows} from './call-detail.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
+import {keptCall, keptSpan} from './call-kept.ts';
 import {whyNoContent} from './call-no-content.ts';
 import {rawLines} from './call-raw.ts';
 
@@ -32,10 +33,10 @@ export const callView: View<CallData> = {
 	async ask(reader, context) {
 		const place = placeOf(context);
 		if (place === null) return {call: null, span: null};
-		const call = await reader.call(place.callId, {asOfMs: context.asOfMs});
+		const call = keptCall(reader, await reader.call(place.callId, {asOfMs: context.asOfMs}));
 		if (call === null || call.traceId === null || call.spanId === null || !needsSpan(place))
 			return {call, span: null};
-		return {call, span: await reader.span(call.traceId, call.spanId)};
+		return {call, span: keptSpan(reader, await reader.span(call.traceId, call.spanId))};
 	},
 	draw,
 	walk,

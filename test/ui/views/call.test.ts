@@ -6,7 +6,7 @@ import {callsView} from '../../../source/ui/views/calls.ts';
 import {seededReader} from '../../support/board.ts';
 import {seedSpan} from '../../support/seed.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
-import {at, callDetail, contextOf} from './call-data.ts';
+import {at, callDetail, contextOf, nowMs} from './call-data.ts';
 
 const text = (value: string) => ({type: 'text', text: value}) as const;
 const order =
@@ -236,6 +236,11 @@ test('Over a real file: the span is asked for where its attributes are shown, an
 	const raw = await callView.ask(reader, contextIn('raw'));
 	expect(raw.span?.span.spanId).toBe(talk.call?.spanId);
 	expect(textOfView(callView.draw(raw, contextIn('raw')), contextIn('raw').screen)).toContain('"traceId"');
+	const again = await callView.ask(reader, {...contextIn('raw'), asOfMs: nowMs + 1000});
+	expect([again.call === raw.call, again.span === raw.span], 'what is equal keeps its identity').toEqual([
+		true,
+		true,
+	]);
 	const gone = await callView.ask(reader, contextOf(120, 40, {places: [callPlace('gone')]}));
 	expect(gone.call).toBeNull();
 	await reader.close();
