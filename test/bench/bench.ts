@@ -9,7 +9,7 @@ It drives the built program, so build first. Exit code 1 when a budget that must
 */
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
-import {availableParallelism, tmpdir} from 'node:os';
+import {availableParallelism, loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {ingest} from './ingest.ts';
@@ -19,6 +19,9 @@ import {memory} from './memory.ts';
 import {start} from './starts.ts';
 
 const measures = [start, keys, ingest, memory];
+
+/** Above this load average somebody else is measured too. */
+const quietLoad = 0.7;
 
 const {values: options} = parseArgs({
 	options: {
@@ -52,6 +55,12 @@ async function bench(): Promise<number> {
 	console.log(
 		`Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}`,
 	);
+	const busy = loadavg()[0] ?? 0;
+	if (busy > quietLoad) {
+		console.log(
+			`The machine is busy (load ${busy.toFixed(1)}): ratios of one run hold a little, times do not.`,
+		);
+	}
 	const figures: Figure[] = [];
 	try {
 		for (const measure of chosen) {
