@@ -5,7 +5,7 @@ folds open but groups and chains; no cursor.
 import type {TraceDetail} from '../../store/answers.ts';
 import {count, duration, money} from '../format.ts';
 import {glyphSets} from '../glyphs.ts';
-import {inert, oneLine} from '../text.ts';
+import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import {plain} from '../rows.ts';
 import {treeRows} from './tree-rows.ts';
 import {treeOf} from './tree.ts';
@@ -29,9 +29,12 @@ export function waterfallText(detail: TraceDetail, options: {readonly columns: n
 		`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`,
 		money(row.costNanoUsd),
 	];
+	const service = cutMiddle(inert(oneLine(row.service)), 20);
+	// The id stays whole: it is what one copies.
+	const nameRoom = Math.max(8, options.columns - cellsOf(service) - row.traceId.length - 4);
 	return [
-		inert(oneLine(`${row.name}  ${row.service}  ${row.traceId}`)),
-		facts.join('   '),
+		cutEnd(`${cutMiddle(inert(oneLine(row.name)), nameRoom)}  ${service}  ${row.traceId}`, options.columns),
+		cutEnd(facts.join('   '), options.columns),
 		plain(waterfallHead(waterfall)).trimEnd(),
 		...rows.map((_, place) => plain(waterfallRow(waterfall, place)).trimEnd()),
 	];
