@@ -2,7 +2,7 @@
 The board as Ink sees it: one text a row, each a line that is ready for the terminal. No data, no logic.
 */
 import {Text, useInput, useWindowSize} from 'ink';
-import {memo, useCallback, useEffect, useSyncExternalStore} from 'react';
+import {memo, useCallback, useEffect, useMemo, useSyncExternalStore} from 'react';
 
 import type {Board} from './board.ts';
 import {keyNames} from './key-names.ts';
@@ -10,21 +10,35 @@ import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
 export function App({board, theme}: {readonly board: Board; readonly theme: Theme}) {
-	useSyncExternalStore(
-		useCallback(listener => board.subscribe(listener), [board]),
-		() => board.version(),
-	);
 	const {columns, rows} = useWindowSize();
 	useEffect(() => board.resized({columns, rows}), [board, columns, rows]);
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) board.press(name);
 	});
+	const subscribe = useCallback((listener: () => void) => board.subscribe(listener), [board]);
+	const lines = useMemo(() => linesOf(board, theme, {columns, rows}), [board, theme, columns, rows]);
+	// Compared as one text: Ink lays out and writes only when a cell of the screen has changed, which is ten
+	// times dearer than to draw the frame and find that nothing did.
+	const frame = useSyncExternalStore(subscribe, lines);
 	// The rows of a window have no name but their place.
-	return board
-		.frame({columns, rows})
-		.map((item, index) => (
-			<Line key={index} text={paint(item.row, {width: columns, theme, selected: item.selected === true})} />
-		));
+	return frame.split('\n').map((text, index) => <Line key={index} text={text} />);
+}
+
+/** The frame as text, drawn once for each version of the board. */
+function linesOf(board: Board, theme: Theme, size: {columns: number; rows: number}): () => string {
+	let drawn = -1;
+	let text = '';
+	return () => {
+		if (drawn === board.version()) return text;
+		drawn = board.version();
+		text = board
+			.frame(size)
+			.map(({row, selected}) => paint(row, {width: size.columns, theme, selected: selected === true}))
+			// Blanks at the end cost as much as letters; a text without any cell would have no height.
+			.map(line => line.trimEnd() || ' ')
+			.join('\n');
+		return text;
+	};
 }
 
 /** Most rows of a new frame are those of the old one. */

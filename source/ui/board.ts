@@ -210,6 +210,8 @@ export class Board {
 		if (state.view !== 'overview' || topPlace(state) !== null || state.sinceMs !== null) return false;
 		const known = this.#pulse();
 		if (known === null) return true;
+		// Who asks for another window of a file that holds calls wants to see them.
+		if (state.window !== initialState().window && known.file.calls > 0) return false;
 		if (known.calls === 0 && known.file.calls === (this.#callsAtStart ?? 0)) return !this.#taught;
 		const underHand = this.#now() - state.lastKeyMs < handMs;
 		if (!this.#taught && this.#callsAtStart === 0 && underHand) return true;

@@ -23,7 +23,8 @@ const framesPerSecondMax = 60;
 export async function runScreen(options: ScreenOptions): Promise<void> {
 	const {stdout, stdin, theme, ended} = options;
 	const board = new Board(options);
-	const screen = render(<App board={board} theme={theme} />, {
+	const app = <App board={board} theme={theme} />;
+	const screen = render(app, {
 		stdout,
 		stdin,
 		interactive: true,
@@ -38,8 +39,11 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 	const unsubscribe = board.subscribe(() => {
 		if (board.state().redraw === redrawn) return;
 		redrawn = board.state().redraw;
-		// Another program may have written over the frame: all of it goes and comes again.
+		// Another program may have written over the frame and moved the cursor: Ink erases upwards from its last
+		// row (CUP, ECMA-48 8.3.21), and paints all of it again at the next commit.
+		stdout.write(`\u001B[${stdout.rows};1H`);
 		screen.clear();
+		screen.rerender(app);
 	});
 	const failed = screen.waitUntilExit();
 	try {

@@ -54,7 +54,9 @@ export async function openBoard({columns = 120, rows = 40, seed = seedStory, ...
 		terminal.close();
 	});
 	await terminal.settle();
-	return {...terminal, path, reader, screen, changed: () => listener(), end: () => end()};
+	// How many pages SQLite takes for the story is no business of a frame.
+	const frame = () => terminal.frame().replace(/(?<=llmtop\.db )\d{3} kB/, '508 kB');
+	return {...terminal, frame, path, reader, screen, changed: () => listener(), end: () => end()};
 }
 
 /** A reader over a new file with something in it; the file goes when the test ends. */

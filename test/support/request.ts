@@ -36,8 +36,12 @@ function spanOf(seed: string): ReadableSpan {
 			'gen_ai.request.model': 'gpt-4o-mini',
 			'gen_ai.usage.input_tokens': 20,
 			'gen_ai.usage.output_tokens': 10,
-			'gen_ai.input.messages': JSON.stringify([{role: 'user', parts: [{type: 'text', content: `question ${seed}`}]}]),
-			'gen_ai.output.messages': JSON.stringify([{role: 'assistant', parts: [{type: 'text', content: `answer ${seed}`}]}]),
+			'gen_ai.input.messages': JSON.stringify([
+				{role: 'user', parts: [{type: 'text', content: `question ${seed}`}]},
+			]),
+			'gen_ai.output.messages': JSON.stringify([
+				{role: 'assistant', parts: [{type: 'text', content: `answer ${seed}`}]},
+			]),
 		},
 		links: [],
 		events: [],

@@ -25,11 +25,27 @@ const lookMs = 50;
 const waitMsMax = 20_000;
 
 /** The shell that runs the command stays behind it, so that what it leaves on the terminal can be read. */
-export function openTmux(name: string, command: string, options: {columns: number; rows: number}): TmuxSession {
+export function openTmux(
+	name: string,
+	command: string,
+	options: {columns: number; rows: number},
+): TmuxSession {
 	const server = `llmtop-test-${process.pid}`;
 	const tmux = (...words: readonly string[]): string =>
 		execFileSync('tmux', ['-L', server, ...words], {encoding: 'utf8'});
-	tmux('-f', '/dev/null', 'new-session', '-d', '-s', name, '-x', String(options.columns), '-y', String(options.rows), 'env PS1="shell> " bash --norc --noprofile -i');
+	tmux(
+		'-f',
+		'/dev/null',
+		'new-session',
+		'-d',
+		'-s',
+		name,
+		'-x',
+		String(options.columns),
+		'-y',
+		String(options.rows),
+		'env PS1="shell> " bash --norc --noprofile -i',
+	);
 	tmux('set-option', '-t', name, 'status', 'off');
 	tmux('resize-window', '-t', name, '-x', String(options.columns), '-y', String(options.rows));
 	const screen = (): string => tmux('capture-pane', '-t', name, '-p');

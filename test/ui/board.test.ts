@@ -113,7 +113,7 @@ test('the first call takes the place of the first minute, but not under a hand',
 	nowMs += 500;
 	board.changed();
 	await board.waitFor('first call is here');
-	expect(board.frame()).toContain('point your application at it');
+	expect(board.frame()).toContain('paste these');
 	nowMs += 2000;
 	board.changed();
 	await board.waitFor('2 Requests');

@@ -28,9 +28,12 @@ const topRows = 7;
 function draw(context: ViewContext): ViewFrame {
 	const {screen, status} = context;
 	const some = status !== null && Object.values(status.arrivals).some(way => way.requests > 0);
+	const older = context.file?.calls ?? 0;
 	const sentence = some
 		? 'Something arrives, and there is no model call in it yet.'
-		: 'Nothing has come yet. llmtop is listening; point your application at it.';
+		: older > 0
+			? `Nothing has come since the start. The file holds ${count(older)} calls: t widens the window.`
+			: 'Nothing has come yet. llmtop is listening; point your application at it.';
 	const narrow = screen.width === 'narrow';
 	const top = status === null ? [] : narrow ? arrivingShort(status, context) : topBoxes(status, context);
 	const troubles = status === null ? [] : troubleBox(status, context);

@@ -94,13 +94,13 @@ export function errorsBox(data: OverviewData, context: ViewContext, place: Place
 	const width = place.right - 4;
 	const apart = apartRow(figures);
 	const room = lines - apart.length;
-	const most = Math.max(1, ...figures.errorTallies.map(tally => tally.count));
-	const tallies = figures.errorTallies
-		.slice(0, room)
-		.map(tally => errorRow(tally, {width, most, asOfMs, glyphs}));
-	const hidden = figures.errorTallies.length - tallies.length;
+	// More kinds than lines: by class alone, so that no class is missing for want of a line.
+	const all = figures.errorTallies.length > room ? byClass(figures.errorTallies) : figures.errorTallies;
+	const most = Math.max(1, ...all.map(tally => tally.count));
+	const tallies = all.slice(0, room).map(tally => errorRow(tally, {width, most, asOfMs, glyphs}));
+	const hidden = all.length - tallies.length;
 	if (hidden > 0 && tallies.length > 0) {
-		const rest = figures.errorTallies.slice(tallies.length - 1).reduce((sum, tally) => sum + tally.count, 0);
+		const rest = all.slice(tallies.length - 1).reduce((sum, tally) => sum + tally.count, 0);
 		tallies[tallies.length - 1] = row(piece(`${count(hidden + 1)} more kinds, ${count(rest)} errors`, 'dim'));
 	}
 	const none: readonly Row[] =
@@ -118,11 +118,28 @@ function apartRow({finishTallies, cancelled}: Overview): readonly Row[] {
 	return parts.length === 0 ? [] : [row(piece('apart: ', 'dim'), piece(parts.join('  '), 'warn'))];
 }
 
+type Tally = Overview['errorTallies'][number];
+
+function byClass(tallies: readonly Tally[]): readonly Tally[] {
+	const groups = Map.groupBy(tallies, tally => tally.errorClass);
+	return [...groups]
+		.map(([errorClass, group]): Tally => {
+			const models = new Set(group.map(tally => tally.model)).size;
+			return {
+				errorClass,
+				model: models === 1 ? (group[0]?.model ?? null) : `${models} models`,
+				count: group.reduce((sum, tally) => sum + tally.count, 0),
+				lastMs: Math.max(...group.map(tally => tally.lastMs)),
+			};
+		})
+		.toSorted((a, b) => b.count - a.count);
+}
+
 /** From this width on a tally has a bar and the time of its last error. */
 const barFrom = 44;
 
 function errorRow(
-	tally: Overview['errorTallies'][number],
+	tally: Tally,
 	options: {readonly width: number; readonly most: number; readonly asOfMs: number; readonly glyphs: Glyphs},
 ): Row {
 	const {width, most, asOfMs, glyphs} = options;
