@@ -157,11 +157,11 @@ const groups = [
 function bare(): ReadonlyMap<string, number> {
 	const source = new Sqlite(path, {readonly: true});
 	const target = new Sqlite(join(folder, 'bare.db'));
-	target.pragma('page_size = 8192');
+	target.pragma('page_size = 4096');
 	target.pragma('journal_mode = WAL');
 	target.pragma('synchronous = NORMAL');
 	target.pragma('cache_size = -16384');
-	target.pragma('wal_autocheckpoint = 4000');
+	target.pragma('wal_autocheckpoint = 8000');
 	target.pragma('foreign_keys = OFF');
 	target.exec(schema);
 	const costs = new Map<string, number>();
