@@ -5,6 +5,8 @@ One process for all files (isolation off): 40 files of frames take 3 s this way 
 each, and a test that leaks state fails its neighbour, which is a discipline.
 */
 export default defineConfig({
+	// React is its production build here as in the program (NODE_ENV below), and that one has no jsxDEV.
+	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
