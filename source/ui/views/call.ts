@@ -138,7 +138,8 @@ function tabOf(data: CallData, call: CallDetail, place: CallPlace, context: View
 		case 'conversation': {
 			const conversation = talkOf(call, place, context);
 			if (conversation.stops.length > 0) return conversation;
-			return {rows: whyNoContent(call, context.screen).map(row => ({row})), position: ''};
+			const why = whyNoContent(call, context.screen).slice(0, textRows(context));
+			return {rows: why.map(row => ({row})), position: ''};
 		}
 		case 'detail':
 			return scrolled(detailRows(call, context.screen), place, context);

@@ -24,6 +24,15 @@ const widths: Readonly<Record<Screen['width'], Widths>> = {
 	wide: {time: 9, from: 12, model: 26, status: 22, out: 6},
 };
 
+/** Below this many columns a text of ten cells would not fit any more: figures of tokens leave, names are cut shorter. */
+const slimBelow = 76;
+const slim: Widths = {time: 9, from: 0, model: 12, status: 14, out: 0};
+const notSlim: ReadonlySet<string> = new Set(['IN', 'OUT']);
+
+function widthsFor(screen: Screen): Widths {
+	return screen.columns < slimBelow ? slim : widths[screen.width];
+}
+
 type Options = {
 	readonly screen: Screen;
 	readonly width: number;
@@ -49,7 +58,9 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 	const {screen, width} = options;
 	const size = sizes.indexOf(screen.width);
 	const fixed = [...wordColumns(options), ...figureColumns(options)].filter(
-		column => sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size,
+		column =>
+			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
+			(screen.columns >= slimBelow || !notSlim.has(column.head)),
 	);
 	const taken = fixed.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
 	const both = screen.width !== 'narrow';
@@ -68,7 +79,7 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 }
 
 function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
-	const {time, from, model} = widths[screen.width];
+	const {time, from, model} = widthsFor(screen);
 	const ofCall = (text: (row: CallRow) => string) => (item: CallItem) => ('callId' in item ? text(item) : '');
 	return [
 		{
@@ -94,7 +105,7 @@ function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>
 }
 
 function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
-	const {out, status} = widths[screen.width];
+	const {out, status} = widthsFor(screen);
 	const column = (
 		head: string,
 		width: number,

@@ -28,6 +28,10 @@ const shownFrom: Readonly<Record<string, Screen['width']>> = {
 	ID: 'wide',
 };
 
+/** Below this many columns the bar would not fit any more: counts leave. */
+const slimBelow = 76;
+const notSlim: ReadonlySet<string> = new Set(['SPANS', 'CALLS']);
+
 const sizes: readonly Screen['width'][] = ['narrow', 'normal', 'wide'];
 
 export function traceColumns(options: Options): readonly Column<TraceRow>[] {
@@ -35,7 +39,9 @@ export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 	const {glyphs} = screen;
 	const size = sizes.indexOf(screen.width);
 	const fixed = fixedColumns(options).filter(
-		column => sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size,
+		column =>
+			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
+			(screen.columns >= slimBelow || !notSlim.has(column.head)),
 	);
 	const taken = fixed.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
 	const width = Math.max(0, screen.columns - taken - 1);

@@ -245,3 +245,18 @@ test('Over a real file: the span is asked for where its attributes are shown, an
 	expect(gone.call).toBeNull();
 	await reader.close();
 });
+
+test('It fits every size of screen', () => {
+	for (const size of [
+		[60, 15],
+		[79, 17],
+		[99, 29],
+		[100, 30],
+		[159, 49],
+		[160, 50],
+		[240, 70],
+	] as const) {
+		for (const tab of tabs) for (const detail of [call, overfull, none]) shown(detail, size, {tab});
+		shown(overfull, size, {message: 1, toggled: [1], scroll: 7, wrap: false});
+	}
+});

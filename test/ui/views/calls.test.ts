@@ -190,3 +190,18 @@ test('Over a real file: the rows around the cursor, the last row by name, the se
 	expect(errors.page.rows.map(row => row.errorClass)).toEqual(['rate_limit', 'timeout']);
 	await reader.close();
 });
+
+test('It fits every size of screen', () => {
+	for (const [columns, rows] of [
+		[60, 15],
+		[79, 17],
+		[99, 29],
+		[100, 30],
+		[159, 49],
+		[160, 50],
+		[240, 70],
+	] as const) {
+		const context = contextOf(columns, rows, overfullState);
+		for (const data of [typical, overfull]) textOfView(callsView.draw(data, context), context.screen);
+	}
+});

@@ -166,3 +166,20 @@ test('An answer that says nothing new keeps its identity, and with it the tree t
 	expect(earlier.trace).not.toBe(first.trace);
 	await reader.close();
 });
+
+test('It fits every size of screen', () => {
+	for (const size of [
+		[60, 15],
+		[79, 17],
+		[99, 29],
+		[100, 30],
+		[159, 49],
+		[160, 50],
+		[240, 70],
+	] as const) {
+		for (const tab of ['span', 'messages', 'events'] as const) {
+			shown(storyTrace, size, {selected: 'chat2', tab, logs: true});
+			shown(largeTrace, size, {selected: 'e7', tab, line: 5});
+		}
+	}
+});

@@ -77,3 +77,18 @@ test('Over a real file: the selected trace comes whole, unless the pane is off',
 	expect(bare.detail).toBeNull();
 	await reader.close();
 });
+
+test('It fits every size of screen', () => {
+	for (const [columns, rows] of [
+		[60, 15],
+		[79, 17],
+		[99, 29],
+		[100, 30],
+		[159, 49],
+		[160, 50],
+		[240, 70],
+	] as const) {
+		const context = contextOf(columns, rows, {view: 'traces'});
+		for (const data of [typical, overfull]) textOfView(tracesView.draw(data, context), context.screen);
+	}
+});
