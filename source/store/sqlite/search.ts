@@ -10,10 +10,13 @@ import type {ReaderConnection} from './reader-connection.ts';
 import {findTerms, snippetOf} from './text-hit.ts';
 
 /** Calls that are counted as hits; a page never shows more, and a word like "the" is in all of them. */
-const callsMax = 1000;
+const callsMax = 500;
 
 /** Messages whose calls are looked up. */
 const messagesMax = 2000;
+
+/** Calls before the moment among which its newest message is looked for: calls do not end in the order of messages. */
+const lastCalls = 50;
 
 /** Waiting messages that are read: about 20 ms of work. */
 const tailMax = 500;
@@ -38,7 +41,7 @@ export function search(
 	);
 	const notIndexed = waiting?.messages ?? 0;
 	if (expression === null) return {hits: [], total: 0, notIndexed};
-	const messages = [...tailHits(connection, terms), ...indexHits(connection, expression)];
+	const messages = [...tailHits(connection, terms), ...indexHits(connection, {expression, asOfMs})];
 	const found = callsOf(connection, messages, asOfMs);
 	const hits = found
 		.sort((left, right) => right.startMs - left.startMs || right.call - left.call)
@@ -47,11 +50,21 @@ export function search(
 	return {hits, total: found.length, notIndexed: Math.max(0, notIndexed - tailMax)};
 }
 
-function indexHits(connection: ReaderConnection, expression: string): readonly number[] {
+function indexHits(
+	connection: ReaderConnection,
+	{expression, asOfMs}: {readonly expression: string; readonly asOfMs: number},
+): readonly number[] {
+	// Messages are numbered as they came: in a replay, what came later must not use up the bound.
+	const newest = connection.get<{message: number | null}>(
+		`SELECT max(message) AS message FROM call_message WHERE call IN
+			(SELECT id FROM call WHERE counted = 1 AND end_ms <= ? ORDER BY end_ms DESC LIMIT ?)`,
+		[asOfMs, lastCalls],
+	);
 	return connection
 		.all<{id: number}>(
-			'SELECT rowid AS id FROM message_text WHERE message_text MATCH ? ORDER BY rowid DESC LIMIT ?',
-			[expression, messagesMax],
+			`SELECT rowid AS id FROM message_text WHERE message_text MATCH ? AND rowid <= ?
+				ORDER BY rowid DESC LIMIT ?`,
+			[expression, newest?.message ?? 0, messagesMax],
 		)
 		.map(row => row.id);
 }

@@ -1,17 +1,37 @@
 /** Opening a file to read it: what works, what is left behind, and what is refused. */
-import {chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import Sqlite from 'better-sqlite3';
-import {expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
 import {Failure} from '../../../source/domain/status.ts';
 import {openReader, openWriter} from '../../../source/store/sqlite/open.ts';
 import {schemaVersion} from '../../../source/store/sqlite/schema.ts';
 import {callOf, derive} from '../../support/derived.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 
+const folders: string[] = [];
+
+function temporaryFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'llmtop-reader-'));
+	folders.push(folder);
+	return folder;
+}
+
+afterAll(() => {
+	for (const folder of folders) rmSync(folder, {recursive: true, force: true});
+});
+
 async function savedFile(): Promise<string> {
-	const path = join(mkdtempSync(join(tmpdir(), 'llmtop-reader-')), 'file.db');
+	const path = join(temporaryFolder(), 'file.db');
 	const writer = openWriter(path, {durable: false});
 	await derive(writer, {calls: [callOf(traceIdOf(1), spanIdOf(1))]});
 	await writer.close();
@@ -63,7 +83,7 @@ test('a reader sees what a writer commits that came after it, and what it left i
 	await derive(writer, {calls: [callOf(traceIdOf(2), spanIdOf(1))]});
 	expect((await reader.file()).calls).toBe(2);
 	// As after a crash: the log was never brought into the file.
-	const copy = join(mkdtempSync(join(tmpdir(), 'llmtop-crashed-')), 'copy.db');
+	const copy = join(temporaryFolder(), 'copy.db');
 	copyFileSync(path, copy);
 	copyFileSync(`${path}-wal`, `${copy}-wal`);
 	expect(await calls(copy)).toBe(2);
@@ -86,7 +106,7 @@ test('a file that was changed by a writer that has gone is read anew', async () 
 });
 
 test('what is no file of llmtop is refused, with a way on', async () => {
-	const folder = mkdtempSync(join(tmpdir(), 'llmtop-reader-'));
+	const folder = temporaryFolder();
 	expect(failureOf(join(folder, 'none.db'))).toMatchObject({hint: expect.stringContaining('--db') as string});
 	expect(failureOf(folder).message).toContain('not a file');
 	writeFileSync(join(folder, 'text.db'), 'plain text '.repeat(1000));
