@@ -299,6 +299,25 @@ export function conformanceAnswers(name: string, open: OpenStore): void {
 		expect([page.hits.length, page.total, page.notIndexed]).toEqual([1, 2, 0]);
 	});
 
+	withSeed(
+		'log records without ids are calls like others, told apart by their call id',
+		async (reader, {writer}) => {
+			const logs = ['log-aa', 'log-bb', 'log-cc'].map(callId =>
+				callOf('', '', {callId, traceId: null, spanId: null, carrier: 'log', startMs: seedMs + 20_000}),
+			);
+			await derive(writer, {calls: logs});
+			const ids = async (anchor: string | null) =>
+				(await reader.calls({...everything, filter: '', anchor, above: 1, below: 1})).rows.map(
+					row => row.callId,
+				);
+			expect(await ids(null)).toEqual(['log-cc']);
+			expect(await ids('log-bb')).toEqual(['log-cc', 'log-bb', 'log-aa']);
+			expect(await ids('log-aa')).toEqual(['log-bb', 'log-aa', `${t2}-${spanIdOf(4)}`]);
+			const call = await reader.call('log-bb', {asOfMs: seedMs + hour});
+			expect(call).toMatchObject({place: {number: 1, of: 1}, related: []});
+		},
+	);
+
 	withSeed('file facts', async (reader, {writer}) => {
 		await writer.startRun({atMs: seedMs, pid: process.pid});
 		await writer.drop({atMs: seedMs, reason: 'bad', service: 'api', count: 3});

@@ -6,7 +6,16 @@ import type {Reader} from '../../source/store/store.ts';
 import {derive} from '../support/derived.ts';
 import {arbitraryCalls, arbitraryMoment} from './arbitrary-calls.ts';
 import type {OpenStore} from './conformance.ts';
-import {errorTallies, figuresOf, inOrder, inWindow, nearestRank, recount, runningCalls} from './recount.ts';
+import {
+	endOf,
+	errorTallies,
+	figuresOf,
+	inOrder,
+	inWindow,
+	nearestRank,
+	recount,
+	runningCalls,
+} from './recount.ts';
 
 /** Files made, and questions asked of each. */
 const files = 8;
@@ -143,6 +152,56 @@ export function conformanceRandom(name: string, open: OpenStore): void {
 			expect(seen.toSorted()).toEqual(wanted.toSorted());
 		},
 	);
+
+	forAnyMoment(
+		'a page of traces is the right piece of those that overlap the window',
+		async (reader, given) => {
+			const {calls, asOfMs, fromMs, pick} = given;
+			const traces = [...Map.groupBy(calls, call => call.traceId ?? '')].map(([traceId, list]) => ({
+				traceId,
+				startMs: Math.min(...list.map(call => call.startMs)),
+				endMs: Math.max(...list.map(call => endOf(call))),
+			}));
+			const oldestFirst = traces
+				.filter(trace => trace.startMs <= asOfMs && trace.endMs > fromMs)
+				.toSorted((one, other) => one.startMs - other.startMs || (one.traceId < other.traceId ? -1 : 1))
+				.map(trace => trace.traceId);
+			for (const ascending of [false, true]) {
+				const list = ascending ? oldestFirst : oldestFirst.toReversed();
+				const question = {asOfMs, fromMs, filter: '', sort: 'time', ascending, above: 1, below: 2} as const;
+				const top = await reader.traces({...question, anchor: null});
+				expect([top.rows.map(row => row.traceId), top.total]).toEqual([list.slice(0, 2), list.length]);
+				const at = pick % Math.max(list.length, 1);
+				const page = await reader.traces({...question, anchor: list[at] ?? null});
+				if (list.length === 0) continue;
+				expect(page.rows.map(row => row.traceId)).toEqual(list.slice(Math.max(0, at - 1), at + 3));
+				expect(page.before).toBe(Math.max(0, at - 1));
+				for (const row of page.rows) {
+					const detail = await reader.trace(row.traceId, {asOfMs});
+					expect(detail?.row).toEqual(row);
+					const then = calls.filter(call => call.traceId === row.traceId && call.startMs <= asOfMs);
+					expect(detail?.spans.map(span => span.spanId).toSorted()).toEqual(
+						then.map(call => call.spanId).toSorted(),
+					);
+					expect(row.calls).toBe(inWindow(then, {asOfMs, fromMs: -Infinity}).length);
+				}
+			}
+		},
+	);
+
+	forAnyMoment('pages of whole calls follow the order of lists', async (reader, {calls, pick}) => {
+		const includeUncounted = pick % 2 === 0;
+		const wanted = inOrder(calls.filter(call => includeUncounted || call.counted));
+		const seen: PricedCall[] = [];
+		for (;;) {
+			const after = seen.at(-1)?.callId ?? null;
+			const page = await reader.callDetails({filter: '', after, limit: 1 + (pick % 30), includeUncounted});
+			if (page.length === 0) break;
+			seen.push(...page);
+		}
+		expect(seen.map(call => call.callId)).toEqual(wanted.map(call => call.callId));
+		for (const [index, call] of seen.entries()) expect(call).toMatchObject(wanted[index] as PricedCall);
+	});
 
 	forAnyMoment('stats equal a recount', async (reader, {calls, asOfMs, fromMs}) => {
 		const ended = inWindow(calls, {asOfMs, fromMs});
