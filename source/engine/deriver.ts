@@ -4,8 +4,8 @@ acknowledgement never waits for more than a slice. Under overload this falls beh
 is waiting is on disk (`dirty`), so nothing is forgotten when the process dies.
 */
 import type {Pricer} from '../pricing/prices.ts';
-import type {UnitKey, UnitResult, Writer} from '../store/store.ts';
-import {deriveUnit} from './derive.ts';
+import type {UnitKey, Writer} from '../store/store.ts';
+import {deriveUnits} from './derive.ts';
 
 /** A trace usually comes in several requests: waiting this long derives it once and not five times. */
 const settleMs = 80;
@@ -20,8 +20,11 @@ const calmSliceMs = 12;
 /** Time for sockets and commits between two slices under load: derivation gets about a quarter of the thread. */
 const busyPauseMs = 18;
 
-/** A unit that took long is derived again only after this many times as long: a trace of 10,000 spans that grows. */
+/** A unit that took long is derived again only after this many times as long: a tenth of the thread at most. */
 const costFactor = 10;
+
+/** Units that rest; more than a few large traces grow at once only in an attack. */
+const restingMax = 1000;
 
 /** Keys kept in memory; more wait in the table and are read when these are done. */
 const keysMax = 50_000;
@@ -56,19 +59,23 @@ export function makeDeriver(options: {
 	const {writer, pricer, now} = options;
 	const queue = new Map<UnitKey, Waiting>();
 	const notBefore = new Map<UnitKey, number>();
+	/** What a unit takes, in ms: a mean that decides how many of them fill a slice. */
+	let unitMs = 0.5;
 	/** True while the table may hold units that are not in `queue`. */
 	let moreInTable = true;
 	let notIndexed = true;
 	let stopped = false;
 	let timer: NodeJS.Timeout | null = null;
 
-	function readyKeys(all: boolean): readonly UnitKey[] {
+	function readyKeys({all, limit}: {all: boolean; limit: number}): readonly UnitKey[] {
 		const time = now();
 		const keys: UnitKey[] = [];
 		for (const [key, item] of queue) {
 			const rested = time - item.lastMs >= settleMs || time - item.firstMs >= restlessMs;
-			if (all || (rested && (notBefore.get(key) ?? 0) <= time)) keys.push(key);
-			if (keys.length >= 256) break;
+			if (!all && !(rested && (notBefore.get(key) ?? 0) <= time)) continue;
+			notBefore.delete(key);
+			keys.push(key);
+			if (keys.length >= limit) break;
 		}
 		return keys;
 	}
@@ -81,30 +88,31 @@ export function makeDeriver(options: {
 		for (const key of keys) queue.set(key, {firstMs: time - restlessMs, lastMs: time - settleMs});
 	}
 
-	/** Derives ready units for about `budgetMs` in one transaction; returns how many. */
+	/** Derives as many ready units as take about `budgetMs`, in one transaction; returns how many. */
 	async function slice(budgetMs: number, all: boolean): Promise<number> {
 		await refill();
+		const keys = readyKeys({all, limit: Math.max(1, Math.floor(budgetMs / unitMs))});
+		if (keys.length === 0) return 0;
+		for (const key of keys) queue.delete(key);
 		const began = performance.now();
-		const results: UnitResult[] = [];
-		for (const key of readyKeys(all)) {
-			const before = performance.now();
-			if (results.length > 0 && before - began >= budgetMs) break;
-			queue.delete(key);
-			notBefore.delete(key);
-			results.push(deriveUnit(await writer.readUnit(key), pricer));
-			const cost = performance.now() - before;
-			if (cost * costFactor > settleMs) notBefore.set(key, now() + cost * costFactor);
-		}
-		if (results.length === 0) return 0;
 		try {
-			await writer.putDerived(results);
+			await deriveUnits(writer, pricer, keys);
 		} catch (error) {
 			moreInTable = true;
 			throw error;
 		}
+		const took = performance.now() - began;
+		unitMs = unitMs * 0.8 + (took / keys.length) * 0.2;
+		const [only] = keys;
+		if (keys.length === 1 && only !== undefined && took * costFactor > restlessMs) rest(only, took * costFactor);
 		notIndexed = true;
-		if (notBefore.size > 10_000) notBefore.clear();
-		return results.length;
+		return keys.length;
+	}
+
+	/** A trace of 10,000 spans that grows is derived again only after a while. */
+	function rest(key: UnitKey, ms: number): void {
+		if (notBefore.size >= restingMax) notBefore.clear();
+		notBefore.set(key, now() + ms);
 	}
 
 	async function step(): Promise<number> {

@@ -41,6 +41,12 @@ export type Writer = {
 	readUnit(key: UnitKey): Promise<Unit>;
 
 	/**
+	Keys of the other units that hold a record, counted or not, with this response id which overlaps in time (the
+	caller adds its slack): some libraries put one request into two traces, and those are derived together.
+	*/
+	unitsWithResponse(question: ResponseQuestion): Promise<readonly UnitKey[]>;
+
+	/**
 	Replaces what was derived from these units before, in one transaction: calls, messages, steps, trace and
 	session facts, rollups (the old calls out, the new ones in), and clears the dirty mark, unless something
 	arrived for the unit since `readUnit`. Returns the number of calls that changed.
@@ -71,6 +77,14 @@ export type Committed = {
 	readonly points: number;
 	/** Units that now wait for derivation. */
 	readonly units: readonly UnitKey[];
+};
+
+export type ResponseQuestion = {
+	readonly responseId: string;
+	readonly fromMs: number;
+	readonly toMs: number;
+	/** The unit that asks. */
+	readonly except: UnitKey;
 };
 
 /** A trace id, or `log-<hash>` for a log record that came without one. */

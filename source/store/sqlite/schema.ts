@@ -168,6 +168,8 @@ CREATE INDEX call_by_trouble ON call(finish_reason, end_ms)
 	WHERE counted = 1 AND finish_reason IN ('length', 'content_filter');
 CREATE INDEX call_by_unit ON call(unit) WHERE unit IS NOT NULL;
 CREATE INDEX call_by_trace ON call(trace_id) WHERE trace_id IS NOT NULL;
+-- One request that lies in two traces has one response id.
+CREATE INDEX call_by_response ON call(response_id) WHERE response_id IS NOT NULL;
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 

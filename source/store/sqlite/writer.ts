@@ -7,6 +7,7 @@ import {DerivedWriter} from './derived.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
 import {RecentUnits} from './recent-units.ts';
+import {RelatedUnits} from './related-units.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
@@ -34,6 +35,7 @@ function writerOver(database: Database): Writer {
 		recent,
 	});
 	const fullText = new FullText(database, new MessageReader(database, content.reader));
+	const related = new RelatedUnits(database);
 	const statements = prepare(database);
 
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
@@ -56,6 +58,7 @@ function writerOver(database: Database): Writer {
 		},
 		dirty: async ({limit}) => statements.dirty.all(limit).map(row => row.unit),
 		readUnit: async key => units.read(key),
+		unitsWithResponse: async question => related.find(question),
 		async putDerived(results) {
 			const changed = transaction(() => derived.put(results, recent));
 			for (const {unit} of results) recent.delete(unit.key);
