@@ -5,6 +5,7 @@ import type {ListQuestion, Reader} from '../../source/store/store.ts';
 import {callOf, derive, spanOfCall, stepOf} from '../support/derived.ts';
 import {batchOf, seedLog, seedMs, seedSpan, spanIdOf, traceIdOf} from '../support/seed.ts';
 import type {OpenStore} from './conformance.ts';
+import {filterCases} from './filter-cases.ts';
 
 const hour = 3_600_000;
 const t1 = traceIdOf(1);
@@ -349,48 +350,9 @@ export function conformanceAnswers(name: string, open: OpenStore): void {
 		expect(await reader.checkFilter('model:x')).toBeNull();
 	});
 
-	const filters: readonly (readonly [filter: string, spans: readonly number[]])[] = [
-		['service:api', [2, 1]],
-		['SERVICE:API', [2, 1]],
-		['status:error', [2]],
-		['-status:error', [4, 1]],
-		['error:rate_limit OR service:worker', [4, 2]],
-		['error:*', [2]],
-		['-error:*', [4, 1]],
-		['model:gpt-4o', [4, 2, 1]],
-		['model:gpt-4o-2024*', [4, 2, 1]],
-		['model:gpt-?o', [4, 2, 1]],
-		['tool:search', [1]],
-		['session:s_1 user:u_1', [1]],
-		['session:S_1', []],
-		['refund', [2]],
-		['"capital of france"', [4, 1]],
-		['-refund', [4, 1]],
-		['attr.http.route:/chat', [1]],
-		['attr.http.route:"/ch*"', []],
-		['attr.http.route:/ch*', [1]],
-		['attr.retries:2', [1]],
-		['attr.retries:>1', [1]],
-		['attr.ratio:1', [1]],
-		['attr.service.name:worker', [4]],
-		['attr.nothing:*', []],
-		['duration:>=1.5s', [4, 1]],
-		['duration:[1ms TO 0.5s]', [2]],
-		['duration:{500 TO 1500]', [4, 1]],
-		['cost:>0.0004 status:ok', [4, 1]],
-		['service:api status:ok OR service:worker', [4, 1]],
-		['service:worker OR service:api status:ok', [4, 1]],
-		['service:api (status:ok OR service:worker)', [1]],
-		['stream:true finish:stop', [4, 1]],
-		[`trace:${t2}`, [4]],
-		[`id:${t1}-${spanIdOf(2)}`, [2]],
-		['template:*', []],
-		['NOT (service:worker OR status:error)', [1]],
-	];
-
 	withSeed('every key of the filter language', async (reader, {writer}) => {
 		await writer.indexText({budgetMs: 1000});
-		for (const [filter, spans] of filters) {
+		for (const [filter, spans] of filterCases({trace: t2, callId: `${t1}-${spanIdOf(2)}`})) {
 			const page = await reader.calls({...everything, filter});
 			expect(
 				page.rows.map(row => row.spanId),

@@ -181,7 +181,7 @@ export function conformanceRandom(name: string, open: OpenStore): void {
 					expect(detail?.row).toEqual(row);
 					const then = calls.filter(call => call.traceId === row.traceId && call.startMs <= asOfMs);
 					expect(detail?.spans.map(span => span.spanId).toSorted()).toEqual(
-						then.map(call => call.spanId).toSorted(),
+						then.map(call => call.spanId ?? '').toSorted(),
 					);
 					expect(row.calls).toBe(inWindow(then, {asOfMs, fromMs: -Infinity}).length);
 				}
