@@ -51,8 +51,10 @@ export type Overview = {
 	readonly errors: number;
 	readonly cancelled: number;
 	readonly running: number;
+	/** That had begun at `asOfMs` and of which something ended after `fromMs`; with a filter, those of its calls. */
 	readonly traces: number;
 	readonly sessions: number;
+	/** Of the calls. */
 	readonly services: number;
 	readonly inputTokens: number;
 	readonly outputTokens: number;
@@ -63,7 +65,7 @@ export type Overview = {
 	readonly unknownCalls: number;
 	/** Calls with a prompt or an answer in them. */
 	readonly withContent: number;
-	/** Calls that ended in each chart bucket, oldest first; the last bucket ends at `asOfMs` rounded up. */
+	/** Calls that ended in each chart bucket, oldest first; the last bucket has `asOfMs` in it. At most 2,000. */
 	readonly chart: readonly {readonly startMs: number; readonly calls: number; readonly errors: number}[];
 	/** Chat and completion calls only; embeddings are never in one percentile with them. */
 	readonly ttft: LatencySeries;
@@ -153,12 +155,13 @@ export type RunningRow = {
 
 export type CallDetail = PricedCall & {
 	readonly endMs: number;
-	/** Place among the counted calls of its trace, from 1, and how many there are. */
+	/** Place among the counted calls of its trace, from 1 (0: it is not counted), and how many there are. */
 	readonly place: {readonly number: number; readonly of: number};
 	/** Records that tell of the same call and are not counted: twins, roll-ups. */
 	readonly related: readonly {readonly callId: string; readonly name: string; readonly reason: string}[];
 };
 
+/** Traces that had begun at `asOfMs` and of which something ended after `fromMs`. */
 export type TracePage = {
 	readonly rows: readonly TraceRow[];
 	readonly before: number;
@@ -271,8 +274,9 @@ export type SearchPage = {
 		readonly snippet: string;
 		readonly part: 'system' | 'input' | 'output';
 	}[];
+	/** Calls with a hit; from 500 on they are not counted further. */
 	readonly total: number;
-	/** Messages that are stored and not in the index yet: searched are only the others. */
+	/** Messages that are stored and not in the index yet, and too many to be read: searched are only the others. */
 	readonly notIndexed: number;
 };
 
