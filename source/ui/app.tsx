@@ -9,14 +9,24 @@ import {keyNames} from './key-names.ts';
 import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
-export function App({board, theme}: {readonly board: Board; readonly theme: Theme}) {
+type Properties = {
+	readonly board: Board;
+	readonly theme: Theme;
+	/** The terminal draws ASCII only: the few signs that stand in words are replaced too, one cell each. */
+	readonly ascii: boolean;
+};
+
+export function App({board, theme, ascii}: Properties) {
 	const {columns, rows} = useWindowSize();
 	useEffect(() => board.resized({columns, rows}), [board, columns, rows]);
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) board.press(name);
 	});
 	const subscribe = useCallback((listener: () => void) => board.subscribe(listener), [board]);
-	const lines = useMemo(() => linesOf(board, theme, {columns, rows}), [board, theme, columns, rows]);
+	const lines = useMemo(
+		() => linesOf(board, {theme, ascii, columns, rows}),
+		[board, theme, ascii, columns, rows],
+	);
 	// Compared as one text: Ink lays out and writes only when a cell of the screen has changed, which is ten
 	// times dearer than to draw the frame and find that nothing did.
 	const frame = useSyncExternalStore(subscribe, lines);
@@ -25,21 +35,39 @@ export function App({board, theme}: {readonly board: Board; readonly theme: Them
 }
 
 /** The frame as text, drawn once for each version of the board. */
-function linesOf(board: Board, theme: Theme, size: {columns: number; rows: number}): () => string {
+function linesOf(
+	board: Board,
+	options: {theme: Theme; ascii: boolean; columns: number; rows: number},
+): () => string {
+	const {theme, ascii, columns} = options;
 	let drawn = -1;
 	let text = '';
 	return () => {
 		if (drawn === board.version()) return text;
 		drawn = board.version();
 		text = board
-			.frame(size)
-			.map(({row, selected}) => paint(row, {width: size.columns, theme, selected: selected === true}))
+			.frame(options)
+			.map(({row, selected}) => paint(row, {width: columns, theme, selected: selected === true}))
 			// Blanks at the end cost as much as letters; a text without any cell would have no height.
 			.map(line => line.trimEnd() || ' ')
 			.join('\n');
+		if (ascii) text = text.replace(/[–…↑↓←→↵×●‖]/g, sign => asciiSigns[sign] ?? '?');
 		return text;
 	};
 }
+
+const asciiSigns: Readonly<Record<string, string>> = {
+	'–': '-',
+	'…': '~',
+	'↑': '^',
+	'↓': 'v',
+	'←': '<',
+	'→': '>',
+	'↵': '<',
+	'×': 'x',
+	'●': '*',
+	'‖': '"',
+};
 
 /** Most rows of a new frame are those of the old one. */
 const Line = memo(function Line({text}: {readonly text: string}) {

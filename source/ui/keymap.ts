@@ -183,7 +183,7 @@ export const keymap: readonly Binding[] = [
 		command: 'other',
 		scopes: all,
 		group: 'here',
-		footer: 'call ↔ trace',
+		footer: 'call, trace',
 		help: 'over: the call, its trace',
 	},
 	{

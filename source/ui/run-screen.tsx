@@ -6,6 +6,7 @@ import {render} from 'ink';
 
 import {App} from './app.tsx';
 import {Board, type BoardOptions} from './board.ts';
+import {glyphSets} from './glyphs.ts';
 import type {Theme} from './theme.ts';
 
 export type ScreenOptions = BoardOptions & {
@@ -23,7 +24,7 @@ const framesPerSecondMax = 60;
 export async function runScreen(options: ScreenOptions): Promise<void> {
 	const {stdout, stdin, theme, ended} = options;
 	const board = new Board(options);
-	const app = <App board={board} theme={theme} />;
+	const app = <App board={board} theme={theme} ascii={options.glyphs === glyphSets.ascii} />;
 	const screen = render(app, {
 		stdout,
 		stdin,

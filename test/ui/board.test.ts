@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
 
+import {glyphSets} from '../../source/ui/glyphs.ts';
+import {themes} from '../../source/ui/theme.ts';
 import {openBoard, quietStatus} from '../support/board.ts';
 import {at, seedStory, storyNowMs, storyTraces} from '../support/story.ts';
 import {expectFrame} from '../support/terminal.tsx';
@@ -69,6 +71,23 @@ test('a window that changes its size is drawn anew, and comes back as it was', a
 	await board.resize({columns: 80, rows: 24});
 	await board.resize({columns: 120, rows: 40});
 	expect(board.frame()).toBe(whole);
+});
+
+test('in ASCII nothing else is drawn but what the telemetry says', async () => {
+	const board = await openBoard({glyphs: glyphSets.ascii});
+	await expectFrame(board.frame(), 'shell/ascii-120x40');
+	// Prompts and answers stand in the last column.
+	const ours = board
+		.frame()
+		.split('\n')
+		.map(line => line.slice(0, 94));
+	expect(ours.join('\n')).toMatch(/^[\n -~]*$/);
+});
+
+test('in colour a failed call is red in its sign and word only, and the selected row is reversed', async () => {
+	const board = await openBoard({theme: themes.colour});
+	expect(board.raw()).toContain('\u001B[31m× rate_limit');
+	expect(board.raw()).toContain('\u001B[7m▌14:09:34');
 });
 
 test('ctrl-l paints all of it again', async () => {

@@ -8,7 +8,7 @@ import {glyphSets} from '../glyphs.ts';
 import {type Piece, piece, type Row, row} from '../rows.ts';
 import {right} from '../text.ts';
 import type {ViewContext} from '../view.ts';
-import {overviewLayout, type OverviewData, sparkBuckets} from './overview-layout.ts';
+import {coveredMs, overviewLayout, type OverviewData, sparkBuckets} from './overview-layout.ts';
 
 type Place = {readonly height: number; readonly left: number; readonly right: number};
 type Inside = {readonly title: string; readonly sum: string; readonly rows: readonly Row[]};
@@ -16,12 +16,12 @@ type Inside = {readonly title: string; readonly sum: string; readonly rows: read
 const minuteMs = 60_000;
 
 /** Calls that ended in each bucket, and under it the buckets in which errors did: a spike and its errors are one picture. */
-export function requestsBox(data: OverviewData, {screen}: ViewContext, place: Place): Inside {
-	const {figures, asOfMs, fromMs} = data;
+export function requestsBox(data: OverviewData, {screen, file}: ViewContext, place: Place): Inside {
+	const {figures, fromMs} = data;
 	const {glyphs} = screen;
 	const inner = place.left - 4;
 	const short = place.height <= 6;
-	const minutes = perMinute(figures.calls, asOfMs - fromMs);
+	const minutes = perMinute(figures.calls, coveredMs(data, file));
 	const [bucketA, bucketB] = figures.chart;
 	const bucket =
 		bucketA === undefined || bucketB === undefined ? minuteMs : bucketB.startMs - bucketA.startMs;

@@ -1,5 +1,5 @@
 /** How the Overview is divided, by size of the screen; its parts agree on it through this file. */
-import type {CallPage, Overview} from '../../store/answers.ts';
+import type {CallPage, FileFacts, Overview} from '../../store/answers.ts';
 import {bucketMs} from '../charts/axis.ts';
 import type {Screen} from '../view.ts';
 
@@ -40,4 +40,15 @@ export function overviewLayout({columns, bodyRows, height, width}: Screen): Over
 				: {height: bottomHeight, left: bottomLeft, right: columns - bottomLeft},
 		sparkCells: Math.max(0, columns - left - figures),
 	};
+}
+
+/** Below this a rate per minute says nothing, ms. */
+const coveredMsMin = 10_000;
+
+/**
+The part of the window for which there can be data, ms: a rate over the fifteen minutes of a window is none while
+the file is one minute old.
+*/
+export function coveredMs({fromMs, asOfMs}: OverviewData, file: FileFacts | null): number {
+	return Math.max(coveredMsMin, asOfMs - Math.max(fromMs, file?.firstMs ?? fromMs));
 }

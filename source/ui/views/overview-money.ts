@@ -6,7 +6,7 @@ import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row, row} from '../rows.ts';
 import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
 import type {ViewContext} from '../view.ts';
-import type {OverviewData} from './overview-layout.ts';
+import {coveredMs, type OverviewData} from './overview-layout.ts';
 
 type Place = {readonly height: number; readonly left: number; readonly right: number};
 type Inside = {readonly title: string; readonly sum: string; readonly rows: readonly Row[]};
@@ -66,10 +66,10 @@ function costCell(model: ModelTally): string {
 	return model.unknownCalls > 0 ? unknown : money(model.costNanoUsd);
 }
 
-function costSum({figures, asOfMs, fromMs}: OverviewData, {screen, file}: ViewContext): string {
+function costSum(data: OverviewData, {screen, file}: ViewContext): string {
+	const {figures} = data;
 	const sum = money(figures.costNanoUsd);
-	const since = Math.max(fromMs, file?.firstMs ?? fromMs);
-	const spanMs = asOfMs - since;
+	const spanMs = coveredMs(data, file);
 	const hourly = (figures.costNanoUsd * 3_600_000) / Math.max(1, spanMs);
 	const parts = [sum];
 	if (screen.width !== 'narrow' && spanMs >= projectionMsMin && figures.costNanoUsd > 0)

@@ -3,7 +3,7 @@ import {count, duration, moneyShort, perMinute, rate, rateShort, share, tooFew, 
 import {type Piece, piece, type Row, widthOf} from '../rows.ts';
 import type {Role} from '../theme.ts';
 import type {ViewContext} from '../view.ts';
-import type {OverviewData} from './overview-layout.ts';
+import {coveredMs, type OverviewData} from './overview-layout.ts';
 
 type Sign = {
 	readonly sign: string;
@@ -35,8 +35,9 @@ function lineOf(signs: readonly Sign[], size: 0 | 1 | 2): Row {
 	});
 }
 
-function volume({figures, fromMs, asOfMs}: OverviewData, {screen}: ViewContext): Sign {
-	const minute = perMinute(figures.calls, asOfMs - fromMs);
+function volume(data: OverviewData, {screen, file}: ViewContext): Sign {
+	const {figures} = data;
+	const minute = perMinute(figures.calls, coveredMs(data, file));
 	const some = figures.calls > 0;
 	return {
 		sign: some ? screen.glyphs.ok : screen.glyphs.none,
