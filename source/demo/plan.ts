@@ -6,7 +6,7 @@ import type {Random} from './random.ts';
 
 export type Service = 'api' | 'rag' | 'worker';
 
-export type Value = string | number | boolean | readonly string[] | readonly number[];
+type Value = string | number | boolean | readonly string[] | readonly number[];
 
 export type Attributes = {readonly [key: string]: Value};
 
@@ -38,7 +38,7 @@ export type Trace = {
 	readonly calls: number;
 };
 
-export type SpanFacts = {
+type SpanFacts = {
 	readonly parent: string | null;
 	readonly service: Service;
 	readonly scope: {readonly name: string; readonly version: string};

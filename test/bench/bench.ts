@@ -12,6 +12,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {availableParallelism, loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {terminalMaker} from './board.ts';
 import {ingest} from './ingest.ts';
 import {keys} from './keys.ts';
 import {isMet, lineOf, type Figure} from './measure.ts';
@@ -43,8 +44,8 @@ function whatIsMissing(): string | null {
 	if (chosen.length === 0)
 		return `no such measure\nhint: --only ${measures.map(measure => measure.name).join(', ')}`;
 	if (!existsSync('build/cli.js')) return 'build/cli.js is not there\nhint: npm run build';
-	if (spawnSync('script', ['--version']).status !== 0) {
-		return 'the board needs a terminal: script of util-linux is not there\nhint: run this on Linux';
+	if (spawnSync(terminalMaker, ['--version']).status !== 0) {
+		return `the board needs a terminal: ${terminalMaker} of util-linux is not there\nhint: run this on Linux`;
 	}
 	return null;
 }

@@ -6,6 +6,9 @@ import {spawn} from 'node:child_process';
 import {connect, createServer, type AddressInfo} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 
+/** The program that makes the terminal, of util-linux. */
+export const terminalMaker = 'script';
+
 export const columns = 120;
 export const rows = 40;
 
@@ -44,7 +47,7 @@ export async function openBoard(file: string): Promise<Board> {
 	];
 	const command = `stty rows ${rows} cols ${columns}; exec ${[process.execPath, ...argv].map(quoted).join(' ')}`;
 	const startedAt = performance.now();
-	const child = spawn('script', ['-qfec', command, '/dev/null'], {
+	const child = spawn(terminalMaker, ['-qfec', command, '/dev/null'], {
 		stdio: ['pipe', 'pipe', 'ignore'],
 		env: {...process.env, TERM: 'xterm-256color', NO_COLOR: '1', HOME: file, TZ: 'UTC'},
 	});

@@ -1,7 +1,7 @@
 /** What customers ask and what the support agent answers: texts only, with places for an order's facts. */
 import type {DocumentKey} from './documents.ts';
 
-export type Tool = 'get_order' | 'carrier_track';
+type Tool = 'get_order' | 'carrier_track';
 
 export type Topic = {
 	readonly key: string;

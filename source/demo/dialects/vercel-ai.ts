@@ -9,7 +9,7 @@ import type {Model, Usage} from '../models.ts';
 
 const scope = {name: 'ai', version: ''};
 
-export type Part =
+type Part =
 	| {readonly type: 'text'; readonly text: string}
 	| {
 			readonly type: 'tool-call';
