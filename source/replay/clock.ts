@@ -16,7 +16,7 @@ export type ReplayClock = {
 export const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 'max'] as const;
 
 /** At `max` the whole recording goes by in this real time, so that it can still be seen and stopped. */
-export const maxSpeedWholeMs = 3000;
+const maxSpeedWholeMs = 3000;
 
 /** A clock at the first record, playing. Speed is held between 0.1 and 1000, or `max`. */
 export function replayClock(options: {firstMs: number; lastMs: number; speed?: number | 'max'}): ReplayClock {

@@ -13,11 +13,14 @@ export function count(value: number | null): string {
 	return Math.abs(whole) < 1000 ? String(whole) : scaled(whole / 1000, ['k', 'M', 'G', 'T'], 1000);
 }
 
-export const tokens = count;
-
 /** A count that is the subject of its line, to the last digit: 2,311 of 10,412. */
 export function grouped(value: number): string {
 	return String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** Tokens are counts. */
+export function tokens(value: number | null): string {
+	return count(value);
 }
 
 /** Bytes in powers of 1000: 312 B, 9.1 kB, 1.1 MB. */
@@ -145,7 +148,7 @@ export function share(part: number | null, whole: number | null): string {
 const z95 = 1.959_963_985;
 
 /** Wilson's score interval at 95 %, as shares (Wilson 1927): honest for small n and for 0 of n. */
-export function wilson(hits: number, of: number): readonly [low: number, high: number] {
+function wilson(hits: number, of: number): readonly [low: number, high: number] {
 	if (of <= 0) return [0, 1];
 	const p = hits / of;
 	const z2 = z95 * z95;
@@ -173,7 +176,7 @@ export function rateShort(hits: number, of: number): string {
 }
 
 /** From how many values on a percentile may stand without brackets: 95 % sure that it is below the maximum. */
-export const enough = {p50: 5, p90: 29, p95: 59, p99: 299} as const;
+const enough = {p50: 5, p90: 29, p95: 59, p99: 299} as const;
 
 export type Percentile = keyof typeof enough;
 

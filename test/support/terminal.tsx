@@ -2,15 +2,11 @@ import {EventEmitter} from 'node:events';
 import {setImmediate as turn, setTimeout as wait} from 'node:timers/promises';
 
 import xterm from '@xterm/headless';
-import {render} from 'ink';
-import type {ReactElement} from 'react';
-import {expect, onTestFinished} from 'vitest';
+import {expect} from 'vitest';
 
 import {glyphSets} from '../../source/ui/glyphs.ts';
 import {fit, plain, type Row, spread, widthOf} from '../../source/ui/rows.ts';
 import type {Screen, ViewFrame} from '../../source/ui/view.ts';
-
-export type FakeTerminal = ReturnType<typeof fakeTerminal>;
 
 /**
 A terminal in memory: a pair of streams, and xterm.js that interprets what is written. `frame()` is what a
@@ -117,26 +113,6 @@ export function fakeTerminal({columns = 80, rows = 24} = {}) {
 		alternate: () => terminal.buffer.active.type === 'alternate',
 		close: () => terminal.dispose(),
 	};
-}
-
-/** Any Ink element in a fake terminal; closed when the test ends. */
-export async function openTerminal(app: ReactElement, size: {columns?: number; rows?: number} = {}) {
-	const terminal = fakeTerminal(size);
-	const instance = render(app, {
-		stdout: terminal.stdout,
-		stdin: terminal.stdin,
-		stderr: terminal.stdout,
-		interactive: true,
-		patchConsole: false,
-		exitOnCtrlC: false,
-		maxFps: 1000,
-	});
-	onTestFinished(() => {
-		instance.unmount();
-		terminal.close();
-	});
-	await terminal.settle();
-	return terminal;
 }
 
 const frames = new URL('../../fixtures/frames/', import.meta.url).pathname;

@@ -3,7 +3,7 @@ A box: one border, its name at the left of the top edge, its sum at the right. T
 boxes; a thing that fills the width gets none, and no box stands in a box.
 */
 import type {Glyphs} from '../glyphs.ts';
-import {beside, fit, type Piece, piece, type Row, widthOf} from '../rows.ts';
+import {fit, type Piece, piece, type Row, widthOf} from '../rows.ts';
 import {cutEnd} from '../text.ts';
 
 export type Box = {
@@ -46,9 +46,4 @@ function topEdge(options: Box, glyphs: Glyphs): Row {
 		...right,
 		{text: line.topRight, role: 'dim'},
 	];
-}
-
-/** Boxes in one line, each as wide as it says. */
-export function boxesBeside(boxes: readonly Box[], glyphs: Glyphs): readonly Row[] {
-	return beside(boxes.map(item => ({rows: box(item, glyphs), width: item.width})));
 }

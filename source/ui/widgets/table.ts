@@ -13,14 +13,7 @@ export type Column<Item> = {
 	readonly cell: (item: Item) => Row | Piece | string;
 	/** A sorted column carries the sign in its head. */
 	readonly sorted?: boolean;
-	/** Leaves when fewer cells than this are left for all. */
-	readonly from?: number;
 };
-
-/** The columns that a table of `width` cells has. */
-export function columnsFor<Item>(columns: readonly Column<Item>[], width: number): readonly Column<Item>[] {
-	return columns.filter(column => column.from === undefined || width >= column.from);
-}
 
 export function tableHead<Item>(
 	columns: readonly Column<Item>[],
