@@ -126,18 +126,22 @@ function rankOf(
 		readonly where: Condition;
 	},
 ): number {
+	const {fromMs, asOfMs, filter, ascending, sort} = question;
+	const [startMs, traceId] = place as [number, string];
+	const byTime = sortExpressions[sort] === null;
+	if (byTime && filter === '' && !ascending && startMs >= fromMs) {
+		// What started in the window also ended in it: counted along the index of starts, without a look at a row.
+		const later = connection.get<{traces: number}>(
+			`SELECT (SELECT count(*) FROM trace WHERE start_ms > ? AND start_ms <= ?)
+				+ (SELECT count(*) FROM trace WHERE start_ms = ? AND trace_id > ? AND end_ms > ?) AS traces`,
+			[startMs, asOfMs, startMs, traceId, fromMs],
+		);
+		return later?.traces ?? 0;
+	}
 	const before = placeCondition(keys, place, 'before');
-	const [startMs] = place;
-	// What started in the window also ended in it: counted along the index of starts alone.
-	const startsInWindow =
-		sortExpressions[question.sort] === null &&
-		question.filter === '' &&
-		!question.ascending &&
-		Number(startMs) >= question.fromMs;
-	const list = startsInWindow ? {sql: 'trace.start_ms <= ?', values: [question.asOfMs]} : where;
 	const row = connection.get<{traces: number}>(
-		`SELECT count(*) AS traces FROM trace WHERE ${list.sql} AND ${before.sql}`,
-		[...list.values, ...before.values],
+		`SELECT count(*) AS traces FROM trace WHERE ${where.sql} AND ${before.sql}`,
+		[...where.values, ...before.values],
 	);
 	return row?.traces ?? 0;
 }
