@@ -30,7 +30,10 @@ test('only store/sqlite/ knows SQL', () => {
 });
 
 test('every dialect has a fixture and a test', () => {
-	const told = tests.filter(path => path.startsWith('test/normalise/')).map(read).join('\n');
+	const told = tests
+		.filter(path => path.startsWith('test/normalise/'))
+		.map(read)
+		.join('\n');
 	const recorded = globSync('fixtures/calls/**/*.json').map(read).join('\n');
 	for (const dialect of dialects) {
 		expect(told + recorded, dialect.name).toContain(`"dialect": "${dialect.name}"`);
@@ -50,16 +53,25 @@ test('the README shows the keys and the commands that there are', () => {
 });
 
 test('the repository explains itself without anything beside it', () => {
-	const tracked = execFileSync('git', ['ls-files'], {encoding: 'utf8'}).split('\n').filter(path => path !== '' && existsSync(path));
+	const tracked = execFileSync('git', ['ls-files'], {encoding: 'utf8'})
+		.split('\n')
+		.filter(path => path !== '' && existsSync(path));
 	const texts = tracked.filter(path => /\.(?:ts|tsx|md|json|sh|yml)$/.test(path) || basename(path) === 'run');
-	const leaking = texts.filter(path => path !== 'test/tidy.test.ts' && /\/work\/|\.\.\/shared\b|\/root\//.test(read(path)));
+	const leaking = texts.filter(
+		path => path !== 'test/tidy.test.ts' && /\/work\/|\.\.\/shared\b|\/root\//.test(read(path)),
+	);
 	expect(leaking).toEqual([]);
 });
 
 test('the package carries the program and nothing else', () => {
-	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']});
+	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	const [pack] = JSON.parse(output) as [{files: {path: string}[]; size: number}];
-	const strange = pack.files.map(file => file.path).filter(path => !/^(?:build\/[^/]+\.js(?:\.map)?|README\.md|LICENSE|package\.json)$/.test(path));
+	const strange = pack.files
+		.map(file => file.path)
+		.filter(path => !/^(?:build\/[^/]+\.js(?:\.map)?|README\.md|LICENSE|package\.json)$/.test(path));
 	expect(strange).toEqual([]);
 	// The bundle with its source maps packs to about 1.5 MB; twice that means something crept in.
 	expect(pack.size).toBeLessThan(3_000_000);

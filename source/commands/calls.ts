@@ -1,6 +1,6 @@
 /** llmtop calls FILE: the model calls of a file, oldest first. */
 import type {CallDetail} from '../store/answers.ts';
-import {clock, cost, duration, tokens} from '../ui/format.ts';
+import {clock, cost, duration, count} from '../ui/format.ts';
 import {inert, oneLine} from '../ui/text.ts';
 import {callJson} from './call-json.ts';
 import type {Command} from './command.ts';
@@ -26,7 +26,7 @@ export const callsCommand: Command = {
 			const limit = limitOf(flags);
 			const rows: (readonly string[])[] = [heads];
 			let after: string | null = null;
-			for (let printed = 0; printed < limit; ) {
+			for (let printed = 0; printed < limit;) {
 				const page: readonly CallDetail[] = await reader.callDetails({
 					filter,
 					after,
@@ -57,12 +57,14 @@ function cellsOfCall(call: CallDetail): readonly string[] {
 		clock(call.startMs),
 		inert(call.service),
 		inert(call.responseModel ?? call.requestModel ?? '–'),
-		tokens(call.usage.input),
-		tokens(call.usage.output),
+		count(call.usage.input),
+		count(call.usage.output),
 		cost(call.cost.amountNanoUsd, call.cost.source),
 		duration(call.ttftMs),
 		duration(call.durationMs),
-		call.counted ? inert(call.errorClass ?? call.finishReasons[0] ?? call.status) : `not counted: ${call.reason ?? ''}`,
+		call.counted
+			? inert(call.errorClass ?? call.finishReasons[0] ?? call.status)
+			: `not counted: ${call.reason ?? ''}`,
 		inert(oneLine(prompt).slice(0, 60)),
 	];
 }

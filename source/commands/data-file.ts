@@ -17,7 +17,10 @@ export function dataFile(flags: Flags): string {
 	if (typeof flags['db'] === 'string') return resolve(flags['db']);
 	const project = typeof flags['project'] === 'string' ? flags['project'] : 'llmtop';
 	if (!/^[\w.-]+$/.test(project)) {
-		throw new UsageError(`--project ${project}: a project is letters, digits, points and dashes`, 'use --db FILE for a path');
+		throw new UsageError(
+			`--project ${project}: a project is letters, digits, points and dashes`,
+			'use --db FILE for a path',
+		);
 	}
 	return join(envPaths('llmtop', {suffix: ''}).data, `${project}.db`);
 }
@@ -25,7 +28,8 @@ export function dataFile(flags: Flags): string {
 /** A file that a command reads: it must be there. */
 export function existingFile(path: string | undefined): string {
 	const file = resolve(path ?? '');
-	if (!existsSync(file)) throw new Failure(`${path}: there is no such file`, 'llmtop serve --db FILE makes one');
+	if (!existsSync(file))
+		throw new Failure(`${path}: there is no such file`, 'llmtop serve --db FILE makes one');
 	return file;
 }
 

@@ -31,11 +31,22 @@ export const demoCommand: Command = {
 		const rate = positive(flags, 'rate', 1.5);
 		const seed = positive(flags, 'seed', 1);
 		needTerminal('demo');
-		const file = typeof flags['db'] === 'string' ? flags['db'] : join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
+		const file =
+			typeof flags['db'] === 'string'
+				? flags['db']
+				: join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
 		const engine = await startEngine({file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()});
 		const application = spawn(
 			process.execPath,
-			[applicationPath(), '--endpoint', `http://127.0.0.1:${engine.status().ports.httpPort}`, '--seed', String(seed), '--rate', String(rate)],
+			[
+				applicationPath(),
+				'--endpoint',
+				`http://127.0.0.1:${engine.status().ports.httpPort}`,
+				'--seed',
+				String(seed),
+				'--rate',
+				String(rate),
+			],
 			{stdio: 'ignore'},
 		);
 		const reader = await openReaderThread(file);
@@ -72,6 +83,8 @@ function positive(flags: Flags, name: string, usual: number): number {
 
 function applicationPath(): string {
 	const here = import.meta.url;
-	const url = here.endsWith('.ts') ? new URL('../demo/application.ts', here) : new URL('./demo-application.js', here);
+	const url = here.endsWith('.ts')
+		? new URL('../demo/application.ts', here)
+		: new URL('./demo-application.js', here);
 	return fileURLToPath(url);
 }

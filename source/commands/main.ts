@@ -36,7 +36,10 @@ async function dispatch(argv: readonly string[]): Promise<number> {
 	const named = first !== undefined && !first.startsWith('-');
 	const entry = commands.find(item => item.name === (named ? first : 'top'));
 	if (entry === undefined) {
-		throw new UsageError(`there is no command "${first}"`, `one of: ${commands.map(item => item.name).join(', ')}; see llmtop --help`);
+		throw new UsageError(
+			`there is no command "${first}"`,
+			`one of: ${commands.map(item => item.name).join(', ')}; see llmtop --help`,
+		);
 	}
 	const command = await entry.load();
 	const rest = named ? argv.slice(1) : argv;
@@ -64,7 +67,10 @@ async function run(command: Command, argv: readonly string[]): Promise<number> {
 		throw new UsageError(`${command.name} needs ${command.arguments}`, command.example);
 	}
 	if (parsed.input.length > most) {
-		throw new UsageError(`${command.name} does not know what to do with "${parsed.input[most]}"`, command.example);
+		throw new UsageError(
+			`${command.name} does not know what to do with "${parsed.input[most]}"`,
+			command.example,
+		);
 	}
 	return command.run({arguments: parsed.input, flags});
 }
@@ -94,7 +100,8 @@ function valuesOf(command: Command, given: Record<string, unknown>): Flags {
 		// A boolean flag that was not given is false in meow, so only its presence says anything.
 		const isGiven = value !== undefined && !(flag.type === 'boolean' && value === false);
 		if (isGiven) values[name] = checked(flag, `--${name}`, value);
-		else if (fromEnvironment !== undefined && fromEnvironment !== '') values[name] = checked(flag, variable, fromEnvironment);
+		else if (fromEnvironment !== undefined && fromEnvironment !== '')
+			values[name] = checked(flag, variable, fromEnvironment);
 	}
 	return values;
 }
@@ -102,7 +109,8 @@ function valuesOf(command: Command, given: Record<string, unknown>): Flags {
 function checked(flag: Flag, name: string, value: unknown): string | number | boolean {
 	if (flag.type === 'number') {
 		const number = Number(value);
-		if (!Number.isFinite(number)) throw new UsageError(`${name} is no number`, `${name} takes ${flag.value ?? 'a number'}`);
+		if (!Number.isFinite(number))
+			throw new UsageError(`${name} is no number`, `${name} takes ${flag.value ?? 'a number'}`);
 		return number;
 	}
 	if (flag.type === 'boolean') return value === true || value === 'true' || value === '1';
@@ -153,7 +161,9 @@ export function helpOf(command: Command): string {
 		`llmtop ${command.name}: ${command.summary}`,
 		'',
 		`Usage: llmtop ${words.replaceAll(/ {2,}/g, ' ')}`,
-		...(flags.length === 0 ? [] : ['', 'Options:', ...flags.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`)]),
+		...(flags.length === 0
+			? []
+			: ['', 'Options:', ...flags.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`)]),
 		'',
 		`Example: ${command.example}`,
 		'',

@@ -8,7 +8,11 @@ import {drainedFile} from './saved-file.ts';
 
 export const readingFlags = {
 	json: {type: 'boolean', help: 'JSON lines on stdout and nothing else'},
-	filter: {type: 'string', value: 'Q', help: 'only what matches, e.g. "model:gpt-4o* status:error cost:>0.01"'},
+	filter: {
+		type: 'string',
+		value: 'Q',
+		help: 'only what matches, e.g. "model:gpt-4o* status:error cost:>0.01"',
+	},
 } as const;
 
 /** Opens, asks, closes: also when the question fails. */

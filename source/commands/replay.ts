@@ -12,7 +12,10 @@ export const replayCommand: Command = {
 	arguments: 'FILE',
 	summary: 'plays a saved file through the board',
 	example: 'llmtop replay traces.db --speed 10',
-	flags: {speed: {type: 'string', value: 'N', help: 'times real time, 0.1 to 1000, or max (default 1)'}, ...screenFlags},
+	flags: {
+		speed: {type: 'string', value: 'N', help: 'times real time, 0.1 to 1000, or max (default 1)'},
+		...screenFlags,
+	},
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
 		const speed = speedOf(flags);
@@ -22,7 +25,10 @@ export const replayCommand: Command = {
 		try {
 			const {firstMs, lastMs} = await reader.file();
 			if (firstMs === null || lastMs === null) {
-				throw new Failure(`${path}: there is nothing in it to replay`, 'llmtop demo makes a file with something in it');
+				throw new Failure(
+					`${path}: there is nothing in it to replay`,
+					'llmtop demo makes a file with something in it',
+				);
 			}
 			await showScreen(flags, {
 				reader,

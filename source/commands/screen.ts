@@ -19,7 +19,10 @@ export function needTerminal(command: string): void {
 		throw new Failure('the board needs a terminal, and this is none', hintWithoutTerminal(command));
 	}
 	if (process.env['TERM'] === 'dumb') {
-		throw new Failure('the board needs a terminal that can move its cursor (TERM is dumb)', hintWithoutTerminal(command));
+		throw new Failure(
+			'the board needs a terminal that can move its cursor (TERM is dumb)',
+			hintWithoutTerminal(command),
+		);
 	}
 }
 

@@ -7,9 +7,20 @@ import {UsageError} from './command.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 
 export const receiverFlags = {
-	'grpc-port': {type: 'number', value: 'N', help: 'OTLP/gRPC port (default 4317, or the next free pair; 0 picks one)'},
-	'http-port': {type: 'number', value: 'N', help: 'OTLP/HTTP port (default 4318, or the next free pair; 0 picks one)'},
-	durable: {type: 'boolean', help: 'wait for the disk with every commit: survives a power cut, at a third of the speed'},
+	'grpc-port': {
+		type: 'number',
+		value: 'N',
+		help: 'OTLP/gRPC port (default 4317, or the next free pair; 0 picks one)',
+	},
+	'http-port': {
+		type: 'number',
+		value: 'N',
+		help: 'OTLP/HTTP port (default 4318, or the next free pair; 0 picks one)',
+	},
+	durable: {
+		type: 'boolean',
+		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
+	},
 } as const;
 
 export const serveCommand: Command = {
@@ -17,7 +28,11 @@ export const serveCommand: Command = {
 	arguments: '',
 	summary: 'the receiver without a screen',
 	example: 'llmtop serve --db traces.db --grpc-port 0 --http-port 0 --json',
-	flags: {...fileFlags, ...receiverFlags, json: {type: 'boolean', help: 'one line of JSON once it accepts data, and nothing else on stdout'}},
+	flags: {
+		...fileFlags,
+		...receiverFlags,
+		json: {type: 'boolean', help: 'one line of JSON once it accepts data, and nothing else on stdout'},
+	},
 	arity: [0, 0],
 	async run({flags}) {
 		// Before anything is started: a signal that comes early must not find the default, which ends at once.
@@ -54,7 +69,10 @@ export function portOf(flags: Flags, name: string): number | null {
 	const port = flags[name];
 	if (port === undefined) return null;
 	if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535) {
-		throw new UsageError(`--${name} ${String(port)}: not a port`, `--${name} 4317, or 0 for any that is free`);
+		throw new UsageError(
+			`--${name} ${String(port)}: not a port`,
+			`--${name} 4317, or 0 for any that is free`,
+		);
 	}
 	return port;
 }

@@ -4,7 +4,7 @@ import {createElement} from 'react';
 import {usdOf} from '../domain/money.ts';
 import type {Percentiles, StatsRow} from '../store/answers.ts';
 import type {StatsKey} from '../store/store.ts';
-import {duration, money, tokens} from '../ui/format.ts';
+import {duration, money, count} from '../ui/format.ts';
 import {inert} from '../ui/text.ts';
 import {rounded} from './call-json.ts';
 import type {Command, Flags} from './command.ts';
@@ -31,7 +31,11 @@ export const statsCommand: Command = {
 	flags: {
 		...readingFlags,
 		by: {type: 'string', value: 'KEY', help: `one row a group: ${keys.join(', ')}`},
-		since: {type: 'string', value: 'T', help: 'calls that ended after T: a time, or 15m, 2h, 1d before the end of the file'},
+		since: {
+			type: 'string',
+			value: 'T',
+			help: 'calls that ended after T: a time, or 15m, 2h, 1d before the end of the file',
+		},
 		until: {type: 'string', value: 'T', help: 'calls that ended at T or before'},
 	},
 	arity: [1, 1],
@@ -59,7 +63,8 @@ function keyOf(flags: Flags): StatsKey | null {
 	const by = flags['by'];
 	if (by === undefined) return null;
 	const key = keys.find(item => item === by);
-	if (key === undefined) throw new UsageError(`--by ${String(by)}: there is no such dimension`, `one of: ${keys.join(', ')}`);
+	if (key === undefined)
+		throw new UsageError(`--by ${String(by)}: there is no such dimension`, `one of: ${keys.join(', ')}`);
 	return key;
 }
 
@@ -73,13 +78,20 @@ function timeOf(flags: Flags, name: 'since' | 'until', lastMs: number | null): n
 	if (amount !== null) return (lastMs ?? 0) - Number(amount[1]) * (units[amount[2] ?? ''] ?? 0);
 	const ms = Date.parse(String(text));
 	if (Number.isNaN(ms)) {
-		throw new UsageError(`--${name} ${String(text)}: not a time`, `--${name} 2026-11-23T14:00:00Z, or --${name} 15m`);
+		throw new UsageError(
+			`--${name} ${String(text)}: not a time`,
+			`--${name} 2026-11-23T14:00:00Z, or --${name} 15m`,
+		);
 	}
 	return ms;
 }
 
 function statsJson(row: StatsRow): Record<string, unknown> {
-	const percentiles = ({p50, p95, p99}: Percentiles) => ({p50: rounded(p50), p95: rounded(p95), p99: rounded(p99)});
+	const percentiles = ({p50, p95, p99}: Percentiles) => ({
+		p50: rounded(p50),
+		p95: rounded(p95),
+		p99: rounded(p99),
+	});
 	return {
 		key: row.key,
 		calls: row.calls,
@@ -103,8 +115,8 @@ async function table(rows: readonly StatsRow[], by: StatsKey | null): Promise<st
 		[by ?? 'all']: row.key === null ? '–' : inert(row.key),
 		calls: String(row.calls),
 		errors: String(row.errors),
-		in: tokens(row.inputTokens),
-		out: tokens(row.outputTokens),
+		in: count(row.inputTokens),
+		out: count(row.outputTokens),
 		cost: money(row.costNanoUsd),
 		unpriced: String(row.unpricedCalls),
 		'p50 total': duration(row.duration.p50),

@@ -21,8 +21,12 @@ export const stepsCommand: Command = {
 			const limit = limitOf(flags);
 			const rows: (readonly string[])[] = [['TIME', 'KIND', 'NAME', 'TOTAL', 'STATUS', 'WHAT']];
 			let after: string | null = null;
-			for (let printed = 0; printed < limit; ) {
-				const page: readonly Step[] = await reader.steps({filter, after, limit: Math.min(pageSteps, limit - printed)});
+			for (let printed = 0; printed < limit;) {
+				const page: readonly Step[] = await reader.steps({
+					filter,
+					after,
+					limit: Math.min(pageSteps, limit - printed),
+				});
 				for (const step of page) {
 					if (flags['json'] === true) await writeLine(JSON.stringify(stepJson(step)));
 					else rows.push(cellsOfStep(step));
@@ -57,7 +61,9 @@ function stepJson(step: Step): Record<string, unknown> {
 
 function cellsOfStep(step: Step): readonly string[] {
 	const what =
-		step.tool?.arguments ?? step.query ?? (step.documents.length > 0 ? `${step.documents.length} documents` : '');
+		step.tool?.arguments ??
+		step.query ??
+		(step.documents.length > 0 ? `${step.documents.length} documents` : '');
 	return [
 		clock(step.startMs),
 		step.kind,

@@ -24,12 +24,14 @@ export const traceCommand: Command = {
 		return reading(path, async reader => {
 			const traceId = await wholeId(reader, id.toLowerCase());
 			const detail = await reader.trace(traceId, {asOfMs: Number.POSITIVE_INFINITY});
-			if (detail === null) throw new Failure(`there is no trace ${id} in ${path}`, 'llmtop calls FILE --json lists trace ids');
+			if (detail === null)
+				throw new Failure(`there is no trace ${id} in ${path}`, 'llmtop calls FILE --json lists trace ids');
 			if (flags['json'] === true) {
 				await writeLine(JSON.stringify(treeJson(detail)));
 			} else {
 				const {waterfallText} = await import('../ui/waterfall/text.ts');
-				for (const line of waterfallText(detail, {columns: process.stdout.columns ?? usualColumns})) await writeLine(line);
+				for (const line of waterfallText(detail, {columns: process.stdout.columns ?? usualColumns}))
+					await writeLine(line);
 			}
 			return 0;
 		});
@@ -52,7 +54,13 @@ async function wholeId(reader: Reader, id: string): Promise<string> {
 	const found = page.rows.filter(row => row.traceId.startsWith(id));
 	const [only] = found;
 	if (found.length > 1) {
-		throw new Failure(`${found.length} traces begin with ${id}`, `more digits: ${found.slice(0, 3).map(row => row.traceId).join(', ')}`);
+		throw new Failure(
+			`${found.length} traces begin with ${id}`,
+			`more digits: ${found
+				.slice(0, 3)
+				.map(row => row.traceId)
+				.join(', ')}`,
+		);
 	}
 	return only?.traceId ?? id;
 }
@@ -67,7 +75,8 @@ function treeJson({row, spans}: TraceDetail): Record<string, unknown> {
 	for (const span of spans) {
 		const node = nodes.get(span.spanId);
 		if (node === undefined) continue;
-		const parent = span.parentSpanId === null || isCyclic(span.spanId, parents) ? undefined : nodes.get(span.parentSpanId);
+		const parent =
+			span.parentSpanId === null || isCyclic(span.spanId, parents) ? undefined : nodes.get(span.parentSpanId);
 		(parent?.children ?? roots).push(node);
 	}
 	return {

@@ -48,7 +48,10 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 			}
 		});
 		worker.on('error', error => {
-			const failure = new Failure(`the engine failed: ${error.message}`, 'what was acknowledged is in the file; start again');
+			const failure = new Failure(
+				`the engine failed: ${error.message}`,
+				'what was acknowledged is in the file; start again',
+			);
 			reject(failure);
 			fail(failure);
 		});

@@ -104,7 +104,8 @@ export function makeDeriver(options: {
 		const took = performance.now() - began;
 		unitMs = unitMs * 0.8 + (took / keys.length) * 0.2;
 		const [only] = keys;
-		if (keys.length === 1 && only !== undefined && took * costFactor > restlessMs) rest(only, took * costFactor);
+		if (keys.length === 1 && only !== undefined && took * costFactor > restlessMs)
+			rest(only, took * costFactor);
 		notIndexed = true;
 		return keys.length;
 	}

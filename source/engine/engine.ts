@@ -24,13 +24,20 @@ export type Engine = {
 	readonly close: () => Promise<void>;
 };
 
-export async function openEngine(options: EngineOptions, changed: (status: EngineStatus) => void): Promise<Engine> {
+export async function openEngine(
+	options: EngineOptions,
+	changed: (status: EngineStatus) => void,
+): Promise<Engine> {
 	const now = Date.now;
 	const pricer = makePricer({userPrices: options.prices});
 	const writer = openWriter(options.file, {durable: options.durable});
 	const tally = makeTally({dropped: 0});
 	for (const mistake of pricer.mistakes) {
-		tally.troubled({atMs: now(), message: `prices.json: ${mistake}`, hint: 'the bundled price is used instead'});
+		tally.troubled({
+			atMs: now(),
+			message: `prices.json: ${mistake}`,
+			hint: 'the bundled price is used instead',
+		});
 	}
 
 	let revision = 0;
@@ -76,6 +83,20 @@ export async function openEngine(options: EngineOptions, changed: (status: Engin
 		for (const rejection of batch.rejections) tally.dropped(rejection.count);
 	}
 
+	let run = {number: 0, startMs: now()};
+	async function startRun(): Promise<void> {
+		const startMs = now();
+		run = {number: await writer.startRun({atMs: startMs, pid: process.pid}), startMs};
+		announce();
+	}
+
+	async function giveUp(error: unknown): Promise<never> {
+		deriver.stop();
+		await writer.close();
+		throw error;
+	}
+	// Before any port is taken: another llmtop may be writing this file.
+	await startRun().catch(giveUp);
 	const receiver = await openReceiver({
 		grpcPort: options.grpcPort,
 		httpPort: options.httpPort,
@@ -102,14 +123,6 @@ export async function openEngine(options: EngineOptions, changed: (status: Engin
 	});
 
 	ports = receiver.ports;
-
-	let run = {number: 0, startMs: now()};
-	async function startRun(): Promise<void> {
-		const startMs = now();
-		run = {number: await writer.startRun({atMs: startMs, pid: process.pid}), startMs};
-		announce();
-	}
-	await startRun();
 
 	function status(): EngineStatus {
 		return {

@@ -35,7 +35,12 @@ const nothing: Arrivals = {
 };
 
 export function makeTally(options: {readonly dropped: number}): Tally {
-	const arrivals: Record<Transport, Arrivals> = {grpc: nothing, http_protobuf: nothing, http_json: nothing, other: nothing};
+	const arrivals: Record<Transport, Arrivals> = {
+		grpc: nothing,
+		http_protobuf: nothing,
+		http_json: nothing,
+		other: nothing,
+	};
 	let dropped = options.dropped;
 	let troubles: readonly Trouble[] = [];
 	return {

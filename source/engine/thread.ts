@@ -25,5 +25,6 @@ try {
 
 function fail(error: unknown): void {
 	if (error instanceof Failure) send({kind: 'failed', message: error.message, hint: error.hint});
-	else if (error instanceof Error) send({kind: 'failed', message: error.message, hint: 'this is a defect of llmtop'});
+	else if (error instanceof Error)
+		send({kind: 'failed', message: error.message, hint: 'this is a defect of llmtop'});
 }

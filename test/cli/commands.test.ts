@@ -71,7 +71,9 @@ test('calls takes a limit, a filter, and prints a table for people', async () =>
 test('stats adds up what calls prints', async () => {
 	const [all] = lines<Record<string, unknown>>((await run(['stats', file, '--json'])).stdout);
 	expect(all).toMatchObject({calls: 2, errors: 0, inputTokens: 280, outputTokens: 55, unpricedCalls: 0});
-	const byModel = lines<Record<string, unknown>>((await run(['stats', file, '--json', '--by', 'model'])).stdout);
+	const byModel = lines<Record<string, unknown>>(
+		(await run(['stats', file, '--json', '--by', 'model'])).stdout,
+	);
 	expect(byModel.map(row => row['calls'])).toEqual([2]);
 	expect((await run(['stats', file, '--by', 'provider'])).stdout).toContain('openai');
 });
@@ -79,7 +81,10 @@ test('stats adds up what calls prints', async () => {
 test('trace prints the tree, as JSON and as a waterfall, by a whole id or its first digits', async () => {
 	const [call] = lines<{traceId: string}>((await run(['calls', file, '--json'])).stdout);
 	const id = call?.traceId ?? '';
-	const tree = JSON.parse((await run(['trace', file, id, '--json'])).stdout) as {traceId: string; spans: unknown[]};
+	const tree = JSON.parse((await run(['trace', file, id, '--json'])).stdout) as {
+		traceId: string;
+		spans: unknown[];
+	};
 	expect(tree.traceId).toBe(id);
 	expect(tree.spans.length).toBeGreaterThan(0);
 	expect((await run(['trace', file, id.slice(0, 8)])).stdout).toContain('gpt-4o-mini');

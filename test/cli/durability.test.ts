@@ -11,43 +11,47 @@ const spansPerRequest = 20;
 const rounds = 3;
 const killAfterRequests = 15;
 
-test('kill -9 under load loses nothing that was acknowledged, and keeps nothing twice', {timeout: 60_000}, async () => {
-	const file = join(temporaryFolder(), 'killed.db');
-	const acknowledged = new Set<string>();
-	const sent = new Set<string>();
-	for (let round = 0; round < rounds; round++) {
-		const served = await serve(file);
-		let answers = 0;
-		const sender = async (lane: number): Promise<void> => {
-			for (let number = 0; ; number++) {
-				const request = requestOf({seed: `${round}-${lane}-${number}`, spans: spansPerRequest});
-				for (const id of request.spanIds) sent.add(id);
-				try {
-					const response = await fetch(`http://${served.http}/v1/traces`, {
-						method: 'POST',
-						headers: {'content-type': 'application/x-protobuf'},
-						body: request.body,
-					});
-					if (response.status !== 200) return;
-				} catch {
-					return;
+test(
+	'kill -9 under load loses nothing that was acknowledged, and keeps nothing twice',
+	{timeout: 60_000},
+	async () => {
+		const file = join(temporaryFolder(), 'killed.db');
+		const acknowledged = new Set<string>();
+		const sent = new Set<string>();
+		for (let round = 0; round < rounds; round++) {
+			const served = await serve(file);
+			let answers = 0;
+			const sender = async (lane: number): Promise<void> => {
+				for (let number = 0; ; number++) {
+					const request = requestOf({seed: `${round}-${lane}-${number}`, spans: spansPerRequest});
+					for (const id of request.spanIds) sent.add(id);
+					try {
+						const response = await fetch(`http://${served.http}/v1/traces`, {
+							method: 'POST',
+							headers: {'content-type': 'application/x-protobuf'},
+							body: request.body,
+						});
+						if (response.status !== 200) return;
+					} catch {
+						return;
+					}
+					for (const id of request.spanIds) acknowledged.add(id);
+					answers++;
+					if (answers === killAfterRequests) void served.kill();
 				}
-				for (const id of request.spanIds) acknowledged.add(id);
-				answers++;
-				if (answers === killAfterRequests) void served.kill();
-			}
-		};
-		await Promise.all([sender(0), sender(1), sender(2)]);
-		await served.kill();
-	}
+			};
+			await Promise.all([sender(0), sender(1), sender(2)]);
+			await served.kill();
+		}
 
-	const {stdout} = await run(['calls', file, '--json']);
-	const kept = lines<{spanId: string}>(stdout).map(call => call.spanId);
-	expect(new Set(kept).size).toBe(kept.length);
-	expect(acknowledged.size).toBeGreaterThanOrEqual(rounds * killAfterRequests * spansPerRequest);
-	expect([...acknowledged].filter(id => !kept.includes(id))).toEqual([]);
-	expect(kept.filter(id => !sent.has(id))).toEqual([]);
-});
+		const {stdout} = await run(['calls', file, '--json']);
+		const kept = lines<{spanId: string}>(stdout).map(call => call.spanId);
+		expect(new Set(kept).size).toBe(kept.length);
+		expect(acknowledged.size).toBeGreaterThanOrEqual(rounds * killAfterRequests * spansPerRequest);
+		expect([...acknowledged].filter(id => !kept.includes(id))).toEqual([]);
+		expect(kept.filter(id => !sent.has(id))).toEqual([]);
+	},
+);
 
 test('a batch that is sent twice changes nothing', async () => {
 	const file = join(temporaryFolder(), 'twice.db');
@@ -89,4 +93,16 @@ test('SIGTERM during load answers, derives and closes, and exits 0', async () =>
 	await sending;
 	const [stats] = lines<{calls: number}>((await run(['stats', file, '--json'])).stdout);
 	expect(stats?.calls ?? 0).toBeGreaterThanOrEqual(acknowledgedSpans);
+});
+
+test('a second llmtop on the same file is told who writes it, and takes no port', async () => {
+	const file = join(temporaryFolder(), 'shared.db');
+	const served = await serve(file);
+	const second = await run(['serve', '--db', file, '--grpc-port', '0', '--http-port', '0', '--json']);
+	expect([second.code, second.stdout]).toEqual([1, '']);
+	expect(second.stderr).toContain(`is being written by another llmtop (process ${served.process.pid})`);
+	expect(second.stderr).toContain('hint: llmtop open FILE');
+	expect(await served.stop()).toBe(0);
+	const third = await serve(file);
+	expect(await third.stop()).toBe(0);
 });

@@ -40,10 +40,16 @@ test('an OpenAI application appears with model, tokens, prompt and answer', {tim
 });
 
 /** The lines of the empty screen as a shell would take them: exports, and the command that starts the program. */
-function pasted(name: string, httpPort: number): {environment: Record<string, string>; command: readonly string[]} {
+function pasted(
+	name: string,
+	httpPort: number,
+): {environment: Record<string, string>; command: readonly string[]} {
 	const sdk = sdks.find(item => item.name === name);
 	const steps = sdk?.steps({grpc: [], http: [], grpcPort: 0, httpPort, note: null}) ?? [];
-	const shell = (steps.at(-1)?.lines ?? []).join('\n').replaceAll(/\\\n\s*/g, '').split('\n');
+	const shell = (steps.at(-1)?.lines ?? [])
+		.join('\n')
+		.replaceAll(/\\\n\s*/g, '')
+		.split('\n');
 	const environment: Record<string, string> = {};
 	let command: readonly string[] = [];
 	for (const line of shell) {

@@ -8,54 +8,63 @@ import {hasTmux, openTmux} from '../support/tmux.ts';
 
 const program = `${process.execPath} build/cli.js`;
 
-test.skipIf(!hasTmux)('the demo, from the first call to the replay of its file', {timeout: 120_000}, async () => {
-	const terminal = openTmux('demo', `${program} demo --seed 1 --rate 8`, {columns: 120, rows: 40});
-	try {
-		await terminal.waitFor(/live demo/);
-		await terminal.waitFor(/ TIME▾ .+\n.*\n?.*gpt-4o/);
-		terminal.type('2');
-		await terminal.waitFor('[2 Calls]');
-		terminal.type('Space');
-		await terminal.waitFor('paused');
-		terminal.type('Enter');
-		await terminal.waitFor('[Conversation]');
-		terminal.type('Escape');
-		await terminal.waitFor('[2 Calls]');
-		terminal.type('3');
-		await terminal.waitFor('[3 Traces]');
-		terminal.type('Enter');
-		await terminal.waitFor(/SPAN .+TOTAL/);
-		terminal.resize(80, 24);
-		await terminal.waitFor(/esc back/);
-		terminal.type('q');
-		const left = await terminal.waitFor('llmtop replay');
-		// The shell is back, its prompt below what the program printed, and nothing of the board is left.
-		expect(left).not.toContain('[3 Traces]');
+test.skipIf(!hasTmux)(
+	'the demo, from the first call to the replay of its file',
+	{timeout: 120_000},
+	async () => {
+		const terminal = openTmux('demo', `${program} demo --seed 1 --rate 8`, {columns: 120, rows: 40});
+		try {
+			await terminal.waitFor(/live demo/);
+			await terminal.waitFor(/TIME▾[\s\S]+gpt-4o/);
+			terminal.type('2');
+			await terminal.waitFor('[2 Calls]');
+			terminal.type('Space');
+			await terminal.waitFor('paused');
+			terminal.type('Enter');
+			await terminal.waitFor('[Conversation]');
+			terminal.type('Escape');
+			// Waited for: an escape with a key right behind it is Alt and that key.
+			await terminal.waitFor('TIME▾');
+			terminal.type('3');
+			await terminal.waitFor('[3 Traces]');
+			terminal.type('Enter');
+			await terminal.waitFor(/SPAN .+TOTAL/);
+			terminal.resize(80, 24);
+			await terminal.waitFor(/esc back/);
+			terminal.type('q');
+			const left = await terminal.waitFor('llmtop replay');
+			// The shell is back, its prompt below what the program printed, and nothing of the board is left.
+			expect(left).not.toContain('[3 Traces]');
 
-		const file = /is kept in (\S+)/.exec(left.replaceAll('\n', ' '))?.[1] ?? '';
-		expect(existsSync(file)).toBe(true);
-		const [stats] = lines<{calls: number}>((await run(['stats', file, '--json'])).stdout);
-		expect(stats?.calls).toBeGreaterThan(3);
+			const file = /is kept in (\S+)/.exec(left.replaceAll('\n', ' '))?.[1] ?? '';
+			expect(existsSync(file)).toBe(true);
+			const [stats] = lines<{calls: number}>((await run(['stats', file, '--json'])).stdout);
+			expect(stats?.calls).toBeGreaterThan(3);
 
-		terminal.resize(120, 40);
-		terminal.type('clear', 'Enter', `${program} replay ${file} --speed max`, 'Enter');
-		const replayed = await terminal.waitFor(new RegExp(`${stats?.calls} of ${stats?.calls} calls`));
-		expect(replayed).toContain('replay');
-		terminal.type('q');
-		await terminal.waitFor(/shell> $/m);
-	} finally {
-		terminal.close();
-	}
-});
+			terminal.resize(120, 40);
+			terminal.type('clear', 'Enter', `${program} replay ${file} --speed max`, 'Enter');
+			const replayed = await terminal.waitFor(new RegExp(`${stats?.calls} of ${stats?.calls} calls`));
+			expect(replayed).toContain('replay');
+			terminal.type('q');
+			await terminal.waitFor(/shell> $/m);
+		} finally {
+			terminal.close();
+		}
+	},
+);
 
-test.skipIf(!hasTmux)('a small window says what it needs, and Ctrl-C gives the terminal back', {timeout: 60_000}, async () => {
-	const terminal = openTmux('small', `${program} demo`, {columns: 50, rows: 12});
-	try {
-		await terminal.waitFor('60×15');
-		terminal.type('C-c');
-		const left = await terminal.waitFor('llmtop replay');
-		expect(left).toContain('shell>');
-	} finally {
-		terminal.close();
-	}
-});
+test.skipIf(!hasTmux)(
+	'a small window says what it needs, and Ctrl-C gives the terminal back',
+	{timeout: 60_000},
+	async () => {
+		const terminal = openTmux('small', `${program} demo`, {columns: 50, rows: 12});
+		try {
+			await terminal.waitFor('60×15');
+			terminal.type('C-c');
+			const left = await terminal.waitFor('llmtop replay');
+			expect(left).toContain('shell>');
+		} finally {
+			terminal.close();
+		}
+	},
+);

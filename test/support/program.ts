@@ -8,7 +8,10 @@ import {createInterface} from 'node:readline';
 export type Outcome = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
 /** Runs `llmtop …` without a terminal and with a home of its own, so that no test touches the user's files. */
-export function run(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+export function run(
+	argv: readonly string[],
+	environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
 	return new Promise(resolve => {
 		execFile(
 			process.execPath,

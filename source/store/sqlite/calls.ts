@@ -164,11 +164,28 @@ function rowsOf(
 ): CallColumns[] {
 	if (limit <= 0) return [];
 	const start = place === null ? {sql: '1', values: []} : placeCondition(keys, place, side);
-	const bounds = byTime ? [earliestStart(connection, question), question.asOfMs] : [];
+	const bounds = byTime ? boundsOf(connection, question, {place, side}) : [];
 	return connection.all<CallColumns>(
 		`SELECT ${listColumns} FROM call ${byTime ? 'INDEXED BY call_by_start' : ''}
 			WHERE ${where.sql} AND ${start.sql} ${byTime ? 'AND call.start_ms >= ? AND call.start_ms <= ?' : ''}
 			${orderBy(keys, {backwards: side === 'before'})} LIMIT ?`,
 		[...where.values, ...start.values, ...bounds, limit],
 	);
+}
+
+/**
+First and last start that the rows of a page can have. SQLite bounds the index by one of two bounds of a side, and
+may take the one that is no help: so there is one.
+*/
+function boundsOf(
+	connection: ReaderConnection,
+	question: ListQuestion,
+	{place, side}: {readonly place: Place | null; readonly side: 'before' | 'from'},
+): readonly [earliestMs: number, latestMs: number] {
+	const earliestMs = earliestStart(connection, question);
+	if (place === null) return [earliestMs, question.asOfMs];
+	const startMs = Number(place[0]);
+	return (side === 'before') === question.ascending
+		? [earliestMs, Math.min(question.asOfMs, startMs)]
+		: [Math.max(earliestMs, startMs), question.asOfMs];
 }

@@ -1,6 +1,7 @@
 /** What there is to say of the file as a whole. */
 import {statSync} from 'node:fs';
 import type {FileFacts} from '../answers.ts';
+import {isWriterAlive} from './other-writer.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {schemaVersion} from './schema.ts';
 import {millisSql} from './millis-sql.ts';
@@ -47,23 +48,15 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		dropped: facts?.dropped ?? 0,
 		run: run === undefined ? null : {number: run.number, startMs: run.at_ms},
 		writerPid:
-			run?.pid !== null && run?.pid !== undefined && connection.isShared && isAlive(run.pid) ? run.pid : null,
+			run?.pid !== null && run?.pid !== undefined && connection.isShared && isWriterAlive(run.pid)
+				? run.pid
+				: null,
 	};
 }
 
 /** 0 where there is no such file. */
 function sizeOf(path: string): number {
 	return statSync(path, {throwIfNoEntry: false})?.size ?? 0;
-}
-
-/** Signal 0 asks whether there is such a process; EPERM says that there is, of another user. */
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as {code?: string}).code === 'EPERM';
-	}
 }
 
 /** Rows are numbered in the order they came and leave from the front; counting a million takes as long as reading them. */

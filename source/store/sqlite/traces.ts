@@ -49,7 +49,7 @@ export function tracesPage(connection: ReaderConnection, question: ListQuestion)
 		return connection.all<TraceColumns>(
 			`SELECT trace.* FROM trace ${sortExpressions[question.sort] === null ? 'INDEXED BY trace_by_start' : ''}
 				WHERE ${where.sql} AND ${start.sql} ${orderBy(keys, {backwards: side === 'before'})} LIMIT ?`,
-			[...where.values, ...start.values, limit],
+			[boundOf(question, {place, side}), ...where.values.slice(1), ...start.values, limit],
 		);
 	};
 	const shapes = shapesAt(connection, question.asOfMs);
@@ -61,6 +61,18 @@ export function tracesPage(connection: ReaderConnection, question: ListQuestion)
 		spans: totals.spans,
 		running: totals.running,
 	};
+}
+
+/**
+Latest start that the rows of a page can have, the first value of `whereOf`. SQLite bounds the index by one of two
+upper bounds, and may take the one that is no help.
+*/
+function boundOf(
+	{asOfMs, sort, ascending}: ListQuestion,
+	{place, side}: {readonly place: Place | null; readonly side: 'before' | 'from'},
+): number {
+	const startsEarlier = sortExpressions[sort] === null && place !== null && (side === 'before') === ascending;
+	return startsEarlier ? Math.min(asOfMs, Number(place[0])) : asOfMs;
 }
 
 function whereOf(question: ListQuestion, condition: Condition): Condition {

@@ -1,11 +1,13 @@
 /** The `Writer` over one SQLite file: transactions and order. What goes into the tables is in the other files. */
 import {type Database, type Statement} from 'better-sqlite3';
+import {Failure} from '../../domain/status.ts';
 import type {Writer} from '../store.ts';
 import {openForWriting} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
+import {isWriterAlive} from './other-writer.ts';
 import {RecentUnits} from './recent-units.ts';
 import {RelatedUnits} from './related-units.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
@@ -70,6 +72,8 @@ function writerOver(database: Database): Writer {
 		},
 		startRun: async ({atMs, pid}) =>
 			transaction(() => {
+				const other = statements.lastRun.get()?.pid ?? null;
+				if (other !== null && other !== pid && isWriterAlive(other)) throw takenBy(other, database.name);
 				const number = (statements.countRuns.get()?.runs ?? 0) + 1;
 				statements.mark.run(atMs, 'run', `run ${number}`, pid);
 				return number;
@@ -82,6 +86,7 @@ function writerOver(database: Database): Writer {
 			database.pragma('wal_checkpoint(PASSIVE)');
 		},
 		async close() {
+			statements.runsEnded.run();
 			database.pragma('optimize');
 			database.pragma('wal_checkpoint(TRUNCATE)');
 			database.close();
@@ -89,14 +94,25 @@ function writerOver(database: Database): Writer {
 	};
 }
 
+function takenBy(pid: number, path: string): Failure {
+	return new Failure(
+		`${path} is being written by another llmtop (process ${pid})`,
+		'llmtop open FILE shows it live; --project NAME or --db FILE keeps another file',
+	);
+}
+
 function prepare(database: Database): {
 	readonly dirty: Statement<[number], {unit: string}>;
 	readonly countRuns: Statement<[], {runs: number}>;
+	readonly lastRun: Statement<[], {pid: number | null}>;
+	readonly runsEnded: Statement<[]>;
 	readonly mark: Statement<[number, string, string, number | null]>;
 } {
 	return {
 		dirty: database.prepare('SELECT unit FROM dirty ORDER BY id LIMIT ?'),
 		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
+		lastRun: database.prepare(`SELECT pid FROM mark WHERE kind = 'run' ORDER BY id DESC LIMIT 1`),
+		runsEnded: database.prepare('UPDATE mark SET pid = NULL WHERE pid IS NOT NULL'),
 		mark: database.prepare('INSERT INTO mark (at_ms, kind, label, pid) VALUES (?, ?, ?, ?)'),
 	};
 }
