@@ -29,23 +29,16 @@ const restingMax = 1000;
 /** Keys kept in memory; more wait in the table and are read when these are done. */
 const keysMax = 50_000;
 
+/** Keys read from the table at once. */
+const refillKeys = 1000;
+
+/** After a slice that failed: long enough for space to return, short enough to be noticed. */
+const failedPauseMs = 1000;
+
 /** Slice of the full-text index: design.md bounds it so that ingest never waits longer. */
 const indexSliceMs = 5;
 
-export type Deriver = {
-	/** Units that something arrived for. */
-	readonly add: (units: readonly UnitKey[]) => void;
-	readonly waiting: () => number;
-	/** How long the oldest has been waiting beyond its settling time, in ms. */
-	readonly behindMs: () => number;
-	/** Derives all there is. */
-	readonly drain: () => Promise<void>;
-	readonly stop: () => void;
-};
-
-type Waiting = {readonly firstMs: number; lastMs: number};
-
-export function makeDeriver(options: {
+export type DeriverOptions = {
 	readonly writer: Writer;
 	readonly pricer: Pricer;
 	readonly now: () => number;
@@ -55,117 +48,144 @@ export function makeDeriver(options: {
 	readonly derived: () => void;
 	/** Called when a slice failed (a full disk, say); it is tried again after a second. */
 	readonly failed: (error: unknown) => void;
-}): Deriver {
-	const {writer, pricer, now} = options;
-	const queue = new Map<UnitKey, Waiting>();
-	const notBefore = new Map<UnitKey, number>();
-	/** What a unit takes, in ms: a mean that decides how many of them fill a slice. */
-	let unitMs = 0.5;
-	/** True while the table may hold units that are not in `queue`. */
-	let moreInTable = true;
-	let notIndexed = true;
-	let stopped = false;
-	let timer: NodeJS.Timeout | null = null;
+};
 
-	function readyKeys({all, limit}: {all: boolean; limit: number}): readonly UnitKey[] {
-		const time = now();
+type Waiting = {readonly firstMs: number; lastMs: number};
+
+export class Deriver {
+	readonly #options: DeriverOptions;
+	/** Units in the order in which they began to wait. */
+	readonly #queue = new Map<UnitKey, Waiting>();
+	readonly #notBefore = new Map<UnitKey, number>();
+	/** What a unit takes, in ms: a mean that decides how many of them fill a slice. */
+	#unitMs = 0.5;
+	/** True while the table may hold units that are not in the queue. */
+	#moreInTable = true;
+	#notIndexed = true;
+	#stopped = false;
+	#timer: NodeJS.Timeout | null = null;
+	/** The step that runs now. */
+	#step: Promise<void> = Promise.resolve();
+
+	constructor(options: DeriverOptions) {
+		this.#options = options;
+	}
+
+	start(): void {
+		this.#schedule(0);
+	}
+
+	/** Units that something arrived for. */
+	add(units: readonly UnitKey[]): void {
+		const time = this.#options.now();
+		for (const key of units) {
+			const item = this.#queue.get(key);
+			if (item !== undefined) item.lastMs = time;
+			else if (this.#queue.size < keysMax) this.#queue.set(key, {firstMs: time, lastMs: time});
+			else this.#moreInTable = true;
+		}
+	}
+
+	waiting(): number {
+		return this.#queue.size;
+	}
+
+	/** How long the oldest has been waiting beyond its settling time, in ms. */
+	behindMs(): number {
+		const oldest = this.#queue.values().next().value;
+		return oldest === undefined ? 0 : Math.max(0, this.#options.now() - oldest.firstMs - restlessMs);
+	}
+
+	/** Derives all there is, and stops. */
+	async finish(): Promise<void> {
+		this.#stopped = true;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		await this.#step;
+		this.#moreInTable = true;
+		while ((await this.#slice(calmSliceMs, {all: true})) > 0) this.#options.derived();
+	}
+
+	#schedule(delayMs: number): void {
+		if (this.#stopped) return;
+		const go = (): void => {
+			this.#step = this.#turnAndSchedule();
+		};
+		if (delayMs === 0) setImmediate(go);
+		else this.#timer = setTimeout(go, delayMs);
+	}
+
+	async #turnAndSchedule(): Promise<void> {
+		try {
+			this.#schedule(await this.#turn());
+		} catch (error) {
+			this.#options.failed(error);
+			this.#schedule(failedPauseMs);
+		}
+	}
+
+	/** One slice of what is most urgent; returns after how many ms the next is due. */
+	async #turn(): Promise<number> {
+		if (this.#stopped) return 0;
+		const {isBusy, derived, writer} = this.#options;
+		const busy = isBusy();
+		if ((await this.#slice(busy ? busySliceMs : calmSliceMs, {all: false})) > 0) {
+			derived();
+			return busy ? busyPauseMs : 0;
+		}
+		if (!busy && this.#notIndexed) {
+			this.#notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
+			return indexSliceMs;
+		}
+		if (!busy && this.#queue.size === 0) await writer.idle();
+		return settleMs / 2;
+	}
+
+	/** Derives as many ready units as take about `budgetMs`, in one transaction; returns how many. */
+	async #slice(budgetMs: number, which: {readonly all: boolean}): Promise<number> {
+		const {writer, pricer} = this.#options;
+		await this.#refill();
+		const keys = this.#ready({...which, limit: Math.max(1, Math.floor(budgetMs / this.#unitMs))});
+		if (keys.length === 0) return 0;
+		for (const key of keys) this.#queue.delete(key);
+		const began = performance.now();
+		try {
+			await deriveUnits(writer, pricer, keys);
+		} catch (error) {
+			this.#moreInTable = true;
+			throw error;
+		}
+		const took = performance.now() - began;
+		this.#unitMs = this.#unitMs * 0.8 + (took / keys.length) * 0.2;
+		const [only] = keys;
+		if (keys.length === 1 && only !== undefined && took * costFactor > restlessMs) this.#rest(only, took);
+		this.#notIndexed = true;
+		return keys.length;
+	}
+
+	#ready({all, limit}: {readonly all: boolean; readonly limit: number}): readonly UnitKey[] {
+		const time = this.#options.now();
 		const keys: UnitKey[] = [];
-		for (const [key, item] of queue) {
+		for (const [key, item] of this.#queue) {
 			const rested = time - item.lastMs >= settleMs || time - item.firstMs >= restlessMs;
-			if (!all && !(rested && (notBefore.get(key) ?? 0) <= time)) continue;
-			notBefore.delete(key);
+			if (!all && !(rested && (this.#notBefore.get(key) ?? 0) <= time)) continue;
+			this.#notBefore.delete(key);
 			keys.push(key);
 			if (keys.length >= limit) break;
 		}
 		return keys;
 	}
 
-	async function refill(): Promise<void> {
-		if (!moreInTable || queue.size > 0) return;
-		const keys = await writer.dirty({limit: 1000});
-		moreInTable = keys.length === 1000;
-		const time = now();
-		for (const key of keys) queue.set(key, {firstMs: time - restlessMs, lastMs: time - settleMs});
-	}
-
-	/** Derives as many ready units as take about `budgetMs`, in one transaction; returns how many. */
-	async function slice(budgetMs: number, all: boolean): Promise<number> {
-		await refill();
-		const keys = readyKeys({all, limit: Math.max(1, Math.floor(budgetMs / unitMs))});
-		if (keys.length === 0) return 0;
-		for (const key of keys) queue.delete(key);
-		const began = performance.now();
-		try {
-			await deriveUnits(writer, pricer, keys);
-		} catch (error) {
-			moreInTable = true;
-			throw error;
-		}
-		const took = performance.now() - began;
-		unitMs = unitMs * 0.8 + (took / keys.length) * 0.2;
-		const [only] = keys;
-		if (keys.length === 1 && only !== undefined && took * costFactor > restlessMs)
-			rest(only, took * costFactor);
-		notIndexed = true;
-		return keys.length;
+	async #refill(): Promise<void> {
+		if (!this.#moreInTable || this.#queue.size > 0) return;
+		const keys = await this.#options.writer.dirty({limit: refillKeys});
+		this.#moreInTable = keys.length === refillKeys;
+		const time = this.#options.now();
+		for (const key of keys) this.#queue.set(key, {firstMs: time - restlessMs, lastMs: time - settleMs});
 	}
 
 	/** A trace of 10,000 spans that grows is derived again only after a while. */
-	function rest(key: UnitKey, ms: number): void {
-		if (notBefore.size >= restingMax) notBefore.clear();
-		notBefore.set(key, now() + ms);
+	#rest(key: UnitKey, tookMs: number): void {
+		if (this.#notBefore.size >= restingMax) this.#notBefore.clear();
+		this.#notBefore.set(key, this.#options.now() + tookMs * costFactor);
 	}
-
-	async function step(): Promise<number> {
-		const busy = options.isBusy();
-		const count = await slice(busy ? busySliceMs : calmSliceMs, false);
-		if (count > 0) {
-			options.derived();
-			return busy ? busyPauseMs : 0;
-		}
-		if (!busy && notIndexed) {
-			notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
-			return indexSliceMs;
-		}
-		if (!busy && queue.size === 0) await writer.idle();
-		return settleMs / 2;
-	}
-
-	function schedule(delayMs: number): void {
-		if (stopped) return;
-		const go = () => {
-			step().then(schedule, (error: unknown) => {
-				options.failed(error);
-				schedule(1000);
-			});
-		};
-		if (delayMs === 0) setImmediate(go);
-		else timer = setTimeout(go, delayMs);
-	}
-
-	schedule(0);
-	return {
-		add(units) {
-			const time = now();
-			for (const key of units) {
-				const item = queue.get(key);
-				if (item !== undefined) item.lastMs = time;
-				else if (queue.size < keysMax) queue.set(key, {firstMs: time, lastMs: time});
-				else moreInTable = true;
-			}
-		},
-		waiting: () => queue.size,
-		behindMs() {
-			const oldest = queue.values().next().value;
-			return oldest === undefined ? 0 : Math.max(0, now() - oldest.firstMs - restlessMs);
-		},
-		async drain() {
-			moreInTable = true;
-			while ((await slice(calmSliceMs, true)) > 0) options.derived();
-		},
-		stop() {
-			stopped = true;
-			if (timer !== null) clearTimeout(timer);
-		},
-	};
 }

@@ -2,156 +2,164 @@
 Everything that runs without a screen, and the only place where the parts of the path meet:
 receiver → commit → answer, then dirty unit → normalise → price → store. Read it top to bottom.
 */
-import type {Batch} from '../domain/otlp.ts';
-import type {EngineStatus, Ports} from '../domain/status.ts';
+import type {EngineStatus} from '../domain/status.ts';
 import {makePricer} from '../pricing/prices.ts';
 import {openWriter} from '../store/sqlite/open.ts';
-import {BusyError} from '../wire/intake.ts';
-import {openReceiver} from '../wire/receiver.ts';
-import {makeCommitQueue} from './commit-queue.ts';
-import {makeDeriver} from './deriver.ts';
+import type {Writer} from '../store/store.ts';
+import {BusyError, type Observer, type Sink} from '../wire/intake.ts';
+import {openReceiver, type Receiver} from '../wire/receiver.ts';
+import {makeAnnouncer, type Announcer} from './announcer.ts';
+import {makeCommitQueue, type CommitQueue} from './commit-queue.ts';
+import {Deriver} from './deriver.ts';
 import type {EngineOptions} from './messages.ts';
-import {makeTally} from './tally.ts';
+import {makeTally, type Tally} from './tally.ts';
 
-/** Changes are announced at most this often: more often than a person sees, seldom enough to cost nothing. */
-const announceMs = 100;
+const now = Date.now;
 
-export type Engine = {
-	readonly status: () => EngineStatus;
-	readonly newRun: () => Promise<void>;
-	readonly mark: (label: string) => Promise<void>;
-	/** Stops receiving, derives all that was acknowledged, and closes the file. */
-	readonly close: () => Promise<void>;
-};
-
+/** `changed` is called at most ten times a second, once this has resolved. Rejects with `Failure`. */
 export async function openEngine(
 	options: EngineOptions,
 	changed: (status: EngineStatus) => void,
 ): Promise<Engine> {
-	const now = Date.now;
-	const pricer = makePricer({userPrices: options.prices});
-	const writer = openWriter(options.file, {durable: options.durable});
-	const tally = makeTally({dropped: 0});
-	for (const mistake of pricer.mistakes) {
-		tally.troubled({
-			atMs: now(),
-			message: `prices.json: ${mistake}`,
-			hint: 'the bundled price is used instead',
+	const engine = new Engine(options, changed);
+	try {
+		await engine.open();
+		return engine;
+	} catch (error) {
+		await engine.close();
+		throw error;
+	}
+}
+
+export class Engine {
+	readonly #options: EngineOptions;
+	readonly #writer: Writer;
+	readonly #tally = makeTally();
+	readonly #announcer: Announcer;
+	readonly #queue: CommitQueue;
+	readonly #deriver: Deriver;
+	#receiver: Receiver | null = null;
+	#run = {number: 0, startMs: 0};
+
+	constructor(options: EngineOptions, changed: (status: EngineStatus) => void) {
+		this.#options = options;
+		const pricer = makePricer({userPrices: options.prices});
+		for (const mistake of pricer.mistakes) {
+			this.#tally.troubled({
+				atMs: now(),
+				message: `prices.json: ${mistake}`,
+				hint: 'the bundled price is used instead',
+			});
+		}
+		const writer = openWriter(options.file, {durable: options.durable});
+		this.#writer = writer;
+		this.#announcer = makeAnnouncer(() => {
+			if (this.#receiver !== null) changed(this.status());
+		});
+		this.#queue = makeCommitQueue({
+			writer,
+			now,
+			committed: ({units}) => {
+				this.#deriver.add(units);
+				this.#announcer.note();
+			},
+		});
+		this.#deriver = new Deriver({
+			writer,
+			pricer,
+			now,
+			isBusy: this.#queue.isBusy,
+			derived: this.#announcer.note,
+			failed: error => {
+				this.#tally.troubled(troubleOf(error));
+				this.#announcer.note();
+			},
 		});
 	}
 
-	let revision = 0;
-	let announcing: NodeJS.Timeout | null = null;
-	let ports: Ports | null = null;
-	function announce(): void {
-		revision++;
-		// Nobody listens before the ports are known: until then the starter waits for `ready`.
-		if (ports === null) return;
-		announcing ??= setTimeout(() => {
-			announcing = null;
-			changed(status());
-		}, announceMs);
+	async open(): Promise<void> {
+		// Before any port is taken: another llmtop may be writing this file.
+		await this.newRun();
+		this.#receiver = await openReceiver({
+			grpcPort: this.#options.grpcPort,
+			httpPort: this.#options.httpPort,
+			sink: sinkInto(this.#queue, this.#tally),
+			observe: observerFor({tally: this.#tally, writer: this.#writer, announcer: this.#announcer}),
+		});
+		this.#deriver.start();
 	}
 
-	const deriver = makeDeriver({
-		writer,
-		pricer,
-		now,
-		isBusy: () => queue.isBusy(),
-		derived: announce,
-		failed(error) {
-			tally.troubled({
-				atMs: now(),
-				message: `deriving failed: ${error instanceof Error ? error.message : String(error)}`,
-				hint: 'what was acknowledged is in the file, and is derived when this is over',
-			});
-			announce();
-		},
-	});
-	const queue = makeCommitQueue({
-		writer,
-		now,
-		committed(result) {
-			deriver.add(result.units);
-			announce();
-		},
-	});
-
-	async function keep(batch: Batch): Promise<void> {
-		if (queue.isFull()) throw new BusyError('too many records wait for the disk');
-		await queue.add(batch);
-		for (const rejection of batch.rejections) tally.dropped(rejection.count);
-	}
-
-	let run = {number: 0, startMs: now()};
-	async function startRun(): Promise<void> {
-		const startMs = now();
-		run = {number: await writer.startRun({atMs: startMs, pid: process.pid}), startMs};
-		announce();
-	}
-
-	async function giveUp(error: unknown): Promise<never> {
-		deriver.stop();
-		await writer.close();
-		throw error;
-	}
-	// Before any port is taken: another llmtop may be writing this file.
-	await startRun().catch(giveUp);
-	const receiver = await openReceiver({
-		grpcPort: options.grpcPort,
-		httpPort: options.httpPort,
-		sink: keep,
-		observe: {
-			arrived(arrival) {
-				tally.arrived(arrival);
-				announce();
-			},
-			dropped(dropped) {
-				tally.dropped(dropped.count);
-				void writer.drop(dropped);
-				announce();
-			},
-			troubled(trouble) {
-				tally.troubled(trouble);
-				announce();
-			},
-		},
-	}).catch(async (error: unknown) => {
-		deriver.stop();
-		await writer.close();
-		throw error;
-	});
-
-	ports = receiver.ports;
-
-	function status(): EngineStatus {
+	/** Only after `open`. */
+	status(): EngineStatus {
+		if (this.#receiver === null) throw new Error('the engine is not open');
 		return {
-			revision,
-			ports: receiver.ports,
-			file: options.file,
-			run,
-			arrivals: tally.arrivals(),
-			dropped: tally.droppedTotal(),
-			waiting: deriver.waiting(),
-			behindMs: deriver.behindMs(),
-			troubles: tally.troubles(),
+			revision: this.#announcer.revision(),
+			ports: this.#receiver.ports,
+			file: this.#options.file,
+			run: this.#run,
+			arrivals: this.#tally.arrivals(),
+			dropped: this.#tally.droppedTotal(),
+			waiting: this.#deriver.waiting(),
+			behindMs: this.#deriver.behindMs(),
+			troubles: this.#tally.troubles(),
 		};
 	}
 
+	async newRun(): Promise<void> {
+		const startMs = now();
+		this.#run = {number: await this.#writer.startRun({atMs: startMs, pid: process.pid}), startMs};
+		this.#announcer.note();
+	}
+
+	async mark(label: string): Promise<void> {
+		await this.#writer.mark({atMs: now(), label, kind: 'mark'});
+		this.#announcer.note();
+	}
+
+	/** Stops receiving, derives all that was acknowledged, and closes the file. */
+	async close(): Promise<void> {
+		if (this.#receiver !== null) {
+			await this.#receiver.close();
+			await this.#queue.settle();
+			await this.#deriver.finish();
+		}
+		this.#announcer.stop();
+		await this.#writer.close();
+	}
+}
+
+/** What a sender's batch waits for: the commit. When too much waits already, the sender is asked to come again. */
+function sinkInto(queue: CommitQueue, tally: Tally): Sink {
+	return async batch => {
+		if (queue.isFull()) throw new BusyError('too many records wait for the disk');
+		await queue.add(batch);
+		for (const rejection of batch.rejections) tally.dropped(rejection.count);
+	};
+}
+
+function observerFor(to: {tally: Tally; writer: Writer; announcer: Announcer}): Observer {
+	const {tally, writer, announcer} = to;
 	return {
-		status,
-		newRun: startRun,
-		async mark(label) {
-			await writer.mark({atMs: now(), label, kind: 'mark'});
-			announce();
+		arrived(arrival) {
+			tally.arrived(arrival);
+			announcer.note();
 		},
-		async close() {
-			await receiver.close();
-			await queue.settle();
-			deriver.stop();
-			await deriver.drain();
-			if (announcing !== null) clearTimeout(announcing);
-			await writer.close();
+		dropped(dropped) {
+			tally.dropped(dropped.count);
+			void writer.drop(dropped);
+			announcer.note();
 		},
+		troubled(trouble) {
+			tally.troubled(trouble);
+			announcer.note();
+		},
+	};
+}
+
+function troubleOf(error: unknown): {atMs: number; message: string; hint: string} {
+	return {
+		atMs: now(),
+		message: `deriving failed: ${error instanceof Error ? error.message : String(error)}`,
+		hint: 'what was acknowledged is in the file, and is derived when this is over',
 	};
 }

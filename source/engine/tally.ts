@@ -34,14 +34,14 @@ const nothing: Arrivals = {
 	lastFrom: null,
 };
 
-export function makeTally(options: {readonly dropped: number}): Tally {
+export function makeTally(): Tally {
 	const arrivals: Record<Transport, Arrivals> = {
 		grpc: nothing,
 		http_protobuf: nothing,
 		http_json: nothing,
 		other: nothing,
 	};
-	let dropped = options.dropped;
+	let dropped = 0;
 	let troubles: readonly Trouble[] = [];
 	return {
 		arrived(arrival) {
