@@ -5,7 +5,7 @@ is dealt out to them again.
 */
 import {normaliseUnit} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
-import type {Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
+import type {ResponseQuestion, Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
 
 /** Two records of one request differ by the time between a library and the client below it. */
 const slackMs = 100;
@@ -16,10 +16,9 @@ const groupUnitsMax = 8;
 /** Reads, derives and puts these units, in one transaction. */
 export async function deriveUnits(writer: Writer, pricer: Pricer, keys: readonly UnitKey[]): Promise<void> {
 	const results = new Map<UnitKey, UnitResult>();
-	for (const key of keys) results.set(key, deriveUnit(await writer.readUnit(key), pricer));
+	for (const unit of await writer.readUnits(keys)) results.set(unit.key, deriveUnit(unit, pricer));
 	for (const group of await relations(writer, results)) {
-		const units: Unit[] = [];
-		for (const key of group) units.push(results.get(key)?.unit ?? (await writer.readUnit(key)));
+		const units = await writer.readUnits([...group]);
 		for (const result of deriveTogether(units, pricer)) results.set(result.unit.key, result);
 	}
 	await writer.putDerived([...results.values()]);
@@ -37,21 +36,23 @@ async function relations(
 ): Promise<readonly ReadonlySet<UnitKey>[]> {
 	const groups = new Map<UnitKey, Set<UnitKey>>();
 	const seen = new Map<string, UnitKey>();
+	const questions: ResponseQuestion[] = [];
 	for (const [key, {calls}] of results) {
 		for (const call of calls) {
 			const {responseId} = call;
 			if (responseId === null || call.traceId === null) continue;
-			const others = await writer.unitsWithResponse({
-				responseId,
-				fromMs: call.startMs - slackMs,
-				toMs: call.startMs + call.durationMs + slackMs,
-				except: key,
-			});
-			for (const other of others) if (!other.startsWith('log-')) join(groups, key, other);
+			const fromMs = call.startMs - slackMs;
+			questions.push({responseId, fromMs, toMs: fromMs + call.durationMs + 2 * slackMs, except: key});
 			const here = seen.get(responseId);
 			if (here !== undefined && here !== key) join(groups, key, here);
 			seen.set(responseId, key);
 		}
+	}
+	const answers = await writer.unitsWithResponses(questions);
+	for (const [index, others] of answers.entries()) {
+		const key = questions[index]?.except;
+		// A record without a trace has no parents and no children to be counted with.
+		for (const other of others) if (key !== undefined && !other.startsWith('log-')) join(groups, key, other);
 	}
 	return [...new Set(groups.values())];
 }

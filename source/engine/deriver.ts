@@ -13,12 +13,18 @@ const settleMs = 80;
 /** A trace that never rests is derived at least this often. */
 const restlessMs = 500;
 
-/** A slice while requests are being committed, and while nothing else is to do. */
-const busySliceMs = 6;
-const calmSliceMs = 12;
+/**
+A slice while requests are being committed, and while nothing else is to do. A transaction dirties a page of each
+index for nearly every trace in it, so many small ones cost three times what few large ones do.
+*/
+const busySliceMs = 15;
+const calmSliceMs = 15;
+/** A slice while many wait and none come: a request that comes then waits for it once. */
+const backlogSliceMs = 80;
+const backlogUnits = 500;
 
-/** Time for sockets and commits between two slices under load: derivation gets about a quarter of the thread. */
-const busyPauseMs = 18;
+/** Time for sockets and commits between two slices under load: derivation gets about a tenth of the thread. */
+const busyPauseMs = 135;
 
 /** A unit that took long is derived again only after this many times as long: a tenth of the thread at most. */
 const costFactor = 10;
@@ -102,7 +108,7 @@ export class Deriver {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		await this.#step;
 		this.#moreInTable = true;
-		while ((await this.#slice(calmSliceMs, {all: true})) > 0) this.#options.derived();
+		while ((await this.#slice(backlogSliceMs, {all: true})) > 0) this.#options.derived();
 	}
 
 	#schedule(delayMs: number): void {
@@ -128,7 +134,8 @@ export class Deriver {
 		if (this.#stopped) return 0;
 		const {isBusy, derived, writer} = this.#options;
 		const busy = isBusy();
-		if ((await this.#slice(busy ? busySliceMs : calmSliceMs, {all: false})) > 0) {
+		const calm = this.#queue.size > backlogUnits ? backlogSliceMs : calmSliceMs;
+		if ((await this.#slice(busy ? busySliceMs : calm, {all: false})) > 0) {
 			derived();
 			return busy ? busyPauseMs : 0;
 		}

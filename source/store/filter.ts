@@ -20,7 +20,7 @@ export type Filter =
 	| Test;
 
 /** Longer texts are not written by people, and the parser is slower than linear. */
-export const filterLengthMax = 2000;
+const filterLengthMax = 2000;
 
 /** Groups within groups: deeper ones are a slip or an attack. */
 const depthMax = 20;

@@ -37,19 +37,20 @@ export type Writer = {
 	/** Keys of up to `limit` units that wait for derivation, longest waiting first. */
 	dirty(options: {limit: number}): Promise<readonly UnitKey[]>;
 
-	/** All that is known of a unit. A unit that has vanished comes back empty. */
-	readUnit(key: UnitKey): Promise<Unit>;
+	/** All that is known of these units, in their order. A unit that has vanished comes back empty. */
+	readUnits(keys: readonly UnitKey[]): Promise<readonly Unit[]>;
 
 	/**
-	Keys of the other units that hold a record, counted or not, with this response id which overlaps in time (the
-	caller adds its slack): some libraries put one request into two traces, and those are derived together.
+	For each question, keys of the other units that hold a record, counted or not, with that response id which
+	overlaps in time (the caller adds its slack): some libraries put one request into two traces, and those are
+	derived together.
 	*/
-	unitsWithResponse(question: ResponseQuestion): Promise<readonly UnitKey[]>;
+	unitsWithResponses(questions: readonly ResponseQuestion[]): Promise<readonly (readonly UnitKey[])[]>;
 
 	/**
 	Replaces what was derived from these units before, in one transaction: calls, messages, steps, trace and
 	session facts, rollups (the old calls out, the new ones in), and clears the dirty mark, unless something
-	arrived for the unit since `readUnit`. Returns the number of calls that changed.
+	arrived for the unit since `readUnits`. Returns the number of calls that changed.
 	*/
 	putDerived(results: readonly UnitResult[]): Promise<number>;
 

@@ -10,6 +10,7 @@ import {openReader, openWriter} from '../../source/store/sqlite/open.ts';
 import type {Reader} from '../../source/store/store.ts';
 import {callOf, spanOfCall, spanOfStep, stepOf} from '../support/derived.ts';
 import {batchOf, seedMs, seedSpan, spanIdOf, traceIdOf} from '../support/seed.ts';
+import {readUnit} from '../support/read-unit.ts';
 
 /** A call every 600 ms: 1,500 in the usual window of 15 minutes. */
 const everyMs = 600;
@@ -84,7 +85,7 @@ async function fileOf(count: number): Promise<string> {
 		await writer.commit([batchOf({spans})], {receivedAtMs: seedMs + start});
 		const results = [];
 		for (const {calls, step} of batch) {
-			results.push({unit: await writer.readUnit(calls[0]?.traceId ?? ''), calls, steps: [step]});
+			results.push({unit: await readUnit(writer, calls[0]?.traceId ?? ''), calls, steps: [step]});
 		}
 		await writer.putDerived(results);
 	}

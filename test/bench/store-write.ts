@@ -15,6 +15,7 @@ import type {Unit} from '../../source/store/store.ts';
 import {openWriter} from '../../source/store/sqlite/open.ts';
 import {schema} from '../../source/store/sqlite/schema.ts';
 import {batchOf, seedCall, seedMs, seedSpan} from '../support/seed.ts';
+import {readUnit} from '../support/read-unit.ts';
 
 const spanCount = Number(process.argv[2] ?? 40_000);
 const batchSpans = 512;
@@ -119,7 +120,7 @@ for (let from = 0; from < batches.length; from += groupBatches) {
 	for (let keys = await nextKeys(); keys.length > 0; keys = await nextKeys()) {
 		startedMs = now();
 		const units: Unit[] = [];
-		for (const key of keys) units.push(await writer.readUnit(key));
+		for (const key of keys) units.push(await readUnit(writer, key));
 		spent.read += now() - startedMs;
 		const results = units.map(unit => ({
 			unit,

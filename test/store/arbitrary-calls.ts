@@ -5,7 +5,7 @@ import {callOf} from '../support/derived.ts';
 import {seedMs, spanIdOf, traceIdOf} from '../support/seed.ts';
 
 /** Starts of calls lie in this stretch, which needs both widths of rollups. */
-export const stretchMs = 6 * 3_600_000;
+const stretchMs = 6 * 3_600_000;
 
 const startMs = fc.oneof(
 	fc.integer({min: 0, max: stretchMs}),

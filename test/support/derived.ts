@@ -4,6 +4,7 @@ import type {Span} from '../../source/domain/otlp.ts';
 import {nanoOf} from '../../source/domain/time.ts';
 import type {Writer} from '../../source/store/store.ts';
 import {batchOf, seedCall, seedSpan, seedStep} from './seed.ts';
+import {readUnit} from './read-unit.ts';
 
 /** A span that stands behind a call: same ids, name and times. */
 export function spanOfCall(call: PricedCall, changes: Partial<Span> = {}): Span {
@@ -65,7 +66,7 @@ export async function derive(
 	const results = [];
 	for (const key of units) {
 		results.push({
-			unit: await writer.readUnit(key),
+			unit: await readUnit(writer, key),
 			calls: calls.filter(call => (call.traceId ?? call.callId) === key),
 			steps: steps.filter(step => step.traceId === key),
 		});

@@ -10,6 +10,7 @@ import {nanoOf} from '../../source/domain/time.ts';
 import type {Writer} from '../../source/store/store.ts';
 import {seedCall, seedSpan, seedStep, spanIdOf} from './seed.ts';
 import {type StoryCall, storyCalls, storySteps} from './story-data.ts';
+import {readUnit} from './read-unit.ts';
 
 /** The moment at which the screens are drawn. */
 export const storyNowMs = at('14:09:44.000');
@@ -60,7 +61,7 @@ export async function seedStory(
 		const batch = {kind: 'traces', spans, logs: [], points: [], rejections: []} as const;
 		const {units} = await writer.commit([batch], {receivedAtMs: storyNowMs});
 		for (const key of units) {
-			await writer.putDerived([{unit: await writer.readUnit(key), calls, steps}]);
+			await writer.putDerived([{unit: await readUnit(writer, key), calls, steps}]);
 		}
 	}
 }

@@ -31,6 +31,7 @@ await build({
 		cli: 'source/cli.ts',
 		'engine-thread': 'source/engine/thread.ts',
 		'reader-thread': 'source/store/sqlite/thread.ts',
+		'checkpoint-thread': 'source/store/sqlite/checkpoint-thread.ts',
 		'demo-application': 'source/demo/application.ts',
 	},
 	outdir: 'build',

@@ -28,6 +28,9 @@ const textsLengthMax = 4 * 1024 * 1024;
 /** Hashes whose id is kept in memory, each about 100 bytes: 6 MB. A miss costs one look-up in the table. */
 const hashesMax = 50_000;
 
+/** A hash has 28 characters: shorter texts never have the name of another one. */
+const nameLengthMin = 28;
+
 /** UTF-16 units of texts that `shared` keeps: a few hundred of a thousand. */
 const sharedLengthMax = 512 * 1024;
 
@@ -97,28 +100,43 @@ export class ContentWriter {
 	readonly reader: ContentReader;
 	readonly #ids = new BoundedMap<string, number>(hashesMax);
 	readonly #shared = new BoundedMap<string, number>(sharedLengthMax);
-	readonly #select: Statement<[string], {id: number}>;
-	readonly #insert: Statement<[string, string]>;
+	readonly #insert: Statement<[string]>;
+	readonly #remove: Statement<[number]>;
+	/** Ids given out for new texts since `begin`, with their names. */
+	#fresh: {readonly id: number; readonly name: string}[] = [];
 
 	constructor(database: Database) {
 		this.reader = new ContentReader(database);
-		this.#select = database.prepare('SELECT id FROM content WHERE hash = ?');
-		this.#insert = database.prepare(
-			'INSERT INTO content (hash, text) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING',
-		);
+		this.#insert = database.prepare('INSERT INTO content (text) VALUES (?)');
+		this.#remove = database.prepare('DELETE FROM content WHERE id = ?');
 	}
 
 	/** Id of a text, which is written where it is new. The text MUST be well formed (no lone surrogates). */
 	intern(text: string): number {
-		const hash = hashOf(text);
-		const known = this.#ids.get(hash);
+		// A short piece is the end of a list: its own name, since a hash costs more than the look-up.
+		const name = text.length < nameLengthMin ? text : hashOf(text);
+		const known = this.#ids.get(name);
 		if (known !== undefined) return known;
-		const result = this.#insert.run(hash, text);
-		const id =
-			result.changes === 1 ? Number(result.lastInsertRowid) : (this.#select.get(hash) as {id: number}).id;
-		this.#ids.set(hash, id);
+		const id = Number(this.#insert.run(text).lastInsertRowid);
+		this.#ids.set(name, id);
+		this.#fresh.push({id, name});
 		this.reader.texts.set(id, text, text.length);
 		return id;
+	}
+
+	/** From here on `discard` takes back what was written. */
+	begin(): void {
+		this.#fresh = [];
+	}
+
+	/** The record that the new texts were written for is not kept. */
+	discard(): void {
+		for (const {id, name} of this.#fresh) {
+			this.#remove.run(id);
+			this.#ids.delete(name);
+			this.reader.texts.delete(id);
+		}
+		this.#fresh = [];
 	}
 
 	/** A text that is the same in many rows: found again without a hash. */

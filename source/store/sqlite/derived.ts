@@ -19,7 +19,8 @@ import {
 import type {ContentWriter} from './content.ts';
 import {SessionFacts, TraceFacts} from './derived-facts.ts';
 import {MessageWriter, type PlacedMessage} from './messages.ts';
-import type {DirtyMark, RecentUnits} from './recent-units.ts';
+import type {DirtyMarks} from './dirty-marks.ts';
+import type {RecentUnits} from './recent-units.ts';
 import {References} from './references.ts';
 import {rollupCallOf, Rollups} from './rollups.ts';
 import {stepDetail} from './step-row.ts';
@@ -45,15 +46,16 @@ export class DerivedWriter {
 	readonly #selectCalls: Statement<[string, string], CallColumns>;
 	readonly #insertCall: Statement<unknown[]>;
 	readonly #removeCall: Statement<[number]>;
-	readonly #selectDirty: Statement<[string], DirtyMark>;
-	readonly #clearDirty: Statement<[string]>;
+	readonly #marks: DirtyMarks;
 	readonly #removeSteps: Statement<[string]>;
 	readonly #insertStep: Statement<unknown[]>;
 	readonly #removeEvaluations: Statement<[string]>;
 	readonly #insertEvaluation: Statement<unknown[]>;
 
-	constructor(database: Database, content: ContentWriter) {
+	constructor(database: Database, parts: {readonly content: ContentWriter; readonly marks: DirtyMarks}) {
+		const {content} = parts;
 		this.#content = content;
+		this.#marks = parts.marks;
 		this.messages = new MessageWriter(database, content);
 		this.#rollups = new Rollups(database);
 		this.#traces = new TraceFacts(database);
@@ -64,8 +66,6 @@ export class DerivedWriter {
 		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})
 			ON CONFLICT (call_id) DO NOTHING`);
 		this.#removeCall = database.prepare('DELETE FROM call WHERE id = ?');
-		this.#selectDirty = database.prepare('SELECT version, last_ms AS lastMs FROM dirty WHERE unit = ?');
-		this.#clearDirty = database.prepare('DELETE FROM dirty WHERE unit = ?');
 		this.#removeSteps = database.prepare('DELETE FROM step WHERE trace_id = ?');
 		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (trace_id, span_id, parent_span_id,
 			kind, name, service, start_ms, duration_ms, status, rollup, session, user, detail)
@@ -84,7 +84,7 @@ export class DerivedWriter {
 		const seen = new Set<UnitKey>();
 		for (const result of results) {
 			const {key} = result.unit;
-			changed += this.#putUnit(result, seen.has(key) ? null : recent.mark(key));
+			changed += this.#putUnit(result, {isNew: recent.has(key) && !seen.has(key)});
 			seen.add(key);
 		}
 		this.#rollups.flush();
@@ -99,10 +99,9 @@ export class DerivedWriter {
 		this.#sessions.forget();
 	}
 
-	/** `recent`: the dirty mark of a unit that is new, which is then not read. */
-	#putUnit(result: UnitResult, recent: DirtyMark | null): number {
+	/** `isNew`: nothing was ever derived from it, so that there is nothing to look for and replace. */
+	#putUnit(result: UnitResult, {isNew}: {readonly isNew: boolean}): number {
 		const {unit} = result;
-		const isNew = recent !== null;
 		const references = new References('lifted' in unit ? (unit as StoredUnit).lifted : []);
 		const drafts = result.calls.map(call => this.#draft(call, unit.key, references));
 		const changed = isNew ? this.#insertAll(drafts, unit.key) : this.#replaceCalls(drafts, unit.key);
@@ -111,9 +110,9 @@ export class DerivedWriter {
 			this.#removeEvaluations.run(unit.key);
 		}
 		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
-		const dirty = recent ?? this.#selectDirty.get(unit.key);
-		if (!unit.key.startsWith('log-')) this.#traces.put(result, dirty?.lastMs ?? null);
-		if (dirty?.version === unit.version) this.#clearDirty.run(unit.key);
+		const mark = this.#marks.of(unit.key);
+		if (!unit.key.startsWith('log-')) this.#traces.put(result, mark?.lastMs ?? null);
+		this.#marks.clear(unit.key, unit.version);
 		return changed;
 	}
 

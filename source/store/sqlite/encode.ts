@@ -54,13 +54,14 @@ export function encodeLinks(
 	);
 }
 
-/** What few spans have; null where this one has nothing of it. */
-export function encodeRest(span: Span): string | null {
-	const [attributes, events, links] = span.dropped;
-	if (span.traceState === '' && span.flags === 0 && attributes === 0 && events === 0 && links === 0) {
-		return null;
+/** What few spans have, without what this one has not; null where it has nothing of it. */
+export function encodeRest({traceState, flags, dropped}: Span): string | null {
+	const [attributes, events, links] = dropped;
+	if (traceState === '' && attributes === 0 && events === 0 && links === 0) {
+		// SDKs send flags with every span: 257 says that it was sampled and whose its parent is.
+		return flags === 0 ? null : `{"flags":${flags}}`;
 	}
-	return JSON.stringify({traceState: span.traceState, flags: span.flags, dropped: span.dropped});
+	return JSON.stringify({traceState, flags, dropped});
 }
 
 /** Columns of `span` as `selectSpan` names them. */
@@ -97,7 +98,8 @@ export function decodeSpan(
 		readonly lifted?: LiftedText[];
 	},
 ): Span {
-	const rest = columns.rest === null ? noRest : (JSON.parse(columns.rest) as SpanRest);
+	const rest =
+		columns.rest === null ? noRest : {...noRest, ...(JSON.parse(columns.rest) as Partial<SpanRest>)};
 	const value = (text: string): AttributeValue =>
 		from.content.resolve(JSON.parse(text) as AttributeValue, from.lifted);
 	return {

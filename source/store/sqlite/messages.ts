@@ -1,4 +1,4 @@
-/** Normalised messages: distinct ones by hash, and their places in calls. */
+/** Normalised messages, each kept once while it is remembered, and their places in calls. */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall} from '../../domain/call.ts';
 import type {Message, Part} from '../../domain/message.ts';
@@ -11,7 +11,7 @@ import type {References} from './references.ts';
 
 export type CallPart = 'system' | 'input' | 'output';
 
-/** Hashes whose id is kept in memory, each about 100 bytes. A miss costs one look-up in the table. */
+/** Messages that are remembered, by hash, about 100 bytes each. One that is forgotten is written again. */
 const hashesMax = 50_000;
 
 type MessageRow = {
@@ -61,13 +61,14 @@ export type PlacedMessage = {
 export class MessageWriter {
 	readonly #content: ContentWriter;
 	readonly #ids = new BoundedMap<string, number>(hashesMax);
-	readonly #select: Statement<[string], {id: number}>;
-	readonly #insert: Statement<[string, string, string | null, string]>;
+	/** The other way round, for messages that go. */
+	readonly #hashes = new BoundedMap<number, string>(hashesMax);
+	readonly #insert: Statement<[string, string | null, string]>;
 	readonly #place: Statement<[number | bigint, string, number, number]>;
 	readonly #selectPlaces: Statement<[number], PlacedMessage>;
 	readonly #removePlaces: Statement<[number]>;
 	readonly #isUsed: Statement<[number], {used: 1}>;
-	readonly #remove: Statement<[number], {hash: string; indexed: number}>;
+	readonly #remove: Statement<[number], {indexed: number}>;
 	readonly #unindex: Statement<[number]>;
 	readonly #countWaiting: Statement<[], number>;
 	/** Messages that wait for `indexText`. */
@@ -75,9 +76,7 @@ export class MessageWriter {
 
 	constructor(database: Database, content: ContentWriter) {
 		this.#content = content;
-		this.#select = database.prepare('SELECT id FROM message WHERE hash = ?');
-		this.#insert = database.prepare(`INSERT INTO message (hash, role, name, parts) VALUES (?, ?, ?, ?)
-			ON CONFLICT (hash) DO NOTHING`);
+		this.#insert = database.prepare('INSERT INTO message (role, name, parts) VALUES (?, ?, ?)');
 		this.#place = database.prepare(
 			'INSERT INTO call_message (call, part, position, message) VALUES (?, ?, ?, ?)',
 		);
@@ -86,7 +85,7 @@ export class MessageWriter {
 		);
 		this.#removePlaces = database.prepare('DELETE FROM call_message WHERE call = ?');
 		this.#isUsed = database.prepare('SELECT 1 AS used FROM call_message WHERE message = ? LIMIT 1');
-		this.#remove = database.prepare('DELETE FROM message WHERE id = ? RETURNING hash, indexed');
+		this.#remove = database.prepare('DELETE FROM message WHERE id = ? RETURNING indexed');
 		this.#unindex = database.prepare('DELETE FROM message_text WHERE rowid = ?');
 		this.#countWaiting = database
 			.prepare<[], number>('SELECT count(*) FROM message WHERE indexed = 0')
@@ -128,7 +127,7 @@ export class MessageWriter {
 			if (this.#isUsed.get(message) !== undefined) continue;
 			const removed = this.#remove.get(message);
 			if (removed === undefined) continue;
-			this.#ids.delete(removed.hash);
+			this.#forgetOne(message);
 			if (removed.indexed === 1) this.#unindex.run(message);
 			else this.waiting--;
 		}
@@ -137,6 +136,7 @@ export class MessageWriter {
 	/** After a rollback: ids that were given out may not exist. */
 	forget(): void {
 		this.#ids.clear();
+		this.#hashes.clear();
 		this.waiting = this.#countWaiting.get() ?? 0;
 	}
 
@@ -144,20 +144,28 @@ export class MessageWriter {
 		const hash = hashOf(identityOf(message));
 		const known = this.#ids.get(hash);
 		if (known !== undefined) return known;
-		const id = this.#write(message, hash, references);
+		const id = this.#write(message, references);
 		this.#ids.set(hash, id);
+		this.#hashes.set(id, hash);
 		return id;
 	}
 
-	/** Tries to write first: what the cache does not know is new, nearly always. */
-	#write(message: Message, hash: string, references: References): number {
+	/** Its number must not be given out again. */
+	#forgetOne(message: number): void {
+		const hash = this.#hashes.get(message);
+		// What is remembered by hash and not by number is all forgotten rather than kept wrongly.
+		if (hash === undefined) this.#ids.clear();
+		else this.#ids.delete(hash);
+		this.#hashes.delete(message);
+	}
+
+	#write(message: Message, references: References): number {
 		const parts = this.#content.point(message.parts as unknown as AttributeValue, text =>
 			references.find(text),
 		);
-		const result = this.#insert.run(hash, message.role, message.name ?? null, JSON.stringify(parts));
-		if (result.changes === 0) return (this.#select.get(hash) as {id: number}).id;
+		const {lastInsertRowid} = this.#insert.run(message.role, message.name ?? null, JSON.stringify(parts));
 		this.waiting++;
-		return Number(result.lastInsertRowid);
+		return Number(lastInsertRowid);
 	}
 }
 

@@ -17,12 +17,7 @@ const weightMax = 8 * 1024 * 1024;
 /** What a record without long texts is taken to weigh. */
 const recordWeight = 1024;
 
-/** What `dirty` holds of a unit. */
-export type DirtyMark = {readonly version: number; readonly lastMs: number};
-
 type RecentUnit = {
-	version: number;
-	lastMs: number;
 	weight: number;
 	readonly spans: Map<string, Span>;
 	readonly logs: LogRecord[];
@@ -45,37 +40,16 @@ export class RecentUnits {
 		return this.#units.has(unit);
 	}
 
-	/** The dirty mark of such a unit; null of any other. */
-	mark(unit: UnitKey): DirtyMark | null {
-		return this.#units.get(unit) ?? null;
-	}
-
 	/** After a commit. `fresh` are the units of which the file held nothing before it. */
-	add(
-		arrivals: readonly Arrival[],
-		of: {
-			readonly version: number;
-			readonly receivedAtMs: number;
-			readonly fresh: ReadonlySet<UnitKey>;
-		},
-	): void {
+	add(arrivals: readonly Arrival[], fresh: ReadonlySet<UnitKey>): void {
 		if (this.#weight < weightMax) {
-			for (const unit of of.fresh) {
-				this.#units.set(unit, {
-					version: of.version,
-					lastMs: of.receivedAtMs,
-					weight: 0,
-					spans: new Map(),
-					logs: [],
-					lifted: [],
-				});
+			for (const unit of fresh) {
+				this.#units.set(unit, {weight: 0, spans: new Map(), logs: [], lifted: []});
 			}
 		}
 		for (const {unit, record, lifted} of arrivals) {
 			const recent = this.#units.get(unit);
 			if (recent === undefined) continue;
-			recent.version = of.version;
-			recent.lastMs = of.receivedAtMs;
 			if ('endNano' in record) recent.spans.set(record.spanId, record);
 			else recent.logs.push(record);
 			let weight = recordWeight;
@@ -91,13 +65,13 @@ export class RecentUnits {
 	}
 
 	/** The whole unit, spans and logs in time order; null: read it from the file. */
-	get(key: UnitKey): StoredUnit | null {
+	get(key: UnitKey, version: number): StoredUnit | null {
 		const recent = this.#units.get(key);
 		if (recent === undefined) return null;
 		const spans = [...recent.spans.values()];
 		if (spans.length > 1) spans.sort(bySpanTime);
 		const logs = recent.logs.length > 1 ? recent.logs.toSorted(byLogTime) : recent.logs;
-		return {key, version: recent.version, spans, logs, lifted: [...recent.lifted]};
+		return {key, version, spans, logs, lifted: [...recent.lifted]};
 	}
 
 	/** Derived: it is not asked for again unless more arrives, and then read from the file. */

@@ -9,11 +9,12 @@ export class RelatedUnits {
 	readonly #find: Statement<[string, number, number, string, number], {unit: string}>;
 
 	constructor(database: Database) {
-		this.#find = database.prepare(`SELECT DISTINCT ifnull(unit, trace_id) AS unit FROM call
+		this.#find = database.prepare(`SELECT ifnull(unit, trace_id) AS unit FROM call
 			WHERE response_id = ? AND start_ms <= ? AND end_ms >= ? AND ifnull(unit, trace_id) <> ? LIMIT ?`);
 	}
 
 	find({responseId, fromMs, toMs, except}: ResponseQuestion): readonly UnitKey[] {
-		return this.#find.all(responseId, toMs, fromMs, except, unitsMax).map(row => row.unit);
+		// Told apart here: DISTINCT makes SQLite build a table of its own for each answer.
+		return [...new Set(this.#find.all(responseId, toMs, fromMs, except, unitsMax).map(row => row.unit))];
 	}
 }

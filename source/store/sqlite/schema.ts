@@ -35,11 +35,11 @@ CREATE TABLE scope (
 	schema_url TEXT NOT NULL
 );
 
--- A distinct piece of text. Pieces are never changed; those that nothing refers to are collected.
+-- A piece of text, kept once among the last 50,000 that were written: what is sent again is sent soon. There is
+-- no index over it, since that would dirty a random page of the file for every new text.
 CREATE TABLE content (
 	id INTEGER PRIMARY KEY,
-	hash TEXT NOT NULL UNIQUE,         -- 120 bits of SHA-1 over the text, base64
-	text TEXT NOT NULL
+	text TEXT NOT NULL                 -- never changed
 );
 
 CREATE TABLE span (
@@ -58,7 +58,7 @@ CREATE TABLE span (
 	attributes TEXT NOT NULL,          -- JSON; long texts as {"$content":[…]}
 	events TEXT,                       -- JSON [{timeNano, name, attributes}], null for none
 	links TEXT,                        -- JSON, null for none
-	rest TEXT,                         -- JSON {traceState, flags, dropped}, null where all are empty
+	rest TEXT,                         -- JSON {traceState, flags, dropped}, without what is empty
 	received_ms REAL NOT NULL
 );
 CREATE UNIQUE INDEX span_by_id ON span(trace_id, span_id);
@@ -100,13 +100,11 @@ CREATE TABLE metric_point (
 );
 CREATE INDEX metric_point_by_time ON metric_point(name, time_nano);
 
--- Units (a trace, or 'log-<hash>') that something arrived for since they were last derived.
+-- A unit (a trace, or 'log-<hash>') that something arrived for since it was last derived: a row an arrival.
 CREATE TABLE dirty (
-	id INTEGER PRIMARY KEY,            -- in order of waiting
-	unit TEXT NOT NULL UNIQUE,
-	version INTEGER NOT NULL,          -- grows with every arrival
-	since_ms REAL NOT NULL,            -- when the first of it arrived
-	last_ms REAL NOT NULL              -- when the last of it arrived
+	id INTEGER PRIMARY KEY,            -- in order of arrival
+	unit TEXT NOT NULL,
+	at_ms REAL NOT NULL
 );
 
 -- One model call, or a record of one that is not counted (counted = 0, with the reason).
@@ -173,11 +171,10 @@ CREATE INDEX call_by_response ON call(response_id) WHERE response_id IS NOT NULL
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 
--- A distinct message. In parts, a long text that stands inside a piece of content is
+-- A message, kept once among the last 50,000 that were written. In parts, a long text that stands inside a piece of content is
 -- {"$at":[content id, start, length, level]}: a slice, in characters, escaped level times as in a JSON string.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
-	hash TEXT NOT NULL UNIQUE,         -- of role, name and parts
 	role TEXT NOT NULL,
 	name TEXT,
 	parts TEXT NOT NULL,               -- JSON
@@ -217,7 +214,8 @@ CREATE UNIQUE INDEX step_by_span ON step(trace_id, span_id);
 CREATE INDEX step_by_start ON step(start_ms, trace_id, span_id);
 
 CREATE TABLE trace (
-	trace_id TEXT PRIMARY KEY,
+	id INTEGER PRIMARY KEY,
+	trace_id TEXT NOT NULL UNIQUE,
 	name TEXT NOT NULL,                -- of the root, or of the first span where the root is missing
 	service TEXT NOT NULL,
 	start_ms REAL NOT NULL,
@@ -234,7 +232,7 @@ CREATE TABLE trace (
 	missing INTEGER NOT NULL,          -- parents named by children and not arrived
 	first_child TEXT NOT NULL,         -- name of the root's first child: names a root that is missing
 	received_ms REAL NOT NULL          -- last arrival
-) WITHOUT ROWID;
+);
 CREATE INDEX trace_by_start ON trace(start_ms, trace_id);
 CREATE INDEX trace_by_end ON trace(end_ms, start_ms, spans);
 CREATE INDEX trace_missing ON trace(end_ms, start_ms) WHERE missing > 0;

@@ -3,6 +3,7 @@ import {type Database, type Statement} from 'better-sqlite3';
 import type {LogRecord, Span} from '../../domain/otlp.ts';
 import type {Unit, UnitKey} from '../store.ts';
 import type {ContentReader, LiftedText} from './content.ts';
+import type {DirtyMarks} from './dirty-marks.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
 import {byLogTime, bySpanTime, type RecentUnits} from './recent-units.ts';
 import type {SourceReader} from './sources.ts';
@@ -20,9 +21,8 @@ export class UnitReader {
 	readonly #selectSpans: Statement<[string], SpanColumns>;
 	readonly #selectLogs: Statement<[string], LogColumns>;
 	readonly #selectLog: Statement<[string], LogColumns>;
-	readonly #selectVersion: Statement<[string], {version: number}>;
-
 	readonly #recent: RecentUnits;
+	readonly #marks: DirtyMarks;
 
 	constructor(
 		database: Database,
@@ -30,26 +30,25 @@ export class UnitReader {
 			readonly content: ContentReader;
 			readonly sources: SourceReader;
 			readonly recent: RecentUnits;
+			readonly marks: DirtyMarks;
 		},
 	) {
 		this.#recent = parts.recent;
+		this.#marks = parts.marks;
 		this.#content = parts.content;
 		this.#sources = parts.sources;
-		this.#selectSpans = database.prepare(
-			`${selectSpan} WHERE trace_id = ? ORDER BY span.start_nano, span_id`,
-		);
+		this.#selectSpans = database.prepare(`${selectSpan} WHERE trace_id = ?`);
 		this.#selectLogs = database.prepare(`${selectLog} WHERE trace_id = ?`);
 		this.#selectLog = database.prepare(`${selectLog} WHERE hash = ?`);
-		this.#selectVersion = database.prepare('SELECT version FROM dirty WHERE unit = ?');
 	}
 
 	/** Spans and logs in time order. Sorted here: SQLite's sorter costs 15 µs even for one row. */
 	read(key: UnitKey): StoredUnit {
-		return this.#recent.get(key) ?? this.#readFile(key);
+		const version = this.#marks.of(key)?.version ?? 0;
+		return this.#recent.get(key, version) ?? this.#readFile(key, version);
 	}
 
-	#readFile(key: UnitKey): StoredUnit {
-		const version = this.#selectVersion.get(key)?.version ?? 0;
+	#readFile(key: UnitKey, version: number): StoredUnit {
 		const lifted: LiftedText[] = [];
 		if (key.startsWith(logPrefix)) {
 			const rows = this.#selectLog.all(key.slice(logPrefix.length));

@@ -1,10 +1,11 @@
 /** Raw records into their tables. Runs inside the writer's transaction; derives nothing. */
 import {type Database, type Statement} from 'better-sqlite3';
 import {numberOf} from '../../domain/attributes.ts';
-import type {Attributes, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
+import type {Attributes, AttributeValue, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
 import type {Committed, UnitKey} from '../store.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
+import type {DirtyMarks} from './dirty-marks.ts';
 import {hexHashOf} from './hash.ts';
 import type {Arrival, RecentUnits} from './recent-units.ts';
 import type {SourceWriter} from './sources.ts';
@@ -38,7 +39,6 @@ const updateAttribute = 'judgment.update_id';
 export type Written = {
 	readonly committed: Committed;
 	readonly arrivals: readonly Arrival[];
-	readonly version: number;
 	readonly fresh: ReadonlySet<UnitKey>;
 };
 
@@ -51,14 +51,20 @@ export class RawWriter {
 	readonly #insertLog: Statement<unknown[]>;
 	readonly #insertPoint: Statement<unknown[]>;
 	readonly #insertDrop: Statement<unknown[]>;
-	readonly #markDirty: Statement<unknown[]>;
+	readonly #marks: DirtyMarks;
 	readonly #countRecords: Statement<[string, string], number>;
-	/** Grows with every commit, so that no two states of a unit have one version. */
-	#version: number;
 
-	constructor(database: Database, parts: {readonly content: ContentWriter; readonly sources: SourceWriter}) {
+	constructor(
+		database: Database,
+		parts: {
+			readonly content: ContentWriter;
+			readonly sources: SourceWriter;
+			readonly marks: DirtyMarks;
+		},
+	) {
 		this.#content = parts.content;
 		this.#sources = parts.sources;
+		this.#marks = parts.marks;
 		this.#insertSpan = database.prepare(`INSERT INTO span (${spanColumns}, received_ms)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (trace_id, span_id) DO NOTHING`);
 		this.#selectSpan = database
@@ -78,17 +84,12 @@ export class RawWriter {
 		this.#insertDrop = database.prepare(
 			'INSERT INTO "drop" (at_ms, reason, service, count) VALUES (?, ?, ?, ?)',
 		);
-		this.#markDirty = database.prepare(`INSERT INTO dirty (unit, version, since_ms, last_ms)
-			VALUES (?, ?, ?, ?)
-			ON CONFLICT (unit) DO UPDATE SET version = excluded.version, last_ms = excluded.last_ms`);
 		this.#countRecords = database
 			.prepare<[string, string], number>(
 				`SELECT (SELECT count(*) FROM span WHERE trace_id = ?) +
 					(SELECT count(*) FROM log WHERE trace_id = ?)`,
 			)
 			.pluck();
-		const last = database.prepare<[], {version: number | null}>('SELECT max(version) AS version FROM dirty');
-		this.#version = last.get()?.version ?? 0;
 	}
 
 	/** Writes batches; the caller's transaction makes it all or nothing. */
@@ -124,15 +125,11 @@ export class RawWriter {
 				this.drop({atMs: options.receivedAtMs, reason, service, count});
 			}
 		}
-		this.#version++;
-		for (const unit of units) {
-			this.#markDirty.run(unit, this.#version, options.receivedAtMs, options.receivedAtMs);
-		}
+		for (const unit of units) this.#marks.add(unit, options.receivedAtMs);
 		const committed = {spans, logs, points, units: [...units]};
 		return {
 			committed,
 			arrivals,
-			version: this.#version,
 			fresh: this.#freshOf(arrivals, units, options.recent),
 		};
 	}
@@ -165,6 +162,7 @@ export class RawWriter {
 
 	#putSpan(span: Span, receivedAtMs: number, lifted: LiftedText[]): boolean {
 		const content = this.#content;
+		content.begin();
 		const row: SpanRow = [
 			span.traceId,
 			span.spanId,
@@ -183,18 +181,21 @@ export class RawWriter {
 			encodeRest(span),
 		];
 		if (this.#insertSpan.run(...row, receivedAtMs).changes === 1) return true;
-		return this.#replaceSpan(span, row, receivedAtMs);
+		if (this.#replaceSpan(span, row, receivedAtMs)) return true;
+		content.discard();
+		return false;
 	}
 
 	/**
-	A second copy. Rows are compared column by column, which is exact (equal texts have equal ids) and spares
-	every first copy a hash.
+	A second copy. Rows are compared column by column, which is exact and spares every first copy a hash; a text
+	that was written again under another number is compared as text.
 	*/
 	#replaceSpan(span: Span, row: SpanRow, receivedAtMs: number): boolean {
 		const stored = this.#selectSpan.get(span.traceId, span.spanId) as unknown[];
 		const equal = row.every((value, index) => {
 			const other = stored[index];
-			return typeof other === 'bigint' ? other === BigInt(value as number | bigint) : other === value;
+			if (typeof other === 'bigint') return other === BigInt(value as number | bigint);
+			return other === value || (typeof value === 'string' && this.#isSameText(value, other));
 		});
 		if (equal) return false;
 		const [, , , , , , storedEnd, , , , , storedAttributes] = stored;
@@ -209,12 +210,21 @@ export class RawWriter {
 		return true;
 	}
 
+	/** True for JSON that differs only in the numbers of its long texts. */
+	#isSameText(one: string, other: unknown): boolean {
+		if (typeof other !== 'string' || !one.includes('"$content"')) return false;
+		const whole = (json: string): string =>
+			JSON.stringify(this.#content.reader.resolve(JSON.parse(json) as AttributeValue));
+		return whole(one) === whole(other);
+	}
+
 	/** The unit that the record belongs to; null where it was there already. */
 	#putLog(record: LogRecord, receivedAtMs: number, lifted: LiftedText[]): UnitKey | null {
 		const resourceId = this.#sources.resource(record.resource);
 		const scopeId = this.#sources.scope(record.scope);
 		const rest = encodeLogRest(record);
 		const hash = logHashOf(record);
+		this.#content.begin();
 		const result = this.#insertLog.run(
 			hash,
 			record.traceId,
@@ -229,20 +239,24 @@ export class RawWriter {
 			scopeId,
 			receivedAtMs,
 		);
-		if (result.changes === 0) return null;
+		if (result.changes === 0) {
+			this.#content.discard();
+			return null;
+		}
 		return record.traceId ?? `log-${hash}`;
 	}
 
 	#putPoint(point: MetricPoint, receivedAtMs: number): boolean {
 		const resourceId = this.#sources.resource(point.resource);
 		const scopeId = this.#sources.scope(point.scope);
+		this.#content.begin();
 		const attributes = JSON.stringify(this.#content.lift(point.attributes, []));
 		const {description, monotonic, distribution, flags} = point;
 		const rest = JSON.stringify({description, monotonic, distribution, flags});
 		const {name, unit, type, temporality, value, count} = point;
 		const identity = [name, unit, type, temporality, String(point.startNano), String(point.timeNano)];
 		const hash = hexHashOf(
-			JSON.stringify([...identity, value, count, attributes, rest, resourceId, scopeId]),
+			JSON.stringify([...identity, value, count, point.attributes, rest, resourceId, scopeId]),
 		);
 		const result = this.#insertPoint.run(
 			hash,

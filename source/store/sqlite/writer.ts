@@ -2,9 +2,11 @@
 import {type Database, type Statement} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
 import type {Writer} from '../store.ts';
+import {Checkpointer} from './checkpointer.ts';
 import {openForWriting} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
+import {DirtyMarks} from './dirty-marks.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
 import {isWriterAlive} from './other-writer.ts';
@@ -28,16 +30,19 @@ export function sqliteWriter(path: string, options: {readonly durable: boolean})
 function writerOver(database: Database): Writer {
 	const content = new ContentWriter(database);
 	const sources = new SourceWriter(database);
-	const raw = new RawWriter(database, {content, sources});
-	const derived = new DerivedWriter(database, content);
+	const marks = new DirtyMarks(database);
+	const raw = new RawWriter(database, {content, sources, marks});
+	const derived = new DerivedWriter(database, {content, marks});
 	const recent = new RecentUnits();
 	const units = new UnitReader(database, {
 		content: content.reader,
 		sources: new SourceReader(database),
 		recent,
+		marks,
 	});
 	const fullText = new FullText(database, new MessageReader(database, content.reader));
 	const related = new RelatedUnits(database);
+	const checkpointer = new Checkpointer(database);
 	const statements = prepare(database);
 
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
@@ -48,22 +53,29 @@ function writerOver(database: Database): Writer {
 			content.forget();
 			sources.forget();
 			derived.forget();
+			marks.forget();
 			throw error;
 		}
 	}
 
+	/** One look at the file for many questions: taking its locks for each costs more than most answers. */
+	const read = <T>(ask: () => T): T => database.transaction(ask)();
+
 	return {
 		async commit(batches, {receivedAtMs}) {
 			const written = transaction(() => raw.write(batches, {receivedAtMs, recent}));
-			recent.add(written.arrivals, {...written, receivedAtMs});
+			recent.add(written.arrivals, written.fresh);
+			const {spans, logs, points} = written.committed;
+			checkpointer.committed(spans + logs + points);
 			return written.committed;
 		},
-		dirty: async ({limit}) => statements.dirty.all(limit).map(row => row.unit),
-		readUnit: async key => units.read(key),
-		unitsWithResponse: async question => related.find(question),
+		dirty: async ({limit}) => marks.first(limit),
+		readUnits: async keys => read(() => keys.map(key => units.read(key))),
+		unitsWithResponses: async questions => read(() => questions.map(question => related.find(question))),
 		async putDerived(results) {
 			const changed = transaction(() => derived.put(results, recent));
 			for (const {unit} of results) recent.delete(unit.key);
+			checkpointer.committed(results.length);
 			return changed;
 		},
 		async indexText({budgetMs}) {
@@ -83,9 +95,10 @@ function writerOver(database: Database): Writer {
 		},
 		drop: async drop => raw.drop(drop),
 		async idle() {
-			database.pragma('wal_checkpoint(PASSIVE)');
+			checkpointer.calm(Date.now());
 		},
 		async close() {
+			await checkpointer.close();
 			statements.runsEnded.run();
 			database.pragma('optimize');
 			database.pragma('wal_checkpoint(TRUNCATE)');
@@ -102,14 +115,12 @@ function takenBy(pid: number, path: string): Failure {
 }
 
 function prepare(database: Database): {
-	readonly dirty: Statement<[number], {unit: string}>;
 	readonly countRuns: Statement<[], {runs: number}>;
 	readonly lastRun: Statement<[], {pid: number | null}>;
 	readonly runsEnded: Statement<[]>;
 	readonly mark: Statement<[number, string, string, number | null]>;
 } {
 	return {
-		dirty: database.prepare('SELECT unit FROM dirty ORDER BY id LIMIT ?'),
 		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
 		lastRun: database.prepare(`SELECT pid FROM mark WHERE kind = 'run' ORDER BY id DESC LIMIT 1`),
 		runsEnded: database.prepare('UPDATE mark SET pid = NULL WHERE pid IS NOT NULL'),

@@ -13,6 +13,7 @@ import {
 	traceIdOf,
 } from '../../support/seed.ts';
 import {temporaryWriter} from './temporary-writer.ts';
+import {readUnit} from '../../support/read-unit.ts';
 
 const options = {receivedAtMs: seedMs};
 
@@ -73,7 +74,7 @@ test.each<[string, Partial<Span>, Partial<Span>, 'first' | 'second']>([
 	await writer.commit([batchOf({spans: [seedSpan(first)]})], options);
 	const {spans} = await writer.commit([batchOf({spans: [seedSpan(second)]})], options);
 	expect(spans).toBe(kept === 'second' ? 1 : 0);
-	const unit = await writer.readUnit(traceIdOf(1));
+	const unit = await readUnit(writer, traceIdOf(1));
 	expect(unit.spans).toEqual([seedSpan(kept === 'second' ? second : first)]);
 	expect(rows('SELECT count(*) AS n FROM span')).toEqual([{n: 1}]);
 	await writer.close();
@@ -90,11 +91,11 @@ test('a unit is dirty until what was read of it is derived, longest waiting firs
 	await commit(1, 1);
 	await commit(2, 2);
 	expect(await writer.dirty({limit: 10})).toEqual([traceIdOf(2), traceIdOf(1)]);
-	const stale = await writer.readUnit(traceIdOf(2));
+	const stale = await readUnit(writer, traceIdOf(2));
 	await commit(2, 3);
 	await writer.putDerived([{unit: stale, calls: [], steps: []}]);
 	expect(await writer.dirty({limit: 1})).toEqual([traceIdOf(2)]);
-	const unit = await writer.readUnit(traceIdOf(2));
+	const unit = await readUnit(writer, traceIdOf(2));
 	expect(unit.spans.map(span => span.spanId)).toEqual([1, 2, 3].map(spanIdOf));
 	expect(unit.version).not.toBe(stale.version);
 	await writer.putDerived([{unit, calls: [], steps: []}]);
@@ -112,9 +113,9 @@ test('a log record joins its trace, or is a unit of its own', async () => {
 	const {units} = await writer.commit([batchOf({logs: [inTrace, seedLog()]})], options);
 	expect(units[0]).toBe(traceIdOf(1));
 	expect(units[1]).toMatch(/^log-[0-9a-f]{32}$/);
-	expect((await writer.readUnit(traceIdOf(1))).logs).toEqual([inTrace]);
-	expect((await writer.readUnit(units[1] as string)).logs).toEqual([seedLog()]);
-	expect(await writer.readUnit('log-0')).toMatchObject({spans: [], logs: []});
+	expect((await readUnit(writer, traceIdOf(1))).logs).toEqual([inTrace]);
+	expect((await readUnit(writer, units[1] as string)).logs).toEqual([seedLog()]);
+	expect(await readUnit(writer, 'log-0')).toMatchObject({spans: [], logs: []});
 	await writer.close();
 });
 
@@ -127,7 +128,7 @@ test('on an error nothing is written, and the next commit is whole', async () =>
 	expect(rows('SELECT count(*) AS n FROM content')).toEqual([{n: 0}]);
 	expect(await writer.dirty({limit: 1})).toEqual([]);
 	await writer.commit([batchOf({spans: [good]})], options);
-	expect((await writer.readUnit(good.traceId)).spans).toEqual([good]);
+	expect((await readUnit(writer, good.traceId)).spans).toEqual([good]);
 	expect(rows('SELECT text FROM content')).toEqual([{text}]);
 	await writer.close();
 });
@@ -162,7 +163,7 @@ test('texts are indexed in slices, and what waits is told', async () => {
 			input: [{role: 'user', parts: [{type: 'text', text: `question ${index} ${'needle '.repeat(50)}`}]}],
 		}),
 	);
-	const unit = {...(await writer.readUnit(traceIdOf(1))), key: traceIdOf(1)};
+	const unit = {...(await readUnit(writer, traceIdOf(1))), key: traceIdOf(1)};
 	expect(await writer.putDerived([{unit, calls, steps: []}])).toBe(50);
 	expect(await writer.indexText({budgetMs: 0})).toBe(51);
 	expect(await writer.indexText({budgetMs: 1000})).toBe(0);

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import Sqlite from 'better-sqlite3';
 import {expect, test} from 'vitest';
 import {openWriter} from '../../../source/store/sqlite/open.ts';
+import {readUnit} from '../../support/read-unit.ts';
 
 const child = new URL('committing-child.ts', import.meta.url).pathname;
 
@@ -32,7 +33,7 @@ test('after kill -9 in the middle of commits, everything acknowledged is there a
 	const units = await writer.dirty({limit: 1_000_000});
 	expect(units.length).toBeGreaterThanOrEqual(acknowledged);
 	for (const key of units.slice(0, acknowledged)) {
-		const unit = await writer.readUnit(key);
+		const unit = await readUnit(writer, key);
 		expect(unit.spans).toHaveLength(1);
 		expect(unit.spans[0]?.attributes['text']).toContain(`${Number.parseInt(key, 16)} `);
 	}

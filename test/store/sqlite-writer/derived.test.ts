@@ -12,13 +12,14 @@ import {schema} from '../../../source/store/sqlite/schema.ts';
 import {readStep, type StepColumns} from '../../../source/store/sqlite/step-row.ts';
 import {batchOf, seedCall, seedMs, seedSpan, seedStep, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {temporaryWriter} from './temporary-writer.ts';
+import {readUnit} from '../../support/read-unit.ts';
 
 async function put(
 	writer: Writer,
 	traceId: string,
 	derived: {readonly calls?: readonly PricedCall[]; readonly steps?: ReturnType<typeof seedStep>[]},
 ): Promise<number> {
-	const unit = await writer.readUnit(traceId);
+	const unit = await readUnit(writer, traceId);
 	return writer.putDerived([{unit, calls: derived.calls ?? [], steps: derived.steps ?? []}]);
 }
 

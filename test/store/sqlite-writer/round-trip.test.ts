@@ -10,6 +10,7 @@ import {decodeJson} from '../../../source/wire/decode-json.ts';
 import {decodeProtobuf} from '../../../source/wire/decode-protobuf.ts';
 import {batchOf, seedLog, seedMs, seedSpan, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {temporaryWriter} from './temporary-writer.ts';
+import {readUnit} from '../../support/read-unit.ts';
 
 const recordings = new URL('../../../fixtures/otlp/', import.meta.url).pathname;
 
@@ -50,7 +51,7 @@ test.each(readdirSync(recordings))(
 		for (const opened of [writer, openWriter(path, {durable: false})]) {
 			let seen = 0;
 			for (const key of await opened.dirty({limit: 10_000})) {
-				const unit = await opened.readUnit(key);
+				const unit = await readUnit(opened, key);
 				for (const span of unit.spans) expect(span).toEqual(spans.get(span.traceId + span.spanId));
 				for (const record of unit.logs) expect(record).toEqual(logs.get(logHashOf(record)));
 				seen += unit.spans.length + unit.logs.length;
@@ -105,7 +106,7 @@ test('any attribute value survives, also one that looks like a reference of ours
 	);
 	await writer.close();
 	const reopened = openWriter(path, {durable: false});
-	for (const span of sent) expect((await reopened.readUnit(span.traceId)).spans).toEqual([span]);
+	for (const span of sent) expect((await readUnit(reopened, span.traceId)).spans).toEqual([span]);
 	await reopened.close();
 });
 
@@ -113,7 +114,7 @@ test('resources and scopes are one object for all that came under them', async (
 	const {writer} = temporaryWriter();
 	const spans = [1, 2, 3].map(number => seedSpan({spanId: spanIdOf(number)}));
 	await writer.commit([batchOf({spans, logs: [seedLog({traceId: traceIdOf(1)})]})], {receivedAtMs: 1});
-	const unit = await writer.readUnit(traceIdOf(1));
+	const unit = await readUnit(writer, traceIdOf(1));
 	expect(new Set([...unit.spans, ...unit.logs].map(record => record.resource)).size).toBe(1);
 	await writer.close();
 });

@@ -4,6 +4,7 @@ import {expect, test} from 'vitest';
 import type {Message} from '../../../source/domain/message.ts';
 import {batchOf, seedCall, seedMs, seedSpan, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {temporaryWriter} from './temporary-writer.ts';
+import {readUnit} from '../../support/read-unit.ts';
 
 const turns = 30;
 
@@ -35,7 +36,7 @@ test('the texts of a chat of 30 turns take less than an eighth of what was sent'
 			input: [...history],
 			output: [answer],
 		});
-		const unit = await writer.readUnit(ids.traceId);
+		const unit = await readUnit(writer, ids.traceId);
 		await writer.putDerived([{unit, calls: [call], steps: []}]);
 		history.push(answer);
 	}

@@ -1,0 +1,75 @@
+/**
+Keeps the log beside the file short without holding up commits. A checkpoint waits for the disk (an fsync of
+64 MB takes 50 to 200 ms), so under load a thread of its own does it while the writer goes on. It starts with the
+first load: a small application never needs it.
+*/
+import {Worker} from 'node:worker_threads';
+
+import type {Database} from 'better-sqlite3';
+
+/** Records from which on the thread is worth its start: some 16 MB of log. */
+const recordsMin = 4000;
+
+/** Pages of the log (128 MB of 8 KB) from which on the writer copies the rest itself, so that the log begins anew. */
+const logPagesMax = 16_000;
+
+/** Between two checkpoints while little happens. */
+const calmMs = 2000;
+
+export class Checkpointer {
+	readonly #database: Database;
+	#worker: Worker | null = null;
+	#running = false;
+	/** Since the last checkpoint. */
+	#records = 0;
+	#calmAtMs = 0;
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	/** After each commit. */
+	committed(records: number): void {
+		this.#records += records;
+		if (this.#running || this.#records < recordsMin || this.#database.memory) return;
+		this.#running = true;
+		this.#records = 0;
+		this.#worker ??= this.#start();
+		this.#worker.postMessage('checkpoint');
+	}
+
+	/** While nothing else is to do. */
+	calm(nowMs: number): void {
+		if (this.#records === 0 || this.#running || nowMs - this.#calmAtMs < calmMs) return;
+		this.#records = 0;
+		this.#calmAtMs = nowMs;
+		this.#database.pragma('wal_checkpoint(PASSIVE)');
+	}
+
+	async close(): Promise<void> {
+		const worker = this.#worker;
+		this.#worker = null;
+		await worker?.terminate();
+	}
+
+	#start(): Worker {
+		const worker = new Worker(threadUrl(), {workerData: this.#database.name});
+		worker.unref();
+		worker.on('message', (logPages: number) => {
+			this.#running = false;
+			// What came during the copy is little; once it is copied too, the next commit begins the log anew.
+			if (logPages > logPagesMax && this.#worker !== null) this.#database.pragma('wal_checkpoint(PASSIVE)');
+		});
+		// Without the thread the writer's own limit (wal_autocheckpoint) holds.
+		worker.on('error', () => {
+			this.#worker = null;
+		});
+		return worker;
+	}
+}
+
+/** The thread's code lies beside this file in `source/`, and under the same name in the flat `build/`. */
+function threadUrl(): URL {
+	const here = import.meta.url;
+	return new URL(here.endsWith('.ts') ? './checkpoint-thread.ts' : './checkpoint-thread.js', here);
+}

@@ -1,0 +1,8 @@
+import type {Unit, UnitKey, Writer} from '../../source/store/store.ts';
+
+/** One unit, as most tests ask for it. */
+export async function readUnit(writer: Writer, key: UnitKey): Promise<Unit> {
+	const [unit] = await writer.readUnits([key]);
+	if (unit === undefined) throw new Error('a writer answers for each key');
+	return unit;
+}
