@@ -10,15 +10,7 @@ import {textOfMessage} from '../../source/domain/message.ts';
 import {normaliseUnit} from '../../source/normalise/normalise.ts';
 import {type Fact, type Fixture, fixtureNames, loadFixture, unitsOf} from '../support/fixture.ts';
 
-const names = fixtureNames(
-	'otel-openai',
-	'py-otel',
-	'anthropic-sdk',
-	'llm-adhoc',
-	'openinference',
-	'py-openinference',
-	'vercel-ai',
-);
+const names = fixtureNames();
 
 function derive(fixture: Pick<Fixture, 'spans' | 'logs'>): Derived {
 	const derived = unitsOf(fixture.spans, fixture.logs).map(normaliseUnit);
