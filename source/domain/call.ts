@@ -7,7 +7,7 @@ import type {Cost} from './money.ts';
 import type {Attributes, AttributeValue} from './otlp.ts';
 import type {Usage} from './usage.ts';
 
-export type Carrier = 'span' | 'log' | 'metric' | 'proxy';
+type Carrier = 'span' | 'log' | 'metric' | 'proxy';
 
 export type Operation = 'chat' | 'completion' | 'embeddings' | 'image' | 'speech' | 'server';
 

@@ -40,7 +40,7 @@ export function linkNodes(nodes: readonly Node[]): readonly Node[] {
 	return levels(ordered);
 }
 
-export function compareNodes(first: Node, second: Node): number {
+function compareNodes(first: Node, second: Node): number {
 	return (
 		first.startMs - second.startMs ||
 		first.endMs - second.endMs ||

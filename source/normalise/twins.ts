@@ -113,7 +113,7 @@ function isCacheApart(whole: Entry, part: Entry): boolean {
 }
 
 /** Request against request and answer against answer: an emitter may know only one of the two names. */
-export function isSameModel(first: Entry, second: Entry): boolean {
+function isSameModel(first: Entry, second: Entry): boolean {
 	const one = first.facts;
 	const two = second.facts;
 	return (

@@ -18,11 +18,6 @@ export function grouped(value: number): string {
 	return String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** Tokens are counts. */
-export function tokens(value: number | null): string {
-	return count(value);
-}
-
 /** Bytes in powers of 1000: 312 B, 9.1 kB, 1.1 MB. */
 export function bytes(value: number | null): string {
 	if (value === null) return unknown;

@@ -14,7 +14,7 @@ import {serviceOf} from './rejections.ts';
 export type Encoding = 'protobuf' | 'json';
 
 /** A request as it was delivered. */
-export type Delivery = {
+type Delivery = {
 	readonly transport: Transport;
 	/** Address of the sender, such as "127.0.0.1" or "::1". */
 	readonly from: string;

@@ -3,7 +3,7 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
 export const modelAnswer = 'The capital of France is Paris.';
-export const modelUsage = {prompt_tokens: 27, completion_tokens: 11, total_tokens: 38};
+const modelUsage = {prompt_tokens: 27, completion_tokens: 11, total_tokens: 38};
 
 export async function openModelServer(): Promise<{url: string; close: () => void}> {
 	const server = createServer((request, response) => {
