@@ -4,13 +4,14 @@ import {join} from 'node:path';
 
 import {beforeAll, expect, test} from 'vitest';
 
+import {commands} from '../../source/commands/table-of-commands.ts';
 import {lines, run, serve, temporaryFolder} from '../support/program.ts';
 
 const recording = 'fixtures/otlp/otel-openai-content/tools';
 let file = '';
 
 /** Sends every body of a recorded scenario, as a collector would. */
-export async function send(http: string, folder: string): Promise<readonly number[]> {
+async function send(http: string, folder: string): Promise<readonly number[]> {
 	const codes: number[] = [];
 	for (const name of readdirSync(folder).sort()) {
 		const [, kind, format] = /\.(traces|logs|metrics)\.(pb|json)$/.exec(name) ?? [];
@@ -64,6 +65,7 @@ test('calls --json prints one object a counted call, oldest first', async () => 
 test('calls takes a limit, a filter, and prints a table for people', async () => {
 	expect(lines((await run(['calls', file, '--json', '--limit', '1'])).stdout)).toHaveLength(1);
 	expect(lines((await run(['calls', file, '--json', '--filter', 'finish:stop'])).stdout)).toHaveLength(1);
+	expect(lines((await run(['calls', file, '--json', '--filter', '-finish:stop'])).stdout)).toHaveLength(1);
 	const table = await run(['calls', file]);
 	expect(table.stdout.split('\n')[0]).toMatch(/^TIME\s+SERVICE\s+MODEL/);
 });
@@ -95,6 +97,12 @@ test.each([
 	[['calls'], 2, 'calls needs FILE', 'hint: llmtop calls'],
 	[['nonsense'], 2, 'there is no command "nonsense"', 'hint: one of: top, open'],
 	[['serve', '--prot', '1'], 2, 'serve has no option --prot', 'hint: it has'],
+	[
+		['calls', 'nothing.db', '--limit', '1', '--limit', '2'],
+		2,
+		'--limit is given twice',
+		'hint: llmtop calls',
+	],
 	[['serve', '--http-port', '99999'], 2, '--http-port 99999: not a port', 'hint: --http-port 4317'],
 	[[], 1, 'the board needs a terminal, and this is none', 'hint: llmtop serve'],
 ])('says what is wrong and what to do: %j', async (argv, code, why, hint) => {
@@ -134,11 +142,12 @@ test('a file that may not be written tells the same', async () => {
 
 test('every command explains itself, with an example', async () => {
 	const {stdout} = await run(['--help']);
-	for (const name of ['open', 'replay', 'demo', 'serve', 'calls', 'steps', 'stats', 'trace']) {
+	for (const {name} of commands) {
 		expect(stdout).toContain(`  ${name}`);
 		const help = await run([name, '--help']);
 		expect(help.code).toBe(0);
-		expect(help.stdout).toContain(`Example: llmtop ${name}`);
+		expect(help.stdout).toContain(name === 'top' ? 'Example: llmtop --' : `Example: llmtop ${name}`);
 	}
+	expect((await run(['help', 'calls'])).stdout).toBe((await run(['calls', '--help'])).stdout);
 	expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
