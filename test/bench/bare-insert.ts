@@ -29,9 +29,7 @@ export function bareInsert(file: string, folder: string, spansPerTransaction: nu
 	for (const definition of definitions) target.exec(definition);
 	const insertSpan = inserter(target, 'span', spans[0]);
 	const insertContent = inserter(target, 'content', contents[0]);
-	const insertDirty = target.prepare(
-		'INSERT INTO dirty (unit, version, since_ms, last_ms) VALUES (?, 1, ?, ?) ON CONFLICT (unit) DO UPDATE SET version = version + 1',
-	);
+	const insertDirty = target.prepare('INSERT INTO dirty (unit, at_ms) VALUES (?, ?)');
 	const contentsPerSpan = contents.length / spans.length;
 	const started = performance.now();
 	let written = 0;
@@ -42,7 +40,7 @@ export function bareInsert(file: string, folder: string, spansPerTransaction: nu
 			for (; written < until; written++) insertContent(contents[written] ?? {});
 			for (const span of batch) {
 				insertSpan(span);
-				insertDirty.run(span['trace_id'], span['received_ms'], span['received_ms']);
+				insertDirty.run(span['trace_id'], span['received_ms']);
 			}
 		})();
 	}

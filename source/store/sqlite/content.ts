@@ -12,7 +12,6 @@ import {type Database, type Statement} from 'better-sqlite3';
 import type {AttributeValue} from '../../domain/otlp.ts';
 import {BoundedMap} from './bounded-map.ts';
 import {contentLengthMin, cut} from './cut.ts';
-import {hashOf} from './hash.ts';
 import {sliceOf} from './references.ts';
 
 /** What `lift` did with a text, so that a message that repeats it can point at it. */
@@ -25,11 +24,11 @@ export type LiftedText = {
 /** Texts by id that are kept in memory, in UTF-16 units: what was just written is derived from at once. */
 const textsLengthMax = 4 * 1024 * 1024;
 
-/** Hashes whose id is kept in memory, each about 100 bytes: 6 MB. A miss costs one look-up in the table. */
-const hashesMax = 50_000;
+/** Texts that are remembered, each by about 100 bytes: 5 MB. One that is forgotten is written again. */
+const namesMax = 50_000;
 
-/** A hash has 28 characters: shorter texts never have the name of another one. */
-const nameLengthMin = 28;
+/** Characters of a text that its name holds, in three samples. Shorter texts are their own name. */
+const sampleLength = 16;
 
 /** UTF-16 units of texts that `shared` keeps: a few hundred of a thousand. */
 const sharedLengthMax = 512 * 1024;
@@ -98,7 +97,7 @@ export class ContentReader {
 /** Puts texts into `content`. Only inside a transaction of the writer's. */
 export class ContentWriter {
 	readonly reader: ContentReader;
-	readonly #ids = new BoundedMap<string, number>(hashesMax);
+	readonly #ids = new BoundedMap<string, number>(namesMax);
 	readonly #shared = new BoundedMap<string, number>(sharedLengthMax);
 	readonly #insert: Statement<[string]>;
 	readonly #remove: Statement<[number]>;
@@ -113,10 +112,9 @@ export class ContentWriter {
 
 	/** Id of a text, which is written where it is new. The text MUST be well formed (no lone surrogates). */
 	intern(text: string): number {
-		// A short piece is the end of a list: its own name, since a hash costs more than the look-up.
-		const name = text.length < nameLengthMin ? text : hashOf(text);
+		const name = nameOf(text);
 		const known = this.#ids.get(name);
-		if (known !== undefined) return known;
+		if (known !== undefined && (name === text || this.reader.piece(known) === text)) return known;
 		const id = Number(this.#insert.run(text).lastInsertRowid);
 		this.#ids.set(name, id);
 		this.#fresh.push({id, name});
@@ -171,6 +169,17 @@ export class ContentWriter {
 	point(value: AttributeValue, find: (text: string) => AttributeValue | null): AttributeValue {
 		return liftWith(value, text => find(text) ?? {$content: cut(text).map(piece => this.intern(piece))});
 	}
+}
+
+/**
+What a text is looked up by. Length and three samples tell nearly all texts apart, at a tenth of what a hash costs;
+two that share a name are compared, and the later one takes it.
+*/
+function nameOf(text: string): string {
+	const {length} = text;
+	if (length <= 3 * sampleLength) return text;
+	const middle = (length - sampleLength) >> 1;
+	return `${length} ${text.slice(0, sampleLength)}${text.slice(middle, middle + sampleLength)}${text.slice(-sampleLength)}`;
 }
 
 /** Replaces long texts by what `refer` gives for them; copies only what changes. */
