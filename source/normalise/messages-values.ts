@@ -7,14 +7,7 @@ import type {Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 
 /** What emitters write in place of content that they withhold (conventions, section 1.1). */
-const redactions = new Set([
-	'<REDACTED>',
-	'[REDACTED]',
-	'__REDACTED__',
-	'redacted',
-	'REDACTED',
-	'<redacted>',
-]);
+const redactions = new Set(['<REDACTED>', '[REDACTED]', '__REDACTED__', '<redacted>']);
 
 const roles: Readonly<Record<string, Role>> = {
 	system: 'system',
@@ -43,7 +36,7 @@ const roles: Readonly<Record<string, Role>> = {
 
 /** True for the marks that stand for withheld content, in whatever place. */
 export function isWithheld(value: AttributeValue | undefined): boolean {
-	return typeof value === 'string' && value.length < 20 && redactions.has(value);
+	return typeof value === 'string' && redactions.has(value);
 }
 
 /** As `isWithheld`, for a whole attribute: there the bare word counts too, which a person may well say. */

@@ -11,8 +11,6 @@ import {partOf, partsOf, resultText, roleOfPart, textWithin, toolCallOf} from '.
 import {messageOfRepr, partsOfRepr} from './messages-repr.ts';
 import {field, isPlaceholder, isRedacted, jsonOf, readJson, roleOf, textField} from './messages-values.ts';
 
-export {isRedacted, truncatedJson} from './messages-values.ts';
-
 /** Wrappers nest: a choice in choices in a response in an output. Deeper than this is no message. */
 const depthMax = 12;
 

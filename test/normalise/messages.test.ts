@@ -9,8 +9,8 @@ import {
 	joinNeighbours,
 	messagesOf,
 	textMessage,
-	truncatedJson,
 } from '../../source/normalise/messages.ts';
+import {truncatedJson} from '../../source/normalise/messages-values.ts';
 
 /** One line a message: "role: part | part", short enough to compare whole conversations in a table. */
 function lines(messages: readonly Message[] | null): readonly string[] | null {

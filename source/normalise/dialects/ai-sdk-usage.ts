@@ -24,7 +24,8 @@ export function usageOf(from: {
 	readonly isEmbedding: boolean;
 }): RawUsage | null {
 	const {reader, attributes, metadata} = from;
-	const count = (field: string, ...names: readonly string[]) => reader.first(`usage.${field}`, names, countOf);
+	const count = (field: string, ...names: readonly string[]) =>
+		reader.first(`usage.${field}`, names, countOf);
 	const input = count(
 		'input',
 		'ai.usage.inputTokens',

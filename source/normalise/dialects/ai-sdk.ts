@@ -10,7 +10,7 @@ import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
-import {truncatedJson} from '../messages.ts';
+import {truncatedJson} from '../messages-values.ts';
 import {canonicalProvider} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {inputOf, outputOf, toolDefinitionsOf} from './ai-sdk-messages.ts';

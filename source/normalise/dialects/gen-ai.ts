@@ -9,7 +9,8 @@ import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otl
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
-import {isRedacted, messagesOf} from '../messages.ts';
+import {messagesOf} from '../messages.ts';
+import {isRedacted} from '../messages-values.ts';
 import {kindOfOperation} from '../operations.ts';
 import {canonicalProvider} from '../providers.ts';
 import {millisToEvent} from '../timing.ts';

@@ -7,7 +7,7 @@ import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts, RawUsage} from '../facts.ts';
-import {isRedacted} from '../messages.ts';
+import {isRedacted} from '../messages-values.ts';
 import {rawUsage} from '../usage.ts';
 import {contentOf} from './openinference-content.ts';
 import {kindOf} from './openinference-kind.ts';
