@@ -2,6 +2,7 @@
 import {countOf, isMap, parsed} from '../../domain/attributes.ts';
 import type {Attributes} from '../../domain/otlp.ts';
 import type {RawUsage} from '../facts.ts';
+import type {KeyedReader} from '../keyed-reader.ts';
 import {rawUsage} from '../usage.ts';
 
 const inputKeys = ['gen_ai.usage.input_tokens', 'gen_ai.usage.prompt_tokens', 'llm.usage.prompt_tokens'];
@@ -41,17 +42,9 @@ const reasoningKeys = [
 	'gen_ai.usage.details.reasoning_tokens',
 ];
 
-/** @param keys Gets the key that each count came from. */
-export function usageOf(attributes: Attributes, keys: Record<string, string>): RawUsage | null {
-	const count = (field: string, names: readonly string[]): number | null => {
-		for (const key of names) {
-			const found = attributes[key] === undefined ? null : countOf(attributes[key]);
-			if (found === null) continue;
-			keys[`usage.${field}`] = key;
-			return found;
-		}
-		return null;
-	};
+/** @param reader Of the same attributes: notes the key that each count came from. */
+export function usageOf(attributes: Attributes, reader: KeyedReader): RawUsage | null {
+	const count = (field: string, names: readonly string[]) => reader.first(`usage.${field}`, names, countOf);
 	const details = rawDetails(attributes);
 	return rawUsage({
 		input: count('input', inputKeys),

@@ -9,6 +9,7 @@ import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otl
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {isRedacted} from '../messages-values.ts';
 import {kindOfOperation} from '../operations.ts';
@@ -133,42 +134,29 @@ const streamingKeys = [
 
 /** What the attributes of a span and of a details record say alike. */
 function readAttributes(attributes: Attributes): Partial<Facts> {
-	const keys: Record<string, string> = {};
-	const noted = <T>(
-		field: string,
-		names: readonly string[],
-		read: (value: AttributeValue | undefined) => T | null,
-	): T | null => {
-		for (const key of names) {
-			const value = attributes[key];
-			const found = value === undefined ? null : read(value);
-			if (found === null) continue;
-			keys[field] = key;
-			return found;
-		}
-		return null;
-	};
+	const reader = keyedReader(attributes);
+	const {first, keys} = reader;
 	const kind = kindOfAttributes(attributes);
-	const ttftSeconds = noted('ttftMs', ttftSecondKeys, numberOf);
-	const streaming = noted('streaming', streamingKeys, booleanOf) ?? streamingOf(attributes, ttftSeconds);
+	const ttftSeconds = first('ttftMs', ttftSecondKeys, numberOf);
+	const streaming = first('streaming', streamingKeys, booleanOf) ?? streamingOf(attributes, ttftSeconds);
 	return {
 		kind,
 		aggregate: kind === 'agent' || kind === 'workflow',
 		provider:
-			canonicalProvider(noted('provider', ['gen_ai.provider.name'], textOf)) ??
-			canonicalProvider(noted('provider', ['gen_ai.system'], textOf)),
-		requestModel: noted('requestModel', requestModelKeys, textOf),
-		responseModel: noted('responseModel', responseModelKeys, textOf),
-		responseId: noted('responseId', responseIdKeys, textOf),
-		usage: usageOf(attributes, keys),
-		reportedCostUsd: positive(noted('reportedCostUsd', costKeys, numberOf)),
+			canonicalProvider(first('provider', ['gen_ai.provider.name'], textOf)) ??
+			canonicalProvider(first('provider', ['gen_ai.system'], textOf)),
+		requestModel: first('requestModel', requestModelKeys, textOf),
+		responseModel: first('responseModel', responseModelKeys, textOf),
+		responseId: first('responseId', responseIdKeys, textOf),
+		usage: usageOf(attributes, reader),
+		reportedCostUsd: positive(first('reportedCostUsd', costKeys, numberOf)),
 		ttftMs: ttftSeconds === null ? null : ttftSeconds * 1_000,
 		streaming,
-		finishReasons: finishReasonsOf(noted('finishReasons', finishKeys, something)),
-		system: messagesOf(noted('system', systemKeys, something), {role: 'system'}),
-		input: messagesOf(noted('input', inputKeys, something), {role: 'user'}),
-		output: messagesOf(noted('output', outputKeys, something), {role: 'assistant'}),
-		toolDefinitions: parsed(noted('toolDefinitions', toolDefinitionKeys, something)),
+		finishReasons: finishReasonsOf(first('finishReasons', finishKeys, something)),
+		system: messagesOf(first('system', systemKeys, something), {role: 'system'}),
+		input: messagesOf(first('input', inputKeys, something), {role: 'user'}),
+		output: messagesOf(first('output', outputKeys, something), {role: 'assistant'}),
+		toolDefinitions: parsed(first('toolDefinitions', toolDefinitionKeys, something)),
 		parameters: parametersOf(attributes),
 		tool: kind === 'tool' || kind === 'mcp' || kind === null ? toolOf(attributes) : null,
 		query: firstOf(attributes, ['gen_ai.retrieval.query.text', 'gen_ai.retrieval.query'], textOf),

@@ -7,6 +7,7 @@ import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {canonicalProvider} from '../providers.ts';
 import {rawUsage} from '../usage.ts';
@@ -72,34 +73,23 @@ export const llmAdhoc: Dialect = {
 
 function readAdhoc(span: Span): Partial<Facts> {
 	const {attributes} = span;
-	const keys: Record<string, string> = {};
-	const note = <T>(
-		field: string,
-		names: readonly string[],
-		read: (value: AttributeValue | undefined) => T | null,
-	): T | null => {
-		const key = names.find(name => read(attributes[name]) !== null);
-		if (key === undefined) return null;
-		keys[field] = key;
-		return read(attributes[key]);
-	};
-	const cost = note('reportedCostUsd', costKeys, countOf) ?? partialCost(attributes);
+	const {first, keys} = keyedReader(attributes);
 	return {
 		kind: 'chat',
 		provider: canonicalProvider(firstOf(attributes, ['llm.provider', 'llm.vendor', 'llm.system'], textOf)),
-		requestModel: note('requestModel', requestModelKeys, textOf),
-		responseModel: note('responseModel', responseModelKeys, textOf),
+		requestModel: first('requestModel', requestModelKeys, textOf),
+		responseModel: first('responseModel', responseModelKeys, textOf),
 		usage: rawUsage({
-			input: note('usage.input', inputKeys, countOf),
-			output: note('usage.output', outputKeys, countOf),
-			total: note('usage.total', totalKeys, countOf),
-			cacheRead: note('usage.cacheRead', cacheReadKeys, countOf),
-			cacheWrite: note('usage.cacheWrite', cacheWriteKeys, countOf),
-			reasoning: note('usage.reasoning', reasoningKeys, countOf),
+			input: first('usage.input', inputKeys, countOf),
+			output: first('usage.output', outputKeys, countOf),
+			total: first('usage.total', totalKeys, countOf),
+			cacheRead: first('usage.cacheRead', cacheReadKeys, countOf),
+			cacheWrite: first('usage.cacheWrite', cacheWriteKeys, countOf),
+			reasoning: first('usage.reasoning', reasoningKeys, countOf),
 		}),
-		reportedCostUsd: cost,
-		ttftMs: note('ttftMs', ttftKeys, countOf),
-		tpotMs: note('tpotMs', tpotKeys, countOf),
+		reportedCostUsd: first('reportedCostUsd', costKeys, countOf) ?? partialCost(attributes),
+		ttftMs: first('ttftMs', ttftKeys, countOf),
+		tpotMs: first('tpotMs', tpotKeys, countOf),
 		streaming: firstOf(attributes, ['llm.stream', 'llm.streaming', 'llm.is_streaming'], booleanOf),
 		finishReasons: finishReasonsOf(attributes['llm.finish_reason'] ?? attributes['llm.finish_reasons']),
 		input: messagesOf(firstOf(attributes, inputTextKeys, something), {role: 'user'}),
