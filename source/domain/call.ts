@@ -22,7 +22,7 @@ export type StepKind =
 	| 'memory'
 	| 'mcp';
 
-/** Section 2 of the conventions: what a span is. `other` matters to the tree only. */
+/** What a span is. `other` matters to the tree only. */
 export type Kind = Operation | StepKind | 'other';
 
 /** The final status. `cancelled` is a class of its own and outside the error rate. */

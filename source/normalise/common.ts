@@ -11,7 +11,7 @@ const outcomes: readonly (Outcome | null)[] = [null, 'ok', 'error'];
 export function commonFacts(span: Span): Partial<Facts> {
 	const {attributes} = span;
 	const exception = span.events.findLast(event => event.name === 'exception')?.attributes ?? {};
-	// LangSmith sets every span OK; only the exception in it tells (conventions 3.1).
+	// LangSmith sets every span OK; only the exception in it tells.
 	const isHidden = span.scope.name.startsWith('langsmith') && 'exception.type' in exception;
 	const failed = span.status.code === 2 || isHidden;
 	const identity = identityOf(attributes);

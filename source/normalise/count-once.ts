@@ -1,7 +1,7 @@
 /**
-Decides which spans of a unit are calls, so that each request to a model is counted once (conventions 1.5):
-wrappers and sums give way to the calls below them, twins become one, failed tries join the try that followed.
-What gives way stays as an entry with a reason, and first lends the call what that does not say.
+Decides which spans of a unit are calls, so that each request to a model is counted once: wrappers and sums give
+way to the calls below them, twins become one, failed tries join the try that followed. What gives way stays as an
+entry with a reason, and first lends the call what that does not say.
 */
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
 import {isOperation} from './operations.ts';
@@ -148,7 +148,7 @@ function isRetryOf(later: Entry, entry: Entry): boolean {
 	const wrapper = parent?.facts ?? null;
 	if (wrapper === null || wrapper.kind === 'agent' || later.node.parent !== parent) return false;
 	// A library's own retry stands under its own span. What another library (instructor, DSPy) asks again is a
-	// request of its own (conventions 1.5, rule 6).
+	// request of its own.
 	if (parent?.span?.scope.name !== scopeOf(entry)) return false;
 	if (!wrapper.aggregate && !isOperation(wrapper.kind)) return false;
 	if (!isSameRequest(entry, later)) return false;

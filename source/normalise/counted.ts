@@ -36,7 +36,7 @@ export type Entry = {
 	origins: Map<string, Origin>;
 };
 
-/** Null for what can never be a call: another kind, an aggregate without usage, a span that rule 0 bars. */
+/** Null for what can never be a call: another kind, an aggregate without usage, a span that its dialect bars. */
 export function entryOf(node: Node): Entry | null {
 	const {facts} = node;
 	if (facts === null || facts.never) return null;
@@ -120,8 +120,8 @@ export function complete(entry: Entry, other: Entry): void {
 }
 
 /**
-A twin whose input is this input and its cache together shows that this one counts the cache outside (conventions
-1.4, rule 1b), also where this one does not send the cache at all.
+A twin whose input is this input and its cache together shows that this one counts the cache outside, also where
+this one does not send the cache at all.
 */
 function completeUsage(entry: Entry, other: Entry): void {
 	if (!hasUsage(other)) return;

@@ -93,8 +93,8 @@ function statusInMessage(message: string): number | null {
 }
 
 /**
-The outcome of a carrier. An UNSET status with an error type is an error: some libraries never set the status
-(conventions 3.1), and nobody writes an error type for a success.
+The outcome of a carrier. An UNSET status with an error type is an error: some libraries never set the status,
+and nobody writes an error type for a success.
 */
 export function outcomeOf(from: {
 	readonly status: Outcome | null;

@@ -28,7 +28,7 @@ export type Facts = {
 	readonly kind: Kind | null;
 	/** A known aggregate: its usage is a roll-up whenever something below it has usage. */
 	readonly aggregate: boolean;
-	/** Rule 0 of conventions section 2: never a call, whatever its keys say. */
+	/** Never a call, whatever its keys say. */
 	readonly never: boolean;
 	readonly name: string | null;
 	readonly provider: string | null;

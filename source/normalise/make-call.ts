@@ -33,7 +33,7 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		provider: entry.provider,
 		operation: entry.operation,
 		requestModel,
-		// An answer whose model is not told is by the model that was asked for (conventions 1.2).
+		// An answer whose model is not told is by the model that was asked for.
 		responseModel: responseModel ?? (entry.status === 'ok' ? requestModel : null),
 		responseId: facts.responseId,
 		streaming: facts.streaming,

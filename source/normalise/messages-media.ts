@@ -7,7 +7,7 @@ import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {bytesOfBase64, field, textField} from './messages-values.ts';
 
 /** Text longer than this, or text that is a link by its scheme, tells bytes from references. */
-const referenceCharsMax = 2048;
+const referenceCharactersMax = 2048;
 
 const carriers = [
 	'source',
@@ -26,7 +26,7 @@ const carriers = [
 	'file',
 ];
 
-/** A media part out of any of the shapes of section 1.3. */
+/** A media part out of any vendor's shape. */
 export function mediaOf(part: Attributes): Part {
 	const layers = layersOf(part, 0);
 	const mimeType = pick(layers, 'mime_type', 'mimeType', 'media_type', 'mediaType', 'contentType');
@@ -78,7 +78,8 @@ function inlined(
 		return {mimeType: mime === '' ? null : mime, bytes: bytesOfBase64(content.slice(comma + 1))};
 	}
 	if (/^[a-z][a-z0-9+.-]{1,20}:/i.test(content)) return null;
-	if (isData || content.length > referenceCharsMax) return {mimeType: null, bytes: bytesOfBase64(content)};
+	if (isData || content.length > referenceCharactersMax)
+		return {mimeType: null, bytes: bytesOfBase64(content)};
 	// Short names and ids have signs that base64 has not, or are no multiple of four.
 	const base64 = content.length >= 40 && content.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(content);
 	return base64 ? {mimeType: null, bytes: bytesOfBase64(content)} : null;

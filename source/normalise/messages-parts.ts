@@ -1,5 +1,5 @@
 /**
-One part of a message, in any shape of section 1.3 of the conventions: by its `type` where it has one (semantic
+One part of a message, in any shape that a vendor gives it: by its `type` where it has one (semantic
 conventions, OpenAI, Anthropic, Vercel, LangChain), else by the key that it has (Bedrock, Gemini, Genkit,
 Haystack). Bytes of images and files are measured and dropped.
 */

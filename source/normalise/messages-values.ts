@@ -6,7 +6,7 @@ import {isDeep, isList, isMap, textOf} from '../domain/attributes.ts';
 import type {Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 
-/** What emitters write in place of content that they withhold (conventions, section 1.1). */
+/** What emitters write in place of content that they withhold. */
 const redactions = new Set(['<REDACTED>', '[REDACTED]', '__REDACTED__', '<redacted>']);
 
 const roles: Readonly<Record<string, Role>> = {

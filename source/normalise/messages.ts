@@ -1,7 +1,7 @@
 /**
-Prompts and answers of every dialect as one shape (conventions, section 1.3). What is not recognised is kept as
-it came; nothing is cut, and nothing that arrives may make this throw. It does not decide where in a span the
-messages stand, nor which of them are the system's: dialects and callers do.
+Prompts and answers of every dialect as one shape. What is not recognised is kept as it came; nothing is cut, and
+nothing that arrives may make this throw. It does not decide where in a span the messages stand, nor which of them
+are the system's: dialects and callers do.
 */
 import {isList, isMap} from '../domain/attributes.ts';
 import type {Message, Part, Role} from '../domain/message.ts';

@@ -1,4 +1,4 @@
-/** What a span is: the words of conventions section 2, row 4, as every `gen_ai.operation.name` writes them. */
+/** What a span is, by its `gen_ai.operation.name`: words of the semantic conventions, and of the libraries. */
 import type {Kind, Operation, StepKind} from '../domain/call.ts';
 
 const kinds = new Map<string, Kind>();

@@ -1,6 +1,6 @@
 /**
-Python's `repr()` of plain data, which some libraries send where JSON belongs (conventions 1.1, key form f):
-`{'model': 'gpt-4o', 'stream': True, 'stop': None}`. Objects of classes are no plain data; see `messages-repr.ts`.
+Python's `repr()` of plain data, which some libraries send where JSON belongs: `{'model': 'gpt-4o', 'stream':
+True, 'stop': None}`. Objects of classes are no plain data; see `messages-repr.ts`.
 */
 import type {AttributeValue} from '../domain/otlp.ts';
 

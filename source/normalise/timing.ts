@@ -1,6 +1,6 @@
 /**
 Durations and times to the first token, in milliseconds. Emitters disagree on units and on the start they count
-from (conventions 3.3); a figure that cannot be true is dropped, never shown.
+from; a figure that cannot be true is dropped, never shown.
 */
 import type {Span} from '../domain/otlp.ts';
 import {millisOf} from '../domain/time.ts';

@@ -23,7 +23,10 @@ export type Emitter = {
 
 const nothing: ResolvedUsage = {usage: unknownUsage, estimated: false, rule: null};
 
-/** The order is that of conventions 1.4; the twin's rule (1b) needs the tree and stands in `count-once.ts`. */
+/**
+What the dialect says goes first, then what is known of the emitter (unless its own counts contradict it), then
+arithmetic. What only a twin can tell needs the tree and stands in `counted.ts`.
+*/
 export function resolveUsage(sent: RawUsage | null, emitter: Emitter): ResolvedUsage {
 	if (sent === null || isZero(sent)) return nothing;
 	const known = countingOf(emitter.scope, emitter.provider);

@@ -1,6 +1,6 @@
 /**
 Tokens of the AI SDK, which were renamed with each version. Versions 4 and 5 pass Anthropic's count on, with
-the cache outside and only in the provider's metadata; from 6 on the cache is inside (conventions 1.4).
+the cache outside and only in the provider's metadata; from 6 on the cache is inside.
 */
 import {countOf, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
@@ -79,7 +79,7 @@ function isInside(
 	if (isDetailed) return true;
 	const provider = textOf(attributes['ai.model.provider']) ?? '';
 	if (/anthropic|bedrock/.test(provider)) return false;
-	return (read ?? 0) + (write ?? 0) > (input ?? 0) ? false : true;
+	return (read ?? 0) + (write ?? 0) <= (input ?? 0);
 }
 
 function mapOf(value: AttributeValue | undefined): Attributes {

@@ -1,7 +1,7 @@
 /**
-The Vercel AI SDK, versions 4 to 7 (conventions section 8): `ai.*` keys of versions 4 to 6 and of version 7's
-LegacyOpenTelemetry, and the spans of version 7, which are semantic conventions with habits of their own. Outer
-spans repeat what the inner ones say; the inner `doGenerate`, `doStream` and `doEmbed` are the calls.
+The Vercel AI SDK, versions 4 to 7: `ai.*` keys of versions 4 to 6 and of version 7's LegacyOpenTelemetry, and the
+spans of version 7, which are semantic conventions with habits of their own. Outer spans repeat what the inner
+ones say; the inner `doGenerate`, `doStream` and `doEmbed` are the calls.
 */
 import {booleanOf, countOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';

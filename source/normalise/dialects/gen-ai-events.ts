@@ -1,5 +1,5 @@
 /**
-Messages that come as events: log records with a map for a body (conventions 5.6, v1.28 to v1.36), span events
+Messages that come as events: log records with a map for a body (semantic conventions v1.28 to v1.36), span events
 with the same fields as attributes (v1.27 and others), and the details record of today. One extractor reads
 them all, since only the carrier differs.
 */
@@ -45,7 +45,7 @@ export function isMessageEvent(name: string): boolean {
 	);
 }
 
-/** The attribute first: one emitter puts a line of its source into `EventName` (conventions 1.1). */
+/** The attribute first: one emitter puts a line of its source into `EventName`. */
 export function eventNameOf(record: LogRecord): string {
 	return (
 		textOf(record.attributes['event.name']) ??

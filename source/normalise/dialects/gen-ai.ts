@@ -1,7 +1,6 @@
 /**
-OpenTelemetry's GenAI conventions, of today and of every older generation (conventions, section 5), and the
-many libraries that write the same keys. What a library does differently is a line in `emitters.ts`; who counts
-is decided by `count-once.ts`.
+OpenTelemetry's GenAI conventions, of today and of every older generation, and the many libraries that write the
+same keys. What a library does differently is a line in `emitters.ts`; who counts is decided by `count-once.ts`.
 */
 import {booleanOf, firstOf, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
@@ -170,7 +169,7 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 }
 
 const systemKeys = ['gen_ai.system_instructions', 'gen_ai.agent.system_prompt'];
-/** `gen_ai.prompt` alone is content; `gen_ai.prompt.name` is the name of a template (conventions 1.2). */
+/** `gen_ai.prompt` alone is content; `gen_ai.prompt.name` is the name of a template. */
 const inputKeys = [
 	'gen_ai.input.messages',
 	'gen_ai.request.messages',
@@ -220,7 +219,7 @@ function kindOfAttributes(attributes: Attributes): Kind | null {
 	return kindOfOperation(textOf(attributes['gen_ai.operation.name']));
 }
 
-/** Section 2, row 15: what a span without an operation is, by the keys that it has. */
+/** What a span without an operation is, by the keys that it has. */
 function kindOfShape(span: Span): Kind | null {
 	const {attributes} = span;
 	const has = (key: string): boolean => attributes[key] !== undefined && attributes[key] !== null;

@@ -1,6 +1,6 @@
 /**
-LangSmith's OTLP export, of LangChain and LangGraph (conventions, section 10). Its operation names are wrong for
-prompts and retrievers, so its own kind comes first; what else it says is in `gen_ai.*` keys.
+LangSmith's OTLP export, of LangChain and LangGraph. Its operation names are wrong for prompts and retrievers, so
+its own kind comes first; what else it says is in `gen_ai.*` keys.
 */
 import {firstOf, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';

@@ -1,6 +1,6 @@
 /**
-Home-made telemetry: the `llm.*` keys that applications agreed on without a convention (conventions, section
-19). OpenInference and OpenLLMetry write `llm.*` too, under other names; those are not read here.
+Home-made telemetry: the `llm.*` keys that applications agreed on without a convention. OpenInference and
+OpenLLMetry write `llm.*` too, under other names; those are not read here.
 */
 import {booleanOf, countOf, firstOf, numberOf, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';

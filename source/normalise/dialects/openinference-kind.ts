@@ -1,6 +1,6 @@
 /**
-What an OpenInference span is (conventions section 2, row 3). Kind LLM is also written on what is no request:
-wrappers of LlamaIndex, events of BeeAI.
+What an OpenInference span is. Kind LLM is also written on what is no request: wrappers of LlamaIndex, events of
+BeeAI.
 */
 import {textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';

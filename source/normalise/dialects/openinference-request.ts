@@ -1,6 +1,6 @@
 /**
 What an OpenInference span says of a request and its answer, apart from content and tokens: models, provider, id,
-parameters. The instrumentors disagree about whose model `llm.model_name` is (conventions section 6).
+parameters. The instrumentors disagree about whose model `llm.model_name` is.
 */
 import {booleanOf, countOf, isList, isMap, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
@@ -76,12 +76,12 @@ function withoutDate(model: string | null): string | null {
 }
 
 /** What comes later in a message is a traceback. */
-const messageSearchChars = 1000;
+const messageSearchCharacters = 1000;
 
 /** A failed call may name its model in the provider's message only: "Rate limit reached for gpt-4.1 in …". */
 function modelInMessage(span: Span): string | null {
 	if (span.status.code !== 2) return null;
-	const message = span.status.message.slice(0, messageSearchChars);
+	const message = span.status.message.slice(0, messageSearchCharacters);
 	return /(?:reached for|[Tt]he model) [`'"]?([a-z][\w.:-]*\d[\w.:-]*)/.exec(message)?.[1] ?? null;
 }
 

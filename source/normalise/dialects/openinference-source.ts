@@ -6,8 +6,18 @@ import {pythonLiteral} from '../python-literal.ts';
 import {unflatten} from '../unflatten.ts';
 import {lazyJson, type LazyJson} from './openinference-values.ts';
 
+/** Lists of evaluations: of the span, of its trace, of its session. */
+export const evaluationRoots = [
+	'annotations',
+	'evaluations',
+	'trace.annotations',
+	'trace.evaluations',
+	'session.annotations',
+	'session.evaluations',
+] as const;
+
 /** Lists that come as flattened keys. */
-export const roots = [
+const roots = [
 	'llm.input_messages',
 	'llm.output_messages',
 	'llm.tools',
@@ -17,12 +27,7 @@ export const roots = [
 	'retrieval.documents',
 	'reranker.output_documents',
 	'embedding.embeddings',
-	'annotations',
-	'evaluations',
-	'trace.annotations',
-	'trace.evaluations',
-	'session.annotations',
-	'session.evaluations',
+	...evaluationRoots,
 ] as const;
 
 type FlattenedLists = Readonly<Partial<Record<(typeof roots)[number], AttributeValue>>>;

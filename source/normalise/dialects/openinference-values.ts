@@ -15,12 +15,12 @@ export type LazyJson = {
 	readonly map: () => Attributes | null;
 	/** Only after a parse: true where the JSON was cut. */
 	readonly isCut: () => boolean;
-	/** A plain field of the outermost map, without a parse where it stands near the beginning. */
+	/** A plain field of the outermost map where it stands near the beginning, else null: never by a parse. */
 	readonly quick: (field: string) => AttributeValue;
 };
 
 /** The head of a request or answer has its id, its model and its flags; content comes later. */
-const headChars = 400;
+const headCharacters = 400;
 
 export function lazyJson(attribute: AttributeValue | undefined): LazyJson {
 	const text = typeof attribute === 'string' && attribute !== '' && !isRedacted(attribute) ? attribute : null;
@@ -43,10 +43,7 @@ export function lazyJson(attribute: AttributeValue | undefined): LazyJson {
 		value,
 		map,
 		isCut: () => read?.cut === true,
-		quick: field => {
-			const near = text === null ? null : headField(text, field);
-			return near ?? null;
-		},
+		quick: field => (text === null ? null : (headField(text, field) ?? null)),
 	};
 }
 
@@ -59,7 +56,7 @@ export function jsonText(json: LazyJson, field: string): string | null {
 
 /** Fields in front of the first nested value, read by hand: `{"id":"chatcmpl-1","model":"gpt-4o",…`. */
 function headField(text: string, field: string): AttributeValue | undefined {
-	const head = text.slice(0, headChars);
+	const head = text.slice(0, headCharacters);
 	const pattern = /\s*"([A-Za-z_]+)"\s*:\s*(?:"([^"\\]*)"|(true|false|null)|(-?[\d.]+))\s*(?:,|\}|$)/y;
 	pattern.lastIndex = head.search(/\S/) + 1;
 	if (head[pattern.lastIndex - 1] !== '{') return undefined;

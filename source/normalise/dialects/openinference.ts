@@ -1,6 +1,6 @@
 /**
-OpenInference (Arize, Phoenix; conventions section 6): a kind, generic input and output, and everything else in
-flattened keys. It has no log records.
+OpenInference (Arize, Phoenix): a kind, generic input and output, and everything else in flattened keys. It has no
+log records.
 */
 import {countOf, numberOf, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
@@ -13,7 +13,7 @@ import {contentOf} from './openinference-content.ts';
 import {kindOf} from './openinference-kind.ts';
 import {flattenedDocuments, flattenedEvaluations} from './openinference-messages.ts';
 import {requestOf} from './openinference-request.ts';
-import {roots, type Source, sourceOf} from './openinference-source.ts';
+import {evaluationRoots, type Source, sourceOf} from './openinference-source.ts';
 
 export const openinference: Dialect = {
 	name: 'openinference',
@@ -54,7 +54,7 @@ function read(span: Span): Partial<Facts> {
 		...contentOf(source, {kind, isRequest}),
 		...stepOf(source, kind),
 		usage,
-		evaluations: roots.slice(-6).flatMap(root => flattenedEvaluations(source.flattened[root])),
+		evaluations: evaluationRoots.flatMap(root => flattenedEvaluations(source.flattened[root])),
 		keys: source.reader.keys,
 	};
 }

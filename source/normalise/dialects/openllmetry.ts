@@ -1,7 +1,7 @@
 /**
-OpenLLMetry (Traceloop) and what grew out of its code: Laminar, LangWatch for JavaScript, AgentOps, older
-LiteLLM (conventions, section 7). Its calls use `gen_ai.*` keys, which `gen-ai.ts` reads; here is what only it
-writes: messages in flattened keys, the kind of a request, and workflows, tasks, agents and tools.
+OpenLLMetry (Traceloop) and what grew out of its code: Laminar, LangWatch for JavaScript, AgentOps, older LiteLLM.
+Its calls use `gen_ai.*` keys, which `gen-ai.ts` reads; here is what only it writes: messages in flattened keys,
+the kind of a request, and workflows, tasks, agents and tools.
 */
 import {isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind, RetrievedDocument} from '../../domain/call.ts';
