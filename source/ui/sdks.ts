@@ -7,9 +7,16 @@ import type {Ports} from '../domain/status.ts';
 export type Sdk = {
 	readonly name: string;
 	/** One step each: what it is, and its lines. */
-	readonly steps: (ports: Ports) => readonly {readonly title: string; readonly lines: readonly string[]}[];
+	readonly steps: (ports: Ports) => readonly Step[];
 	/** Which line sends prompts and answers, or that they come by themselves. */
 	readonly content: string;
+};
+
+export type Step = {
+	readonly title: string;
+	readonly lines: readonly string[];
+	/** Lines of a program, not of a shell: they are never broken with a backslash. */
+	readonly code?: true;
 };
 
 function endpoint({httpPort}: Ports): string {
@@ -26,6 +33,9 @@ function exports(ports: Ports, ...more: readonly string[]): readonly string[] {
 
 const captureOn = 'export OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true';
 
+/** What the instrumentation of openai 3 takes in place of `true`. */
+const captureOnSpans = 'export OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_ONLY';
+
 const captureHint =
 	'The line with CAPTURE_MESSAGE_CONTENT sends prompts and answers; without it llmtop shows tokens, money and time.';
 
@@ -35,38 +45,49 @@ export const sdks: readonly Sdk[] = [
 		content: captureHint,
 		steps: ports => [
 			{
-				title: 'once',
+				title: 'once (openai before 3)',
 				lines: [
-					'pip install opentelemetry-distro opentelemetry-exporter-otlp \\',
-					'  opentelemetry-instrumentation-openai-v2',
+					"pip install 'openai<3' opentelemetry-distro opentelemetry-exporter-otlp \\",
+					'  opentelemetry-instrumentation-openai-v2 opentelemetry-util-genai==0.4b0',
 				],
 			},
 			{
 				title: 'in the terminal of your application',
-				lines: [
-					...exports(ports, captureOn, 'export OTEL_LOGS_EXPORTER=otlp'),
-					'opentelemetry-instrument python app.py',
-				],
+				lines: [...exports(ports, captureOn), 'opentelemetry-instrument python app.py'],
 			},
 		],
 	},
 	{
-		name: 'OpenAI SDK, JavaScript',
+		name: 'OpenAI SDK 3, Python',
 		content: captureHint,
 		steps: ports => [
 			{
 				title: 'once',
 				lines: [
-					'npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node \\',
-					'  @opentelemetry/instrumentation',
+					'pip install opentelemetry-distro opentelemetry-exporter-otlp \\',
+					'  opentelemetry-instrumentation-genai-openai',
 				],
 			},
 			{
 				title: 'in the terminal of your application',
+				lines: [...exports(ports, captureOnSpans), 'opentelemetry-instrument python app.py'],
+			},
+		],
+	},
+	{
+		name: 'OpenAI SDK, JavaScript',
+		content: `${captureHint} For openai 7 take OpenInference, JavaScript.`,
+		steps: ports => [
+			{
+				title: 'once (openai before 7)',
+				lines: ['npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node'],
+			},
+			{
+				title: 'in the terminal of your application',
 				lines: [
-					...exports(ports, captureOn, 'export OTEL_LOGS_EXPORTER=otlp'),
+					...exports(ports, captureOn),
 					'node --import @opentelemetry/auto-instrumentations-node/register \\',
-					'  --experimental-loader=@opentelemetry/instrumentation/hook.mjs app.js',
+					'  --experimental-loader @opentelemetry/instrumentation/hook.mjs app.js',
 				],
 			},
 		],
@@ -76,7 +97,33 @@ export const sdks: readonly Sdk[] = [
 		content: 'Prompts and answers come with it; recordInputs: false and recordOutputs: false withhold them.',
 		steps: ports => [
 			{title: 'once', lines: ['npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node']},
-			{title: 'in each call of the SDK', lines: ['experimental_telemetry: {isEnabled: true}']},
+			{title: 'in each call of the SDK', lines: ['experimental_telemetry: {isEnabled: true}'], code: true},
+			{
+				title: 'in the terminal of your application',
+				lines: [...exports(ports), 'node --import @opentelemetry/auto-instrumentations-node/register app.js'],
+			},
+		],
+	},
+	{
+		name: 'Vercel AI SDK 7',
+		content: 'Prompts and answers come with it; recordInputs: false and recordOutputs: false withhold them.',
+		steps: ports => [
+			{
+				title: 'once',
+				lines: [
+					'npm install @ai-sdk/otel @opentelemetry/api \\',
+					'  @opentelemetry/auto-instrumentations-node',
+				],
+			},
+			{
+				title: 'first lines of your application',
+				lines: [
+					"import {registerTelemetry} from 'ai';",
+					"import {OpenTelemetry} from '@ai-sdk/otel';",
+					'registerTelemetry(new OpenTelemetry());',
+				],
+				code: true,
+			},
 			{
 				title: 'in the terminal of your application',
 				lines: [...exports(ports), 'node --import @opentelemetry/auto-instrumentations-node/register app.js'],
@@ -120,9 +167,12 @@ export const sdks: readonly Sdk[] = [
 					"  '@arizeai/openinference-instrumentation-openai';",
 					"import OpenAI from 'openai';",
 					'const instrumentation = new OpenAIInstrumentation();',
-					'new NodeSDK({instrumentations: [instrumentation]}).start();',
+					'const sdk = new NodeSDK({instrumentations: [instrumentation]});',
+					'sdk.start();',
+					"process.once('beforeExit', () => sdk.shutdown());",
 					'instrumentation.manuallyInstrument(OpenAI);',
 				],
+				code: true,
 			},
 			{title: 'in the terminal of your application', lines: exports(ports)},
 		],

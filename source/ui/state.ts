@@ -16,6 +16,8 @@ export type ListState = {
 	readonly line: number;
 	/** True: the cursor stays on the newest row. Lets go when the cursor leaves the top. */
 	readonly follow: boolean;
+	/** Which row was the newest, and how many were pinned above it, when the cursor let go of it; null: it follows. */
+	readonly letGo: {readonly newest: string | null; readonly pinned: number} | null;
 	readonly sort: ListSort;
 	readonly ascending: boolean;
 };
@@ -77,6 +79,8 @@ export type UiState = {
 	readonly message: {readonly text: string; readonly untilMs: number} | null;
 	/** Row of the list of SDKs on the empty screen. */
 	readonly chosenSdk: number;
+	/** First line shown of what it says to paste. */
+	readonly sdkScroll: number;
 	readonly mouse: boolean;
 	/** Grows with Ctrl-L: the host clears the screen and paints all of it. */
 	readonly redraw: number;
@@ -96,7 +100,14 @@ export const windows: readonly {readonly label: string; readonly ms: number}[] =
 
 const messageMs = 3000;
 
-const topOfList: ListState = {selected: null, line: 0, follow: true, sort: 'time', ascending: false};
+const topOfList: ListState = {
+	selected: null,
+	line: 0,
+	follow: true,
+	letGo: null,
+	sort: 'time',
+	ascending: false,
+};
 
 /** A start shows everything of the last 15 minutes, at the newest row. */
 export function initialState(options: {replay?: ReplayClock | null; view?: ViewId} = {}): UiState {
@@ -113,6 +124,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		help: null,
 		message: null,
 		chosenSdk: 0,
+		sdkScroll: 0,
 		mouse: false,
 		redraw: 0,
 		lastKeyMs: Number.NEGATIVE_INFINITY,
@@ -130,6 +142,8 @@ export type Action =
 	| {readonly type: 'move'; readonly move: Move; readonly walk: Walked}
 	/** The cursor goes to a named row: the next error. */
 	| {readonly type: 'select'; readonly id: string; readonly walk: Walked}
+	/** The open call becomes another one of what lies below; a list below goes to its row too. */
+	| {readonly type: 'step'; readonly callId: string; readonly walk: Walked | null}
 	/** Previous or next tab of a detail. */
 	| {readonly type: 'tab'; readonly by: number}
 	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
@@ -139,7 +153,7 @@ export type Action =
 	| {readonly type: 'zoom'; readonly spanId: string | null}
 	| {readonly type: 'sort'; readonly sort: ListSort}
 	| {readonly type: 'turn'}
-	| {readonly type: 'follow'}
+	| {readonly type: 'follow'; readonly walk: Walked}
 	| {readonly type: 'errors'}
 	| {readonly type: 'window'}
 	| {readonly type: 'newRun'; readonly atMs: number}
@@ -147,7 +161,7 @@ export type Action =
 	| {readonly type: 'pause'; readonly atMs: number}
 	| {readonly type: 'replay'; readonly clock: ReplayClock}
 	| {readonly type: 'tick'; readonly elapsedMs: number}
-	| {readonly type: 'sdk'; readonly index: number}
+	| {readonly type: 'sdk'; readonly index: number; readonly scroll: number}
 	| {readonly type: 'help'; readonly scroll: number | null}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
 	| {readonly type: 'redraw'};
@@ -172,9 +186,7 @@ export function update(state: UiState, action: Action): UiState {
 		case 'turn':
 			return changedList(state, list => ({...topOfList, sort: list.sort, ascending: !list.ascending}));
 		case 'follow':
-			return changedList(state, list =>
-				list.follow ? {...list, follow: false} : {...list, selected: null, line: 0, follow: true},
-			);
+			return changedList(state, list => (list.follow ? held(list, action.walk) : newest(list)));
 		case 'errors':
 			return {...state, errors: nextErrorFilter[state.errors], lists: atTop(state)};
 		case 'window':
@@ -188,13 +200,15 @@ export function update(state: UiState, action: Action): UiState {
 		case 'tick':
 			return state.replay === null ? state : {...state, replay: advance(state.replay, action.elapsedMs)};
 		case 'sdk':
-			return {...state, chosenSdk: Math.max(0, action.index)};
+			return {...state, chosenSdk: Math.max(0, action.index), sdkScroll: Math.max(0, action.scroll)};
 		case 'help':
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'redraw':
 			return {...state, redraw: state.redraw + 1};
+		case 'step':
+			return stepped(state, action);
 		case 'tab':
 		case 'toggle':
 		case 'zoom':
@@ -235,12 +249,24 @@ function nextWindow(state: UiState): UiState {
 }
 
 function atTop(state: UiState): UiState['lists'] {
-	const reset = (list: ListState): ListState => ({...list, selected: null, line: 0, follow: true});
-	return {
-		overview: reset(state.lists.overview),
-		calls: reset(state.lists.calls),
-		traces: reset(state.lists.traces),
-	};
+	const {overview, calls, traces} = state.lists;
+	return {overview: newest(overview), calls: newest(calls), traces: newest(traces)};
+}
+
+function newest(list: ListState): ListState {
+	return {...list, selected: null, line: 0, follow: true, letGo: null};
+}
+
+/** The cursor stays on the row on which it is. */
+function held(list: ListState, walk: Walked): ListState {
+	return letGo(list, {...list, selected: walk.ids[walk.index] ?? null, follow: false}, walk);
+}
+
+/** What the list remembers of the moment at which its cursor leaves the newest row. */
+function letGo(before: ListState, after: ListState, walk: Walked): ListState {
+	if (after.follow) return {...after, letGo: null};
+	if (!before.follow) return after;
+	return {...after, letGo: {newest: walk.ids[0] ?? null, pinned: walk.pinned ?? 0}};
 }
 
 function changedList(state: UiState, change: (list: ListState) => ListState): UiState {
@@ -256,7 +282,7 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 	const go = <C extends {selected: string | null; line: number; follow: boolean}>(cursor: C): C =>
 		action.type === 'move' ? moved(cursor, action.walk, action.move) : jumped(cursor, action.walk, action.id);
 	const place = topPlace(state);
-	if (place === null) return changedList(state, go);
+	if (place === null) return changedList(state, list => letGo(list, go(list), action.walk));
 	if (place.kind === 'trace') {
 		const {selected, line} = go({selected: place.selected, line: place.line, follow: false});
 		return changedPlace(state, () => ({...place, selected: real(selected, action.walk), line}));
@@ -264,6 +290,15 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 	const {selected} = go({selected: callPosition(place), line: 0, follow: false});
 	const id = real(selected, action.walk) ?? action.walk.ids[0];
 	return id === undefined ? state : changedPlace(state, () => ({...place, ...positionOf(id)}));
+}
+
+/** The tab stays: who compares headers or costs goes on comparing them. */
+function stepped(state: UiState, {callId, walk}: Extract<Action, {type: 'step'}>): UiState {
+	const next = changedPlace(state, place =>
+		place.kind === 'call' ? {...callPlace(callId), tab: place.tab, wrap: place.wrap} : place,
+	);
+	if (walk === null) return next;
+	return changedList(next, list => letGo(list, jumped(list, walk, callId), walk));
 }
 
 /** Details are loaded whole, so their last row has an id. */

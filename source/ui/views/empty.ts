@@ -4,7 +4,7 @@ before the first span is understood; what is in the way is told in the past tens
 */
 import type {Arrivals, EngineStatus, Transport} from '../../domain/status.ts';
 import {ago, bytes, clock, count, unknown} from '../format.ts';
-import {beside, emptyRow, piece, type Row, row} from '../rows.ts';
+import {beside, emptyRow, piece, type Row, row, spread} from '../rows.ts';
 import {type Sdk, sdks} from '../sdks.ts';
 import {right} from '../text.ts';
 import type {View, ViewContext, ViewFrame} from '../view.ts';
@@ -29,27 +29,56 @@ function draw(context: ViewContext): ViewFrame {
 	const {screen, status} = context;
 	const some = status !== null && Object.values(status.arrivals).some(way => way.requests > 0);
 	const older = context.file?.calls ?? 0;
+	const narrow = screen.width === 'narrow';
 	const sentence = some
 		? 'Something arrives, and there is no model call in it yet.'
 		: older > 0
 			? `Nothing has come since the start. The file holds ${count(older)} calls: t widens the window.`
-			: 'Nothing has come yet. llmtop is listening; point your application at it.';
-	const narrow = screen.width === 'narrow';
-	const top = status === null ? [] : narrow ? arrivingShort(status, context) : topBoxes(status, context);
-	const troubles = status === null ? [] : troubleBox(status, context);
-	const left = screen.bodyRows - top.length - troubles.length;
-	const sdk = sdks[Math.min(context.state.chosenSdk, sdks.length - 1)];
+			: screen.columns < slimBelow
+				? 'Nothing has come yet: point your application here.'
+				: 'Nothing has come yet. llmtop is listening; point your application at it.';
+	const {top, troubles, left} = areas(context);
+	const sdk = chosen(context);
 	const middle =
-		sdk === undefined || left < 5
+		sdk === undefined || left < pasteRowsMin
 			? []
 			: narrow
-				? lines(sdk, context, screen.columns, left)
+				? pasteRows(sdk, context, left)
 				: sdkBoxes(sdk, context, left);
 	return {
 		where: [row(sentence), []],
 		body: [...top, ...middle, ...troubles].slice(0, screen.bodyRows).map(line => ({row: line})),
 		position: 'waits for the first call',
 	};
+}
+
+/** Below this many columns sentences are shorter. */
+const slimBelow = 76;
+
+/** Fewer rows than these teach nothing. */
+const pasteRowsMin = 5;
+
+function chosen({state}: ViewContext): Sdk | undefined {
+	return sdks[Math.min(state.chosenSdk, sdks.length - 1)];
+}
+
+/** What stands above and below the lines to paste, and the rows that are left for these. */
+function areas(context: ViewContext): {top: readonly Row[]; troubles: readonly Row[]; left: number} {
+	const {screen, status} = context;
+	if (status === null) return {top: [], troubles: [], left: screen.bodyRows};
+	const top = screen.width === 'narrow' ? arrivingShort(status, context) : topBoxes(status, context);
+	const troubles = troubleBox(status, context);
+	return {top, troubles, left: screen.bodyRows - top.length - troubles.length};
+}
+
+/** Lines to paste that are seen at once, and how far they can be scrolled. */
+export function pasteScroll(context: ViewContext): {readonly rows: number; readonly max: number} {
+	const sdk = chosen(context);
+	const {left} = areas(context);
+	const narrow = context.screen.width === 'narrow';
+	const content = sdk === undefined ? [] : contentRows(sdk, context);
+	const rows = Math.max(1, left - (narrow ? 1 : 2));
+	return {rows, max: Math.max(0, content.length - rows)};
 }
 
 function topBoxes(status: EngineStatus, context: ViewContext): readonly Row[] {
@@ -75,23 +104,24 @@ function listening(status: EngineStatus, {screen}: ViewContext, width: number): 
 	return box({title: 'Listening', rows, width, height: topRows}, screen.glyphs);
 }
 
-/** Where lines are few, only what has come: the room is for the lines to paste. */
+/** Where lines are few, only what has come, and no border: the room is for the lines to paste. */
 function arrivingShort(status: EngineStatus, {screen, asOfMs}: ViewContext): readonly Row[] {
 	const {grpc, http, note} = status.ports;
 	const come = ways.filter(([way]) => status.arrivals[way].requests > 0);
-	const rows = come.map(([way, name]) =>
-		wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs}),
-	);
-	const none = row(
+	const bound = row(
+		' ',
 		piece(`${screen.glyphs.ok} bound`, 'ok'),
 		`   gRPC ${grpc[0] ?? ''}   HTTP ${http[0] ?? ''}`,
 	);
-	const body = [
-		...(come.length === 0 ? [none] : [arrivingHead, ...rows]),
-		...(note === null ? [] : [row(piece(`${screen.glyphs.warning} ${note}`, 'warn'))]),
+	const rows = come.map(([way, name]): Row => [
+		{text: ' '},
+		...wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs}),
+	]);
+	return [
+		...(come.length === 0 ? [bound] : [[{text: ' '}, ...arrivingHead], ...rows]),
+		...(note === null ? [] : [row(piece(` ${screen.glyphs.warning} ${note}`, 'warn'))]),
+		...(screen.height === 'short' && screen.columns < slimBelow ? [] : [emptyRow]),
 	];
-	const title = come.length === 0 ? 'Listening' : 'Arriving';
-	return box({title, rows: body, width: screen.columns, height: body.length + 2}, screen.glyphs);
 }
 
 const arrivingHead: Row = [
@@ -149,40 +179,69 @@ function sdkBoxes(sdk: Sdk, context: ViewContext, height: number): readonly Row[
 			return [{text: mark, role: 'accent'}, piece(item.name, index === chosen ? 'strong' : undefined)];
 		})
 		.slice(first);
+	const {keys} = glyphs;
+	const sum = `${keys.up} ${keys.down}`;
 	return beside([
 		{
-			rows: box({title: 'Your application', sum: '↑ ↓', rows: names, width: listCells, height: rows}, glyphs),
+			rows: box({title: 'Your application', sum, rows: names, width: listCells, height: rows}, glyphs),
 			width: listCells,
 		},
-		{rows: lines(sdk, context, columns - listCells, rows), width: columns - listCells},
+		{rows: pasteBox(sdk, context, rows), width: columns - listCells},
 	]);
 }
 
-function lines(sdk: Sdk, context: ViewContext, width: number, height: number): readonly Row[] {
-	const {glyphs} = context.screen;
+/** Beside the list the box keeps its height, whatever is chosen. */
+function pasteBox(sdk: Sdk, context: ViewContext, height: number): readonly Row[] {
+	const {columns, glyphs} = context.screen;
 	const content = contentRows(sdk, context);
-	const narrow = context.screen.width === 'narrow';
-	const title = narrow ? `${sdk.name}  ↑ ↓ others` : `${sdk.name}: paste these`;
-	// Beside the list the box keeps its height, whatever is chosen.
-	return box(
-		{title, rows: content, width, height: narrow ? Math.min(height, content.length + 2) : height},
-		glyphs,
-	);
+	const first = Math.min(context.state.sdkScroll, Math.max(0, content.length - (height - 2)));
+	const more = content.length > height - 2 ? {sum: linesOf(first, height - 2, content.length)} : {};
+	const rows = content.slice(first);
+	return box({title: `${sdk.name}: paste these`, ...more, rows, width: columns - listCells, height}, glyphs);
 }
 
-/** Lines to paste stand at the left edge of the box, whole: what is cut cannot be pasted. */
-function contentRows(sdk: Sdk, {status, screen}: ViewContext): readonly Row[] {
+/** Alone on a narrow screen: no border, so that nothing but the lines is marked and copied. */
+function pasteRows(sdk: Sdk, context: ViewContext, height: number): readonly Row[] {
+	const {columns, glyphs} = context.screen;
+	const shown = height - 1;
+	const spaced = contentRows(sdk, context, true);
+	const content = spaced.length <= shown ? spaced : contentRows(sdk, context);
+	const first = Math.min(context.state.sdkScroll, Math.max(0, content.length - shown));
+	const more = content.length > shown ? `${linesOf(first, shown, content.length)}   ` : '';
+	const {up, down} = glyphs.keys;
+	const right = piece(`${more}${up} ${down} ${sdks.indexOf(sdk) + 1} of ${sdks.length} SDKs `, 'dim');
+	const title = spread([{text: ' '}, piece(sdk.name, 'accent')], [right], columns);
+	return [title, ...content.slice(first, first + shown).map((line): Row => [{text: ' '}, ...line])];
+}
+
+function linesOf(first: number, shown: number, total: number): string {
+	return `${first + 1}–${Math.min(total, first + shown)} of ${total} PgDn`;
+}
+
+/** Lines to paste are whole: what is cut cannot be pasted. A line of a shell that does not fit goes on after a backslash. */
+function contentRows(
+	sdk: Sdk,
+	{status, screen}: ViewContext,
+	spaced = screen.width !== 'narrow',
+): readonly Row[] {
 	if (status === null) return [];
 	const roomy = screen.width !== 'narrow';
+	const width = roomy ? screen.columns - listCells - 4 : screen.columns - 2;
 	const steps = sdk
 		.steps(status.ports)
-		.flatMap(({title, lines: paste}, index): readonly Row[] => [
+		.flatMap(({title, lines: paste, code}, index): readonly Row[] => [
 			row(piece(`${index + 1} ${title}`, 'dim')),
-			...paste.map(line => row(line)),
-			...(roomy ? [emptyRow] : []),
+			...paste.flatMap(line => (code === true ? [line] : shellLines(line, width))).map(line => row(line)),
+			...(spaced ? [emptyRow] : []),
 		]);
-	const hintWidth = (roomy ? screen.columns - listCells : screen.columns) - 4;
-	return [...steps, ...wrapped(sdk.content, hintWidth).map(line => row(piece(line, 'dim')))];
+	return [...steps, ...wrapped(sdk.content, width).map(line => row(piece(line, 'dim')))];
+}
+
+/** The same command over several lines, each broken before a word. */
+function shellLines(line: string, width: number): readonly string[] {
+	const space = line.lastIndexOf(' ', width - 2);
+	if (line.length <= width || line.slice(0, space).trim() === '') return [line];
+	return [`${line.slice(0, space)} \\`, ...shellLines(`  ${line.slice(space + 1)}`, width)];
 }
 
 function wrapped(text: string, width: number): readonly string[] {

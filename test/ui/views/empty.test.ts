@@ -72,7 +72,7 @@ test('the lines have the ports that were really bound, and so has the header', a
 test('another SDK is one key away, and the list goes round', async () => {
 	const board = await openBoard({seed: nothing});
 	await board.press('j');
-	expect(board.frame()).toContain('OpenAI SDK, JavaScript: paste these');
+	expect(board.frame()).toContain('OpenAI SDK 3, Python: paste these');
 	await board.press('kk');
 	expect(board.frame()).toContain('Any OTLP exporter: paste these');
 });
