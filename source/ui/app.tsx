@@ -5,6 +5,7 @@ import {Text, useInput, useWindowSize} from 'ink';
 import {memo, useCallback, useEffect, useMemo, useSyncExternalStore} from 'react';
 
 import type {Board} from './board.ts';
+import {inAscii} from './glyphs.ts';
 import {keyNames} from './key-names.ts';
 import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
@@ -51,23 +52,10 @@ function linesOf(
 			// Blanks at the end cost as much as letters; a text without any cell would have no height.
 			.map(line => line.trimEnd() || ' ')
 			.join('\n');
-		if (ascii) text = text.replace(/[–…↑↓←→↵×●‖]/g, sign => asciiSigns[sign] ?? '?');
+		if (ascii) text = inAscii(text);
 		return text;
 	};
 }
-
-const asciiSigns: Readonly<Record<string, string>> = {
-	'–': '-',
-	'…': '~',
-	'↑': '^',
-	'↓': 'v',
-	'←': '<',
-	'→': '>',
-	'↵': '<',
-	'×': 'x',
-	'●': '*',
-	'‖': '"',
-};
 
 /** Most rows of a new frame are those of the old one. */
 const Line = memo(function Line({text}: {readonly text: string}) {

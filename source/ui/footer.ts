@@ -1,6 +1,8 @@
 /** The last line: the keys that do something here, and at its right end a position or a message. */
+import type {Glyphs} from './glyphs.ts';
 import {shownKey} from './key-names.ts';
-import {type Binding, bindingsOf, type KeyContext} from './keymap.ts';
+import {bindingsOf} from './bindings.ts';
+import type {Binding, KeyContext} from './keymap.ts';
 import {cutEnd} from './text.ts';
 import {piece, type Row, spread, widthOf} from './rows.ts';
 
@@ -9,26 +11,27 @@ export function footerLine(options: {
 	readonly position: string;
 	readonly message: string | null;
 	readonly columns: number;
+	readonly glyphs: Glyphs;
 }): Row {
-	const {columns, message, position} = options;
+	const {columns, glyphs, message, position} = options;
 	const end = cutEnd(message ?? position, Math.max(0, columns - 12));
 	const right: Row =
 		end === '' ? [] : [{text: '  '}, piece(end, message === null ? 'dim' : 'accent'), {text: ' '}];
-	return spread(labels(options.keys, columns - widthOf(right)), right, columns);
+	return spread(labels(options.keys, columns - widthOf(right), glyphs), right, columns);
 }
 
 /** As many keys as fit, in the order of the table; help never leaves. */
-function labels(context: KeyContext, width: number): Row {
+function labels(context: KeyContext, width: number, glyphs: Glyphs): Row {
 	const shown = bindingsOf(context)
 		.filter(binding => binding.footer !== undefined && (binding.disabledReason?.(context) ?? null) === null)
 		// In a replay the keys that move it come first: they are nowhere else.
 		.toSorted((a, b) => Number(b.scopes.includes('replay')) - Number(a.scopes.includes('replay')));
-	const help = shown.filter(binding => binding.command === 'help').flatMap(label);
+	const help = shown.filter(binding => binding.command === 'help').flatMap(binding => label(binding, glyphs));
 	const fitted: Row[] = [];
 	let left = width - widthOf(help) - 1;
 	for (const binding of shown) {
 		if (binding.command === 'help') continue;
-		const text = label(binding);
+		const text = label(binding, glyphs);
 		const cells = widthOf(text);
 		if (cells > left) break;
 		fitted.push(text);
@@ -37,6 +40,9 @@ function labels(context: KeyContext, width: number): Row {
 	return [{text: ' '}, ...fitted.flat(), ...help];
 }
 
-function label(binding: Binding): Row {
-	return [{text: shownKey(binding.keys[0] ?? ''), role: 'accent'}, {text: ` ${binding.footer ?? ''}  `}];
+function label(binding: Binding, glyphs: Glyphs): Row {
+	return [
+		{text: shownKey(binding.keys[0] ?? '', glyphs), role: 'accent'},
+		{text: ` ${binding.footer ?? ''}  `},
+	];
 }

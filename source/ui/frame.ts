@@ -43,6 +43,7 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 				position: view.position,
 				message: parts.message,
 				columns: screen.columns,
+				glyphs: screen.glyphs,
 			}),
 		},
 	];

@@ -33,6 +33,8 @@ const unicode = {
 	pending: '╌',
 	firstToken: '│',
 	span: {left: '├', right: '┤', across: '─'},
+	/** Names of keys, which may be wider. */
+	keys: {up: '↑', down: '↓', left: '←', right: '→', enter: '↵'},
 };
 
 const ascii: Glyphs = {
@@ -67,6 +69,40 @@ const ascii: Glyphs = {
 	pending: '-',
 	firstToken: '!',
 	span: {left: '|', right: '|', across: '-'},
+	keys: {up: 'Up', down: 'Down', left: 'Left', right: 'Right', enter: 'Enter'},
 };
 
 export const glyphSets = {unicode, ascii};
+
+/** Our signs that stand in words, and the pictures of control characters, for a terminal that draws ASCII only. */
+const inWords: Readonly<Record<string, string>> = {
+	'–': '-',
+	'−': '-',
+	'…': '~',
+	'×': 'x',
+	'›': '>',
+	µ: 'u',
+	'┼': '+',
+	'┤': '|',
+	'│': '|',
+	'↵': '<',
+	'↓': 'v',
+	'␡': '?',
+	'␦': '?',
+};
+
+const oneCell: ReadonlyMap<string, string> = new Map([
+	...Object.entries(unicode).flatMap(([name, sign]) => {
+		const plain = ascii[name as keyof Glyphs];
+		return typeof sign === 'string' && typeof plain === 'string' ? [[sign, plain] as const] : [];
+	}),
+	...Object.entries(inWords),
+]);
+
+/** All signs of ours as ASCII of the same width; letters of other scripts are what the telemetry says, and stay. */
+export function inAscii(line: string): string {
+	return line.replace(/[\u2000-\u2BFF×µ·]/g, sign => {
+		if (sign >= '\u2400' && sign <= '\u2420') return '?';
+		return oneCell.get(sign) ?? sign;
+	});
+}

@@ -1,6 +1,8 @@
 /** Names of keys: from what Ink says to those of the keymap, and from these to what is printed. */
 import type {Key} from 'ink';
 
+import {type Glyphs, glyphSets} from './glyphs.ts';
+
 /** More keys in one text are a paste by mistake: none of them is obeyed. */
 const keysMax = 64;
 
@@ -31,11 +33,6 @@ function nameOf(key: Key): string | null {
 }
 
 const shownNames: Readonly<Record<string, string>> = {
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	enter: '↵',
 	escape: 'esc',
 	pageup: 'PgUp',
 	pagedown: 'PgDn',
@@ -44,6 +41,6 @@ const shownNames: Readonly<Record<string, string>> = {
 };
 
 /** How a key is printed. */
-export function shownKey(key: string): string {
-	return shownNames[key] ?? key;
+export function shownKey(key: string, glyphs: Glyphs = glyphSets.unicode): string {
+	return glyphs.keys[key as keyof Glyphs['keys']] ?? shownNames[key] ?? key;
 }

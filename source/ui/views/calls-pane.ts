@@ -84,7 +84,8 @@ function sectionsOf(row: CallRow, whole: CallDetail | null, glyphs: Glyphs): rea
 		sections.push({label: 'answer', text: oneParagraph(answer)});
 	}
 	if (sections.length === 0) {
-		const text = whole === null ? '' : `no prompt and no answer in the telemetry: ${glyphs.arrow} ↵ says why`;
+		const text =
+			whole === null ? '' : `no prompt and no answer in the telemetry: ${glyphs.keys.enter} says why`;
 		sections.push({label: '', text, role: 'dim'});
 	}
 	return sections;

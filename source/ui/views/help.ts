@@ -1,6 +1,8 @@
 /** The help page, printed from the keymap: the keys of the view in hand first, with what they would change. */
+import type {Glyphs} from '../glyphs.ts';
 import {shownKey} from '../key-names.ts';
-import {type Binding, bindingsOf, type KeyContext} from '../keymap.ts';
+import {bindingsOf} from '../bindings.ts';
+import type {Binding, Command, KeyContext} from '../keymap.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
 import {topPlace} from '../state.ts';
 import type {Screen} from '../view.ts';
@@ -35,16 +37,30 @@ export function helpOverlay(keys: KeyContext, screen: Screen, scroll: number): r
 			: `Keys of one ${place.kind}`;
 	const more =
 		lines.length > inner
-			? `${first + 1}–${first + inner} of ${lines.length}  ↑ ↓ scroll   esc closes`
+			? `${first + 1}–${first + inner} of ${lines.length}  ${screen.glyphs.keys.up} ${screen.glyphs.keys.down} scroll   esc closes`
 			: 'esc closes';
 	const page = box({title, sum: more, rows: lines.slice(first, first + inner), width, height}, screen.glyphs);
 	return page.map(line => fit(wide ? [{text: ' '.repeat(marginCells)}, ...line] : line, screen.columns));
 }
 
-/** How far the page can be scrolled. */
-export function helpScrollMax(keys: KeyContext, screen: Screen): number {
+/** The first line after a key that moves; null: the key does not move. */
+export function helpScrolled(
+	command: Command,
+	{from, keys, screen}: {readonly from: number; readonly keys: KeyContext; readonly screen: Screen},
+): number | null {
 	const width = screen.columns >= columnsFrom ? screen.columns - 2 * marginCells : screen.columns;
-	return Math.max(0, helpLines(keys, screen, width - 4).length - (screen.bodyRows - 2));
+	const max = Math.max(0, helpLines(keys, screen, width - 4).length - (screen.bodyRows - 2));
+	const page = Math.max(1, screen.bodyRows - 3);
+	const steps: Partial<Record<Command, number>> = {
+		up: -1,
+		down: 1,
+		pageUp: -page,
+		pageDown: page,
+		first: -max,
+		last: max,
+	};
+	const rows = steps[command];
+	return rows === undefined ? null : Math.max(0, Math.min(max, from + rows));
 }
 
 function helpLines(keys: KeyContext, screen: Screen, width: number): readonly Row[] {
@@ -54,7 +70,7 @@ function helpLines(keys: KeyContext, screen: Screen, width: number): readonly Ro
 		.filter(block => block.rows.length > 0)
 		.map(block => [
 			row(piece(groupNames[block.group], 'accent')),
-			...block.rows.map(binding => keyRow(binding, keys)),
+			...block.rows.map(binding => keyRow(binding, keys, screen.glyphs)),
 		]);
 	const signs = signRows(screen, width);
 	if (width < columnsFrom - 8) {
@@ -84,9 +100,9 @@ function helpLines(keys: KeyContext, screen: Screen, width: number): readonly Ro
 /** Cells of the key names, so that the words stand under one another. */
 const keyCells = 9;
 
-function keyRow(binding: Binding, keys: KeyContext): Row {
+function keyRow(binding: Binding, keys: KeyContext, glyphs: Glyphs): Row {
 	const reason = binding.disabledReason?.(keys) ?? null;
-	const names = binding.keys.map(shownKey).join(' ');
+	const names = binding.keys.map(key => shownKey(key, glyphs)).join(' ');
 	const now = binding.now?.(keys);
 	const key: Row = fit(
 		[piece(names, reason === null ? 'accent' : 'dim')],
