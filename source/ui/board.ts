@@ -2,43 +2,25 @@
 The running board: holds the state, the last answers and the clock, and turns keys into what comes next. It knows
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
-import type {EngineStatus} from '../domain/status.ts';
 import {replayClock, step} from '../replay/clock.ts';
 import type {FileFacts, Timeline} from '../store/answers.ts';
-import type {Reader} from '../store/store.ts';
+import type {BoardOptions} from './board-options.ts';
 import {frameOf} from './frame.ts';
-import type {Glyphs} from './glyphs.ts';
-import {bindingOf, type Command, type KeyContext} from './keymap.ts';
-import {actionOf} from './perform.ts';
+import {bindingOf} from './bindings.ts';
+import type {Command, KeyContext} from './keymap.ts';
+import {actionOf, type Below} from './perform.ts';
 import {type PulseAnswer, pulseView} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
 import {columnsMin, rowsMin, screenOf} from './screen-size.ts';
 import {sdks} from './sdks.ts';
 import {type Action, initialState, topPlace, type UiState, update, windows} from './state.ts';
-import {emptyView} from './views/empty.ts';
-import {helpScrollMax} from './views/help.ts';
+import {Turns} from './turns.ts';
+import {emptyView, pasteScroll} from './views/empty.ts';
+import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
-import type {BodyRow, Source, ViewContext} from './view.ts';
-
-export type BoardOptions = {
-	readonly reader: Reader;
-	readonly source: Source;
-	readonly status: () => EngineStatus | null;
-	/** Calls back when the status or the revision moved; returns how to stop that. */
-	readonly subscribe: (listener: () => void) => () => void;
-	/** The recording that is played; speed in times real time, Infinity for as fast as it draws. */
-	readonly replay: {readonly firstMs: number; readonly lastMs: number; readonly speed: number} | null;
-	/** Null: this screen does not own the file and cannot. */
-	readonly actions: {
-		readonly newRun: (() => void) | null;
-		readonly mark: ((label: string) => void) | null;
-	};
-	readonly glyphs: Glyphs;
-	/** Milliseconds since 1970. */
-	readonly now?: () => number;
-};
+import type {BodyRow, ViewContext} from './view.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
 
@@ -80,8 +62,9 @@ export class Board {
 		this.quit = new Promise(resolve => {
 			this.#leave = resolve;
 		});
-		this.#query = new Query(reader, () => this.#answered());
-		this.#pulses = new Query(reader, () => this.#answered());
+		const turns = new Turns(reader);
+		this.#query = new Query(turns.readerOf('view'), () => this.#answered());
+		this.#pulses = new Query(turns.readerOf('header'), () => this.#answered());
 		const clock =
 			replay === null
 				? null
@@ -101,13 +84,13 @@ export class Board {
 			return smallNotice(size, this.#pulse(), source, glyphs).map(row => ({row}));
 		}
 		const context = this.#context();
-		const {key, view} = this.#current();
+		const {view} = this.#current();
 		return frameOf({
 			context,
 			keys: this.#keyContext(),
 			pulse: this.#pulse(),
 			timeline: this.#timeline,
-			view: view.draw(this.#query.answer(key), context),
+			view: view.draw(this.#data(context), context),
 			waitingSpans: this.#state.pausedAtMs === null ? null : this.#spansArrived() - this.#spansAtPause,
 			message: this.#message(),
 		});
@@ -125,8 +108,8 @@ export class Board {
 		if (this.#outside(command)) return;
 		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
 		if (keys.empty && this.#chooseSdk(command)) return;
-		const {key: whose, view} = this.#current();
-		const action = actionOf(command, view, this.#query.answer(whose), this.#context());
+		const context = this.#context();
+		const action = actionOf(command, this.#current().view, this.#data(context), context, this.#below());
 		if (typeof action === 'string') this.#say(action);
 		else if (action !== null) this.#dispatch(action);
 	}
@@ -220,11 +203,29 @@ export class Board {
 	}
 
 	#current(): {readonly key: string; readonly view: AnyView} {
-		const place = topPlace(this.#state);
+		return this.#at(this.#state);
+	}
+
+	#at(state: UiState): {readonly key: string; readonly view: AnyView} {
+		const place = topPlace(state);
 		if (place?.kind === 'call') return {key: `call ${place.callId}`, view: views.call};
 		if (place?.kind === 'trace') return {key: `trace ${place.traceId}`, view: views.trace};
 		if (this.#teaching()) return {key: 'empty', view: anyView(emptyView)};
-		return {key: this.#state.view, view: views[this.#state.view]};
+		return {key: state.view, view: views[state.view]};
+	}
+
+	/** The last answer of what is in sight; before the first, what the view below knows of it; null: nothing. */
+	#data(context: ViewContext): unknown {
+		const {key, view} = this.#current();
+		return this.#query.answer(key) ?? view.begin?.(this.#below().data, context) ?? null;
+	}
+
+	#below(): Below {
+		const below = {...this.#state, places: this.#state.places.slice(0, -1)};
+		const {key, view} = this.#at(below);
+		const data = this.#query.answer(key);
+		const isCalls = below.places.length === 0 && (key === 'overview' || key === 'calls');
+		return {view, data, walk: isCalls ? view.walk(data, {...this.#context(), state: below}) : null};
 	}
 
 	#keyContext(): KeyContext {
@@ -308,28 +309,29 @@ export class Board {
 	/** Under the help page the arrows scroll it; every other key closes it and does what it does. */
 	#inHelp(command: Command, keys: KeyContext): boolean {
 		if (command === 'help' || command === 'back') return false;
-		const {screen} = this.#context();
-		const max = helpScrollMax(keys, screen);
-		const page = Math.max(1, screen.bodyRows - 3);
-		const by: Partial<Record<Command, number>> = {
-			up: -1,
-			down: 1,
-			pageUp: -page,
-			pageDown: page,
-			first: -max,
-			last: max,
-		};
-		const rows = by[command];
-		const scroll = (this.#state.help?.scroll ?? 0) + (rows ?? 0);
-		this.#dispatch({type: 'help', scroll: rows === undefined ? null : Math.max(0, Math.min(max, scroll))});
-		return rows !== undefined;
+		const from = this.#state.help?.scroll ?? 0;
+		const scroll = helpScrolled(command, {from, keys, screen: this.#context().screen});
+		this.#dispatch({type: 'help', scroll});
+		return scroll !== null;
 	}
 
+	/** Arrows choose the application, pages go through what it says to paste. */
 	#chooseSdk(command: Command): boolean {
-		const by = command === 'up' ? -1 : command === 'down' ? 1 : 0;
-		const index = (this.#state.chosenSdk + by + sdks.length) % sdks.length;
-		if (by !== 0) this.#dispatch({type: 'sdk', index});
-		return by !== 0;
+		const {chosenSdk, sdkScroll} = this.#state;
+		const step: Partial<Record<Command, readonly [choose: number, page: number]>> = {
+			up: [-1, 0],
+			down: [1, 0],
+			pageUp: [0, -1],
+			pageDown: [0, 1],
+		};
+		const [choose, page] = step[command] ?? [0, 0];
+		const index = (chosenSdk + choose + sdks.length) % sdks.length;
+		if (choose !== 0) this.#dispatch({type: 'sdk', index, scroll: 0});
+		if (page !== 0) {
+			const {rows, max} = pasteScroll(this.#context());
+			this.#dispatch({type: 'sdk', index, scroll: Math.min(max, sdkScroll + page * rows)});
+		}
+		return choose !== 0 || page !== 0;
 	}
 
 	// ── What reaches beyond the screen ───────────────────────────────────────────────────────────────────

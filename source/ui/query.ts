@@ -1,8 +1,9 @@
 /**
-Asks the reader, one question at a time, the newest wish first, and keeps the old answer until the new one is
-here: a frame is always drawn from what is known and never waits. Knows no view by name.
+Asks for what is in sight, the newest wish first, and keeps the old answer until the new one is here: a frame is
+always drawn from what is known and never waits. Knows no view by name.
 */
 import type {Reader} from '../store/store.ts';
+import {Superseded} from './turns.ts';
 import type {View, ViewContext} from './view.ts';
 
 export type AnyView = View<unknown>;
@@ -27,12 +28,14 @@ const answersMax = 8;
 
 export class Query {
 	readonly #reader: Reader;
+	readonly #supersede: () => void;
 	readonly #changed: () => void;
 	readonly #answers = new Map<string, unknown>();
 	#wanted: Wish | null = null;
 	#asked = '';
 	#stale = false;
-	#inFlight = false;
+	/** Whose question is on its way; null: none. */
+	#inFlight: Wish | null = null;
 	#closed = false;
 	#startedMs = Number.NEGATIVE_INFINITY;
 	#tookMs = 0;
@@ -40,8 +43,12 @@ export class Query {
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
 	/** `changed` is called after each answer, good or bad. */
-	constructor(reader: Reader, changed: () => void) {
+	constructor(
+		{reader, supersede}: {readonly reader: Reader; readonly supersede: () => void},
+		changed: () => void,
+	) {
 		this.#reader = reader;
+		this.#supersede = supersede;
 		this.#changed = changed;
 	}
 
@@ -49,6 +56,11 @@ export class Query {
 	want(wish: Wish, {fresh}: {readonly fresh: boolean}): void {
 		this.#wanted = wish;
 		this.#stale ||= fresh;
+		// Of another place nobody waits for the rest any more; a cursor that runs down a list waits for each page.
+		if (this.#inFlight !== null && this.#inFlight.key !== wish.key) {
+			this.#inFlight = null;
+			this.#supersede();
+		}
 		this.#schedule();
 	}
 
@@ -68,7 +80,7 @@ export class Query {
 	}
 
 	#schedule(): void {
-		if (this.#closed || this.#inFlight || this.#wanted === null) return;
+		if (this.#closed || this.#inFlight !== null || this.#wanted === null) return;
 		const isNew = questionOf(this.#wanted) !== this.#asked;
 		if (!isNew && !this.#stale) return;
 		if (this.#timer !== null) clearTimeout(this.#timer);
@@ -81,9 +93,9 @@ export class Query {
 	}
 
 	async #run(): Promise<void> {
-		if (this.#closed || this.#inFlight || this.#wanted === null) return;
+		if (this.#closed || this.#inFlight !== null || this.#wanted === null) return;
 		const wish = this.#wanted;
-		this.#inFlight = true;
+		this.#inFlight = wish;
 		this.#stale = false;
 		this.#asked = questionOf(wish);
 		this.#startedMs = performance.now();
@@ -91,10 +103,11 @@ export class Query {
 			this.#keep(wish.key, await wish.view.ask(this.#reader, wish.context));
 			this.#failure = null;
 		} catch (error) {
+			if (error instanceof Superseded) return;
 			this.#failure = error instanceof Error ? error.message : String(error);
 		}
 		this.#tookMs = performance.now() - this.#startedMs;
-		this.#inFlight = false;
+		this.#inFlight = null;
 		if (this.#closed) return;
 		this.#changed();
 		this.#schedule();

@@ -5,7 +5,8 @@ ends. Nothing but the frame ever writes to the screen.
 import {render} from 'ink';
 
 import {App} from './app.tsx';
-import {Board, type BoardOptions} from './board.ts';
+import {Board} from './board.ts';
+import type {BoardOptions} from './board-options.ts';
 import {glyphSets} from './glyphs.ts';
 import type {Theme} from './theme.ts';
 

@@ -57,6 +57,8 @@ export type Walk = {
 	readonly index: number;
 	/** Lines that the walk has on the screen. */
 	readonly lines: number;
+	/** Rows pinned above it. */
+	readonly pinned?: number;
 };
 
 export type View<Data> = {
@@ -65,6 +67,8 @@ export type View<Data> = {
 	readonly question: (context: ViewContext) => string;
 	readonly ask: (reader: Reader, context: ViewContext) => Promise<Data>;
 	/** `data` is the last answer, possibly of an older question; null before the first. */
+	/** What the view below knows of it already (its last answer), until its own first answer is here. */
+	readonly begin?: (below: unknown, context: ViewContext) => Data | null;
 	readonly draw: (data: Data | null, context: ViewContext) => ViewFrame;
 	readonly walk: (data: Data | null, context: ViewContext) => Walk;
 	/** What Enter does on the selected row: opens a place, folds; a text says why nothing. */
@@ -73,6 +77,8 @@ export type View<Data> = {
 	readonly other?: (data: Data | null, context: ViewContext) => Action | string;
 	/** `z`: what becomes the whole scale. */
 	readonly zoom?: (data: Data | null, context: ViewContext) => Action | string;
+	/** The calls in it, in drawn order: `[` and `]` in an open call go on from here. */
+	readonly calls?: (data: Data | null) => readonly {readonly callId: string; readonly failed: boolean}[];
 	/** Ids in the walk that `[` and `]` stop at. */
 	readonly errors?: (data: Data | null, context: ViewContext) => readonly string[];
 };

@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 
+import type {Reader} from '../../source/store/store.ts';
 import {glyphSets} from '../../source/ui/glyphs.ts';
 import {themes} from '../../source/ui/theme.ts';
-import {openBoard, quietStatus} from '../support/board.ts';
+import {openBoard, quietStatus, seededReader} from '../support/board.ts';
 import {at, seedStory, storyNowMs, storyTraces} from '../support/story.ts';
 import {expectFrame} from '../support/terminal.tsx';
 
@@ -82,6 +83,70 @@ test('in ASCII nothing else is drawn but what the telemetry says', async () => {
 		.split('\n')
 		.map(line => line.slice(0, 94));
 	expect(ours.join('\n')).toMatch(/^[\n -~]*$/);
+});
+
+test.each([
+	['the help page', '?'],
+	['a call', '\r'],
+	['its figures', '\r\u001B[C'],
+	['a trace', 'o'],
+	['calls', '2'],
+	['traces', '3'],
+])('in ASCII %s has no other sign of ours', async (_name, keys) => {
+	const board = await openBoard({glyphs: glyphSets.ascii});
+	await board.press(keys.slice(0, 1));
+	if (keys.length > 1) await board.press(keys.slice(1));
+	// Letters of other scripts, and the euro, are what the telemetry says.
+	expect(board.frame().replaceAll(/[\p{L}€]|[、。？]/gu, '')).toMatch(/^[\n -~]*$/);
+});
+
+test('a place is there in the frame after the key, with what its row says, and the rest when it has come', async () => {
+	const {reader} = await seededReader();
+	let answer: () => void = () => {};
+	const gate = new Promise<void>(resolve => {
+		answer = resolve;
+	});
+	const slow: Reader = {
+		...reader,
+		call: async (callId, options) => {
+			await gate;
+			return reader.call(callId, options);
+		},
+	};
+	const board = await openBoard({reader: slow});
+	await board.press('\r');
+	expect(board.frame()).toMatch(/Calls › claude-sonnet-4-5[^]*✓ stop[^]*\[Conversation\][^]*reading…/);
+	answer();
+	await board.waitFor('answer');
+	expect(board.frame()).not.toContain('reading');
+	await reader.close();
+});
+
+test('[ and ] in an open call go on to the next failed one, on the same tab, and esc comes back to its row', async () => {
+	const board = await openBoard();
+	await board.press('2');
+	await board.press('\r');
+	await board.press('\u001B[C');
+	await board.press(']');
+	await board.waitFor('× rate_limit');
+	expect(board.frame()).toContain('[Detail]');
+	await board.press(']');
+	await board.waitFor('× timeout');
+	await board.press(']');
+	expect(board.frame()).toContain('no further call with an error');
+	await board.press('[');
+	await board.waitFor('× rate_limit');
+	await board.press('\u001B');
+	expect(board.frame()).toContain('▌14:07:31 api');
+});
+
+test('the lines to paste can be read to their end on the smallest screen', async () => {
+	const board = await openBoard({columns: 60, rows: 15, seed: () => Promise.resolve()});
+	expect(board.frame()).toContain('1–9 of 13 PgDn');
+	await board.press('\u001B[6~');
+	expect(board.frame()).toContain('opentelemetry-instrument python app.py');
+	await board.press('j');
+	expect(board.frame()).toContain('1 once');
 });
 
 test('in colour a failed call is red in its sign and word only, and the selected row is reversed', async () => {

@@ -2,7 +2,7 @@
 One call: what was said, what exactly it cost and why, every attribute, the span as it came. Four tabs over one
 answer of the reader; nothing moves here while data arrives.
 */
-import type {CallDetail, SpanDetail} from '../../store/answers.ts';
+import type {CallDetail, CallRow, SpanDetail} from '../../store/answers.ts';
 import {conversationOf, type Conversation} from '../conversation/conversation.ts';
 import {clock, cost, count, duration, grouped, share} from '../format.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
@@ -13,12 +13,16 @@ import {attributesOf} from './call-attributes.ts';
 import {detailRows} from './call-detail.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
 import {keptCall, keptSpan} from './call-kept.ts';
+import {callBelow, callRowBelow} from './known-below.ts';
+import {readingFrame} from './reading.ts';
 import {whyNoContent} from './call-no-content.ts';
 import {rawLines} from './call-raw.ts';
 
 export type CallData = {
 	/** Null: there is no such call at this moment. */
 	readonly call: CallDetail | null;
+	/** What its row in the list says, while the call itself is asked for. */
+	readonly row?: CallRow;
 	/** The span behind it, for the tabs that show it; null where it came as a log record, or is not asked for. */
 	readonly span: SpanDetail | null;
 };
@@ -37,6 +41,13 @@ export const callView: View<CallData> = {
 		if (call === null || call.traceId === null || call.spanId === null || !needsSpan(place))
 			return {call, span: null};
 		return {call, span: keptSpan(reader, await reader.span(call.traceId, call.spanId))};
+	},
+	begin(below, context) {
+		const callId = placeOf(context)?.callId ?? '';
+		const call = callBelow(below, callId);
+		if (call !== null) return {call, span: null};
+		const row = callRowBelow(below, callId);
+		return row === null ? null : {call: null, span: null, row};
 	},
 	draw,
 	walk,
@@ -71,13 +82,17 @@ function textRows({screen}: ViewContext): number {
 function draw(data: CallData | null, context: ViewContext): ViewFrame {
 	const place = placeOf(context);
 	const call = data?.call ?? null;
-	if (place === null || data === null)
-		return {where: [[piece('Calls', 'strong')], []], body: [], position: ''};
+	if (place === null || data === null) return readingFrame([], 'Calls', null);
+	if (call === null && data.row !== undefined) {
+		const {row} = data;
+		const name = inert(oneLine(modelOf(row)));
+		return readingFrame([factsOf(factsOfRow(row), context), tabsOf(place.tab), []], 'Calls', name);
+	}
 	if (call === null) {
 		const row = [piece('  This call is not there at this moment.   esc back', 'dim')];
 		return {where: [[piece('Calls', 'strong')], []], body: [{row: []}, {row}], position: ''};
 	}
-	const head: BodyRow[] = [{row: factsOf(call, context)}, {row: tabsOf(place.tab)}];
+	const head: BodyRow[] = [{row: factsOf(factsOfCall(call), context)}, {row: tabsOf(place.tab)}];
 	if (headRows[context.screen.height] > 2) head.push({row: []});
 	const {rows, position} = tabOf(data, call, place, context);
 	return {where: whereOf(call, context), body: [...head, ...rows], position};
@@ -97,27 +112,49 @@ function whereOf(call: CallDetail, {screen}: ViewContext): readonly [Row, Row] {
 }
 
 /** `✓ stop  14:09:34.320  api  chat, streamed   6.1k in, 0% hit   214 out   $0.0262   TTFT 1.2s   TPOT 22ms   5.9s`. */
-function factsOf(call: CallDetail, {screen}: ViewContext): Row {
+function factsOf(call: Facts, {screen}: ViewContext): Row {
 	const narrow = screen.width === 'narrow';
-	const {input, output, cacheRead} = call.usage;
-	const hit = cacheRead === null ? '' : `, ${share(cacheRead, input)} hit`;
+	const hit = call.cacheRead === null ? '' : `, ${share(call.cacheRead, call.input)} hit`;
 	const facts = [
 		...(narrow ? [] : [clock(call.startMs, {milliseconds: true}), oneLine(call.service)]),
 		...(narrow ? [] : [`${call.operation}${call.streaming === true ? ', streamed' : ''}`]),
-		`${count(input)} in${hit}`,
-		...(call.operation === 'embeddings' ? [] : [`${count(output)} out`]),
-		cost(call.cost.amountNanoUsd, call.cost.source),
+		`${count(call.input)} in${hit}`,
+		...(call.operation === 'embeddings' ? [] : [`${count(call.output)} out`]),
+		call.cost,
 		...(call.ttftMs === null ? [] : [`TTFT ${duration(call.ttftMs)}`]),
 		...(call.tpotMs === null || narrow ? [] : [`TPOT ${duration(call.tpotMs)}`]),
 		duration(call.durationMs),
 	];
-	const status = statusPieces(endedOf(call), screen.glyphs);
+	const status = statusPieces(call.ended, screen.glyphs);
 	const roomy = [{text: ' '}, ...status, piece(`  ${facts.join('   ')}`)];
 	const row =
 		!narrow && widthOf(roomy) <= screen.columns
 			? roomy
 			: [{text: ' '}, ...status, piece(`  ${facts.join('  ')}`)];
 	return fit(row, screen.columns, screen.glyphs.cut);
+}
+
+/** What the line of facts says, of a call or of its row. */
+type Facts = Pick<
+	CallRow,
+	'startMs' | 'service' | 'operation' | 'streaming' | 'ttftMs' | 'tpotMs' | 'durationMs'
+> & {
+	readonly input: number | null;
+	readonly output: number | null;
+	readonly cacheRead: number | null;
+	readonly cost: string;
+	readonly ended: Parameters<typeof statusPieces>[0];
+};
+
+function factsOfCall(call: CallDetail): Facts {
+	const {input, output, cacheRead} = call.usage;
+	const paid = cost(call.cost.amountNanoUsd, call.cost.source);
+	return {...call, input, output, cacheRead, cost: paid, ended: endedOf(call)};
+}
+
+function factsOfRow(row: CallRow): Facts {
+	const {inputTokens: input, outputTokens: output, cacheReadTokens: cacheRead} = row;
+	return {...row, input, output, cacheRead, cost: cost(row.costNanoUsd, row.costSource), ended: row};
 }
 
 const tabs: readonly (readonly [CallTab, string])[] = [

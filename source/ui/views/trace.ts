@@ -3,7 +3,7 @@ One trace: where did the time go, what failed, what was counted. The waterfall w
 it on a narrow screen), the critical path added up where there is room. An open trace grows: rows come in where
 they belong, and the selected span keeps its line.
 */
-import type {CallDetail, SpanDetail, TraceDetail} from '../../store/answers.ts';
+import type {CallDetail, SpanDetail, TraceDetail, TraceRow} from '../../store/answers.ts';
 import {clock, count, duration, grouped, money} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
@@ -15,6 +15,9 @@ import {treeOf, type SpanTree} from '../waterfall/tree.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
 import {firstDrawn} from '../widgets/list-window.ts';
 import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
+import {traceBelow, traceRowBelow} from './known-below.ts';
+import {readingFrame} from './reading.ts';
+import {callsOfSpans} from './trace-calls.ts';
 import {keptTrace} from './trace-kept.ts';
 import {blocksBelow} from './trace-blocks.ts';
 import {traceStatus} from './traces-table.ts';
@@ -22,6 +25,8 @@ import {traceStatus} from './traces-table.ts';
 export type TraceData = {
 	/** Null: there is no such trace at this moment. */
 	readonly trace: TraceDetail | null;
+	/** What its row in the list says, while the trace itself is asked for. */
+	readonly row?: TraceRow;
 	/** The selected span whole, and its call; null where there is none, or while it is asked for. */
 	readonly span: SpanDetail | null;
 	readonly call: CallDetail | null;
@@ -55,6 +60,13 @@ export const traceView: View<TraceData> = {
 		]);
 		return {trace, span, call};
 	},
+	begin(below, context) {
+		const traceId = placeOf(context)?.traceId ?? '';
+		const trace = traceBelow(below, traceId);
+		if (trace !== null) return {trace, span: null, call: null};
+		const row = traceRowBelow(below, traceId);
+		return row === null ? null : {trace: null, span: null, call: null, row};
+	},
 	draw,
 	walk(data, context) {
 		const place = placeOf(context);
@@ -82,6 +94,7 @@ export const traceView: View<TraceData> = {
 		const span = found?.tree.nodes[found.row.nodes[0]]?.span;
 		return span === undefined ? 'there is no span' : {type: 'zoom', spanId: span.spanId};
 	},
+	calls: data => callsOfSpans(data?.trace),
 	errors(data, context) {
 		const place = placeOf(context);
 		const trace = data?.trace ?? null;
@@ -161,8 +174,12 @@ function areas(
 function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const place = placeOf(context);
 	if (data === null || place === null)
-		return {where: [[piece('Traces', 'strong')], []], body: [], position: ''};
+		return readingFrame([], 'Traces', place === null ? null : place.traceId.slice(0, 6));
 	const {trace} = data;
+	if (trace === null && data.row !== undefined) {
+		const name = `${inert(oneLine(data.row.name))}  ${data.row.traceId.slice(0, 6)}`;
+		return readingFrame([], 'Traces', name);
+	}
 	if (trace === null) {
 		const row = [piece('  This trace is not there at this moment.   esc back', 'dim')];
 		return {where: [[piece('Traces', 'strong')], []], body: [{row: []}, {row}], position: ''};

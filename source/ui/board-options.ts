@@ -1,0 +1,23 @@
+/** What a board is given: where its data comes from, and what it may do beyond the screen. */
+import type {EngineStatus} from '../domain/status.ts';
+import type {Reader} from '../store/store.ts';
+import type {Glyphs} from './glyphs.ts';
+import type {Source} from './view.ts';
+
+export type BoardOptions = {
+	readonly reader: Reader;
+	readonly source: Source;
+	readonly status: () => EngineStatus | null;
+	/** Calls back when the status or the revision moved; returns how to stop that. */
+	readonly subscribe: (listener: () => void) => () => void;
+	/** The recording that is played; speed in times real time, Infinity for as fast as it draws. */
+	readonly replay: {readonly firstMs: number; readonly lastMs: number; readonly speed: number} | null;
+	/** Null: this screen does not own the file and cannot. */
+	readonly actions: {
+		readonly newRun: (() => void) | null;
+		readonly mark: ((label: string) => void) | null;
+	};
+	readonly glyphs: Glyphs;
+	/** Milliseconds since 1970. */
+	readonly now?: () => number;
+};
