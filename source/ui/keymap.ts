@@ -3,7 +3,6 @@ The one table of keys. The footer, the help page and the table in the README are
 screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: terminals send Backspace, Tab
 and Enter as those.
 */
-import {shownKey} from './key-names.ts';
 import {topPlace, type UiState, windows} from './state.ts';
 import type {Source} from './view.ts';
 
@@ -98,10 +97,31 @@ export const keymap: readonly Binding[] = [
 	{
 		keys: ['enter'],
 		command: 'enter',
-		scopes: all,
+		scopes: ['lists'],
 		group: 'here',
 		footer: 'open',
-		help: 'open the row; fold in a trace',
+		help: 'open the row',
+	},
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'fold, open',
+		help: 'fold; open the call of a span',
+	},
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'fold',
+		help: 'fold and unfold',
+		disabledReason: ({state}) => {
+			const place = topPlace(state);
+			const folds = place?.kind === 'call' && (place.tab === 'conversation' || place.tab === 'attributes');
+			return folds ? null : 'nothing folds here';
+		},
 	},
 	{
 		keys: ['escape'],
@@ -135,8 +155,36 @@ export const keymap: readonly Binding[] = [
 		help: 'errors, warnings too, all',
 		now: ({state}) => state.errors,
 	},
-	{keys: ['['], command: 'errorPrevious', scopes: all, group: 'here', help: 'previous error'},
-	{keys: [']'], command: 'errorNext', scopes: all, group: 'here', footer: 'next error', help: 'next error'},
+	{
+		keys: ['['],
+		command: 'errorPrevious',
+		scopes: ['lists', 'trace'],
+		group: 'here',
+		help: 'previous error',
+	},
+	{
+		keys: [']'],
+		command: 'errorNext',
+		scopes: ['lists', 'trace'],
+		group: 'here',
+		footer: 'next error',
+		help: 'next error',
+	},
+	{
+		keys: ['['],
+		command: 'errorPrevious',
+		scopes: ['call'],
+		group: 'here',
+		help: 'previous call with an error',
+	},
+	{
+		keys: [']'],
+		command: 'errorNext',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'next error',
+		help: 'next call with an error',
+	},
 	{
 		keys: ['s'],
 		command: 'sort',
@@ -233,8 +281,8 @@ export const keymap: readonly Binding[] = [
 
 	{keys: ['up', 'k'], command: 'up', scopes: [...all, 'empty'], group: 'move', help: 'one row up'},
 	{keys: ['down', 'j'], command: 'down', scopes: [...all, 'empty'], group: 'move', help: 'one row down'},
-	{keys: ['pageup'], command: 'pageUp', scopes: all, group: 'move', help: 'one page up'},
-	{keys: ['pagedown'], command: 'pageDown', scopes: all, group: 'move', help: 'one page down'},
+	{keys: ['pageup'], command: 'pageUp', scopes: [...all, 'empty'], group: 'move', help: 'one page up'},
+	{keys: ['pagedown'], command: 'pageDown', scopes: [...all, 'empty'], group: 'move', help: 'one page down'},
 	{keys: ['g', 'home'], command: 'first', scopes: all, group: 'move', help: 'newest, first'},
 	{keys: ['G', 'end'], command: 'last', scopes: all, group: 'move', help: 'oldest, last'},
 
@@ -349,47 +397,3 @@ export const keymap: readonly Binding[] = [
 		help: 'faster, up to max',
 	},
 ];
-
-/** The scopes that are in force, most particular first. */
-export function scopesOf(context: KeyContext): readonly Scope[] {
-	const place = topPlace(context.state);
-	const here: Scope = place?.kind ?? (context.empty ? 'empty' : 'lists');
-	return context.source === 'replay' ? [here, 'replay', 'everywhere'] : [here, 'everywhere'];
-}
-
-/** The bindings in force, in the order of the table; of two with one key the more particular one. */
-export function bindingsOf(context: KeyContext): readonly Binding[] {
-	const scopes = scopesOf(context);
-	const inForce = keymap.filter(binding => binding.scopes.some(scope => scopes.includes(scope)));
-	return inForce.filter(binding => binding.keys.some(key => bindingIn(inForce, scopes, key) === binding));
-}
-
-/** What a key stands for now; null: nothing. */
-export function bindingOf(context: KeyContext, key: string): Binding | null {
-	return bindingIn(keymap, scopesOf(context), key);
-}
-
-function bindingIn(bindings: readonly Binding[], scopes: readonly Scope[], key: string): Binding | null {
-	for (const scope of scopes) {
-		const found = bindings.find(binding => binding.scopes.includes(scope) && binding.keys.includes(key));
-		if (found !== undefined) return found;
-	}
-	return null;
-}
-
-/** The table of keys for the README, in Markdown. */
-export function keyTable(): string {
-	const places: Readonly<Record<Scope, string>> = {
-		lists: 'lists',
-		call: 'one call',
-		trace: 'one trace',
-		empty: 'first minute',
-		replay: 'replay',
-		everywhere: 'everywhere',
-	};
-	const lines = keymap.map(binding => {
-		const keys = binding.keys.map(key => `\`${shownKey(key)}\``).join(' ');
-		return `| ${keys} | ${binding.scopes.map(scope => places[scope]).join(', ')} | ${binding.help} |`;
-	});
-	return ['| key | where | what it does |', '|---|---|---|', ...lines].join('\n');
-}

@@ -8,7 +8,7 @@ import type {Command} from './keymap.ts';
 import type {AnyView} from './query.ts';
 import {type Action, topPlace, type UiState, type ViewId} from './state.ts';
 import type {ViewContext} from './view.ts';
-import type {Move} from './widgets/list-window.ts';
+import type {Move, Walked} from './widgets/list-window.ts';
 
 /** What `<` and `>` go, ms of the recording. */
 const skipMs = 10_000;
@@ -29,11 +29,21 @@ const moves: Partial<Record<Command, Move>> = {
 	last: {to: 'last'},
 };
 
+/** What Esc would go back to. */
+export type Below = {
+	readonly view: AnyView;
+	/** Its last answer. */
+	readonly data: unknown;
+	/** Where its rows are calls. */
+	readonly walk: Walked | null;
+};
+
 export function actionOf(
 	command: Command,
 	view: AnyView,
 	data: unknown,
 	context: ViewContext,
+	below: Below,
 ): Action | string | null {
 	const {state} = context;
 	const move = moves[command];
@@ -46,9 +56,9 @@ export function actionOf(
 		case 'zoom':
 			return view.zoom?.(data, context) ?? null;
 		case 'errorPrevious':
-			return toError(-1, view, data, context);
+			return toError(-1, view, data, context, below);
 		case 'errorNext':
-			return toError(1, view, data, context);
+			return toError(1, view, data, context, below);
 		case 'back':
 			return {type: 'back'};
 		case 'overview':
@@ -59,9 +69,10 @@ export function actionOf(
 			return {type: 'tab', by: 1};
 		case 'tabPrevious':
 			return {type: 'tab', by: -1};
+		case 'follow':
+			return {type: 'follow', walk: view.walk(data, context)};
 		case 'errors':
 		case 'turn':
-		case 'follow':
 		case 'window':
 			return {type: command};
 		case 'sort':
@@ -97,7 +108,27 @@ function nextSort(state: UiState): ListSort {
 	return list[(list.indexOf(state.lists[state.view].sort) + 1) % list.length] ?? 'time';
 }
 
-function toError(by: 1 | -1, view: AnyView, data: unknown, context: ViewContext): Action | string {
+/** The previous or next failed call of what the open one was opened from. */
+function toFailedCall(by: 1 | -1, {state}: ViewContext, {view, data, walk}: Below): Action | string {
+	const place = topPlace(state);
+	const calls = view.calls?.(data) ?? [];
+	const here = calls.findIndex(call => place?.kind === 'call' && call.callId === place.callId);
+	const where = walk === null ? 'in this trace' : 'among the calls that are loaded';
+	for (let index = here + by; here >= 0 && index >= 0 && index < calls.length; index += by) {
+		const call = calls[index];
+		if (call?.failed === true) return {type: 'step', callId: call.callId, walk};
+	}
+	return `no ${by === 1 ? 'further' : 'earlier'} call with an error ${where}`;
+}
+
+function toError(
+	by: 1 | -1,
+	view: AnyView,
+	data: unknown,
+	context: ViewContext,
+	below: Below,
+): Action | string {
+	if (topPlace(context.state)?.kind === 'call') return toFailedCall(by, context, below);
 	const walk = view.walk(data, context);
 	const errors = new Set(view.errors?.(data, context));
 	for (let index = walk.index + by; index >= 0 && index < walk.ids.length; index += by) {

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 
-import {bindingOf, bindingsOf, keymap, keyTable, scopesOf} from '../../source/ui/keymap.ts';
+import {bindingOf, bindingsOf, keyTable, scopesOf} from '../../source/ui/bindings.ts';
+import {keymap} from '../../source/ui/keymap.ts';
 import {keyNames} from '../../source/ui/key-names.ts';
 import {callPlace, initialState, tracePlace, update} from '../../source/ui/state.ts';
 import type {Source} from '../../source/ui/view.ts';
@@ -61,7 +62,7 @@ test.each([
 test('the table for the README has a line a binding', () => {
 	const lines = keyTable().split('\n');
 	expect(lines).toHaveLength(keymap.length + 2);
-	expect(lines[2]).toBe('| `↵` | lists, one call, one trace | open the row; fold in a trace |');
+	expect(lines[2]).toBe('| `↵` | lists | open the row |');
 });
 
 const noKey = {

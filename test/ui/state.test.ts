@@ -63,9 +63,9 @@ test('a list is walked where it is shown, and no other', () => {
 
 test('follow lets go and takes hold again', () => {
 	const loose = after({type: 'move', move: {rows: 2}, walk});
-	const held = update(loose, {type: 'follow'});
+	const held = update(loose, {type: 'follow', walk});
 	expect(held.lists.overview).toMatchObject({selected: null, line: 0, follow: true});
-	expect(update(held, {type: 'follow'}).lists.overview.follow).toBe(false);
+	expect(update(held, {type: 'follow', walk}).lists.overview.follow).toBe(false);
 });
 
 test('errors, then warnings too, then all; each from the top', () => {

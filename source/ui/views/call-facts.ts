@@ -2,7 +2,7 @@
 Small texts about a call that several views print the same way: its status, its model, its shares. Words and
 signs only; where they stand is the business of the view.
 */
-import type {CallDetail, CallRow} from '../../store/answers.ts';
+import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
 import {cost, count, duration, share, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Piece, type Row} from '../rows.ts';
@@ -34,6 +34,13 @@ function statusPiece({status, errorClass, finishReason}: Ended, glyphs: Glyphs):
 	return piece(
 		`${glyphs.done} ${finishReason === null ? 'ok' : (finishWords[finishReason] ?? finishReason)}`,
 	);
+}
+
+/** The calls of a list, and which of them `[` and `]` stop at. */
+export function callsIn(
+	page: CallPage | undefined,
+): readonly {readonly callId: string; readonly failed: boolean}[] {
+	return (page?.rows ?? []).map(row => ({callId: row.callId, failed: row.status === 'error'}));
 }
 
 export function endedOf(call: CallDetail): Ended {

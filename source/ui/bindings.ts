@@ -1,0 +1,48 @@
+/** Which bindings of the keymap are in force: of two with one key the one of the more particular place. */
+import {shownKey} from './key-names.ts';
+import {type Binding, type KeyContext, keymap, type Scope} from './keymap.ts';
+import {topPlace} from './state.ts';
+
+/** The scopes that are in force, most particular first. */
+export function scopesOf(context: KeyContext): readonly Scope[] {
+	const place = topPlace(context.state);
+	const here: Scope = place?.kind ?? (context.empty ? 'empty' : 'lists');
+	return context.source === 'replay' ? [here, 'replay', 'everywhere'] : [here, 'everywhere'];
+}
+
+/** The bindings in force, in the order of the table; of two with one key the more particular one. */
+export function bindingsOf(context: KeyContext): readonly Binding[] {
+	const scopes = scopesOf(context);
+	const inForce = keymap.filter(binding => binding.scopes.some(scope => scopes.includes(scope)));
+	return inForce.filter(binding => binding.keys.some(key => bindingIn(inForce, scopes, key) === binding));
+}
+
+/** What a key stands for now; null: nothing. */
+export function bindingOf(context: KeyContext, key: string): Binding | null {
+	return bindingIn(keymap, scopesOf(context), key);
+}
+
+function bindingIn(bindings: readonly Binding[], scopes: readonly Scope[], key: string): Binding | null {
+	for (const scope of scopes) {
+		const found = bindings.find(binding => binding.scopes.includes(scope) && binding.keys.includes(key));
+		if (found !== undefined) return found;
+	}
+	return null;
+}
+
+/** The table of keys for the README, in Markdown. */
+export function keyTable(): string {
+	const places: Readonly<Record<Scope, string>> = {
+		lists: 'lists',
+		call: 'one call',
+		trace: 'one trace',
+		empty: 'first minute',
+		replay: 'replay',
+		everywhere: 'everywhere',
+	};
+	const lines = keymap.map(binding => {
+		const keys = binding.keys.map(key => `\`${shownKey(key)}\``).join(' ');
+		return `| ${keys} | ${binding.scopes.map(scope => places[scope]).join(', ')} | ${binding.help} |`;
+	});
+	return ['| key | where | what it does |', '|---|---|---|', ...lines].join('\n');
+}
