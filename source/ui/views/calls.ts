@@ -12,16 +12,18 @@ import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
 import {callPane} from './calls-pane.ts';
+import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
+import {newerText, newerThanLetGo} from './newer.ts';
+import {pinnedHeight, pinnedRows} from './running-rows.ts';
 
 export type CallsData = {
 	readonly page: CallPage;
+	/** Calls that came above since the cursor let go of the newest; null: not known, or it has not. */
+	readonly newer?: number | null;
 	/** The selected call whole; null where the pane is off, or while it is asked for. */
 	readonly detail: CallDetail | null;
 };
-
-/** What runs is pinned, and leaves most of the screen to what has ended. */
-const runningMost = 4;
 
 /** Rows of the pane by height of the screen, borders included; lists keep six rows above it. */
 const paneRows = {short: 6, normal: 8, tall: 14} as const;
@@ -32,7 +34,12 @@ export const callsView: View<CallsData> = {
 	question: context => `${listKey(context, 'calls')} ${context.state.preview}`,
 	async ask(reader, context) {
 		const page = await askedPage(context, 'calls', question => reader.calls(question));
-		return {page, detail: await askedDetail(reader, page, context)};
+		const ids = page.rows.map(row => row.callId);
+		const newer = await askedNewer(context, 'calls', {ids, before: page.before}, async question => {
+			const {rows, before} = await reader.calls(question);
+			return {first: rows[0]?.callId, before};
+		});
+		return {page, newer, detail: await askedDetail(reader, page, context)};
 	},
 	draw,
 	walk(data, context) {
@@ -42,6 +49,7 @@ export const callsView: View<CallsData> = {
 			context,
 			'calls',
 			listLines(data, context),
+			pinned(data, context),
 		);
 	},
 	enter(data, context) {
@@ -54,7 +62,11 @@ export const callsView: View<CallsData> = {
 		if (row.traceId === null) return 'this call came as a log record without a trace';
 		return {type: 'open', place: tracePlace(row.traceId, row.spanId)};
 	},
-	errors: data => (data?.page.rows ?? []).filter(row => row.status === 'error').map(row => row.callId),
+	calls: data => callsIn(data?.page),
+	errors: data =>
+		callsIn(data?.page)
+			.filter(call => call.failed)
+			.map(call => call.callId),
 };
 
 /** The question behind a list: the rows around its cursor. Asked for its end, the list is turned round. */
@@ -93,6 +105,18 @@ export async function askedPage<P extends Page<unknown>>(
 	return {...page, rows: page.rows.toReversed(), before: Math.max(0, page.total - page.rows.length)};
 }
 
+/** See `newerThanLetGo`: only where the row is out of what is loaded it takes a question of its own. */
+export function askedNewer(
+	context: ViewContext,
+	list: 'calls' | 'traces',
+	page: {readonly ids: readonly string[]; readonly before: number},
+	ask: (question: ListQuestion) => Promise<{readonly first: string | undefined; readonly before: number}>,
+): Promise<number | null> {
+	return newerThanLetGo(context.state.lists[list], page, place =>
+		ask({...listQuestion(context, list), ...place}),
+	);
+}
+
 async function askedDetail(reader: Reader, page: CallPage, context: ViewContext): Promise<CallDetail | null> {
 	if (!context.state.preview) return null;
 	const row =
@@ -110,8 +134,9 @@ export function walkOf(
 	{state}: ViewContext,
 	list: 'calls' | 'traces',
 	lines: number,
+	pinned = 0,
 ) {
-	return {ids, index: selectedIndex(state.lists[list], ids), lines};
+	return {ids, index: selectedIndex(state.lists[list], ids), lines, pinned};
 }
 
 function selectedRow(data: CallsData | null, {state}: ViewContext): CallRow | null {
@@ -126,18 +151,19 @@ function selectedRow(data: CallsData | null, {state}: ViewContext): CallRow | nu
 	);
 }
 
-function paneHeight(data: CallsData | null, {state, screen}: ViewContext): number {
+function paneHeight(data: CallsData | null, context: ViewContext): number {
+	const {state, screen} = context;
 	if (!state.preview || (data?.page.rows.length ?? 0) === 0) return 0;
 	const height = paneRows[screen.height];
-	return screen.bodyRows - 1 - pinned(data).length - height >= listRowsMin ? height : 0;
+	return screen.bodyRows - 1 - pinned(data, context) - height >= listRowsMin ? height : 0;
 }
 
-function pinned(data: CallsData | null) {
-	return (data?.page.running ?? []).slice(0, runningMost);
+function pinned(data: CallsData | null, {state, screen}: ViewContext): number {
+	return pinnedHeight(data?.page, state.lists.calls, screen.bodyRows - 1);
 }
 
 function listLines(data: CallsData | null, context: ViewContext): number {
-	return Math.max(1, context.screen.bodyRows - 1 - pinned(data).length - paneHeight(data, context));
+	return Math.max(1, context.screen.bodyRows - 1 - pinned(data, context) - paneHeight(data, context));
 }
 
 function draw(data: CallsData | null, context: ViewContext): ViewFrame {
@@ -149,13 +175,13 @@ function draw(data: CallsData | null, context: ViewContext): ViewFrame {
 	const lines = listLines(data, context);
 	const first = firstDrawn({index, line: state.lists.calls.line, lines, total: ids.length});
 	const shown = page.rows.slice(first, first + lines);
-	const where = whereOf(data, context, page.before + first);
+	const where = whereOf(data, context);
 	if (page.total === 0 && page.running.length === 0)
 		return {where, body: emptyBody(context, 'calls'), position: ''};
 	const columns = callColumns({screen, width: screen.columns, sort: state.lists.calls.sort, asOfMs});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const row of pinned(data)) body.push({row: tableRow(columns, row, options)});
+	for (const row of pinnedRows(page, columns, {...options, height: pinned(data, context)})) body.push({row});
 	for (const [at, row] of shown.entries()) {
 		const selected = first + at === index;
 		body.push({row: tableRow(columns, row, {...options, selected}), selected});
@@ -217,19 +243,15 @@ export function orderText(state: UiState, list: 'calls' | 'traces'): string {
 }
 
 /** What `e` leaves in the list, and what has come above since the cursor let go of the newest. */
-export function rightOf({state, screen}: ViewContext, list: 'calls' | 'traces', above: number): Row {
-	const {follow, sort, ascending} = state.lists[list];
-	const kept = state.errors === 'warnings' ? 'errors and warnings' : state.errors;
-	const filter: Row = state.errors === 'all' ? [] : [piece(`${kept} only`, 'warn')];
-	if (follow || above === 0) return filter;
-	const newer = sort === 'time' && !ascending ? 'newer' : 'above';
-	return [
-		...filter,
-		piece(`${filter.length > 0 ? '   ' : ''}${screen.glyphs.up} ${count(above)} ${newer}`, 'accent'),
-	];
+export function rightOf(context: ViewContext, newer: number | null | undefined): Row {
+	const {errors} = context.state;
+	const kept = errors === 'warnings' ? 'errors and warnings' : errors;
+	const filter: Row = errors === 'all' ? [] : [piece(`${kept} only`, 'warn')];
+	const come = newerText(newer, context);
+	return [...filter, ...(filter.length > 0 && come.length > 0 ? [piece('   ')] : []), ...come];
 }
 
-function whereOf({page}: CallsData, context: ViewContext, above: number): readonly [Row, Row] {
+function whereOf({page, newer}: CallsData, context: ViewContext): readonly [Row, Row] {
 	const gap = context.screen.width === 'narrow' ? '  ' : '   ';
 	const running = page.runningTotal > 0 ? `, ${count(page.runningTotal)} running` : '';
 	const facts = [
@@ -237,5 +259,5 @@ function whereOf({page}: CallsData, context: ViewContext, above: number): readon
 		money(page.costNanoUsd),
 		orderText(context.state, 'calls'),
 	];
-	return [[piece('Calls', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, 'calls', above)];
+	return [[piece('Calls', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, newer)];
 }

@@ -85,8 +85,8 @@ export function latencyBox(data: OverviewData, context: ViewContext, place: Plac
 			role: 'dim',
 		},
 	];
-	// One row each where it is short; more steps where there is room.
-	const each = Math.max(1, Math.floor((place.height - 3) / 3));
+	// A line each, name and figures beside the bars; two where there is room for the head and the axis too.
+	const each = Math.max(1, Math.floor((place.height - 4) / 3));
 	const series = [
 		['TTFT', ttft],
 		['TPOT', tpot],

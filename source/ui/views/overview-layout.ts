@@ -6,6 +6,8 @@ import type {Screen} from '../view.ts';
 export type OverviewData = {
 	readonly figures: Overview;
 	readonly page: CallPage;
+	/** Calls that came above since the cursor let go of the newest; null: not known, or it has not. */
+	readonly newer?: number | null;
 	/** Of these the answer is: the axes of the charts are theirs, not of the frame that is drawn later. */
 	readonly fromMs: number;
 	readonly asOfMs: number;
@@ -24,9 +26,9 @@ export function sparkBuckets(windowMs: number, cells: number): {readonly ms: num
 	return {ms, count: Math.max(1, Math.round(windowMs / ms))};
 }
 
-/** Sizes after the drawn frames: 6 and 5 rows where the screen is short, 10 and 9 where it is not. */
+/** Sizes after the drawn frames, and no row more than what the boxes have to say: the list takes the rest. */
 export function overviewLayout({columns, bodyRows, height, width}: Screen): OverviewLayout {
-	const topHeight = height === 'short' ? 6 : height === 'normal' ? 10 : 13;
+	const topHeight = height === 'short' ? 6 : height === 'normal' ? 8 : 10;
 	const bottomHeight = height === 'short' ? 5 : 9;
 	const left = Math.round(columns * (width === 'narrow' ? 0.42 : width === 'normal' ? 0.34 : 0.4));
 	const bottomLeft = Math.round(columns * (width === 'narrow' ? 0.58 : 0.5));

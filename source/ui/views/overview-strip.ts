@@ -12,9 +12,10 @@ type Sign = {
 	readonly words: readonly [string, string, string];
 };
 
-export function signalStrip(data: OverviewData, context: ViewContext): Row {
+/** `taken`: cells of the line that something else needs. */
+export function signalStrip(data: OverviewData, context: ViewContext, taken: number): Row {
 	const signs = [volume, latency, cost, errors, prompts].map(signal => signal(data, context));
-	const room = context.screen.columns - 2;
+	const room = context.screen.columns - 2 - taken;
 	for (const size of [0, 1, 2] as const) {
 		const line = lineOf(signs, size);
 		if (widthOf(line) <= room) return line;

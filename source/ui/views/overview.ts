@@ -6,21 +6,21 @@ import type {CallRow, Overview} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {bucketMs} from '../charts/axis.ts';
 import {count} from '../format.ts';
-import {beside, emptyRow, piece, type Row, row} from '../rows.ts';
+import {beside, emptyRow, piece, type Row, row, widthOf} from '../rows.ts';
 import {filterOf} from '../error-filter.ts';
 import {callPlace, tracePlace} from '../state.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {box} from '../widgets/box.ts';
 import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
+import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
 import {costBox, errorsBox} from './overview-money.ts';
 import {latencyBox, requestsBox} from './overview-charts.ts';
 import {type OverviewData, overviewLayout, sparkBuckets} from './overview-layout.ts';
+import {newerText, newerThanLetGo} from './newer.ts';
+import {pinnedHeight, pinnedRows} from './running-rows.ts';
 import {signalStrip} from './overview-strip.ts';
-
-/** Rows of what runs that are pinned above the list: what is more is a number in the header. */
-const pinnedMax = 3;
 
 function listLines(context: ViewContext): number {
 	const {top, bottom} = overviewLayout(context.screen);
@@ -48,18 +48,23 @@ export const overviewView: View<OverviewData> = {
 		const {asOfMs, fromMs, state} = context;
 		const list = state.lists.overview;
 		const cursor = list.follow ? {...list, selected: null} : list;
+		const question = {
+			asOfMs,
+			fromMs,
+			filter: filterOf(state.errors),
+			sort: 'time',
+			ascending: false,
+		} as const;
 		const [figures, page] = await Promise.all([
 			askedFigures(reader, context),
-			reader.calls({
-				asOfMs,
-				fromMs,
-				filter: filterOf(state.errors),
-				sort: 'time',
-				ascending: false,
-				...around(cursor, listLines(context)),
-			}),
+			reader.calls({...question, ...around(cursor, listLines(context))}),
 		]);
-		return {figures, page, fromMs, asOfMs};
+		const ids = page.rows.map(call => call.callId);
+		const newer = await newerThanLetGo(list, {ids, before: page.before}, async place => {
+			const {rows, before} = await reader.calls({...question, ...place});
+			return {first: rows[0]?.callId, before};
+		});
+		return {figures, page, newer, fromMs, asOfMs};
 	},
 	draw,
 	walk,
@@ -73,7 +78,11 @@ export const overviewView: View<OverviewData> = {
 		if (call.traceId === null) return 'this call came without a trace';
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
-	errors: data => (data?.page.rows ?? []).filter(call => call.status === 'error').map(call => call.callId),
+	calls: data => callsIn(data?.page),
+	errors: data =>
+		callsIn(data?.page)
+			.filter(call => call.failed)
+			.map(call => call.callId),
 };
 
 /** The figures do not depend on the cursor: a walk down the list asks for them again only when time has gone on. */
@@ -111,11 +120,12 @@ function chartBuckets(width: number): number {
 
 function walk(data: OverviewData | null, context: ViewContext): Walk {
 	const ids = (data?.page.rows ?? []).map(call => call.callId);
-	const pinned = Math.min(pinnedMax, data?.page.running.length ?? 0);
+	const pinned = pinnedHeight(data?.page, context.state.lists.overview, listLines(context));
 	return {
 		ids,
 		index: selectedIndex(context.state.lists.overview, ids),
 		lines: Math.max(1, listLines(context) - pinned),
+		pinned,
 	};
 }
 
@@ -160,8 +170,9 @@ function draw(data: OverviewData | null, context: ViewContext): ViewFrame {
 	const {follow} = state.lists.overview;
 	const total = data.page.total;
 	const at = walk(data, context).index + data.page.before + 1;
+	const come = newerText(data.newer, context);
 	return {
-		where: [signalStrip(data, context), []],
+		where: [signalStrip(data, context, come.length === 0 ? 0 : widthOf(come) + 3), come],
 		body: [...rows.map(line => ({row: line})), ...lastCalls(data, context)],
 		position: total === 0 ? '' : follow ? 'following newest' : `${count(at)} of ${count(total)}`,
 	};
@@ -170,17 +181,16 @@ function draw(data: OverviewData | null, context: ViewContext): ViewFrame {
 function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[] {
 	const {screen, state, asOfMs} = context;
 	const {glyphs, columns: width} = screen;
-	const {rows, running} = data.page;
+	const {rows} = data.page;
 	const list = state.lists.overview;
 	const columns = callColumns({screen, width, sort: 'time', asOfMs});
-	const pinned = running.slice(0, pinnedMax);
-	const {index, lines} = walk(data, context);
+	const {index, lines, pinned = 0} = walk(data, context);
 	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
 	const shown = rows.slice(first, first + lines);
-	const head = pinned.length + shown.length === 0 ? [] : [{row: tableHead(columns, {width, glyphs})}];
+	const head = pinned + shown.length === 0 ? [] : [{row: tableHead(columns, {width, glyphs})}];
 	return [
 		...head,
-		...pinned.map(item => ({row: tableRow(columns, item, {width, glyphs})})),
+		...pinnedRows(data.page, columns, {height: pinned, width, glyphs}).map(line => ({row: line})),
 		...(shown.length === 0 ? [{row: emptyRow}, {row: nothingRow(context)}] : []),
 		...shown.map((call, offset) => {
 			const selected = first + offset === index;

@@ -10,13 +10,26 @@ import {callPlace, tracePlace} from '../state.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
-import {askedPage, emptyBody, listKey, orderText, periodOf, positionOf, rightOf, walkOf} from './calls.ts';
+import {
+	askedNewer,
+	askedPage,
+	emptyBody,
+	listKey,
+	orderText,
+	periodOf,
+	positionOf,
+	rightOf,
+	walkOf,
+} from './calls.ts';
+import {callsOfSpans} from './trace-calls.ts';
 import {keptTrace} from './trace-kept.ts';
 import {tracePane} from './traces-pane.ts';
 import {traceColumns} from './traces-table.ts';
 
 export type TracesData = {
 	readonly page: TracePage;
+	/** Traces that came above since the cursor let go of the newest; null: not known, or it has not. */
+	readonly newer?: number | null;
 	/** The selected trace whole; null where the pane is off. */
 	readonly detail: TraceDetail | null;
 };
@@ -30,7 +43,12 @@ export const tracesView: View<TracesData> = {
 	question: context => `${listKey(context, 'traces')} ${context.state.preview}`,
 	async ask(reader, context) {
 		const page = await askedPage(context, 'traces', question => reader.traces(question));
-		return {page, detail: await askedDetail(reader, page, context)};
+		const ids = page.rows.map(row => row.traceId);
+		const newer = await askedNewer(context, 'traces', {ids, before: page.before}, async question => {
+			const {rows, before} = await reader.traces(question);
+			return {first: rows[0]?.traceId, before};
+		});
+		return {page, newer, detail: await askedDetail(reader, page, context)};
 	},
 	draw,
 	walk(data, context) {
@@ -51,6 +69,7 @@ export const tracesView: View<TracesData> = {
 			? 'there is no call in this trace'
 			: {type: 'open', place: callPlace(span.callId)};
 	},
+	calls: data => callsOfSpans(data?.detail),
 	errors: data => (data?.page.rows ?? []).filter(row => row.status === 'error').map(row => row.traceId),
 };
 
@@ -86,7 +105,7 @@ function listLines(data: TracesData | null, context: ViewContext): number {
 function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	const {screen, state, asOfMs} = context;
 	if (data === null) return {where: [[piece('Traces', 'strong')], []], body: [], position: ''};
-	const {page, detail} = data;
+	const {page, newer, detail} = data;
 	const index = selectedIndex(
 		state.lists.traces,
 		page.rows.map(row => row.traceId),
@@ -94,7 +113,7 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	const lines = listLines(data, context);
 	const first = firstDrawn({index, line: state.lists.traces.line, lines, total: page.rows.length});
 	const shown = page.rows.slice(first, first + lines);
-	const where = whereOf(page, context, page.before + first);
+	const where = whereOf(page, context, newer);
 	if (page.rows.length === 0) return {where, body: emptyBody(context, 'traces'), position: ''};
 	const columns = traceColumns({screen, sort: state.lists.traces.sort, asOfMs, shown});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
@@ -114,7 +133,11 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	return {where, body, position: positionOf(page.before + first, shown.length, page.total)};
 }
 
-function whereOf(page: TracePage, context: ViewContext, above: number): readonly [Row, Row] {
+function whereOf(
+	page: TracePage,
+	context: ViewContext,
+	newer: number | null | undefined,
+): readonly [Row, Row] {
 	const gap = context.screen.width === 'narrow' ? '  ' : '   ';
 	const running = page.running > 0 ? `, ${count(page.running)} running` : '';
 	const facts = [
@@ -122,5 +145,5 @@ function whereOf(page: TracePage, context: ViewContext, above: number): readonly
 		`${count(page.spans)} spans`,
 		orderText(context.state, 'traces'),
 	];
-	return [[piece('Traces', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, 'traces', above)];
+	return [[piece('Traces', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, newer)];
 }

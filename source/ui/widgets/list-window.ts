@@ -16,6 +16,8 @@ export type Walked = {
 	readonly ids: readonly string[];
 	readonly index: number;
 	readonly lines: number;
+	/** Rows pinned above the walk. */
+	readonly pinned?: number;
 };
 
 export type Move = {readonly rows: number} | {readonly pages: number} | {readonly to: 'first' | 'last'};

@@ -99,9 +99,15 @@ const overfull = {
 		running: toldRunning,
 		runningTotal: 312,
 	}),
+	newer: 418,
 	detail: null,
 };
-const overfullState = listState({selected: 'o3', line: 3, follow: false});
+const overfullState = listState({
+	selected: 'o3',
+	line: 3,
+	follow: false,
+	letGo: {newest: 'o0', pinned: 1},
+});
 
 test.each([
 	[
@@ -153,8 +159,8 @@ test('The selected call stays on its line while calls come in above it', () => {
 	const newer = Array.from({length: 3}, (_, index) => callRow(`n${index}`, {startMs: nowMs}));
 	expect(lineOf(many)).toBe(3);
 	expect(lineOf([...newer, ...many])).toBe(3);
-	const {where} = callsView.draw({page: pageOf([...newer, ...many]), detail: null}, context);
-	expect(where[1].map(item => item.text).join('')).toBe('↑ 3 newer');
+	const {where} = callsView.draw({page: pageOf([...newer, ...many]), newer: 3, detail: null}, context);
+	expect(where[1].map(item => item.text).join('')).toBe('↑ 3 new');
 });
 
 test('What `e` leaves is asked for, and said where nothing is left', () => {
