@@ -17,7 +17,7 @@ export const openCommand: Command = {
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
 		needTerminal('open');
-		const saved = await drainedFile(existingFile(path));
+		const saved = await drainedFile(existingFile(path), {mayWrite: false});
 		const reader = await openReaderThread(saved.path);
 		try {
 			const {writerPid} = await reader.file();

@@ -17,7 +17,7 @@ export const readingFlags = {
 
 /** Opens, asks, closes: also when the question fails. */
 export async function reading<T>(path: string | undefined, ask: (reader: Reader) => Promise<T>): Promise<T> {
-	const saved = await drainedFile(existingFile(path));
+	const saved = await drainedFile(existingFile(path), {mayWrite: true});
 	try {
 		const reader = openReader(saved.path);
 		try {

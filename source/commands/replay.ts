@@ -20,7 +20,7 @@ export const replayCommand: Command = {
 	async run({arguments: [path], flags}) {
 		const speed = speedOf(flags);
 		needTerminal('replay');
-		const saved = await drainedFile(existingFile(path));
+		const saved = await drainedFile(existingFile(path), {mayWrite: false});
 		const reader = await openReaderThread(saved.path);
 		try {
 			const {firstMs, lastMs} = await reader.file();

@@ -1,6 +1,6 @@
 /**
-Opens a file for a command that reads: what its program left underived is derived first. In the file itself when
-we may write there and nobody else does; else in a temporary copy, so that a read-only file tells the same.
+Opens a file for a command that reads: what its program left underived is derived first. In the file itself where
+that may be written, so that it is done once; else in a temporary copy, so that a read-only file tells the same.
 */
 import {accessSync, constants, mkdtempSync, copyFileSync, existsSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -17,19 +17,24 @@ export type SavedFile = {
 	readonly dispose: () => void;
 };
 
-export async function drainedFile(path: string): Promise<SavedFile> {
+/** `mayWrite` false: the file stays as it is, to the byte. */
+export async function drainedFile(
+	path: string,
+	{mayWrite}: {readonly mayWrite: boolean},
+): Promise<SavedFile> {
 	const reader = openReader(path);
 	const {waiting, writerPid} = await reader.file();
 	await reader.close();
 	// A llmtop that runs on this file derives by itself, within a second.
 	if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
-	if (isWritable(path)) {
+	if (mayWrite && isWritable(path)) {
 		await drainInPlace(path);
 		return {path, dispose() {}};
 	}
 	const folder = mkdtempSync(join(tmpdir(), 'llmtop-'));
 	const copy = join(folder, 'copy.db');
-	copyFileSync(path, copy);
+	// Costs nothing on file systems that can share blocks.
+	copyFileSync(path, copy, constants.COPYFILE_FICLONE);
 	if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
 	await drainInPlace(copy);
 	return {path: copy, dispose: () => rmSync(folder, {recursive: true, force: true})};
@@ -38,7 +43,9 @@ export async function drainedFile(path: string): Promise<SavedFile> {
 async function drainInPlace(path: string): Promise<void> {
 	const writer = openWriter(path, {durable: false});
 	try {
-		await drain(writer, makePricer({userPrices: userPrices()}));
+		const pricer = makePricer({userPrices: userPrices()});
+		for (const mistake of pricer.mistakes) process.stderr.write(`llmtop: ${mistake}\n`);
+		await drain(writer, pricer);
 	} finally {
 		await writer.close();
 	}

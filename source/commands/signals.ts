@@ -1,6 +1,13 @@
-/** Signals that ask a program to end in good order. A second one ends it at once, as people expect of Ctrl-C. */
+/** Signals that ask a program to end in good order. */
+const names = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** Resolves with the first of them; the second, whichever it is, ends the program at once, as people expect of Ctrl-C. */
 export function firstSignal(): Promise<void> {
 	return new Promise(resolve => {
-		for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(name, () => resolve());
+		const end = (): void => {
+			for (const name of names) process.off(name, end);
+			resolve();
+		};
+		for (const name of names) process.on(name, end);
 	});
 }

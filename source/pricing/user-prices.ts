@@ -12,7 +12,7 @@ text; case does not matter); the first entry that fits counts:
 Rates are dollars for a million tokens. Without `cache_read` or `cache_write` such tokens cost what plain input
 costs. `provider` (as llmtop shows it) limits an entry to one provider. `"local": true` makes it cost nothing.
 
-A mistake is a sentence for the doctor and leaves only its entry out; nothing is thrown.
+A mistake is a sentence for the user and leaves only its entry out; nothing is thrown.
 */
 import {modelCandidates} from './match.ts';
 import {flatRate, type Rate, type Rates} from './rates.ts';
