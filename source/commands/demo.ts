@@ -9,11 +9,10 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {startEngine} from '../engine/client.ts';
-import {openReaderThread} from '../store/client.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
-import {needTerminal, screenFlags, showScreen} from './screen.ts';
+import {needTerminal, screenFlags, showEngine} from './screen.ts';
 
 export const demoCommand: Command = {
 	name: 'demo',
@@ -49,25 +48,12 @@ export const demoCommand: Command = {
 			],
 			{stdio: 'ignore'},
 		);
-		const reader = await openReaderThread(file);
-		try {
-			await showScreen(
-				flags,
-				{
-					reader,
-					source: 'demo',
-					status: engine.status,
-					subscribe: engine.subscribe,
-					replay: null,
-					actions: {newRun: engine.newRun, mark: engine.mark},
-				},
-				engine.failed,
-			);
-		} finally {
+		// The application ends before its receiver does, so that it never speaks to nobody.
+		const stop = (): Promise<void> => {
 			application.kill('SIGTERM');
-			await reader.close();
-			await engine.stop();
-		}
+			return engine.stop();
+		};
+		await showEngine(flags, {...engine, stop}, {source: 'demo'});
 		process.stdout.write(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`);
 		return 0;
 	},

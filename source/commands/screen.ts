@@ -3,6 +3,8 @@ The board over a reader, whatever feeds it: shared by `top`, `open`, `replay` an
 terminal is given back on every path.
 */
 import {Failure} from '../domain/status.ts';
+import type {EngineHandle} from '../engine/client.ts';
+import {openReaderThread} from '../store/client.ts';
 import type {ScreenOptions} from '../ui/run-screen.tsx';
 import {glyphSets} from '../ui/glyphs.ts';
 import {themes} from '../ui/theme.ts';
@@ -30,6 +32,35 @@ function hintWithoutTerminal(command: string): string {
 	return command === 'open' || command === 'replay' ? 'llmtop calls FILE' : 'llmtop serve';
 }
 
+/** The board over an engine of this process, which is stopped at the end: also where there could be no board. */
+export async function showEngine(
+	flags: Flags,
+	engine: EngineHandle,
+	{source}: {readonly source: 'live' | 'demo'},
+): Promise<void> {
+	try {
+		const reader = await openReaderThread(engine.status().file);
+		try {
+			await showScreen(
+				flags,
+				{
+					reader,
+					source,
+					status: engine.status,
+					subscribe: engine.subscribe,
+					replay: null,
+					actions: {newRun: engine.newRun, mark: engine.mark},
+				},
+				engine.failed,
+			);
+		} finally {
+			await reader.close();
+		}
+	} finally {
+		await engine.stop();
+	}
+}
+
 export async function showScreen(
 	flags: Flags,
 	options: Omit<ScreenOptions, 'stdout' | 'stdin' | 'theme' | 'glyphs' | 'ended'>,
@@ -37,7 +68,8 @@ export async function showScreen(
 ): Promise<void> {
 	// Loaded only now: the receiver's thread starts while Ink and React are read.
 	const {runScreen} = await import('../ui/run-screen.tsx');
-	const plain = process.env['FORCE_COLOR'] === '0' || (process.env['NO_COLOR'] ?? '') !== '';
+	// `cli.ts` made a NO_COLOR into this; "false" is the other word that Ink's colour library takes for none.
+	const plain = ['0', 'false'].includes(process.env['FORCE_COLOR'] ?? '');
 	const signal = firstSignal();
 	let failure: Failure | null = null;
 	const failing = failed?.then(reason => {
