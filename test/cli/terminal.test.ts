@@ -46,7 +46,7 @@ test.skipIf(!hasTmux)(
 			const replayed = await terminal.waitFor(new RegExp(`${stats?.calls} of ${stats?.calls} calls`));
 			expect(replayed).toContain('replay');
 			terminal.type('q');
-			await terminal.waitFor(/shell> $/m);
+			await terminal.waitFor(/^shell>\s*$/m);
 		} finally {
 			terminal.close();
 		}
