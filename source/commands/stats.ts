@@ -70,13 +70,16 @@ function keyOf(flags: Flags): StatsKey | null {
 
 const units: Readonly<Record<string, number>> = {s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
 
+/** The date is asked for, since `Date.parse` makes a day of the year 2001 out of "5". */
+const isoTime = /^\d{4}-\d{2}-\d{2}/;
+
 /** An ISO time, or an amount before the end of the file: a saved file is looked at on its own time. */
 function timeOf(flags: Flags, name: 'since' | 'until', lastMs: number | null): number | null {
 	const text = flags[name];
 	if (text === undefined) return null;
 	const amount = /^(\d+)([smhd])$/.exec(String(text));
 	if (amount !== null) return (lastMs ?? 0) - Number(amount[1]) * (units[amount[2] ?? ''] ?? 0);
-	const ms = Date.parse(String(text));
+	const ms = isoTime.test(String(text)) ? Date.parse(String(text)) : Number.NaN;
 	if (Number.isNaN(ms)) {
 		throw new UsageError(
 			`--${name} ${String(text)}: not a time`,

@@ -114,9 +114,11 @@ test.each([
 	expect(second).toContain(hint);
 });
 
-test('a dimension that there is not yet, and a filter that does not parse, are wrong usage', async () => {
+test('a dimension that there is not, a time that is none, and a filter that does not parse, are wrong usage', async () => {
 	const unknownKey = await run(['stats', file, '--by', 'template']);
 	expect([unknownKey.code, unknownKey.stderr]).toEqual([2, expect.stringContaining('hint: one of: model')]);
+	const noTime = await run(['stats', file, '--since', '5']);
+	expect([noTime.code, noTime.stderr]).toEqual([2, expect.stringContaining('--since 5: not a time')]);
 	const mistake = await run(['calls', file, '--filter', 'cost:>0,01']);
 	expect([mistake.code, mistake.stderr]).toEqual([2, expect.stringContaining('^')]);
 	expect(mistake.stderr).toContain('hint: ');
