@@ -3,76 +3,24 @@ import type {AttributeValue, LogRecord} from '../domain/otlp.ts';
 import type {AttributeMap} from './attribute-value.ts';
 import {timeNanoMax} from './limits.ts';
 import type {ProtobufReader} from './protobuf-reader.ts';
-import {
-	readAttribute,
-	readOrigin,
-	readScopeOrigin,
-	readValue,
-	type Origin,
-	type ScopeOrigin,
-} from './protobuf-values.ts';
+import {readRequest} from './protobuf-request.ts';
+import {readAttribute, readValue, type ScopeOrigin} from './protobuf-values.ts';
 import {reasons, type Rejections} from './rejections.ts';
 
 export function readLogs(reader: ProtobufReader, rejections: Rejections): readonly LogRecord[] {
 	const logs: LogRecord[] = [];
-	const end = reader.buffer.length;
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 10) {
-			readResourceLogs(reader, end, logs, rejections); // 1 resource_logs
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
-	return logs;
-}
-
-function readResourceLogs(
-	reader: ProtobufReader,
-	outerEnd: number,
-	logs: LogRecord[],
-	rejections: Rejections,
-): void {
-	const end = reader.message(outerEnd);
-	const origin = readOrigin(reader, end);
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 18) {
-			readScopeLogs(reader, end, origin, logs, rejections); // 2 scope_logs
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
-}
-
-function readScopeLogs(
-	reader: ProtobufReader,
-	outerEnd: number,
-	origin: Origin,
-	logs: LogRecord[],
-	rejections: Rejections,
-): void {
-	const end = reader.message(outerEnd);
-	const scopeOrigin = readScopeOrigin(reader, end, origin);
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag !== 18) {
-			reader.skip(tag, end);
-			continue;
-		}
+	readRequest(reader, (end, origin) => {
 		reader.tooDeep = false;
-		const record = readLogRecord(reader, end, scopeOrigin); // 2 log_records
-		if (reader.tooDeep || origin.tooDeep || scopeOrigin.tooDeep) {
+		const record = readLogRecord(reader, end, origin);
+		if (reader.tooDeep || origin.tooDeep) {
 			rejections.add(reasons.tooDeep, origin.service);
 		} else if (record.timeNano > timeNanoMax || record.observedNano > timeNanoMax) {
 			rejections.add(reasons.time, origin.service);
 		} else {
 			logs.push(record);
 		}
-	}
-	reader.leave(end);
+	});
+	return logs;
 }
 
 function readLogRecord(reader: ProtobufReader, outerEnd: number, origin: ScopeOrigin): LogRecord {

@@ -11,61 +11,14 @@ import {
 	readSummaryPoint,
 } from './protobuf-points.ts';
 import type {ProtobufReader} from './protobuf-reader.ts';
-import {readOrigin, readScopeOrigin, type Origin, type ScopeOrigin} from './protobuf-values.ts';
+import {readRequest} from './protobuf-request.ts';
+import type {ScopeOrigin} from './protobuf-values.ts';
 import type {Rejections} from './rejections.ts';
 
 export function readMetrics(reader: ProtobufReader, rejections: Rejections): readonly MetricPoint[] {
 	const points: MetricPoint[] = [];
-	const end = reader.buffer.length;
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 10) {
-			readResourceMetrics(reader, end, points, rejections); // 1 resource_metrics
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
+	readRequest(reader, (end, origin) => readMetric(reader, end, origin, points, rejections));
 	return points;
-}
-
-function readResourceMetrics(
-	reader: ProtobufReader,
-	outerEnd: number,
-	points: MetricPoint[],
-	rejections: Rejections,
-): void {
-	const end = reader.message(outerEnd);
-	const origin = readOrigin(reader, end);
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 18) {
-			readScopeMetrics(reader, end, origin, points, rejections); // 2 scope_metrics
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
-}
-
-function readScopeMetrics(
-	reader: ProtobufReader,
-	outerEnd: number,
-	origin: Origin,
-	points: MetricPoint[],
-	rejections: Rejections,
-): void {
-	const end = reader.message(outerEnd);
-	const scopeOrigin = readScopeOrigin(reader, end, origin);
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 18) {
-			readMetric(reader, end, scopeOrigin, points, rejections); // 2 metrics
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
 }
 
 /** The name of a metric may follow its data, so the head is read first and the points in a second pass. */

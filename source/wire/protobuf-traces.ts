@@ -3,13 +3,8 @@ import type {Span, SpanEvent, SpanLink, StatusCode} from '../domain/otlp.ts';
 import type {AttributeMap} from './attribute-value.ts';
 import {timeNanoMax} from './limits.ts';
 import type {ProtobufReader} from './protobuf-reader.ts';
-import {
-	readAttribute,
-	readOrigin,
-	readScopeOrigin,
-	type Origin,
-	type ScopeOrigin,
-} from './protobuf-values.ts';
+import {readRequest} from './protobuf-request.ts';
+import {readAttribute, type ScopeOrigin} from './protobuf-values.ts';
 import {reasons, type Rejections} from './rejections.ts';
 
 /** Shared by all spans that have none, so that most spans need no list of their own. */
@@ -20,56 +15,8 @@ const nothingDropped = Object.freeze([0, 0, 0] as const);
 
 export function readTraces(reader: ProtobufReader, rejections: Rejections): readonly Span[] {
 	const spans: Span[] = [];
-	const end = reader.buffer.length;
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 10) {
-			readResourceSpans(reader, end, spans, rejections); // 1 resource_spans
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
+	readRequest(reader, (end, origin) => readSpan(reader, end, origin, spans, rejections));
 	return spans;
-}
-
-function readResourceSpans(
-	reader: ProtobufReader,
-	outerEnd: number,
-	spans: Span[],
-	rejections: Rejections,
-): void {
-	const end = reader.message(outerEnd);
-	const origin = readOrigin(reader, end);
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 18) {
-			readScopeSpans(reader, end, origin, spans, rejections); // 2 scope_spans
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
-}
-
-function readScopeSpans(
-	reader: ProtobufReader,
-	outerEnd: number,
-	origin: Origin,
-	spans: Span[],
-	rejections: Rejections,
-): void {
-	const end = reader.message(outerEnd);
-	const scopeOrigin = readScopeOrigin(reader, end, origin);
-	while (reader.position < end) {
-		const tag = reader.tag();
-		if (tag === 18) {
-			readSpan(reader, end, scopeOrigin, spans, rejections); // 2 spans
-		} else {
-			reader.skip(tag, end);
-		}
-	}
-	reader.leave(end);
 }
 
 // oxlint-disable-next-line max-lines-per-function -- One case a field of the message; cutting it would cost a call a field.
