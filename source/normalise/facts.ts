@@ -3,7 +3,7 @@ What a dialect reads out of one span or log record, before the tree decides what
 carrier does not say"; facts of several dialects on one span, and of logs that join it, complete each other
 (first hit wins, see `mergeFacts`).
 */
-import type {Evaluation, Kind, Outcome, RetrievedDocument} from '../domain/call.ts';
+import type {Evaluation, Kind, Outcome, RetrievedDocument, Step} from '../domain/call.ts';
 import type {Message} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 
@@ -53,12 +53,7 @@ export type Facts = {
 	readonly output: readonly Message[] | null;
 	readonly toolDefinitions: AttributeValue;
 	readonly parameters: Attributes;
-	readonly tool: {
-		readonly name: string | null;
-		readonly callId: string | null;
-		readonly arguments: string | null;
-		readonly result: string | null;
-	} | null;
+	readonly tool: Step['tool'];
 	readonly query: string | null;
 	readonly documents: readonly RetrievedDocument[];
 	readonly evaluations: readonly Evaluation[];

@@ -1,52 +1,13 @@
 /** A call with nothing in it but what a price depends on. */
 import type {Call} from '../../source/domain/call.ts';
 import {unknownUsage} from '../../source/domain/usage.ts';
+import {seedCall} from '../support/seed.ts';
 
 export function callWith(facts: Partial<Call>): Call {
-	return {
-		callId: 'trace-span',
-		traceId: 'trace',
-		spanId: 'span',
-		parentSpanId: null,
-		carrier: 'span',
-		name: 'chat',
+	return seedCall({
 		startMs: Date.UTC(2026, 10, 20, 12),
-		durationMs: 1_000,
-		service: 'api',
-		dialect: 'gen_ai',
-		provider: 'openai',
-		operation: 'chat',
-		requestModel: 'gpt-4o',
 		responseModel: null,
-		responseId: null,
-		streaming: null,
 		usage: unknownUsage,
-		tokensEstimated: false,
-		usageRule: null,
-		reportedCostUsd: null,
-		ttftMs: null,
-		tpotMs: null,
-		status: 'ok',
-		errorClass: null,
-		errorMessage: null,
-		finishReasons: [],
-		attempts: [],
-		toolCalls: [],
-		system: null,
-		input: null,
-		output: null,
-		toolDefinitions: null,
-		parameters: {},
-		user: null,
-		session: null,
-		agent: null,
-		template: null,
-		endpoint: null,
-		contentRedacted: false,
-		contentTruncated: false,
-		counted: true,
-		reason: null,
-		origins: [],
 		...facts,
-	};
+	});
 }
