@@ -24,14 +24,15 @@ export function footerLine(options: {
 function labels(context: KeyContext, width: number, glyphs: Glyphs): Row {
 	const shown = bindingsOf(context)
 		.filter(binding => binding.footer !== undefined && (binding.disabledReason?.(context) ?? null) === null)
-		// In a replay the keys that move it come first: they are nowhere else.
-		.toSorted((a, b) => Number(b.scopes.includes('replay')) - Number(a.scopes.includes('replay')));
-	const help = shown.filter(binding => binding.command === 'help').flatMap(binding => label(binding, glyphs));
+		.toSorted((one, two) => rank(one, context) - rank(two, context));
+	const help = shown
+		.filter(binding => binding.command === 'help')
+		.flatMap(binding => label(binding, context, glyphs));
 	const fitted: Row[] = [];
 	let left = width - widthOf(help) - 1;
 	for (const binding of shown) {
 		if (binding.command === 'help') continue;
-		const text = label(binding, glyphs);
+		const text = label(binding, context, glyphs);
 		const cells = widthOf(text);
 		if (cells > left) break;
 		fitted.push(text);
@@ -40,9 +41,14 @@ function labels(context: KeyContext, width: number, glyphs: Glyphs): Row {
 	return [{text: ' '}, ...fitted.flat(), ...help];
 }
 
-function label(binding: Binding, glyphs: Glyphs): Row {
-	return [
-		{text: shownKey(binding.keys[0] ?? '', glyphs), role: 'accent'},
-		{text: ` ${binding.footer ?? ''}  `},
-	];
+/** In a replay the keys that play and move it come first: they are nowhere else. */
+function rank({command, scopes}: Binding, {source}: KeyContext): number {
+	if (source !== 'replay') return 0;
+	return command === 'pause' ? 0 : scopes.includes('replay') ? 1 : 2;
+}
+
+function label(binding: Binding, context: KeyContext, glyphs: Glyphs): Row {
+	const {footer = ''} = binding;
+	const word = typeof footer === 'string' ? footer : footer(context);
+	return [{text: shownKey(binding.keys[0] ?? '', glyphs), role: 'accent'}, {text: ` ${word}  `}];
 }

@@ -3,6 +3,15 @@ The one table of keys. The footer, the help page and the table in the README are
 screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: terminals send Backspace, Tab
 and Enter as those.
 */
+import {
+	foldsNothing,
+	hasNoPane,
+	notNewestFirst,
+	notOnOverview,
+	readOnly,
+	standsStill,
+	wrapsNothing,
+} from './key-reasons.ts';
 import {topPlace, type UiState, windows} from './state.ts';
 import type {Source} from './view.ts';
 
@@ -66,7 +75,7 @@ export type Binding = {
 	/** Column of the help page. */
 	readonly group: 'here' | 'move' | 'everywhere' | 'replay';
 	/** Short label in the last line; a binding without one is on the help page only. */
-	readonly footer?: string;
+	readonly footer?: string | ((context: KeyContext) => string);
 	readonly help: string;
 	/** What the key would change, as it is now: "15m". */
 	readonly now?: (context: KeyContext) => string;
@@ -75,19 +84,6 @@ export type Binding = {
 };
 
 const all: readonly Scope[] = ['lists', 'call', 'trace'];
-
-function readOnly({source}: KeyContext): string | null {
-	if (source === 'saved') return 'a saved file is not written to';
-	return source === 'replay' ? 'a replay writes nothing' : null;
-}
-
-function standsStill({source}: KeyContext): string | null {
-	return source === 'saved' ? 'a saved file stands still' : null;
-}
-
-function notOnOverview({state}: KeyContext): string | null {
-	return state.view === 'overview' ? 'sort in 2 Calls, 3 Traces' : null;
-}
 
 function onOff(value: boolean): string {
 	return value ? 'on' : 'off';
@@ -117,11 +113,7 @@ export const keymap: readonly Binding[] = [
 		group: 'here',
 		footer: 'fold',
 		help: 'fold and unfold',
-		disabledReason: ({state}) => {
-			const place = topPlace(state);
-			const folds = place?.kind === 'call' && (place.tab === 'conversation' || place.tab === 'attributes');
-			return folds ? null : 'nothing folds here';
-		},
+		disabledReason: foldsNothing,
 	},
 	{
 		keys: ['escape'],
@@ -208,9 +200,10 @@ export const keymap: readonly Binding[] = [
 		command: 'follow',
 		scopes: ['lists'],
 		group: 'here',
-		footer: 'follow',
+		footer: ({state}) => (state.lists[state.view].follow ? 'let go' : 'follow'),
 		help: 'follow the newest',
 		now: ({state}) => onOff(state.lists[state.view].follow),
+		disabledReason: notNewestFirst,
 	},
 	{
 		keys: ['p'],
@@ -223,15 +216,17 @@ export const keymap: readonly Binding[] = [
 			const place = topPlace(state);
 			return onOff(place?.kind === 'trace' ? place.inspector : state.preview);
 		},
-		disabledReason: ({state}) =>
-			state.view === 'overview' && topPlace(state) === null ? 'the Overview has no pane' : null,
+		disabledReason: hasNoPane,
 	},
 	{
 		keys: ['o'],
 		command: 'other',
 		scopes: all,
 		group: 'here',
-		footer: 'call, trace',
+		footer: ({state}) => {
+			const here = topPlace(state)?.kind ?? state.view;
+			return here === 'trace' || here === 'traces' ? 'its call' : 'its trace';
+		},
 		help: 'over: the call, its trace',
 	},
 	{
@@ -245,6 +240,7 @@ export const keymap: readonly Binding[] = [
 			const place = topPlace(state);
 			return onOff(place?.kind === 'call' && place.wrap);
 		},
+		disabledReason: wrapsNothing,
 	},
 	{
 		keys: ['x'],
@@ -301,7 +297,10 @@ export const keymap: readonly Binding[] = [
 		command: 'pause',
 		scopes: ['everywhere'],
 		group: 'everywhere',
-		footer: 'pause',
+		footer: ({state}) => {
+			if (state.replay !== null) return state.replay.playing ? 'pause' : 'play';
+			return state.pausedAtMs === null ? 'pause' : 'go on';
+		},
 		help: 'pause; receiving goes on',
 		disabledReason: standsStill,
 	},

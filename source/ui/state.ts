@@ -169,7 +169,8 @@ export type Action =
 export function update(state: UiState, action: Action): UiState {
 	switch (action.type) {
 		case 'key':
-			return {...state, lastKeyMs: action.atMs};
+			// What a key said last is read by now.
+			return {...state, lastKeyMs: action.atMs, message: null};
 		case 'view':
 			return {...state, view: action.view, places: [], help: null};
 		case 'open':

@@ -65,8 +65,13 @@ function build(call: CallDetail): readonly Block[] {
 		...(system === null ? [] : [systemBlock(system)]),
 		...(past.length === 0 ? [] : [historyOf(past)]),
 		...messages.slice(past.length),
-		answer,
+		...(isSilent(call) ? [] : [answer]),
 	];
+}
+
+/** An embedding answers with numbers: that it says nothing is no lack. */
+function isSilent(call: CallDetail): boolean {
+	return call.operation === 'embeddings' && call.status === 'ok' && (call.output ?? []).length === 0;
 }
 
 function systemBlock(text: string): Block {
