@@ -46,9 +46,10 @@ export class Lane {
 		}
 		const id = ++this.#lastId;
 		return new Promise((resolve, reject) => {
+			// First: what cannot cross is thrown here, and then nothing waits for an answer to it.
+			this.#send({kind: 'ask', id, method, args});
 			this.#pending.set(id, {resolve, reject});
 			this.#worker?.ref();
-			this.#send({kind: 'ask', id, method, args});
 		});
 	}
 

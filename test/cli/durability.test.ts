@@ -74,6 +74,10 @@ test('SIGTERM during load answers, derives and closes, and exits 0', async () =>
 	const file = join(temporaryFolder(), 'stopped.db');
 	const served = await serve(file);
 	let acknowledgedSpans = 0;
+	let acknowledge = (): void => {};
+	const firstAcknowledged = new Promise<void>(resolve => {
+		acknowledge = resolve;
+	});
 	const sending = Promise.all(
 		Array.from({length: 40}, async (_, number) => {
 			const {body} = requestOf({seed: `stop-${number}`, spans: spansPerRequest});
@@ -83,12 +87,15 @@ test('SIGTERM during load answers, derives and closes, and exits 0', async () =>
 					headers: {'content-type': 'application/x-protobuf'},
 					body,
 				});
-				if (response.status === 200) acknowledgedSpans += spansPerRequest;
+				if (response.status !== 200) return;
+				acknowledgedSpans += spansPerRequest;
+				acknowledge();
 			} catch {
 				// Not acknowledged: the sender would send it again.
 			}
 		}),
 	);
+	await firstAcknowledged;
 	expect(await served.stop()).toBe(0);
 	await sending;
 	const [stats] = lines<{calls: number}>((await run(['stats', file, '--json'])).stdout);
