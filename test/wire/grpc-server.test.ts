@@ -1,6 +1,10 @@
+import {once} from 'node:events';
+import http2 from 'node:http2';
+
 import grpc from '@grpc/grpc-js';
 import {expect, test} from 'vitest';
 import {callGrpc, open} from './harness.ts';
+import {flowControlWindowBytes} from '../../source/wire/limits.ts';
 import {logsRequest, recording, traceRequest} from './requests.ts';
 
 const spans = traceRequest([{attributes: {'gen_ai.request.model': 'gpt-4o'}}, {}]);
@@ -24,4 +28,17 @@ test('a malformed gRPC message is INVALID_ARGUMENT, which senders do not retry',
 		code: grpc.status.INVALID_ARGUMENT,
 		details: expect.stringContaining('not valid protobuf'),
 	});
+});
+
+test('a sender may have a whole batch on its way, in a request and on the connection', async () => {
+	const {receiver} = await open();
+	const session = http2.connect(`http://127.0.0.1:${receiver.ports.grpcPort}`);
+	await once(session, 'remoteSettings');
+	expect(session.remoteSettings?.initialWindowSize).toBe(flowControlWindowBytes);
+	// The window of the connection comes as an update of its own, right behind.
+	await new Promise(resolve => {
+		session.ping(resolve);
+	});
+	expect(session.state.remoteWindowSize).toBe(flowControlWindowBytes);
+	session.close();
 });
