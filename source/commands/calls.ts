@@ -4,7 +4,8 @@ import {clock, cost, duration, count} from '../ui/format.ts';
 import {inert, oneLine} from '../ui/text.ts';
 import {callJson} from './call-json.ts';
 import type {Command} from './command.ts';
-import {filterOf, limitOf, reading, readingFlags, writeColumns, writeLine} from './reading.ts';
+import {limitFlag, writeListing} from './listing.ts';
+import {filterOf, reading, readingFlags} from './reading.ts';
 
 /** Calls read at once: whole conversations are in memory for a page only. */
 const pageCalls = 200;
@@ -17,38 +18,25 @@ export const callsCommand: Command = {
 	flags: {
 		...readingFlags,
 		all: {type: 'boolean', help: 'also the records that are not counted, with the reason'},
-		limit: {type: 'number', value: 'N', help: 'at most N of them'},
+		...limitFlag,
 	},
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
 		return reading(path, async reader => {
 			const filter = await filterOf(reader, flags);
-			const limit = limitOf(flags);
-			const rows: (readonly string[])[] = [heads];
-			let after: string | null = null;
-			for (let printed = 0; printed < limit;) {
-				const page: readonly CallDetail[] = await reader.callDetails({
-					filter,
-					after,
-					limit: Math.min(pageCalls, limit - printed),
-					includeUncounted: flags['all'] === true,
-				});
-				for (const call of page) {
-					if (flags['json'] === true) await writeLine(JSON.stringify(callJson(call)));
-					else rows.push(cellsOfCall(call));
-				}
-				const last = page.at(-1);
-				if (last === undefined) break;
-				after = last.callId;
-				printed += page.length;
-			}
-			if (flags['json'] !== true) await writeColumns(rows);
+			const includeUncounted = flags['all'] === true;
+			await writeListing<CallDetail>(flags, {
+				pageRows: pageCalls,
+				read: (after, limit) => reader.callDetails({filter, after, limit, includeUncounted}),
+				keyOf: call => call.callId,
+				jsonOf: callJson,
+				heads: ['TIME', 'SERVICE', 'MODEL', 'IN', 'OUT', 'COST', 'TTFT', 'TOTAL', 'STATUS', 'PROMPT'],
+				cellsOf: cellsOfCall,
+			});
 			return 0;
 		});
 	},
 };
-
-const heads = ['TIME', 'SERVICE', 'MODEL', 'IN', 'OUT', 'COST', 'TTFT', 'TOTAL', 'STATUS', 'PROMPT'];
 
 function cellsOfCall(call: CallDetail): readonly string[] {
 	const lastUser = call.input?.findLast(message => message.role === 'user');

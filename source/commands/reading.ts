@@ -41,32 +41,10 @@ export async function filterOf(reader: Reader, flags: Flags): Promise<string> {
 	return filter;
 }
 
-export function limitOf(flags: Flags): number {
-	const limit = flags['limit'];
-	if (limit === undefined) return Number.POSITIVE_INFINITY;
-	if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
-		throw new UsageError(`--limit ${String(limit)}: not a number of rows`, '--limit 100');
-	}
-	return limit;
-}
-
 /** Writes a line and waits while the other side is slower than we are, so that memory stays flat. */
 export async function writeLine(line: string): Promise<void> {
 	if (process.stdout.write(`${line}\n`)) return;
 	await new Promise(resolve => {
 		process.stdout.once('drain', resolve);
 	});
-}
-
-/** Rows as columns, two blanks apart; numbers are the caller's to align. */
-export async function writeColumns(rows: readonly (readonly string[])[]): Promise<void> {
-	const {cellsOf} = await import('../ui/text.ts');
-	const widths: number[] = [];
-	for (const row of rows) {
-		for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cellsOf(cell));
-	}
-	for (const row of rows) {
-		const cells = row.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - cellsOf(cell)));
-		await writeLine(cells.join('  ').trimEnd());
-	}
 }

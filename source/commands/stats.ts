@@ -9,6 +9,7 @@ import {inert} from '../ui/text.ts';
 import {rounded} from './call-json.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
+import {jsonLine} from './json-line.ts';
 import {filterOf, reading, readingFlags, writeLine} from './reading.ts';
 
 const keys: readonly StatsKey[] = [
@@ -50,7 +51,7 @@ export const statsCommand: Command = {
 				untilMs: timeOf(flags, 'until', lastMs),
 			});
 			if (flags['json'] === true) {
-				for (const row of rows) await writeLine(JSON.stringify(statsJson(row)));
+				for (const row of rows) await writeLine(jsonLine(statsJson(row)));
 			} else {
 				await writeLine(await table(rows, by));
 			}

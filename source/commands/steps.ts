@@ -4,8 +4,10 @@ import {clock, duration} from '../ui/format.ts';
 import {inert, oneLine} from '../ui/text.ts';
 import {isoOf, rounded} from './call-json.ts';
 import type {Command} from './command.ts';
-import {filterOf, limitOf, reading, readingFlags, writeColumns, writeLine} from './reading.ts';
+import {limitFlag, writeListing} from './listing.ts';
+import {filterOf, reading, readingFlags} from './reading.ts';
 
+/** Steps read at once: they hold documents and results of tools, no conversations. */
 const pageSteps = 500;
 
 export const stepsCommand: Command = {
@@ -13,30 +15,19 @@ export const stepsCommand: Command = {
 	arguments: 'FILE',
 	summary: 'tools, agents, retrieval and other steps of a file, oldest first',
 	example: 'llmtop steps llmtop.db --json | jq .tool.name',
-	flags: {...readingFlags, limit: {type: 'number', value: 'N', help: 'at most N of them'}},
+	flags: {...readingFlags, ...limitFlag},
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
 		return reading(path, async reader => {
 			const filter = await filterOf(reader, flags);
-			const limit = limitOf(flags);
-			const rows: (readonly string[])[] = [['TIME', 'KIND', 'NAME', 'TOTAL', 'STATUS', 'WHAT']];
-			let after: string | null = null;
-			for (let printed = 0; printed < limit;) {
-				const page: readonly Step[] = await reader.steps({
-					filter,
-					after,
-					limit: Math.min(pageSteps, limit - printed),
-				});
-				for (const step of page) {
-					if (flags['json'] === true) await writeLine(JSON.stringify(stepJson(step)));
-					else rows.push(cellsOfStep(step));
-				}
-				const last = page.at(-1);
-				if (last === undefined) break;
-				after = `${last.traceId}-${last.spanId}`;
-				printed += page.length;
-			}
-			if (flags['json'] !== true) await writeColumns(rows);
+			await writeListing<Step>(flags, {
+				pageRows: pageSteps,
+				read: (after, limit) => reader.steps({filter, after, limit}),
+				keyOf: step => `${step.traceId}-${step.spanId}`,
+				jsonOf: stepJson,
+				heads: ['TIME', 'KIND', 'NAME', 'TOTAL', 'STATUS', 'WHAT'],
+				cellsOf: cellsOfStep,
+			});
 			return 0;
 		});
 	},

@@ -5,6 +5,7 @@ import type {SpanRow, TraceDetail} from '../store/answers.ts';
 import type {Reader} from '../store/store.ts';
 import {isoOf, rounded} from './call-json.ts';
 import type {Command} from './command.ts';
+import {jsonLine} from './json-line.ts';
 import {reading, writeLine} from './reading.ts';
 
 /** Columns of the text where the terminal does not tell. */
@@ -27,7 +28,7 @@ export const traceCommand: Command = {
 			if (detail === null)
 				throw new Failure(`there is no trace ${id} in ${path}`, 'llmtop calls FILE --json lists trace ids');
 			if (flags['json'] === true) {
-				await writeLine(JSON.stringify(treeJson(detail)));
+				await writeLine(jsonLine(treeJson(detail)));
 			} else {
 				const {waterfallText} = await import('../ui/waterfall/text.ts');
 				for (const line of waterfallText(detail, {columns: process.stdout.columns ?? usualColumns}))
