@@ -1,7 +1,7 @@
 /**
 The board as Ink sees it: one text a row, each a line that is ready for the terminal. No data, no logic.
 */
-import {Text, useInput, useWindowSize} from 'ink';
+import {Text, useApp, useInput, useWindowSize} from 'ink';
 import {memo, useCallback, useEffect, useMemo, useSyncExternalStore} from 'react';
 
 import type {Board} from './board.ts';
@@ -15,11 +15,21 @@ type Properties = {
 	readonly theme: Theme;
 	/** The terminal draws ASCII only: the few signs that stand in words are replaced too, one cell each. */
 	readonly ascii: boolean;
+	/** Calls back when the terminal is to be given to the shell for a while; returns how to end that. */
+	readonly onStop: (listener: () => void) => () => void;
+	/** Stops the program, and returns when the shell has gone on with it. */
+	readonly stopped: () => void;
 };
 
-export function App({board, theme, ascii}: Properties) {
+export function App({board, theme, ascii, onStop, stopped}: Properties) {
 	const {columns, rows} = useWindowSize();
 	useEffect(() => board.resized({columns, rows}), [board, columns, rows]);
+	const {suspendTerminal} = useApp();
+	useEffect(
+		// A second stop while the first one is under way changes nothing.
+		() => onStop(() => void suspendTerminal(stopped).catch(() => {})),
+		[onStop, stopped, suspendTerminal],
+	);
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) board.press(name);
 	});

@@ -1,6 +1,7 @@
 /** Which bindings of the keymap are in force: of two with one key the one of the more particular place. */
 import {shownKey} from './key-names.ts';
-import {type Binding, type KeyContext, keymap, type Scope} from './keymap.ts';
+import type {Scope} from './command-names.ts';
+import {type Binding, type KeyContext, keymap} from './keymap.ts';
 import {topPlace} from './state.ts';
 
 /** The scopes that are in force, most particular first. */

@@ -7,7 +7,8 @@ import type {FileFacts, Timeline} from '../store/answers.ts';
 import type {BoardOptions} from './board-options.ts';
 import {frameOf} from './frame.ts';
 import {bindingOf} from './bindings.ts';
-import type {Command, KeyContext} from './keymap.ts';
+import type {Command} from './command-names.ts';
+import type {KeyContext} from './keymap.ts';
 import {actionOf, type Below} from './perform.ts';
 import {type PulseAnswer, pulseView} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
@@ -34,7 +35,6 @@ const replayTickMs = 100;
 const messageGoneMs = 3050;
 
 const notOurs = 'another llmtop writes this file: do it there';
-
 export class Board {
 	/** Resolves when the user quits. */
 	readonly quit: Promise<void>;
@@ -341,6 +341,7 @@ export class Board {
 		const commands: Partial<Record<Command, () => void>> = {
 			quit: () => this.#leave(),
 			redraw: () => this.#dispatch({type: 'redraw'}),
+			stop: () => this.#dispatch({type: 'stop'}),
 			newRun: () => this.#newRun(),
 			mark: () => this.#mark(),
 			callNext: () => void this.#seek('next', ['call']),

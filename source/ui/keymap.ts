@@ -3,6 +3,7 @@ The one table of keys. The footer, the help page and the table in the README are
 screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: terminals send Backspace, Tab
 and Enter as those.
 */
+import type {Command, Scope} from './command-names.ts';
 import {
 	foldsNothing,
 	hasNoPane,
@@ -14,51 +15,6 @@ import {
 } from './key-reasons.ts';
 import {topPlace, type UiState, windows} from './state.ts';
 import type {Source} from './view.ts';
-
-/** Where a key works. `lists` are the Overview, Calls and Traces. */
-export type Scope = 'lists' | 'call' | 'trace' | 'empty' | 'replay' | 'everywhere';
-
-export type Command =
-	| 'up'
-	| 'down'
-	| 'pageUp'
-	| 'pageDown'
-	| 'first'
-	| 'last'
-	| 'enter'
-	| 'back'
-	| 'tabNext'
-	| 'tabPrevious'
-	| 'overview'
-	| 'calls'
-	| 'traces'
-	| 'newRun'
-	| 'mark'
-	| 'help'
-	| 'quit'
-	| 'pause'
-	| 'errors'
-	| 'errorPrevious'
-	| 'errorNext'
-	| 'sort'
-	| 'turn'
-	| 'window'
-	| 'follow'
-	| 'preview'
-	| 'other'
-	| 'wrap'
-	| 'critical'
-	| 'zoom'
-	| 'logs'
-	| 'redraw'
-	| 'callPrevious'
-	| 'callNext'
-	| 'backward'
-	| 'forward'
-	| 'eventPrevious'
-	| 'eventNext'
-	| 'faster'
-	| 'slower';
 
 export type KeyContext = {
 	readonly state: UiState;
@@ -329,6 +285,13 @@ export const keymap: readonly Binding[] = [
 		footer: 'mark',
 		help: 'mark this moment',
 		disabledReason: readOnly,
+	},
+	{
+		keys: ['ctrl-z'],
+		command: 'stop',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'stop, to the shell; fg goes on',
 	},
 	{
 		keys: ['ctrl-l'],

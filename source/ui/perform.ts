@@ -4,7 +4,7 @@ Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is
 */
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
-import type {Command} from './keymap.ts';
+import type {Command} from './command-names.ts';
 import type {AnyView} from './query.ts';
 import {type Action, topPlace, type UiState, type ViewId} from './state.ts';
 import type {ViewContext} from './view.ts';

@@ -25,7 +25,9 @@ const framesPerSecondMax = 60;
 export async function runScreen(options: ScreenOptions): Promise<void> {
 	const {stdout, stdin, theme, ended} = options;
 	const board = new Board(options);
-	const app = <App board={board} theme={theme} ascii={options.glyphs === glyphSets.ascii} />;
+	const ascii = options.glyphs === glyphSets.ascii;
+	const onStop = (listener: () => void) => stopsOf(board, listener);
+	const app = <App board={board} theme={theme} ascii={ascii} onStop={onStop} stopped={stopped} />;
 	const screen = render(app, {
 		stdout,
 		stdin,
@@ -57,4 +59,28 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		// Rejects with what made the screen fail; then `Promise.race` already did.
 		await failed.catch(() => {});
 	}
+}
+
+/** Ctrl-Z, which a raw terminal does not turn into a signal, and the signal itself. */
+function stopsOf(board: Board, listener: () => void): () => void {
+	let {stops} = board.state();
+	const unsubscribe = board.subscribe(() => {
+		if (board.state().stops === stops) return;
+		({stops} = board.state());
+		listener();
+	});
+	if (!hasJobs) return unsubscribe;
+	process.on('SIGTSTP', listener);
+	return () => {
+		process.off('SIGTSTP', listener);
+		unsubscribe();
+	};
+}
+
+/** Windows has no job control. */
+const hasJobs = process.platform !== 'win32';
+
+/** SIGSTOP cannot be caught: the next line runs after `fg`. */
+function stopped(): void {
+	if (hasJobs) process.kill(process.pid, 'SIGSTOP');
 }

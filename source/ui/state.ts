@@ -84,6 +84,8 @@ export type UiState = {
 	readonly mouse: boolean;
 	/** Grows with Ctrl-L: the host clears the screen and paints all of it. */
 	readonly redraw: number;
+	/** Grows with Ctrl-Z: the host gives the terminal back and stops the program, until the shell goes on with it. */
+	readonly stops: number;
 	/** Time of the last key, for screens that must not change under a hand. */
 	readonly lastKeyMs: number;
 };
@@ -127,6 +129,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		sdkScroll: 0,
 		mouse: false,
 		redraw: 0,
+		stops: 0,
 		lastKeyMs: Number.NEGATIVE_INFINITY,
 	};
 }
@@ -164,7 +167,8 @@ export type Action =
 	| {readonly type: 'sdk'; readonly index: number; readonly scroll: number}
 	| {readonly type: 'help'; readonly scroll: number | null}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
-	| {readonly type: 'redraw'};
+	| {readonly type: 'redraw'}
+	| {readonly type: 'stop'};
 
 export function update(state: UiState, action: Action): UiState {
 	switch (action.type) {
@@ -208,6 +212,8 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'redraw':
 			return {...state, redraw: state.redraw + 1};
+		case 'stop':
+			return {...state, stops: state.stops + 1};
 		case 'step':
 			return stepped(state, action);
 		case 'tab':

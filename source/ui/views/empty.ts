@@ -6,7 +6,7 @@ import type {Arrivals, EngineStatus, Transport} from '../../domain/status.ts';
 import {ago, bytes, clock, count, unknown} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row, spread} from '../rows.ts';
 import {type Sdk, sdks} from '../sdks.ts';
-import {right} from '../text.ts';
+import {inert, oneLine, right} from '../text.ts';
 import type {View, ViewContext, ViewFrame} from '../view.ts';
 import {box} from '../widgets/box.ts';
 
@@ -113,23 +113,27 @@ function arrivingShort(status: EngineStatus, {screen, asOfMs}: ViewContext): rea
 		piece(`${screen.glyphs.ok} bound`, 'ok'),
 		`   gRPC ${grpc[0] ?? ''}   HTTP ${http[0] ?? ''}`,
 	);
+	const slim = screen.columns < slimBelow;
 	const rows = come.map(([way, name]): Row => [
 		{text: ' '},
-		...wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs}),
+		...wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs, slim}),
 	]);
 	return [
-		...(come.length === 0 ? [bound] : [[{text: ' '}, ...arrivingHead], ...rows]),
-		...(note === null ? [] : [row(piece(` ${screen.glyphs.warning} ${note}`, 'warn'))]),
-		...(screen.height === 'short' && screen.columns < slimBelow ? [] : [emptyRow]),
+		...(come.length === 0 ? [bound] : [[{text: ' '}, ...arrivingHead(slim)], ...rows]),
+		// That the ports are others is in the header and in the lines to paste.
+		...(note === null || (slim && come.length > 0)
+			? []
+			: [row(piece(` ${screen.glyphs.warning} ${note}`, 'warn'))]),
+		...(slim ? [] : [emptyRow]),
 	];
 }
 
-const arrivingHead: Row = [
-	{
-		text: `${' '.repeat(14)}${right('requests', 9)}${right('bytes', 9)}${right('spans', 7)}${right('logs', 6)}${right('refused', 9)}   LAST`,
-		role: 'dim',
-	},
-];
+/** The smallest screen has no room for log records: they are least likely to be missed. */
+function arrivingHead(slim: boolean): Row {
+	const logs = slim ? '' : right('logs', 6);
+	const counts = `${right('requests', 9)}${right('bytes', 9)}${right('spans', 7)}${logs}${right('refused', 9)}`;
+	return [{text: `${' '.repeat(14)}${counts}   LAST`, role: 'dim'}];
+}
 
 const ways: readonly (readonly [Transport, string])[] = [
 	['grpc', 'gRPC'],
@@ -142,17 +146,23 @@ function arriving(status: EngineStatus, {screen, asOfMs}: ViewContext, width: nu
 	const rows = ways.map(([way, name]) =>
 		wayRow(name, status.arrivals[way], {isOtlp: way !== 'other', asOfMs}),
 	);
-	return box({title: 'Arriving', rows: [arrivingHead, ...rows], width, height: topRows}, screen.glyphs);
+	return box(
+		{title: 'Arriving', rows: [arrivingHead(false), ...rows], width, height: topRows},
+		screen.glyphs,
+	);
 }
 
-function wayRow(name: string, arrivals: Arrivals, options: {isOtlp: boolean; asOfMs: number}): Row {
-	const {isOtlp, asOfMs} = options;
+function wayRow(
+	name: string,
+	arrivals: Arrivals,
+	{isOtlp, asOfMs, slim = false}: {isOtlp: boolean; asOfMs: number; slim?: boolean},
+): Row {
 	const {requests, refused, lastMs} = arrivals;
 	const what = (value: number): string => (isOtlp ? count(value) : unknown);
 	return row(
 		piece(name.padEnd(14), requests === 0 ? 'dim' : undefined),
 		piece(
-			`${right(count(requests), 9)}${right(arrivals.bytes === 0 ? '0' : bytes(arrivals.bytes), 9)}${right(what(arrivals.spans), 7)}${right(what(arrivals.logs), 6)}`,
+			`${right(count(requests), 9)}${right(arrivals.bytes === 0 ? '0' : bytes(arrivals.bytes), 9)}${right(what(arrivals.spans), 7)}${slim ? '' : right(what(arrivals.logs), 6)}`,
 			requests === 0 ? 'dim' : undefined,
 		),
 		piece(right(count(refused), 9), refused > 0 ? 'warn' : 'dim'),
@@ -258,28 +268,30 @@ function wrapped(text: string, width: number): readonly string[] {
 /** Newest first, as many as there is room for beside the lines to paste. */
 const troublesMax = 3;
 
+/** Cells before the text of a trouble: sign, age, air. */
+const troubleCells = 12;
+
 function troubleBox({troubles}: EngineStatus, {screen, asOfMs}: ViewContext): readonly Row[] {
 	if (troubles.length === 0) return [];
+	const {columns, glyphs} = screen;
+	const slim = columns < slimBelow;
 	const newest = troubles
 		.toSorted((a, b) => b.atMs - a.atMs)
 		.slice(0, screen.height === 'short' ? 1 : troublesMax);
-	const rows = newest.flatMap((trouble): readonly Row[] => [
-		row(
-			piece(`${screen.glyphs.warning} `, 'warn'),
-			piece(ago(asOfMs - trouble.atMs).padStart(8), 'dim'),
-			'  ',
-			trouble.message,
-		),
-		row(' '.repeat(12), piece(`hint: ${trouble.hint}`, 'accent')),
-	]);
-	return box(
-		{
-			title: 'What is in the way',
-			sum: String(troubles.length),
-			rows,
-			width: screen.columns,
-			height: rows.length + 2,
-		},
-		screen.glyphs,
-	);
+	// Where there is no room beside it, a sentence goes on below: half of a hint is none.
+	const width = columns - 4 - troubleCells;
+	const rows = newest.flatMap((trouble): readonly Row[] => {
+		const age = piece(ago(asOfMs - trouble.atMs).padStart(8), 'dim');
+		const under = row(' '.repeat(troubleCells));
+		const [first = '', ...more] = wrapped(inert(oneLine(trouble.message)), width);
+		return [
+			row(piece(`${glyphs.warning} `, 'warn'), age, '  ', first),
+			...more.map(line => [...under, piece(line)]),
+			...wrapped(`hint: ${trouble.hint}`, width).map(line => [...under, piece(line, 'accent')]),
+		];
+	});
+	// The smallest screen has no rows for a border.
+	if (slim) return rows.map(line => [{text: ' '}, ...line]);
+	const sum = String(troubles.length);
+	return box({title: 'What is in the way', sum, rows, width: columns, height: rows.length + 2}, glyphs);
 }

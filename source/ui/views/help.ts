@@ -2,7 +2,8 @@
 import type {Glyphs} from '../glyphs.ts';
 import {shownKey} from '../key-names.ts';
 import {bindingsOf} from '../bindings.ts';
-import type {Binding, Command, KeyContext} from '../keymap.ts';
+import type {Command} from '../command-names.ts';
+import type {Binding, KeyContext} from '../keymap.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
 import {topPlace} from '../state.ts';
 import type {Screen} from '../view.ts';
