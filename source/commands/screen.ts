@@ -9,13 +9,14 @@ import type {ScreenOptions} from '../ui/run-screen.tsx';
 import {glyphSets} from '../ui/glyphs.ts';
 import {themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
+import {keepClean, quietThreads} from './kept-clean.ts';
 import {firstSignal} from './signals.ts';
 
 export const screenFlags = {
 	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
 } as const;
 
-/** No terminal, no board: said before anything is started. */
+/** No terminal, no board: said before anything is started. Threads that start later keep off the terminal. */
 export function needTerminal(command: string): void {
 	if (process.stdout.isTTY !== true || process.stdin.isTTY !== true) {
 		throw new Failure('the board needs a terminal, and this is none', hintWithoutTerminal(command));
@@ -26,10 +27,19 @@ export function needTerminal(command: string): void {
 			hintWithoutTerminal(command),
 		);
 	}
+	quietThreads();
 }
 
 function hintWithoutTerminal(command: string): string {
 	return command === 'open' || command === 'replay' ? 'llmtop calls FILE' : 'llmtop serve';
+}
+
+/**
+Begins to read Ink and the views. Called before the engine is started, so that the two load side by side: together
+they are most of the start.
+*/
+export function loadScreen(): Promise<typeof import('../ui/run-screen.tsx')> {
+	return import('../ui/run-screen.tsx');
 }
 
 /** The board over an engine of this process, which is stopped at the end: also where there could be no board. */
@@ -66,8 +76,7 @@ export async function showScreen(
 	options: Omit<ScreenOptions, 'stdout' | 'stdin' | 'theme' | 'glyphs' | 'ended'>,
 	failed?: Promise<Failure>,
 ): Promise<void> {
-	// Loaded only now: the receiver's thread starts while Ink and React are read.
-	const {runScreen} = await import('../ui/run-screen.tsx');
+	const {runScreen} = await loadScreen();
 	// `cli.ts` made a NO_COLOR into this; "false" is the other word that Ink's colour library takes for none.
 	const plain = ['0', 'false'].includes(process.env['FORCE_COLOR'] ?? '');
 	const signal = firstSignal();
@@ -75,14 +84,19 @@ export async function showScreen(
 	const failing = failed?.then(reason => {
 		failure = reason;
 	});
-	await runScreen({
-		...options,
-		stdout: process.stdout,
-		stdin: process.stdin,
-		theme: plain ? themes.plain : themes.colour,
-		glyphs: flags['ascii'] === true || !isUnicode() ? glyphSets.ascii : glyphSets.unicode,
-		ended: failing === undefined ? signal : Promise.race([signal, failing]),
-	});
+	const giveBack = keepClean();
+	try {
+		await runScreen({
+			...options,
+			stdout: process.stdout,
+			stdin: process.stdin,
+			theme: plain ? themes.plain : themes.colour,
+			glyphs: flags['ascii'] === true || !isUnicode() ? glyphSets.ascii : glyphSets.unicode,
+			ended: failing === undefined ? signal : Promise.race([signal, failing]),
+		});
+	} finally {
+		giveBack();
+	}
 	if (failure !== null) throw failure as Failure;
 }
 

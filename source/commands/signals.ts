@@ -5,7 +5,10 @@ const names = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 export function firstSignal(): Promise<void> {
 	return new Promise(resolve => {
 		const end = (): void => {
-			for (const name of names) process.off(name, end);
+			// Not at once: the handler of Ink's `signal-exit` is next, and kills the program when it finds itself alone.
+			setImmediate(() => {
+				for (const name of names) process.off(name, end);
+			});
 			resolve();
 		};
 		for (const name of names) process.on(name, end);

@@ -68,3 +68,26 @@ test.skipIf(!hasTmux)(
 		}
 	},
 );
+
+test.skipIf(!hasTmux)(
+	'Ctrl-Z gives the terminal to the shell, fg takes it back, and a signal ends it in good order',
+	{timeout: 60_000},
+	async () => {
+		const terminal = openTmux('jobs', `${program} demo`, {columns: 80, rows: 24});
+		try {
+			await terminal.waitFor('live demo');
+			terminal.type('C-z');
+			const away = await terminal.waitFor('Stopped');
+			expect(away).not.toContain('live demo');
+			terminal.type('fg', 'Enter');
+			await terminal.waitFor('live demo');
+			terminal.type('C-z');
+			await terminal.waitFor('Stopped');
+			terminal.type('kill -TERM %1; fg', 'Enter');
+			const left = await terminal.waitFor('llmtop replay');
+			expect(left).not.toContain('Terminated');
+		} finally {
+			terminal.close();
+		}
+	},
+);
