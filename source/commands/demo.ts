@@ -8,7 +8,6 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-import {startEngine} from '../engine/client.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
@@ -34,26 +33,17 @@ export const demoCommand: Command = {
 			typeof flags['db'] === 'string'
 				? flags['db']
 				: join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
-		const engine = await startEngine({file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()});
-		const application = spawn(
-			process.execPath,
-			[
-				applicationPath(),
-				'--endpoint',
-				`http://127.0.0.1:${engine.status().ports.httpPort}`,
-				'--seed',
-				String(seed),
-				'--rate',
-				String(rate),
-			],
-			{stdio: 'ignore'},
-		);
-		// The application ends before its receiver does, so that it never speaks to nobody.
-		const stop = (): Promise<void> => {
-			application.kill('SIGTERM');
-			return engine.stop();
-		};
-		await showEngine(flags, {...engine, stop}, {source: 'demo'});
+		const options = {file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()};
+		await showEngine(flags, options, {
+			source: 'demo',
+			beside({ports}) {
+				const endpoint = `http://127.0.0.1:${ports.httpPort}`;
+				const words = ['--endpoint', endpoint, '--seed', String(seed), '--rate', String(rate)];
+				const application = spawn(process.execPath, [applicationPath(), ...words], {stdio: 'ignore'});
+				// Before its receiver ends, so that it never speaks to nobody.
+				return () => application.kill('SIGTERM');
+			},
+		});
 		process.stdout.write(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`);
 		return 0;
 	},

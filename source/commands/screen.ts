@@ -2,8 +2,9 @@
 The board over a reader, whatever feeds it: shared by `top`, `open`, `replay` and `demo`. Sees to it that the
 terminal is given back on every path.
 */
-import {Failure} from '../domain/status.ts';
-import type {EngineHandle} from '../engine/client.ts';
+import {Failure, type EngineStatus} from '../domain/status.ts';
+import {startEngine} from '../engine/client.ts';
+import type {EngineOptions} from '../engine/messages.ts';
 import {openReaderThread} from '../store/client.ts';
 import type {ScreenOptions} from '../ui/run-screen.tsx';
 import {glyphSets} from '../ui/glyphs.ts';
@@ -34,22 +35,44 @@ function hintWithoutTerminal(command: string): string {
 	return command === 'open' || command === 'replay' ? 'llmtop calls FILE' : 'llmtop serve';
 }
 
-/**
-Begins to read Ink and the views. Called before the engine is started, so that the two load side by side: together
-they are most of the start.
-*/
-export function loadScreen(): Promise<typeof import('../ui/run-screen.tsx')> {
-	return import('../ui/run-screen.tsx');
+/** Ink and the views, read once. */
+async function loadScreen(): Promise<typeof import('../ui/run-screen.tsx')> {
+	// Ink's layout library reads its WebAssembly with fetch() where there is one. Node's takes 60 ms to load and
+	// reads no file; without it the bytes are decoded in place.
+	const {fetch} = globalThis;
+	Reflect.deleteProperty(globalThis, 'fetch');
+	try {
+		return await import('../ui/run-screen.tsx');
+	} finally {
+		globalThis.fetch = fetch;
+	}
 }
 
-/** The board over an engine of this process, which is stopped at the end: also where there could be no board. */
+/**
+The board over an engine of this process, which is stopped at the end: also where there could be no board. The
+engine, the reader and the screen are loaded side by side, since each of them takes 100 to 200 ms. `beside` starts
+what else belongs to it, once the ports are known, and gives back how to stop that.
+*/
 export async function showEngine(
 	flags: Flags,
-	engine: EngineHandle,
-	{source}: {readonly source: 'live' | 'demo'},
+	options: EngineOptions,
+	{
+		source,
+		beside,
+	}: {
+		readonly source: 'live' | 'demo';
+		readonly beside?: (status: EngineStatus) => () => void;
+	},
 ): Promise<void> {
+	void loadScreen();
+	const starting = startEngine(options);
+	const opening = openReaderThread(options.file, {after: starting});
+	// When the engine fails, that is what is told.
+	opening.catch(() => {});
+	const engine = await starting;
+	const stopBeside = beside?.(engine.status());
 	try {
-		const reader = await openReaderThread(engine.status().file);
+		const reader = await opening;
 		try {
 			await showScreen(
 				flags,
@@ -67,6 +90,7 @@ export async function showEngine(
 			await reader.close();
 		}
 	} finally {
+		stopBeside?.();
 		await engine.stop();
 	}
 }

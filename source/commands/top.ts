@@ -1,5 +1,4 @@
 /** llmtop: the board, with a receiver inside. */
-import {startEngine} from '../engine/client.ts';
 import type {Command} from './command.ts';
 import {fileFlags} from './data-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
@@ -14,8 +13,7 @@ export const topCommand: Command = {
 	arity: [0, 0],
 	async run({flags}) {
 		needTerminal('top');
-		const engine = await startEngine(engineOptions(flags));
-		await showEngine(flags, engine, {source: 'live'});
+		await showEngine(flags, engineOptions(flags), {source: 'live'});
 		return 0;
 	},
 };

@@ -1,8 +1,8 @@
 /** Entry of the engine's thread: starts it with `workerData` and passes messages on. */
+import {enableCompileCache} from 'node:module';
 import {parentPort, workerData} from 'node:worker_threads';
 
 import {Failure} from '../domain/status.ts';
-import {openEngine} from './engine.ts';
 import type {EngineOptions, FromEngine, ToEngine} from './messages.ts';
 
 function send(message: FromEngine): void {
@@ -10,6 +10,9 @@ function send(message: FromEngine): void {
 }
 
 try {
+	// A thread keeps no compiled code of its own accord, and what is imported above is compiled before it could.
+	enableCompileCache?.();
+	const {openEngine} = await import('./engine.ts');
 	const engine = await openEngine(workerData as EngineOptions, status => {
 		send({kind: 'changed', status});
 	});

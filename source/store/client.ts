@@ -11,9 +11,15 @@ import type {Reader} from './store.ts';
 /** What may read the whole file. */
 const heavyMethods: ReadonlySet<Method> = new Set(['search', 'stats', 'callDetails', 'steps']);
 
-/** Rejects with `Failure` when the file cannot be read. */
-export async function openReaderThread(path: string): Promise<Reader> {
-	const quick = new Lane(threadUrl(), path);
+/**
+Rejects with `Failure` when the file cannot be read. With `after` the thread starts now and opens the file when that
+has resolved: it loads its code while somebody else makes the file.
+*/
+export async function openReaderThread(
+	path: string,
+	options: {readonly after?: Promise<unknown>} = {},
+): Promise<Reader> {
+	const quick = new Lane(threadUrl(), path, options.after);
 	const heavy = new Lane(threadUrl(), path);
 	const capabilities = await quick.start();
 	let isClosed = false;

@@ -22,15 +22,17 @@ type Pending = {
 export class Lane {
 	readonly #url: URL;
 	readonly #path: string;
+	readonly #after: Promise<unknown>;
 	#worker: Worker | null = null;
 	#ready: Promise<Capabilities> | null = null;
 	#pending = new Map<number, Pending>();
 	#lastId = 0;
 
-	/** `url`: the entry of the thread; `path`: the file that it reads. */
-	constructor(url: URL, path: string) {
+	/** `url`: the entry of the thread; `path`: the file that it reads, once `after` has resolved. */
+	constructor(url: URL, path: string, after: Promise<unknown> = Promise.resolve()) {
 		this.#url = url;
 		this.#path = path;
+		this.#after = after;
 	}
 
 	/** Resolves when the file is open; rejects with `Failure` when it cannot be read. */
@@ -79,6 +81,10 @@ export class Lane {
 		// The environment is shared because the thread sets a variable that native code reads (see uris.ts).
 		const worker = new Worker(this.#url, {workerData: {path: this.#path}, env: SHARE_ENV, execArgv: []});
 		this.#worker = worker;
+		this.#after.then(
+			() => worker.postMessage({kind: 'open'} satisfies ToReader),
+			() => void worker.terminate(),
+		);
 		return new Promise((resolve, reject) => {
 			worker.on('message', (message: FromReader) => {
 				if (message.kind === 'ready') {

@@ -6,6 +6,8 @@ import type {Capabilities, Reader} from './store.ts';
 export type Method = Exclude<keyof Reader, 'capabilities' | 'close'>;
 
 export type ToReader =
+	/** The file is there: open it. Until then the thread only loads its code. */
+	| {readonly kind: 'open'}
 	| {readonly kind: 'ask'; readonly id: number; readonly method: Method; readonly args: readonly unknown[]}
 	| {readonly kind: 'close'};
 

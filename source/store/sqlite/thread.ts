@@ -10,20 +10,31 @@ function send(message: FromReader): void {
 	parentPort?.postMessage(message);
 }
 
-try {
-	const reader = openReader((workerData as {readonly path: string}).path);
-	parentPort?.on('message', (message: ToReader) => void answer(reader, message));
-	send({kind: 'ready', capabilities: reader.capabilities});
-} catch (error) {
-	send({kind: 'failed', error: troubleOf(error)});
+let reader: Reader | null = null;
+parentPort?.on('message', (message: ToReader) => void obey(message));
+
+async function obey(message: ToReader): Promise<void> {
+	if (message.kind === 'open') {
+		open();
+	} else if (message.kind === 'close') {
+		await reader?.close();
+		parentPort?.close();
+	} else if (reader !== null) {
+		await answer(reader, message);
+	}
 }
 
-async function answer(reader: Reader, message: ToReader): Promise<void> {
-	if (message.kind === 'close') {
-		await reader.close();
+function open(): void {
+	try {
+		reader = openReader((workerData as {readonly path: string}).path);
+		send({kind: 'ready', capabilities: reader.capabilities});
+	} catch (error) {
+		send({kind: 'failed', error: troubleOf(error)});
 		parentPort?.close();
-		return;
 	}
+}
+
+async function answer(reader: Reader, message: ToReader & {readonly kind: 'ask'}): Promise<void> {
 	const {id} = message;
 	try {
 		const method = reader[message.method] as (...args: readonly unknown[]) => Promise<unknown>;

@@ -27,23 +27,35 @@ export function sqliteWriter(path: string, options: {readonly durable: boolean})
 	}
 }
 
-function writerOver(database: Database): Writer {
+/** What writes and reads each kind of row, over one connection. */
+function partsOver(database: Database) {
 	const content = new ContentWriter(database);
 	const sources = new SourceWriter(database);
 	const marks = new DirtyMarks(database);
-	const raw = new RawWriter(database, {content, sources, marks});
-	const derived = new DerivedWriter(database, {content, marks});
 	const recent = new RecentUnits();
-	const units = new UnitReader(database, {
-		content: content.reader,
-		sources: new SourceReader(database),
-		recent,
+	return {
+		content,
+		sources,
 		marks,
-	});
-	const fullText = new FullText(database, new MessageReader(database, content.reader));
-	const related = new RelatedUnits(database);
-	const checkpointer = new Checkpointer(database);
-	const statements = prepare(database);
+		recent,
+		raw: new RawWriter(database, {content, sources, marks}),
+		derived: new DerivedWriter(database, {content, marks}),
+		units: new UnitReader(database, {
+			content: content.reader,
+			sources: new SourceReader(database),
+			recent,
+			marks,
+		}),
+		fullText: new FullText(database, new MessageReader(database, content.reader)),
+		related: new RelatedUnits(database),
+		checkpointer: new Checkpointer(database),
+		statements: prepare(database),
+	};
+}
+
+function writerOver(database: Database): Writer {
+	const {content, sources, marks, recent, raw, derived, units, fullText, related, checkpointer, statements} =
+		partsOver(database);
 
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
 	function transaction<T>(action: () => T): T {
