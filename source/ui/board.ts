@@ -230,7 +230,7 @@ export class Board {
 
 	#keyContext(): KeyContext {
 		const {key} = this.#current();
-		return {state: this.#state, source: this.#options.source, empty: key === 'empty'};
+		return {state: this.#state, source: this.#options.source, empty: key === 'empty', size: this.#size};
 	}
 
 	#message(): string | null {

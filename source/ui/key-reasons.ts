@@ -20,8 +20,26 @@ export function notNewestFirst({state}: KeyContext): string | null {
 	return sort === 'time' && !ascending ? null : 'the newest is not on top in this order';
 }
 
-export function hasNoPane({state}: KeyContext): string | null {
-	return state.view === 'overview' && topPlace(state) === null ? 'the Overview has no pane' : null;
+/** Rows of the screen from which on there is a pane below a list of calls; below traces, and below a narrow waterfall. */
+const callsPaneRows = 17;
+const tracesPaneRows = 20;
+
+/** From this width on the inspector stands beside the waterfall, however low the screen is. */
+const besideColumns = 100;
+
+const noRoom = 'this screen has no room for it';
+
+export function hasNoPane({state, size}: KeyContext): string | null {
+	const place = topPlace(state);
+	if (place?.kind === 'trace') return hasNoTabs({state, size});
+	if (state.view === 'overview') return 'the Overview has no pane';
+	return size.rows < (state.view === 'calls' ? callsPaneRows : tracesPaneRows) ? noRoom : null;
+}
+
+/** Tabs of a trace are those of its inspector. */
+export function hasNoTabs({state, size}: Pick<KeyContext, 'state' | 'size'>): string | null {
+	const isTrace = topPlace(state)?.kind === 'trace';
+	return isTrace && size.columns < besideColumns && size.rows < tracesPaneRows ? noRoom : null;
 }
 
 export function foldsNothing({state}: KeyContext): string | null {

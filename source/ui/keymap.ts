@@ -7,6 +7,7 @@ import type {Command, Scope} from './command-names.ts';
 import {
 	foldsNothing,
 	hasNoPane,
+	hasNoTabs,
 	notNewestFirst,
 	notOnOverview,
 	readOnly,
@@ -21,6 +22,8 @@ export type KeyContext = {
 	readonly source: Source;
 	/** The screen teaches the first minute: there is no list yet. */
 	readonly empty: boolean;
+	/** Of the screen, in cells: a small one has no room for panes. */
+	readonly size: {readonly columns: number; readonly rows: number};
 };
 
 export type Binding = {
@@ -85,6 +88,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['call', 'trace'],
 		group: 'here',
 		help: 'previous tab',
+		disabledReason: hasNoTabs,
 	},
 	{
 		keys: ['right', 'tab'],
@@ -93,6 +97,7 @@ export const keymap: readonly Binding[] = [
 		group: 'here',
 		footer: 'tabs',
 		help: 'next tab',
+		disabledReason: hasNoTabs,
 	},
 	{
 		keys: ['e'],

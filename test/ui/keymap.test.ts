@@ -6,7 +6,9 @@ import {keyNames} from '../../source/ui/key-names.ts';
 import {callPlace, initialState, tracePlace, update} from '../../source/ui/state.ts';
 import type {Source} from '../../source/ui/view.ts';
 
-const list = {state: initialState(), source: 'live' as Source, empty: false};
+const size = {columns: 120, rows: 40};
+const smallest = {columns: 60, rows: 15};
+const list = {state: initialState(), source: 'live' as Source, empty: false, size};
 const call = {...list, state: update(list.state, {type: 'open', place: callPlace('c')})};
 const trace = {...list, state: update(list.state, {type: 'open', place: tracePlace('t')})};
 const replay = {...list, source: 'replay' as Source};
@@ -53,6 +55,11 @@ test.each([
 	['s', {...list, state: update(list.state, {type: 'view', view: 'calls'})}, null],
 	['space', {...list, source: 'saved' as Source}, 'a saved file stands still'],
 	['space', replay, null],
+	['right', {...trace, size: smallest}, 'this screen has no room for it'],
+	['right', {...call, size: smallest}, null],
+	['p', {...trace, size: smallest}, 'this screen has no room for it'],
+	['p', trace, null],
+	['p', list, 'the Overview has no pane'],
 	['R', replay, 'a replay writes nothing'],
 	['m', {...list, source: 'saved' as Source}, 'a saved file is not written to'],
 ] as const)('%s says why it does nothing', (key, context, reason) => {

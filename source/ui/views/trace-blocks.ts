@@ -53,8 +53,9 @@ function logsOf(trace: TraceDetail, {width, height}: Size): readonly Row[] {
 /** Lines of the critical path: the dearest, and all others as the rest. */
 const pathLines = 3;
 
-/** Cells of a bar of the whole path. */
+/** Cells of a bar of the whole path, and of what stands before it. */
 const pathCells = 24;
+const pathTextCells = 48;
 
 type Waited = {readonly name: string; ms: number; readonly nodes: Set<number>; failed: boolean};
 
@@ -78,6 +79,7 @@ function pathOf(trace: TraceDetail, {width, asOfMs, glyphs}: Size): readonly Row
 		.toSorted((one, two) => two.ms - one.ms);
 	const shown = named.slice(0, pathLines);
 	const restMs = path.lengthMs - shown.reduce((sum, entry) => sum + entry.ms, 0);
+	const cells = Math.max(1, Math.min(pathCells, width - pathTextCells));
 	const line = (name: string, note: string, ms: number, failed: boolean): Row =>
 		fit(
 			[
@@ -86,7 +88,7 @@ function pathOf(trace: TraceDetail, {width, asOfMs, glyphs}: Size): readonly Row
 				piece(note.padEnd(9), 'dim'),
 				piece(duration(ms).padStart(7)),
 				piece(`${share(ms, path.lengthMs).padStart(5)}  `),
-				piece(barOfShare(ms / path.lengthMs, glyphs)),
+				piece(barOfShare(ms / path.lengthMs, {cells, glyphs})),
 			],
 			width,
 			glyphs.cut,
@@ -117,8 +119,11 @@ function nameOf({span, children}: SpanNode): string {
 	return inert(oneLine(span.name));
 }
 
-function barOfShare(part: number, glyphs: Glyphs): string {
-	const eighths = Math.max(1, Math.round(part * pathCells * 8));
+function barOfShare(
+	part: number,
+	{cells, glyphs}: {readonly cells: number; readonly glyphs: Glyphs},
+): string {
+	const eighths = Math.max(1, Math.round(part * cells * 8));
 	const rest = eighths % 8;
 	return (
 		(glyphs.bars[7] ?? '').repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : (glyphs.bars[rest - 1] ?? ''))

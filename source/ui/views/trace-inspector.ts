@@ -175,7 +175,10 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 		...(parent === null ? [] : fact('parent', parent.span.name)),
 		...fact('began', `+${duration(span.startMs - trace.row.startMs)}`),
 		...(node.below > 0
-			? fact('below', `${node.below} spans${node.failed > 0 ? `, ${node.failed} failed` : ''}`)
+			? fact(
+					'below',
+					`${node.below} ${node.below === 1 ? 'span' : 'spans'}${node.failed > 0 ? `, ${node.failed} failed` : ''}`,
+				)
 			: []),
 		...(span.links > 0 ? fact('links', String(span.links)) : []),
 		...toolRows(detail, width),

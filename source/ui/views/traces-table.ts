@@ -51,7 +51,12 @@ export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 	return [
 		...fixed,
 		{
-			head: legend.length + scale.length < width ? legend + scale.padStart(width - legend.length) : scale,
+			head:
+				legend.length + scale.length < width
+					? legend + scale.padStart(width - legend.length)
+					: scale.length <= width
+						? scale
+						: '',
 			width: 'rest',
 			align: 'left',
 			cell: row => barOf(row, {width, longest, asOfMs, glyphs}),
