@@ -7,7 +7,9 @@ import {render} from 'ink';
 import {App} from './app.tsx';
 import {Board} from './board.ts';
 import type {BoardOptions} from './board-options.ts';
-import {glyphSets} from './glyphs.ts';
+import {glyphSets, inAscii} from './glyphs.ts';
+import {makePainter} from './painter.ts';
+import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
 export type ScreenOptions = BoardOptions & {
@@ -18,36 +20,33 @@ export type ScreenOptions = BoardOptions & {
 	readonly ended?: Promise<unknown>;
 };
 
-/** Ink paints at most this often; a key after a quiet moment is painted at once. */
-const framesPerSecondMax = 60;
-
 /** Resolves when the user quits or `ended` does; rejects when drawing failed. The terminal is as before in all cases. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
 	const {stdout, stdin, theme, ended} = options;
 	const board = new Board(options);
-	const ascii = options.glyphs === glyphSets.ascii;
+	const painter = makePainter(stdout);
+	const rows = rowsOf(board, {theme, stdout, ascii: options.glyphs === glyphSets.ascii});
+	const onNewScreen = (): void => {
+		painter.forget();
+		painter.paint(rows());
+	};
 	const onStop = (listener: () => void) => stopsOf(board, listener);
-	const app = <App board={board} theme={theme} ascii={ascii} onStop={onStop} stopped={stopped} />;
+	const app = <App board={board} onNewScreen={onNewScreen} onStop={onStop} stopped={stopped} />;
 	const screen = render(app, {
 		stdout,
 		stdin,
 		interactive: true,
 		alternateScreen: true,
-		incrementalRendering: true,
 		exitOnCtrlC: false,
 		// Patched, console output would be written above the frame; nothing in this program writes any.
 		patchConsole: false,
-		maxFps: framesPerSecondMax,
 	});
 	let redrawn = board.state().redraw;
 	const unsubscribe = board.subscribe(() => {
-		if (board.state().redraw === redrawn) return;
+		// Another program may have written over the frame.
+		if (board.state().redraw !== redrawn) painter.forget();
 		redrawn = board.state().redraw;
-		// Another program may have written over the frame and moved the cursor: Ink erases upwards from its last
-		// row (CUP, ECMA-48 8.3.21), and paints all of it again at the next commit.
-		stdout.write(`\u001B[${stdout.rows};1H`);
-		screen.clear();
-		screen.rerender(app);
+		painter.paint(rows());
 	});
 	const failed = screen.waitUntilExit();
 	try {
@@ -55,10 +54,32 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 	} finally {
 		unsubscribe();
 		board.close();
+		painter.close();
 		screen.unmount();
 		// Rejects with what made the screen fail; then `Promise.race` already did.
 		await failed.catch(() => {});
 	}
+}
+
+/** The frame as rows that are ready for the terminal, drawn once for each version of the board. */
+function rowsOf(
+	board: Board,
+	options: {readonly theme: Theme; readonly stdout: NodeJS.WriteStream; readonly ascii: boolean},
+): () => readonly string[] {
+	const {theme, stdout, ascii} = options;
+	let drawn = '';
+	let rows: readonly string[] = [];
+	return () => {
+		const size = {columns: stdout.columns, rows: stdout.rows};
+		const version = `${board.version()} ${size.columns}×${size.rows}`;
+		if (drawn === version) return rows;
+		drawn = version;
+		rows = board.frame(size).map(({row, selected}) => {
+			const line = paint(row, {width: size.columns, theme, selected: selected === true});
+			return ascii ? inAscii(line) : line;
+		});
+		return rows;
+	};
 }
 
 /** Ctrl-Z, which a raw terminal does not turn into a signal, and the signal itself. */
