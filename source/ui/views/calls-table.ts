@@ -9,7 +9,7 @@ import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
 import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
-import type {Column} from '../widgets/table.ts';
+import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
 import {modelOf, statusPieces} from './call-facts.ts';
 
 /** A call, or what runs and is pinned above the list. */
@@ -52,20 +52,26 @@ const shownFrom: Readonly<Record<string, Screen['width']>> = {
 	TRACE: 'wide',
 };
 
+/** What a text needs to say something, and a prompt with its answer; between the sizes columns leave for it. */
+const textCellsMin = 16;
+const bothCellsMin = 21;
+const leaveInTurn = ['SESSION', 'TRACE', 'OP', 'TPOT', 'HIT', 'TTFT', 'FROM'];
+
 const sizes: readonly Screen['width'][] = ['narrow', 'normal', 'wide'];
 
 export function callColumns(options: Options): readonly Column<CallItem>[] {
 	const {screen, width} = options;
 	const size = sizes.indexOf(screen.width);
-	const fixed = [...wordColumns(options), ...figureColumns(options)].filter(
+	const roomy = screen.width !== 'narrow';
+	const ofSize = [...wordColumns(options), ...figureColumns(options)].filter(
 		column =>
 			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
 			(screen.columns >= slimBelow || !notSlim.has(column.head)),
 	);
-	const taken = fixed.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
-	const both = screen.width !== 'narrow';
+	const fixed = columnsFitting(ofSize, {width, floor: textCellsMin, leave: leaveInTurn});
 	// One blank stays free at the right edge where there is room, so that the text does not touch it.
-	const rest = Math.max(0, width - taken - (both ? 1 : 0));
+	const rest = Math.max(0, width - takenBy(fixed) - (roomy ? 1 : 0));
+	const both = roomy && rest >= bothCellsMin;
 	const {glyphs} = screen;
 	return [
 		...fixed,

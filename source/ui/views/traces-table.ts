@@ -10,7 +10,7 @@ import {piece, type Piece, type Row} from '../rows.ts';
 import {oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {stretchOf, tickLabel} from '../waterfall/scale.ts';
-import type {Column} from '../widgets/table.ts';
+import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
 
 type Options = {
 	readonly screen: Screen;
@@ -32,19 +32,23 @@ const shownFrom: Readonly<Record<string, Screen['width']>> = {
 const slimBelow = 76;
 const notSlim: ReadonlySet<string> = new Set(['SPANS', 'CALLS']);
 
+/** What the bars need to be compared; between the sizes columns leave for them. */
+const barCellsMin = 14;
+const leaveInTurn = ['ID', 'SESSION', 'IN', 'OUT', 'FROM'];
+
 const sizes: readonly Screen['width'][] = ['narrow', 'normal', 'wide'];
 
 export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 	const {screen, shown, asOfMs} = options;
 	const {glyphs} = screen;
 	const size = sizes.indexOf(screen.width);
-	const fixed = fixedColumns(options).filter(
+	const ofSize = fixedColumns(options).filter(
 		column =>
 			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
 			(screen.columns >= slimBelow || !notSlim.has(column.head)),
 	);
-	const taken = fixed.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
-	const width = Math.max(0, screen.columns - taken - 1);
+	const fixed = columnsFitting(ofSize, {width: screen.columns, floor: barCellsMin, leave: leaveInTurn});
+	const width = Math.max(0, screen.columns - takenBy(fixed) - 1);
 	const longest = scaleOf(shown.map(row => lengthOf(row, asOfMs)));
 	const legend = `${glyphs.work} MODEL ${glyphs.box.across} REST`;
 	const scale = `to ${tickLabel(longest, longest)}`;

@@ -15,6 +15,24 @@ export type Column<Item> = {
 	readonly sorted?: boolean;
 };
 
+/** Columns without those that leave, one after the other in the order of `leave`, until `floor` cells are free. */
+export function columnsFitting<Item>(
+	columns: readonly Column<Item>[],
+	{width, floor, leave}: {readonly width: number; readonly floor: number; readonly leave: readonly string[]},
+): readonly Column<Item>[] {
+	let left = columns;
+	for (const head of leave) {
+		if (width - takenBy(left) >= floor) break;
+		left = left.filter(column => column.head !== head);
+	}
+	return left;
+}
+
+/** Cells of the columns that have a width, and of the sign of the selected row. */
+export function takenBy<Item>(columns: readonly Column<Item>[]): number {
+	return columns.reduce((sum, column) => sum + (column.width === 'rest' ? 0 : column.width), 1);
+}
+
 export function tableHead<Item>(
 	columns: readonly Column<Item>[],
 	options: {width: number; glyphs: Glyphs},

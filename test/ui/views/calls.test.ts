@@ -211,3 +211,12 @@ test('It fits every size of screen', () => {
 		for (const data of [typical, overfull]) textOfView(callsView.draw(data, context), context.screen);
 	}
 });
+
+test('At no width the text is left without room', () => {
+	for (let columns = 60; columns <= 220; columns++) {
+		const context = contextOf(columns, 40, {});
+		const {body} = callsView.draw(typical, context);
+		const head = body[0]?.row.map(item => item.text).join('') ?? '';
+		expect(columns - head.indexOf('PROMPT'), `${columns} columns`).toBeGreaterThanOrEqual(10);
+	}
+});
