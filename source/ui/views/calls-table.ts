@@ -53,7 +53,7 @@ const shownFrom: Readonly<Record<string, Screen['width']>> = {
 };
 
 /** What a text needs to say something, and a prompt with its answer; between the sizes columns leave for it. */
-const textCellsMin = 16;
+const textCellsMin: Readonly<Record<Screen['width'], number>> = {narrow: 0, normal: 16, wide: 32};
 const bothCellsMin = 21;
 const leaveInTurn = ['SESSION', 'TRACE', 'OP', 'TPOT', 'HIT', 'TTFT', 'FROM'];
 
@@ -68,7 +68,7 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
 			(screen.columns >= slimBelow || !notSlim.has(column.head)),
 	);
-	const fixed = columnsFitting(ofSize, {width, floor: textCellsMin, leave: leaveInTurn});
+	const fixed = columnsFitting(ofSize, {width, floor: textCellsMin[screen.width], leave: leaveInTurn});
 	// One blank stays free at the right edge where there is room, so that the text does not touch it.
 	const rest = Math.max(0, width - takenBy(fixed) - (roomy ? 1 : 0));
 	const both = roomy && rest >= bothCellsMin;
