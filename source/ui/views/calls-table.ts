@@ -25,7 +25,7 @@ const widths: Readonly<Record<Screen['width'], Widths>> = {
 };
 
 /** Below this many columns a text of ten cells would not fit any more: figures of tokens leave, names are cut shorter. */
-const slimBelow = 76;
+const slimBelow = 79;
 const slim: Widths = {time: 9, from: 0, model: 12, status: 14, out: 0};
 const notSlim: ReadonlySet<string> = new Set(['IN', 'OUT']);
 

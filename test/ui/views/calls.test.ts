@@ -218,7 +218,7 @@ test('At no width the text is left without room', () => {
 		const {body} = callsView.draw(typical, context);
 		const head = body[0]?.row.map(item => item.text).join('') ?? '';
 		expect(columns - head.indexOf('PROMPT'), `${columns} columns`).toBeGreaterThanOrEqual(
-			columns < 76 ? 8 : 10,
+			columns < 79 ? 8 : 10,
 		);
 	}
 });
