@@ -10,7 +10,7 @@ import type {Committed, Writer} from '../store/store.ts';
 Records that may wait for a commit. At 20,000 records a second this is two seconds of work: a sender that
 waits longer would time out (10 s by default in the SDKs) and send the same again.
 */
-export const waitingRecordsMax = 40_000;
+const waitingRecordsMax = 40_000;
 
 /**
 Records a second from which on the queue calls itself busy: below it, committing takes less than a twentieth of

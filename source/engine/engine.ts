@@ -47,7 +47,7 @@ export class Engine {
 		for (const mistake of pricer.mistakes) {
 			this.#tally.troubled({
 				atMs: now(),
-				message: `prices.json: ${mistake}`,
+				message: mistake,
 				hint: 'the bundled price is used instead',
 			});
 		}

@@ -12,7 +12,7 @@ export type Sdk = {
 	readonly content: string;
 };
 
-export type Step = {
+type Step = {
 	readonly title: string;
 	readonly lines: readonly string[];
 	/** Lines of a program, not of a shell: they are never broken with a backslash. */

@@ -21,7 +21,7 @@ function terminal() {
 		stdout,
 		writes,
 		state,
-		async rows(): Promise<readonly string[]> {
+		rows: async (): Promise<readonly string[]> => {
 			await new Promise<void>(resolve => {
 				screen.write('', resolve);
 			});

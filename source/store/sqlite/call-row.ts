@@ -288,7 +288,7 @@ function readOrigins(text: string, own: string | null): readonly Origin[] {
 const previewLength = 200;
 
 /** The first characters; never half of a surrogate pair. */
-export function previewOf(text: string): string {
+function previewOf(text: string): string {
 	const preview = text.slice(0, previewLength);
 	return preview.isWellFormed() || preview.length === text.length ? preview : preview.slice(0, -1);
 }

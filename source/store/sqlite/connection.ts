@@ -1,5 +1,5 @@
 /** Opens the file and sets what SQLite is to do with it. Knows no table. */
-import {closeSync, mkdirSync, openSync, statSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Sqlite, {type Database} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
@@ -41,21 +41,6 @@ export function openForWriting(path: string, options: {readonly durable: boolean
 			database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
 			migrate(database, path);
 		});
-	} catch (error) {
-		database.close();
-		throw error;
-	}
-	return database;
-}
-
-/** Opens a file that exists, to read only; it is not migrated. Throws `Failure` like `openForWriting`. */
-export function openForReading(path: string): Database {
-	const database = explained(path, () => {
-		statSync(path);
-		return new Sqlite(path, {readonly: true, fileMustExist: true, timeout: busyTimeoutMs});
-	});
-	try {
-		explained(path, () => checkFile(database, path));
 	} catch (error) {
 		database.close();
 		throw error;

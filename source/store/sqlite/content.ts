@@ -210,6 +210,6 @@ function liftWith(value: AttributeValue, refer: (text: string) => AttributeValue
 Texts that go into `content`. One with a lone surrogate stays in the JSON, which can escape it; a column of
 text is UTF-8 and cannot.
 */
-export function isLong(text: string): boolean {
+function isLong(text: string): boolean {
 	return text.length >= contentLengthMin && text.isWellFormed();
 }

@@ -80,7 +80,7 @@ export function callsStartedAfter(
 }
 
 /** Calls longer than this have an index of their own (`call_long`), the others ended within it. */
-export const longMs = 60_000;
+const longMs = 60_000;
 
 /**
 Ids of calls that had started at a moment and ended after it, for the values of `ranValues`; an id may come twice.

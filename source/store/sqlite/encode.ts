@@ -10,7 +10,7 @@ export function signed(nano: bigint): bigint {
 }
 
 /** Of a column that was selected `CAST(… AS TEXT)`: a JavaScript number would round it. */
-export function unsigned(text: string): bigint {
+function unsigned(text: string): bigint {
 	const nano = BigInt(text);
 	return nano < 0n ? BigInt.asUintN(64, nano) : nano;
 }

@@ -10,7 +10,7 @@ import type {ReaderConnection} from './reader-connection.ts';
 import {callPieceCondition, rollupPieceCondition, rollupPieceValues, type WindowPieces} from './window.ts';
 
 /** Reading a call takes about 2 µs: so many are read in a frame's time. */
-export const exactCallsMax = 5000;
+const exactCallsMax = 5000;
 
 export type Latency = {
 	readonly ttft: LatencySeries;

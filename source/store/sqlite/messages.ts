@@ -9,7 +9,7 @@ import type {ContentReader, ContentWriter} from './content.ts';
 import {hashOf} from './hash.ts';
 import type {References} from './references.ts';
 
-export type CallPart = 'system' | 'input' | 'output';
+type CallPart = 'system' | 'input' | 'output';
 
 /** Messages that are remembered, by hash, about 100 bytes each. One that is forgotten is written again. */
 const hashesMax = 50_000;

@@ -1,7 +1,7 @@
 /** Exact percentiles by nearest rank: the value at position ceil(p * n) of the sorted values, from 1. */
 import type {Percentiles} from '../answers.ts';
 
-export const noPercentiles: Percentiles = {
+const noPercentiles: Percentiles = {
 	n: 0,
 	p50: null,
 	p95: null,

@@ -206,7 +206,7 @@ const explanations: readonly (readonly [RegExp, reason: string, hint: string])[]
 		'its log (-wal) needs a folder that can be written',
 		'copy the file and its -wal to another folder, and open the copy',
 	],
-	[/^SQLITE_NOTADB/, 'it is not an SQLite file', 'to read recorded OTLP: llmtop import FILE --db NEW-FILE'],
+	[/^SQLITE_NOTADB/, 'it is not an SQLite file', 'name a file that llmtop wrote'],
 	[/^SQLITE_CORRUPT/, 'the file is damaged', 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE'],
 	[/^SQLITE_(BUSY|LOCKED)/, 'another program holds it locked', 'close the other program'],
 ];

@@ -70,7 +70,7 @@ export function stats(connection: ReaderConnection, question: StatsQuestion): re
 }
 
 /** Percentiles are of these; of a group without any, of all its calls (embeddings alone). */
-export const latencyOperations: ReadonlySet<string> = new Set(['chat', 'completion']);
+const latencyOperations: ReadonlySet<string> = new Set(['chat', 'completion']);
 
 type Latencies = {readonly duration: number[]; readonly ttft: number[]; readonly tpot: number[]};
 

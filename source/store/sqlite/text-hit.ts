@@ -45,8 +45,8 @@ export function findTerms(text: string, terms: readonly SearchTerm[]): Span | nu
 	return first;
 }
 
-export const hitStart = '\uE000';
-export const hitEnd = '\uE001';
+const hitStart = '\uE000';
+const hitEnd = '\uE001';
 
 /** Characters before and after a hit: two lines of a terminal. */
 const before = 60;
