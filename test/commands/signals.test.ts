@@ -13,6 +13,10 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 		expect(counts()).toEqual(before.map(count => count + 1));
 		process.emit(name);
 		await signal;
+		// Given back in the next turn, see there.
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
 		expect(counts()).toEqual(before);
 	},
 );
