@@ -10,15 +10,17 @@ import {keyNames} from './key-names.ts';
 
 type Properties = {
 	readonly board: Board;
-	/** The terminal was given back to us, or has another size: all of it is to be painted again. */
+	/** The window has another size: all of it is to be painted again. */
 	readonly onNewScreen: () => void;
 	/** Calls back when the terminal is to be given to the shell for a while; returns how to end that. */
 	readonly onStop: (listener: () => void) => () => void;
 	/** Stops the program, and returns when the shell has gone on with it. */
 	readonly stopped: () => void;
+	/** The terminal was given back to us. */
+	readonly onBack: () => void;
 };
 
-export function App({board, onNewScreen, onStop, stopped}: Properties) {
+export function App({board, onNewScreen, onStop, stopped, onBack}: Properties) {
 	const {columns, rows} = useWindowSize();
 	useEffect(() => {
 		board.resized({columns, rows});
@@ -27,8 +29,8 @@ export function App({board, onNewScreen, onStop, stopped}: Properties) {
 	const {suspendTerminal} = useApp();
 	useEffect(
 		// A second stop while the first one is under way changes nothing.
-		() => onStop(() => void suspendTerminal(stopped).then(onNewScreen, () => {})),
-		[onNewScreen, onStop, stopped, suspendTerminal],
+		() => onStop(() => void suspendTerminal(stopped).then(onBack, () => {})),
+		[onBack, onStop, stopped, suspendTerminal],
 	);
 	useInput((input, key) => {
 		for (const name of keyNames(input, key)) board.press(name);

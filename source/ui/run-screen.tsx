@@ -26,12 +26,24 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 	const board = new Board(options);
 	const painter = makePainter(stdout);
 	const rows = rowsOf(board, {theme, stdout, ascii: options.glyphs === glyphSets.ascii});
+	// While the terminal is the shell's, nothing is painted: it would stand among what the shell says.
+	let away = false;
 	const onNewScreen = (): void => {
 		painter.forget();
-		painter.paint(rows());
+		if (!away) painter.paint(rows());
 	};
-	const onStop = (listener: () => void) => stopsOf(board, listener);
-	const app = <App board={board} onNewScreen={onNewScreen} onStop={onStop} stopped={stopped} />;
+	const onStop = (listener: () => void) =>
+		stopsOf(board, () => {
+			away = true;
+			listener();
+		});
+	const onBack = (): void => {
+		away = false;
+		onNewScreen();
+	};
+	const app = (
+		<App board={board} onNewScreen={onNewScreen} onStop={onStop} stopped={stopped} onBack={onBack} />
+	);
 	const screen = render(app, {
 		stdout,
 		stdin,
@@ -46,7 +58,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		// Another program may have written over the frame.
 		if (board.state().redraw !== redrawn) painter.forget();
 		redrawn = board.state().redraw;
-		painter.paint(rows());
+		if (!away) painter.paint(rows());
 	});
 	const failed = screen.waitUntilExit();
 	try {
@@ -101,7 +113,9 @@ function stopsOf(board: Board, listener: () => void): () => void {
 /** Windows has no job control. */
 const hasJobs = process.platform !== 'win32';
 
-/** SIGSTOP cannot be caught: the next line runs after `fg`. */
+/** SIGSTOP cannot be caught: what follows runs after `fg`. Of a new size of the window only the shell was told. */
 function stopped(): void {
-	if (hasJobs) process.kill(process.pid, 'SIGSTOP');
+	if (!hasJobs) return;
+	process.kill(process.pid, 'SIGSTOP');
+	process.kill(process.pid, 'SIGWINCH');
 }

@@ -83,9 +83,17 @@ test.skipIf(!hasTmux)(
 			await terminal.waitFor('live demo');
 			terminal.type('C-z');
 			await terminal.waitFor('Stopped');
+			// While it is away the window becomes another one, and only the shell is told.
+			terminal.resize(100, 30);
+			terminal.type('fg', 'Enter');
+			const back = await terminal.waitFor('live demo');
+			expect(back.trimEnd().split('\n')).toHaveLength(30);
+			terminal.type('C-z');
+			await terminal.waitFor('Stopped');
 			terminal.type('kill -TERM %1; fg', 'Enter');
 			const left = await terminal.waitFor('llmtop replay');
 			expect(left).not.toContain('Terminated');
+			expect(left).not.toMatch(/[│╭╰]/);
 		} finally {
 			terminal.close();
 		}
