@@ -23,8 +23,8 @@ const calmSliceMs = 15;
 const backlogSliceMs = 80;
 const backlogUnits = 500;
 
-/** Time for sockets and commits between two slices under load: derivation gets about a tenth of the thread. */
-const busyPauseMs = 135;
+/** Time for sockets and commits between two slices under load: derivation gets about a fifteenth of the thread. */
+const busyPauseMs = 210;
 
 /** A unit that took long is derived again only after this many times as long: a tenth of the thread at most. */
 const costFactor = 10;
