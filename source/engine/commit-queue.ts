@@ -44,6 +44,8 @@ export function makeCommitQueue(options: {
 	readonly now: () => number;
 	/** Called after each transaction, before the senders are answered. */
 	readonly committed: (result: Committed) => void;
+	/** Called when all who waited have been answered: until they send again the thread has time. */
+	readonly rested: () => void;
 }): CommitQueue {
 	let waiting: Waiting[] = [];
 	let waitingRecords = 0;
@@ -85,6 +87,7 @@ export function makeCommitQueue(options: {
 			});
 		}
 		running = null;
+		options.rested();
 	}
 
 	function takeGroup(): readonly Waiting[] {

@@ -23,6 +23,9 @@ const calmSliceMs = 15;
 const backlogSliceMs = 80;
 const backlogUnits = 500;
 
+/** A slice between the answers and the next requests, and at least as long between two of them. */
+const restedSliceMs = 8;
+
 /** Time for sockets and commits between two slices under load: derivation gets about a fifteenth of the thread. */
 const busyPauseMs = 210;
 
@@ -68,6 +71,10 @@ export class Deriver {
 	/** True while the table may hold units that are not in the queue. */
 	#moreInTable = true;
 	#notIndexed = true;
+	/** True while a slice is due because the senders were answered. */
+	#isRested = false;
+	/** When the last slice ended. */
+	#slicedMs = 0;
 	#stopped = false;
 	#timer: NodeJS.Timeout | null = null;
 	/** The step that runs now. */
@@ -78,6 +85,15 @@ export class Deriver {
 	}
 
 	start(): void {
+		this.#schedule(0);
+	}
+
+	/** The senders have their answers: while they make their next requests a short slice costs nobody anything. */
+	rested(): void {
+		if (this.#timer === null || performance.now() - this.#slicedMs < restedSliceMs) return;
+		clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#isRested = true;
 		this.#schedule(0);
 	}
 
@@ -116,8 +132,14 @@ export class Deriver {
 		const go = (): void => {
 			this.#step = this.#turnAndSchedule();
 		};
-		if (delayMs === 0) setImmediate(go);
-		else this.#timer = setTimeout(go, delayMs);
+		if (delayMs === 0) {
+			setImmediate(go);
+			return;
+		}
+		this.#timer = setTimeout(() => {
+			this.#timer = null;
+			go();
+		}, delayMs);
 	}
 
 	async #turnAndSchedule(): Promise<void> {
@@ -135,7 +157,9 @@ export class Deriver {
 		const {isBusy, derived, writer} = this.#options;
 		const busy = isBusy();
 		const calm = this.#queue.size > backlogUnits ? backlogSliceMs : calmSliceMs;
-		if ((await this.#slice(busy ? busySliceMs : calm, {all: false})) > 0) {
+		const budget = this.#isRested ? restedSliceMs : busySliceMs;
+		this.#isRested = false;
+		if ((await this.#slice(busy ? budget : calm, {all: false})) > 0) {
 			derived();
 			return busy ? busyPauseMs : 0;
 		}
@@ -161,7 +185,8 @@ export class Deriver {
 			this.#moreInTable = true;
 			throw error;
 		}
-		const took = performance.now() - began;
+		this.#slicedMs = performance.now();
+		const took = this.#slicedMs - began;
 		this.#unitMs = this.#unitMs * 0.8 + (took / keys.length) * 0.2;
 		const [only] = keys;
 		if (keys.length === 1 && only !== undefined && took * costFactor > restlessMs) this.#rest(only, took);

@@ -63,6 +63,7 @@ export class Engine {
 				this.#deriver.add(units);
 				this.#announcer.note();
 			},
+			rested: () => this.#deriver.rested(),
 		});
 		this.#deriver = new Deriver({
 			writer,

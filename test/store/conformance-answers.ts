@@ -190,7 +190,7 @@ export function conformanceAnswers(name: string, open: OpenStore): void {
 	withSeed('a parent that has not arrived runs, and is lost after a quarter of an hour', async reader => {
 		const end = seedMs + 11_500;
 		const soon = await reader.trace(t2, {asOfMs: end + 14 * 60_000});
-		expect(soon?.row).toMatchObject({name: '(not arrived)', status: 'running', endMs: null});
+		expect(soon?.row).toMatchObject({name: 'chat turn', status: 'running', endMs: null});
 		expect(soon?.spans[0]).toMatchObject({
 			spanId: spanIdOf(91),
 			missing: true,
@@ -226,6 +226,27 @@ export function conformanceAnswers(name: string, open: OpenStore): void {
 			expect((await reader.trace(t2, {asOfMs: seedMs + 4 * hour}))?.row.status).toBe('lost');
 		},
 	);
+
+	withSeed('a missing root is found by its first child, whosever that is', async (reader, {writer}) => {
+		const at = {service: 'rag', startMs: seedMs - hour};
+		const whole = callOf(traceIdOf(4), spanIdOf(8), {...at, parentSpanId: spanIdOf(9)});
+		const root = seedSpan({
+			...spanOfCall(whole),
+			spanId: spanIdOf(9),
+			parentSpanId: null,
+			name: 'POST /chat',
+			resource: {attributes: {'service.name': 'api'}, schemaUrl: ''},
+		});
+		const alone = callOf(traceIdOf(5), spanIdOf(10), {
+			...at,
+			startMs: seedMs - hour / 2,
+			parentSpanId: spanIdOf(11),
+		});
+		await derive(writer, {calls: [whole], spans: [root]});
+		await derive(writer, {calls: [alone], spans: []});
+		const page = await reader.calls({...everything, asOfMs: seedMs - hour / 2 + 60_000});
+		expect(page.running).toMatchObject([{spanId: spanIdOf(11), name: 'POST /chat', service: 'api'}]);
+	});
 
 	withSeed('a page of traces', async reader => {
 		const page = await reader.traces(everything);

@@ -21,6 +21,7 @@ const sums = [
 	'unknown',
 	'local',
 	'with_usage',
+	'with_cache',
 	'with_content',
 ] as const;
 
@@ -135,6 +136,7 @@ export class Rollups {
 			Number(call.cost_source === 'unknown'),
 			Number(call.cost_source === 'local'),
 			Number(usage),
+			Number(!estimated && call.cache_read_tokens !== null),
 			Number(call.prompt !== null || call.answer !== null),
 		];
 		const latencies = [call.ttft_ms, call.tpot_ms, call.duration_ms];

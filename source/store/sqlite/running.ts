@@ -7,7 +7,7 @@ import {ranSql, ranValues} from './count.ts';
 import type {Condition} from './filter-sql.ts';
 import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {lostAfterMsMax, shapesAt, unnamed, type Shapes} from './shapes.ts';
+import {lostAfterMsMax, shapesAt, unnamed, type Root, type Shapes} from './shapes.ts';
 
 /** More are counted, not listed. */
 const rowsMax = 50;
@@ -98,8 +98,7 @@ function runningParents(connection: ReaderConnection, asOfMs: number): Running {
 			rows.push({
 				traceId: trace.trace_id,
 				spanId: parent.spanId,
-				name: nameOfMissing(parent, shapes),
-				service: parent.service,
+				...rootOfMissing(parent, shapes),
 				startMs: parent.startMs,
 				kind: 'parent',
 				model: null,
@@ -145,8 +144,10 @@ export type MissingParent = {
 	readonly mayBeRoot: boolean;
 };
 
-export function nameOfMissing(parent: MissingParent, shapes: Shapes): string {
-	return (parent.mayBeRoot ? shapes.nameOf(parent.service, parent.firstChild) : null) ?? unnamed;
+/** What it is probably called, and whose it is. */
+export function rootOfMissing(parent: MissingParent, shapes: Shapes): Root {
+	const root = parent.mayBeRoot ? shapes.rootOf(parent.service, parent.firstChild) : null;
+	return root ?? {name: unnamed, service: parent.service};
 }
 
 /** Parents named by spans of the trace that had ended at `asOfMs`, and whose own span is not in the file. */

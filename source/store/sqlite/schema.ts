@@ -268,6 +268,7 @@ CREATE TABLE rollup (
 	unknown INTEGER NOT NULL,
 	local INTEGER NOT NULL,
 	with_usage INTEGER NOT NULL,
+	with_cache INTEGER NOT NULL,       -- calls that say how much was read from the cache, 0 included
 	with_content INTEGER NOT NULL,
 	ttft TEXT NOT NULL,                -- JSON {logarithmic bucket: count}, see histogram.ts
 	tpot TEXT NOT NULL,

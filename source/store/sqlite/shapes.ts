@@ -17,18 +17,25 @@ const gapFactor = 10;
 export const lostAfterMsMax = 24 * 3_600_000;
 
 export type Shapes = {
-	/** Null where no whole trace of the service has a root with this first child. */
-	readonly nameOf: (service: string, firstChild: string) => string | null;
+	/**
+	Name and service of the root of the latest whole trace of the service that began with this child; where there is
+	none, of the traces of whichever service, as long as they agree (the child may be another service's). Else null.
+	*/
+	readonly rootOf: (service: string, firstChild: string) => Root | null;
 	readonly lostAfterMs: (service: string) => number;
 };
 
+export type Root = {readonly name: string; readonly service: string};
+
 /** Of the file as it was at `asOfMs`. Reads only when it is asked something. */
 export function shapesAt(connection: ReaderConnection, asOfMs: number): Shapes {
-	let names: Map<string, string> | null = null;
+	let roots: Map<string, Root> | null = null;
+	/** By child alone; null where traces differ. */
+	const byChild = new Map<string, Root | null>();
 	const lengths = new Map<string, number>();
-	const read = (): Map<string, string> => {
-		if (names !== null) return names;
-		names = new Map();
+	const read = (): Map<string, Root> => {
+		if (roots !== null) return roots;
+		roots = new Map();
 		const rows = connection.iterate<{name: string; service: string; first_child: string; length_ms: number}>(
 			`SELECT name, service, first_child, end_ms - start_ms AS length_ms FROM trace INDEXED BY trace_by_start
 				WHERE start_ms <= ? AND missing = 0 ORDER BY start_ms DESC LIMIT ?`,
@@ -36,13 +43,17 @@ export function shapesAt(connection: ReaderConnection, asOfMs: number): Shapes {
 		);
 		for (const {name, service, first_child: firstChild, length_ms: length} of rows) {
 			const key = `${service}\n${firstChild}`;
-			if (firstChild !== '' && !names.has(key)) names.set(key, name);
+			const other = byChild.get(firstChild);
+			if (firstChild !== '' && !roots.has(key)) roots.set(key, {name, service});
+			if (other === undefined) byChild.set(firstChild, {name, service});
+			else if (other?.name !== name || other.service !== service) byChild.set(firstChild, null);
 			lengths.set(service, Math.max(lengths.get(service) ?? 0, length));
 		}
-		return names;
+		return roots;
 	};
 	return {
-		nameOf: (service, firstChild) => read().get(`${service}\n${firstChild}`) ?? null,
+		rootOf: (service, firstChild) =>
+			read().get(`${service}\n${firstChild}`) ?? (firstChild === '' ? null : byChild.get(firstChild)) ?? null,
 		lostAfterMs: service => {
 			read();
 			const slowest = gapFactor * (lengths.get(service) ?? 0);

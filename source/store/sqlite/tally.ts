@@ -35,6 +35,7 @@ export const tallyRollups = `service, provider, model, operation, outcome, sum(c
 	sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
 	sum(cache_read_tokens) AS cache_read_tokens, sum(cost_nano_usd) AS cost_nano_usd, sum(unpriced) AS unpriced,
 	sum(unknown) AS unknown, sum(local) AS local, sum(with_usage) AS with_usage,
+	sum(with_cache) AS with_cache,
 	sum(with_content) AS with_content, max(bucket) AS last_bucket`;
 
 export const tallyGroups = 'service, provider, model, operation, outcome';
@@ -54,6 +55,7 @@ export type TallyRollup = {
 	readonly unknown: number;
 	readonly local: number;
 	readonly with_usage: number;
+	readonly with_cache: number;
 	readonly with_content: number;
 	readonly last_bucket: number;
 };
@@ -61,7 +63,10 @@ export type TallyRollup = {
 /** A rollup without its bucket: what both kinds of figures are before they are added. */
 type Figures = Omit<TallyRollup, 'last_bucket'>;
 
-type Model = {-readonly [Name in keyof ModelTally]: ModelTally[Name]} & {withUsage: number};
+type Model = {-readonly [Name in keyof ModelTally]: ModelTally[Name]} & {
+	withUsage: number;
+	withCache: number;
+};
 
 type ErrorTally = {errorClass: string; model: string | null; count: number; lastMs: number};
 
@@ -121,6 +126,7 @@ export class Tally {
 				unknown: Number(call.cost_source === 'unknown'),
 				local: Number(call.cost_source === 'local'),
 				with_usage: Number(usage),
+				with_cache: Number(!estimated && call.cache_read_tokens !== null),
 				with_content: Number(call.prompt === 1 || call.answer === 1),
 			},
 			call.end_ms,
@@ -181,6 +187,7 @@ export class Tally {
 				localCalls: 0,
 				embeddings,
 				withUsage: 0,
+				withCache: 0,
 			};
 			this.#models.set(key, model);
 		}
@@ -194,6 +201,7 @@ export class Tally {
 		model.unknownCalls += figures.unknown;
 		model.localCalls += figures.local;
 		model.withUsage += figures.with_usage;
+		model.withCache += figures.with_cache;
 	}
 
 	#addError(figures: Figures, lastMs: number): void {
@@ -210,9 +218,13 @@ export class Tally {
 	}
 }
 
-function tallyOf({withUsage, ...model}: Model): ModelTally {
-	if (withUsage > 0) return model;
-	return {...model, inputTokens: null, outputTokens: null, cacheReadTokens: null};
+/** Where no call said it, it is unknown and not 0. */
+function tallyOf({withUsage, withCache, ...model}: Model): ModelTally {
+	return {
+		...model,
+		...(withUsage === 0 && {inputTokens: null, outputTokens: null}),
+		...(withCache === 0 && {cacheReadTokens: null}),
+	};
 }
 
 function dearestFirst(left: ModelTally, right: ModelTally): number {

@@ -5,7 +5,7 @@ import {millisOf} from '../../domain/time.ts';
 import {decodeSpan, selectSpan, type SpanColumns} from './encode.ts';
 import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {isLost, missingParents, nameOfMissing, type MissingParent} from './running.ts';
+import {isLost, missingParents, rootOfMissing, type MissingParent} from './running.ts';
 import {shapesAt, type Shapes} from './shapes.ts';
 import {readStep, type StepColumns} from './step-row.ts';
 import {traceRow, type TraceColumns} from './trace-row.ts';
@@ -117,8 +117,7 @@ function ghostRow(
 	return {
 		spanId: parent.spanId,
 		parentSpanId: null,
-		name: nameOfMissing(parent, shapes),
-		service: parent.service,
+		...rootOfMissing(parent, shapes),
 		kind: null,
 		startMs: parent.startMs,
 		endMs: null,

@@ -2,7 +2,7 @@
 import type {TraceRow} from '../answers.ts';
 import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {isLost, missingParents, nameOfMissing} from './running.ts';
+import {isLost, missingParents, rootOfMissing} from './running.ts';
 import type {Shapes} from './shapes.ts';
 
 /** `SELECT * FROM trace`. */
@@ -102,7 +102,7 @@ function stateAt(
 	if (columns.missing === 0) return {name: columns.name, running: !ended, lost: false};
 	const parents = missingParents(connection, {traceId: columns.trace_id, asOfMs});
 	const root = parents.find(parent => parent.mayBeRoot);
-	const name = root === undefined ? columns.name : nameOfMissing(root, shapes);
+	const name = root === undefined ? columns.name : rootOfMissing(root, shapes).name;
 	const lost = parents.length > 0 && isLost(columns.end_ms, {asOfMs, service: columns.service, shapes});
 	return {name, running: !ended || (parents.length > 0 && !lost), lost};
 }
