@@ -13,16 +13,21 @@ export async function main(argv: readonly string[]): Promise<void> {
 	try {
 		process.exitCode = await dispatch(argv);
 	} catch (error) {
-		if (error instanceof UsageError) {
-			report(error);
-			process.exitCode = 2;
-		} else if (error instanceof Failure) {
-			report(error);
-			process.exitCode = 1;
-		} else {
-			throw error;
-		}
+		if (process.env['LLMTOP_DEBUG'] !== undefined && error instanceof Error)
+			process.stderr.write(`${error.stack}\n`);
+		report(troubleOf(error));
+		process.exitCode = error instanceof UsageError ? 2 : 1;
 	}
+}
+
+/** Two lines for a person, whatever was thrown: a stack trace helps nobody who did not write the program. */
+export function troubleOf(error: unknown): Failure | UsageError {
+	if (error instanceof Failure || error instanceof UsageError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new Failure(
+		`this should not have happened: ${message}`,
+		'LLMTOP_DEBUG=1 shows where; please report it',
+	);
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {
