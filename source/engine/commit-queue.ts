@@ -5,6 +5,7 @@ the wait is at most one transaction.
 */
 import type {Batch} from '../domain/otlp.ts';
 import type {Committed, Writer} from '../store/store.ts';
+import {makeRate} from './rate.ts';
 
 /**
 Records that may wait for a commit. At 20,000 records a second this is two seconds of work: a sender that
@@ -13,11 +14,10 @@ waits longer would time out (10 s by default in the SDKs) and send the same agai
 const waitingRecordsMax = 40_000;
 
 /**
-Records a second from which on the queue calls itself busy: below it, committing takes less than a twentieth of
-the thread. The rate is a mean that forgets half of itself in `rateHalfLifeMs`.
+Records a second from which on the queue calls itself busy: below it, committing takes less than a fifth of the
+thread.
 */
 const busyRecordsPerSecond = 2000;
-const rateHalfLifeMs = 250;
 
 /** Records in one transaction: at 25 µs a record some 100 ms, the longest that an answer then waits for it. */
 const transactionRecordsMax = 4096;
@@ -50,18 +50,7 @@ export function makeCommitQueue(options: {
 	let waiting: Waiting[] = [];
 	let waitingRecords = 0;
 	let running: Promise<void> | null = null;
-	let rate = 0;
-	let rateAtMs = options.now();
-
-	/** Records a second, after adding `records` that were committed now. */
-	function recordsPerSecond(records: number): number {
-		const time = options.now();
-		const kept = 0.5 ** ((time - rateAtMs) / rateHalfLifeMs);
-		// A steady stream of r records a second settles at r: half-life / ln 2 is the mean's memory.
-		rate = rate * kept + (records * Math.LN2 * 1000) / rateHalfLifeMs;
-		rateAtMs = time;
-		return rate;
-	}
+	const rate = makeRate(options.now);
 
 	async function run(): Promise<void> {
 		// What arrived in this turn of the event loop goes along.
@@ -75,7 +64,7 @@ export function makeCommitQueue(options: {
 					group.map(item => item.batch),
 					{receivedAtMs: options.now()},
 				);
-				recordsPerSecond(group.reduce((sum, item) => sum + item.records, 0));
+				rate.add(group.reduce((sum, item) => sum + item.records, 0));
 				options.committed(result);
 				for (const item of group) item.resolve();
 			} catch (error) {
@@ -114,7 +103,7 @@ export function makeCommitQueue(options: {
 			});
 		},
 		isFull: () => waitingRecords >= waitingRecordsMax,
-		isBusy: () => recordsPerSecond(0) > busyRecordsPerSecond,
+		isBusy: () => rate.perSecond() > busyRecordsPerSecond,
 		async settle() {
 			while (running !== null) await running;
 		},
