@@ -55,7 +55,8 @@ test.each([
 	const [all] = await reader.stats({by: null, filter: '', fromMs: null, untilMs: null});
 	expect(all).toMatchObject({calls: 1, inputTokens: 20, outputTokens: 10});
 	const records = await reader.callDetails({filter: '', after: null, limit: 10, includeUncounted: true});
-	expect(records.map(call => call.counted).sort()).toEqual([false, true]);
+	expect(records.filter(call => call.counted)).toHaveLength(1);
+	expect(records).toHaveLength(2);
 	await reader.close();
 });
 
