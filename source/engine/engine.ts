@@ -53,8 +53,11 @@ export class Engine {
 		}
 		const writer = openWriter(options.file, {durable: options.durable});
 		this.#writer = writer;
-		this.#announcer = makeAnnouncer(() => {
-			if (this.#receiver !== null) changed(this.status());
+		this.#announcer = makeAnnouncer({
+			changed: () => {
+				if (this.#receiver !== null) changed(this.status());
+			},
+			isBusy: () => this.#queue.isBusy(),
 		});
 		this.#queue = makeCommitQueue({
 			writer,
