@@ -1,5 +1,6 @@
 /**
-Names for content. Not a defence against anyone: texts are only told apart by it.
+Names for records and messages that have no id of their own. Not a defence against anyone: they are only told apart
+by it.
 
 SHA-1 because it is what OpenSSL computes fastest here (measured on texts of 900 bytes, Node 24, `crypto.hash`:
 1.5 µs; MD5 2.1; a 64-bit hash in JavaScript 4.3; the same into a Buffer, 3.2, which is why it is text).

@@ -70,6 +70,35 @@ export type RollupCall = Pick<
 	| 'counted'
 >;
 
+/** What one counted call adds to each sum; of an estimate, no tokens. Overviews that read calls add the same. */
+export function rollupSumsOf(
+	call: Pick<
+		RollupCall,
+		| 'tokens_estimated'
+		| 'input_tokens'
+		| 'output_tokens'
+		| 'cache_read_tokens'
+		| 'cost_nano_usd'
+		| 'cost_source'
+	>,
+	{hasContent}: {readonly hasContent: boolean},
+): Readonly<Record<(typeof sums)[number], number>> {
+	const estimated = call.tokens_estimated === 1;
+	return {
+		calls: 1,
+		input_tokens: estimated ? 0 : (call.input_tokens ?? 0),
+		output_tokens: estimated ? 0 : (call.output_tokens ?? 0),
+		cache_read_tokens: estimated ? 0 : (call.cache_read_tokens ?? 0),
+		cost_nano_usd: call.cost_nano_usd ?? 0,
+		unpriced: Number(call.cost_source === 'unpriced'),
+		unknown: Number(call.cost_source === 'unknown'),
+		local: Number(call.cost_source === 'local'),
+		with_usage: Number(!estimated && (call.input_tokens !== null || call.output_tokens !== null)),
+		with_cache: Number(!estimated && call.cache_read_tokens !== null),
+		with_content: Number(hasContent),
+	};
+}
+
 /** The same of a call that is to be stored. */
 export function rollupCallOf(
 	call: PricedCall,
@@ -124,26 +153,12 @@ export class Rollups {
 	/** `sign` 1 puts a call in, -1 takes it out. A call that is not counted changes nothing. */
 	add(call: RollupCall, sign: 1 | -1): void {
 		if (call.counted !== 1) return;
-		const estimated = call.tokens_estimated === 1;
-		const usage = !estimated && (call.input_tokens !== null || call.output_tokens !== null);
-		const amounts = [
-			1,
-			estimated ? 0 : (call.input_tokens ?? 0),
-			estimated ? 0 : (call.output_tokens ?? 0),
-			estimated ? 0 : (call.cache_read_tokens ?? 0),
-			call.cost_nano_usd ?? 0,
-			Number(call.cost_source === 'unpriced'),
-			Number(call.cost_source === 'unknown'),
-			Number(call.cost_source === 'local'),
-			Number(usage),
-			Number(!estimated && call.cache_read_tokens !== null),
-			Number(call.prompt !== null || call.answer !== null),
-		];
+		const amounts = rollupSumsOf(call, {hasContent: call.prompt !== null || call.answer !== null});
 		const latencies = [call.ttft_ms, call.tpot_ms, call.duration_ms];
 		for (const width of rollupWidthsMs) {
 			const tally = this.#tally(width, call);
-			for (let index = 0; index < amounts.length; index++) {
-				tally.sums[index] = (tally.sums[index] as number) + sign * (amounts[index] as number);
+			for (const [index, name] of sums.entries()) {
+				tally.sums[index] = (tally.sums[index] as number) + sign * amounts[name];
 			}
 			for (let index = 0; index < latencies.length; index++) {
 				const latency = latencies[index] ?? null;

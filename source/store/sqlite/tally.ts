@@ -4,7 +4,7 @@ calls comes to the same, but for the last moment of an error, which a rollup kno
 */
 import type {ModelTally, Overview} from '../answers.ts';
 import type {CallColumns} from './call-row.ts';
-import {rollupOutcome} from './rollups.ts';
+import {rollupOutcome, rollupSumsOf} from './rollups.ts';
 
 /** Columns of `call` that a tally reads. */
 export const tallyColumns = `call.end_ms, call.service, call.provider, call.request_model, call.response_model,
@@ -108,8 +108,6 @@ export class Tally {
 	readonly #errors = new Map<string, ErrorTally>();
 
 	addCall(call: TallyCall): void {
-		const estimated = call.tokens_estimated === 1;
-		const usage = !estimated && (call.input_tokens !== null || call.output_tokens !== null);
 		this.#add(
 			{
 				service: call.service,
@@ -117,17 +115,7 @@ export class Tally {
 				model: call.response_model ?? call.request_model ?? '',
 				operation: call.operation,
 				outcome: rollupOutcome(call),
-				calls: 1,
-				input_tokens: estimated ? 0 : (call.input_tokens ?? 0),
-				output_tokens: estimated ? 0 : (call.output_tokens ?? 0),
-				cache_read_tokens: estimated ? 0 : (call.cache_read_tokens ?? 0),
-				cost_nano_usd: call.cost_nano_usd ?? 0,
-				unpriced: Number(call.cost_source === 'unpriced'),
-				unknown: Number(call.cost_source === 'unknown'),
-				local: Number(call.cost_source === 'local'),
-				with_usage: Number(usage),
-				with_cache: Number(!estimated && call.cache_read_tokens !== null),
-				with_content: Number(call.prompt === 1 || call.answer === 1),
+				...rollupSumsOf(call, {hasContent: call.prompt === 1 || call.answer === 1}),
 			},
 			call.end_ms,
 		);
