@@ -3,7 +3,7 @@ Units of derivation, to what they mean: the whole of a trace in, the whole answe
 shuffled spans need no special case. Traces that hold one and the same request are derived as one, and the answer
 is dealt out to them again.
 */
-import {normaliseUnit} from '../normalise/normalise.ts';
+import {normaliseUnits} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
 import type {ResponseQuestion, Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
 
@@ -16,17 +16,14 @@ const groupUnitsMax = 8;
 /** Reads, derives and puts these units, in one transaction. */
 export async function deriveUnits(writer: Writer, pricer: Pricer, keys: readonly UnitKey[]): Promise<void> {
 	const results = new Map<UnitKey, UnitResult>();
-	for (const unit of await writer.readUnits(keys)) results.set(unit.key, deriveUnit(unit, pricer));
+	for (const unit of await writer.readUnits(keys)) {
+		for (const result of deriveTogether([unit], pricer)) results.set(unit.key, result);
+	}
 	for (const group of await relations(writer, results)) {
 		const units = await writer.readUnits([...group]);
 		for (const result of deriveTogether(units, pricer)) results.set(result.unit.key, result);
 	}
 	await writer.putDerived([...results.values()]);
-}
-
-function deriveUnit(unit: Unit, pricer: Pricer): UnitResult {
-	const {calls, steps} = normaliseUnit(unit);
-	return {unit, calls: calls.map(call => ({...call, cost: pricer.price(call)})), steps};
 }
 
 /** Groups of two units and more that tell of one response, among these and in the file. */
@@ -63,20 +60,11 @@ function join(groups: Map<UnitKey, Set<UnitKey>>, one: UnitKey, two: UnitKey): v
 	for (const key of joined) groups.set(key, joined);
 }
 
+/** One request in several of these units is counted in one of them. */
 function deriveTogether(units: readonly Unit[], pricer: Pricer): readonly UnitResult[] {
-	const first = units[0];
-	if (first === undefined) return [];
-	const together = deriveUnit(
-		{
-			...first,
-			spans: units.flatMap(unit => unit.spans),
-			logs: units.flatMap(unit => unit.logs),
-		},
-		pricer,
-	);
-	return units.map(unit => ({
-		unit,
-		calls: together.calls.filter(call => call.traceId === unit.key),
-		steps: together.steps.filter(step => step.traceId === unit.key),
-	}));
+	const derived = normaliseUnits(units);
+	return units.map(unit => {
+		const {calls, steps} = derived.get(unit.key) ?? {calls: [], steps: []};
+		return {unit, calls: calls.map(call => ({...call, cost: pricer.price(call)})), steps};
+	});
 }

@@ -8,6 +8,7 @@ import {millisOf} from '../domain/time.ts';
 import type {Message, Role} from '../domain/message.ts';
 import {commonFacts} from './common.ts';
 import {dialects} from './dialects.ts';
+import {spanRuleOf} from './emitters.ts';
 import type {Facts} from './facts.ts';
 import {factsOf, mergeFacts} from './merge.ts';
 import {endNanoOf} from './timing.ts';
@@ -31,10 +32,10 @@ export function readUnit(unit: Unit): readonly Node[] {
 	}
 	const nodes: Node[] = [];
 	for (const [id, span] of spans) {
-		nodes.push(spanNode(id, span, joined.get(id) ?? []));
+		nodes.push(spanNode(span, {id, unit: unit.key, records: joined.get(id) ?? []}));
 		joined.delete(id);
 	}
-	for (const [id, list] of joined) nodes.push(...recordNodes(id, list));
+	for (const [id, records] of joined) nodes.push(...recordNodes({id, unit: unit.key, records}));
 	return nodes;
 }
 
@@ -59,6 +60,9 @@ function isLater(span: Span, other: Span): boolean {
 function fingerprint(value: object): string {
 	return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
 }
+
+/** Where a node comes from, beside its span. */
+type Origin = {readonly id: string; readonly unit: string; readonly records: readonly ReadRecord[]};
 
 type ReadRecord = {
 	readonly record: LogRecord;
@@ -107,7 +111,7 @@ function recordId(record: LogRecord, unitKey: string): string {
 	return unitKey.startsWith('log-') ? unitKey : `log-${unitKey}`;
 }
 
-function spanNode(id: string, span: Span, records: readonly ReadRecord[]): Node {
+function spanNode(span: Span, {id, unit, records}: Origin): Node {
 	let facts: Facts | null = null;
 	for (const dialect of dialects) {
 		if (!dialect.claims(span)) continue;
@@ -116,9 +120,10 @@ function spanNode(id: string, span: Span, records: readonly ReadRecord[]): Node 
 	}
 	const joined = joinRecords(records);
 	if (joined !== null) facts = facts === null ? joined : mergeFacts(facts, joined);
-	if (facts !== null) facts = mergeFacts(facts, commonFacts(span));
+	if (facts !== null) facts = withRule(mergeFacts(facts, commonFacts(span)), span);
 	return {
 		id,
+		unit,
 		traceId: span.traceId,
 		spanId: span.spanId,
 		span,
@@ -133,20 +138,31 @@ function spanNode(id: string, span: Span, records: readonly ReadRecord[]): Node 
 	};
 }
 
-/** Records without a span are a call only where one of them says so; else they wait for their span. */
-function recordNodes(id: string, records: readonly ReadRecord[]): readonly Node[] {
-	const hasIds = !id.startsWith('log-');
-	if (hasIds) return records.some(item => item.isCall) ? [recordNode(id, records)] : [];
-	const calls = records.filter(item => item.isCall);
-	return calls.map((item, index) => recordNode(calls.length === 1 ? id : `${id}-${index + 1}`, [item]));
+/** The table of emitters has the last word on spans that only their names tell apart. */
+function withRule(facts: Facts, span: Span): Facts {
+	const rule = spanRuleOf(span);
+	if (rule === null) return facts;
+	return rule === 'never' ? {...facts, never: true} : {...facts, aggregate: true};
 }
 
-function recordNode(id: string, records: readonly ReadRecord[]): Node {
+/** Records without a span are a call only where one of them says so; else they wait for their span. */
+function recordNodes(origin: Origin): readonly Node[] {
+	const {id, unit, records} = origin;
+	const hasIds = !id.startsWith('log-');
+	if (hasIds) return records.some(item => item.isCall) ? [recordNode(origin)] : [];
+	const calls = records.filter(item => item.isCall);
+	return calls.map((item, index) =>
+		recordNode({id: calls.length === 1 ? id : `${id}-${index + 1}`, unit, records: [item]}),
+	);
+}
+
+function recordNode({id, unit, records}: Origin): Node {
 	const facts = joinRecords(records) as Facts;
 	const first = records[0] as ReadRecord;
 	const last = records.at(-1) as ReadRecord;
 	return {
 		id,
+		unit,
 		traceId: first.record.traceId,
 		spanId: first.record.spanId,
 		span: null,

@@ -5,6 +5,7 @@ from another one that speaks of the same request. Which entries do is decided in
 import {textOf} from '../domain/attributes.ts';
 import type {Attempt, ErrorClass, Operation, Origin, Outcome} from '../domain/call.ts';
 import {isUnknown, type Usage} from '../domain/usage.ts';
+import type {Sender} from './emitters.ts';
 import {outcomeOf} from './errors.ts';
 import type {Facts} from './facts.ts';
 import {mergeFacts} from './merge.ts';
@@ -36,6 +37,8 @@ export type Entry = {
 	origins: Map<string, Origin>;
 };
 
+const nobody: Sender = {scope: {name: '', version: ''}};
+
 /** Null for what can never be a call: another kind, an aggregate without usage, a span that its dialect bars. */
 export function entryOf(node: Node): Entry | null {
 	const {facts} = node;
@@ -43,8 +46,14 @@ export function entryOf(node: Node): Entry | null {
 	const aggregate = facts.aggregate || node.kind === 'agent' || node.kind === 'workflow';
 	if (!aggregate && !isOperation(node.kind)) return null;
 	const provider = providerOf(node, facts);
-	const scope = node.span?.scope ?? node.records[0]?.scope ?? {name: '', version: ''};
-	const {usage, estimated, rule} = resolveUsage(facts.usage, {scope, provider, streaming: facts.streaming});
+	const {scope, attributes, resource} = node.span ?? node.records[0] ?? nobody;
+	const {usage, estimated, rule} = resolveUsage(facts.usage, {
+		scope,
+		attributes,
+		resource,
+		provider,
+		streaming: facts.streaming,
+	});
 	if (aggregate && isUnknown(usage)) return null;
 	const {status, errorClass} = outcomeOf(facts);
 	const origins = new Map<string, Origin>();

@@ -1,7 +1,10 @@
 /**
-How libraries count: whether the cache lies inside the input they report, and reasoning inside the output.
-Only what the recordings show is a line here; everything else goes by the arithmetic in `usage.ts`.
+The table of emitters: what one library does differently from others of its vocabulary. How it counts (cache and
+reasoning inside or outside), what its `gen_ai.server.time_to_first_token` means, which of its spans restate
+calls or are none at all. Only what a recording shows is a row here; arithmetic decides the rest (`usage.ts`).
 */
+import {textOf} from '../domain/attributes.ts';
+import type {Scope, Span} from '../domain/otlp.ts';
 
 export type Counting = {
 	readonly cacheInside: boolean;
@@ -14,78 +17,114 @@ export type Counting = {
 	readonly rule: string;
 };
 
+/** What `gen_ai.server.time_to_first_token` holds; none: no first token, whatever its name says. */
+export type ServerTtft = 'seconds' | 'milliseconds' | 'none';
+
+/** A row says one thing or several; for each the first row that says it and fits is believed. */
 type Emitter = {
-	/** Start of the scope's name. */
+	/** Start of the scope's name. Empty where the application chooses it: then `mark` or `sdk` tells. */
 	readonly scope: string;
-	/** Version range, both inclusive, as numbers of major and minor; empty: all. */
+	/** An attribute that no other library writes. */
+	readonly mark?: string;
+	/** `telemetry.sdk.name` of the resource. */
+	readonly sdk?: string;
+	/** Version range, both inclusive, as numbers of major and minor; without it: all. */
 	readonly versions?: readonly [from: string, to: string];
 	readonly provider?: string;
-	readonly swapped?: boolean;
-	readonly estimatesStreams?: boolean;
-	readonly cacheInside: boolean;
-	readonly reasoningInside: boolean;
+	readonly counting?: Pick<Counting, 'cacheInside' | 'reasoningInside'> & Partial<Counting>;
+	readonly serverTtft?: ServerTtft;
+	/** Names of spans that are no call, although their keys look like one. */
+	readonly never?: RegExp;
+	/** Names of spans that restate the calls below them. */
+	readonly aggregate?: RegExp;
 };
 
 const inside = {cacheInside: true, reasoningInside: true};
 const cacheOutside = {cacheInside: false, reasoningInside: true};
 
-/** First hit wins, so the line for one provider stands before the line for all. */
+/** The row for one provider or version stands before the row for all. */
 const emitters: readonly Emitter[] = [
-	{scope: 'com.anthropic.sdk.', ...inside},
-	{scope: 'com.anthropic.claude_code', ...cacheOutside},
-	{scope: 'opentelemetry.instrumentation.genai.', ...inside},
-	{scope: 'opentelemetry.util.genai.handler', ...inside},
-	{scope: 'opentelemetry.instrumentation.openai_v2', ...inside},
-	{scope: 'opentelemetry.instrumentation.google_genai', ...inside},
-	{scope: '@opentelemetry/instrumentation-openai', ...inside},
-	{scope: '@elastic/opentelemetry-instrumentation-openai', ...inside},
+	{scope: 'com.anthropic.sdk.', counting: inside},
+	{scope: 'com.anthropic.claude_code', counting: cacheOutside},
+	{scope: 'opentelemetry.instrumentation.genai.', counting: inside},
+	{scope: 'opentelemetry.util.genai.handler', counting: inside},
+	{scope: 'opentelemetry.instrumentation.openai_v2', counting: inside},
+	{scope: 'opentelemetry.instrumentation.google_genai', counting: inside},
+	{scope: '@opentelemetry/instrumentation-openai', counting: inside},
+	{scope: '@elastic/opentelemetry-instrumentation-openai', counting: inside},
 	// OpenLLMetry counts Anthropic's cache inside in Python and outside in JavaScript.
-	{scope: '@traceloop/instrumentation-anthropic', ...cacheOutside},
-	{scope: '@traceloop/', ...inside},
-	{scope: 'opentelemetry.instrumentation.anthropic', ...inside},
-	{scope: 'opentelemetry.instrumentation.openai', ...inside},
-	{scope: 'openlit', provider: 'anthropic', ...cacheOutside},
-	{scope: '@openlit/', provider: 'anthropic', ...cacheOutside},
-	{scope: 'openlit', ...inside},
-	{scope: '@openlit/', ...inside},
-	{scope: 'genai_otel.', provider: 'anthropic', ...cacheOutside},
-	{scope: 'openinference.instrumentation.', ...inside},
-	{scope: '@arizeai/openinference-', ...inside},
+	{scope: '@traceloop/instrumentation-anthropic', counting: cacheOutside},
+	{scope: '@traceloop/', counting: inside},
+	{scope: 'opentelemetry.instrumentation.anthropic', counting: inside},
+	{scope: 'opentelemetry.instrumentation.openai', counting: inside},
+	// OpenLIT counts from the response's headers, or to the end of the answer: neither is a first token.
+	{scope: '', sdk: 'openlit', serverTtft: 'none'},
+	{scope: 'openlit', provider: 'anthropic', counting: cacheOutside},
+	{scope: '@openlit/', provider: 'anthropic', counting: cacheOutside},
+	{scope: 'openlit', counting: inside, serverTtft: 'none'},
+	{scope: '@openlit/', counting: inside, serverTtft: 'none'},
+	{scope: 'genai_otel.', provider: 'anthropic', counting: cacheOutside},
+	{scope: 'strands', serverTtft: 'milliseconds'},
+	{scope: 'openinference.instrumentation.', counting: inside},
+	{scope: '@arizeai/openinference-', counting: inside},
 	// 11/40 for 40/11 of Anthropic, 22/34 for 62/25 of a stream: as recorded in 6.3, and in no other version.
 	{
 		scope: '@langtrase/typescript-sdk',
 		versions: ['6.3', '6.3'],
 		provider: 'anthropic',
-		swapped: true,
-		estimatesStreams: true,
-		...cacheOutside,
+		counting: {...cacheOutside, swapped: true, estimatesStreams: true},
 	},
-	{scope: '@langtrase/typescript-sdk', estimatesStreams: true, ...inside},
-	{scope: 'pydantic-ai', ...inside},
-	{scope: 'langsmith', ...inside},
-	{scope: 'litellm', ...inside},
+	{scope: '@langtrase/typescript-sdk', counting: {...inside, estimatesStreams: true}},
+	{scope: 'pydantic-ai', counting: inside},
+	{scope: 'langsmith', counting: inside},
+	// Routers and framework endpoints of the proxy repeat the model without having called it.
+	{scope: 'litellm', counting: inside, never: /^(?:route |fastapi\.dependencies$)/},
 ];
 
-/** @returns null where this emitter is not known. */
-export function countingOf(
-	scope: {readonly name: string; readonly version: string},
-	provider: string | null,
-): Counting | null {
-	for (const emitter of emitters) {
-		if (!scope.name.startsWith(emitter.scope)) continue;
-		if (emitter.provider !== undefined && emitter.provider !== provider) continue;
-		if (emitter.versions !== undefined && !isWithin(scope.version, emitter.versions)) continue;
-		return {
-			cacheInside: emitter.cacheInside,
-			reasoningInside: emitter.reasoningInside,
-			swapped: emitter.swapped ?? false,
-			estimatesStreams: emitter.estimatesStreams ?? false,
-			rule: `${scope.name}${emitter.provider === undefined ? '' : ` with ${emitter.provider}`} reports the cache ${emitter.cacheInside ? 'inside' : 'outside'} of the input`,
-		};
+/** Who wrote a span or a record, as far as the table asks. */
+export type Sender = {
+	readonly scope: Pick<Scope, 'name' | 'version'>;
+	readonly attributes?: Span['attributes'] | undefined;
+	readonly resource?: Pick<Span['resource'], 'attributes'> | undefined;
+};
+
+/** @returns null where it is not known how this emitter counts. */
+export function countingOf(sender: Sender, provider: string | null): Counting | null {
+	const emitter = emitters.find(
+		row => row.counting !== undefined && (row.provider ?? provider) === provider && isFrom(sender, row),
+	);
+	if (emitter?.counting === undefined) return null;
+	const {counting} = emitter;
+	return {
+		swapped: false,
+		estimatesStreams: false,
+		rule: `${sender.scope.name}${emitter.provider === undefined ? '' : ` with ${emitter.provider}`} reports the cache ${counting.cacheInside ? 'inside' : 'outside'} of the input`,
+		...counting,
+	};
+}
+
+/** Seconds, unless a row says otherwise: that is the unit of the conventions. */
+export function serverTtftOf(sender: Sender): ServerTtft {
+	return emitters.find(row => row.serverTtft !== undefined && isFrom(sender, row))?.serverTtft ?? 'seconds';
+}
+
+/** What the name of a span says beyond its keys. */
+export function spanRuleOf(span: Span): 'never' | 'aggregate' | null {
+	for (const row of emitters) {
+		if (row.never === undefined && row.aggregate === undefined) continue;
+		if (!isFrom(span, row)) continue;
+		if (row.never?.test(span.name) === true) return 'never';
+		if (row.aggregate?.test(span.name) === true) return 'aggregate';
 	}
 	return null;
 }
 
+function isFrom({scope, attributes, resource}: Sender, row: Emitter): boolean {
+	if (!scope.name.startsWith(row.scope)) return false;
+	if (row.mark !== undefined && attributes?.[row.mark] === undefined) return false;
+	if (row.sdk !== undefined && textOf(resource?.attributes['telemetry.sdk.name']) !== row.sdk) return false;
+	return row.versions === undefined || isWithin(scope.version, row.versions);
+}
 function isWithin(version: string, [from, to]: readonly [string, string]): boolean {
 	const number = ordinal(version);
 	return number >= ordinal(from) && number <= ordinal(to);

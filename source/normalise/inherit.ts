@@ -22,10 +22,13 @@ export function inheritanceOf(nodes: readonly Node[]): (node: Node) => Inherited
 		return found;
 	};
 	// Many libraries put the session on one span of the trace, which need not be an ancestor.
-	const only = {
-		session: onlyOne(nodes, node => identity(node).session),
-		user: onlyOne(nodes, node => identity(node).user),
-	};
+	const only = new Map<string, Identity>();
+	for (const [unit, list] of Map.groupBy(nodes, node => node.unit)) {
+		only.set(unit, {
+			session: onlyOne(list, node => identity(node).session),
+			user: onlyOne(list, node => identity(node).user),
+		});
+	}
 	return node => {
 		let {session, user} = identity(node);
 		let agent = node.facts?.agent ?? null;
@@ -39,7 +42,13 @@ export function inheritanceOf(nodes: readonly Node[]): (node: Node) => Inherited
 			template ??= ancestor.facts.template;
 			if (ancestor.kind === 'agent') agent ??= ancestor.facts.agent;
 		}
-		return {session: session ?? only.session, user: user ?? only.user, agent, template};
+		const fallback = only.get(node.unit);
+		return {
+			session: session ?? fallback?.session ?? null,
+			user: user ?? fallback?.user ?? null,
+			agent,
+			template,
+		};
 	};
 }
 

@@ -14,27 +14,41 @@ import {type Node, linkNodes} from './tree.ts';
 
 /** Calls (counted and not) by start, trace and span, steps likewise. */
 export function normaliseUnit(unit: Unit): Derived {
-	const read = readUnit(unit);
-	if (read.every(node => node.facts === null)) return {calls: [], steps: []};
+	return normaliseUnits([unit]).get(unit.key) ?? nothing;
+}
+
+/**
+Units that tell of the same requests, as one: each call is counted once among all of them, and dealt out to the
+unit that it came in. The keys of the answer are the keys of `units`.
+*/
+export function normaliseUnits(units: readonly Unit[]): ReadonlyMap<string, Derived> {
+	const derived = new Map<string, Derived>(units.map(unit => [unit.key, nothing]));
+	const read = units.flatMap(readUnit);
+	if (read.every(node => node.facts === null)) return derived;
 	const nodes = linkNodes(read);
 	const entries = countOnce(nodes);
 	const inherit = inheritanceOf(nodes);
 	const entryOf = new Map(entries.map(entry => [entry.node, entry]));
-	const steps = nodes
-		.filter(node => node.span !== null && (isStepKind(node.kind) || isEvaluated(node)))
-		.map(node => stepOf(node, entryOf.get(node), inherit(node)));
-	const calls = entries
-		.filter(entry => entry.counted || !isStepKind(entry.node.kind))
-		.map(entry => callOf(entry, inherit(entry.node)));
-	return {
-		calls: calls.toSorted((a, b) => a.startMs - b.startMs || compare(a.callId, b.callId)),
-		steps: steps.toSorted((a, b) => a.startMs - b.startMs || compare(a.spanId, b.spanId)),
-	};
+	for (const {key} of units) {
+		const steps = nodes
+			.filter(node => node.unit === key && node.span !== null && isStep(node))
+			.map(node => stepOf(node, entryOf.get(node), inherit(node)));
+		const calls = entries
+			.filter(entry => entry.node.unit === key && (entry.counted || !isStepKind(entry.node.kind)))
+			.map(entry => callOf(entry, inherit(entry.node)));
+		derived.set(key, {
+			calls: calls.toSorted((a, b) => a.startMs - b.startMs || compare(a.callId, b.callId)),
+			steps: steps.toSorted((a, b) => a.startMs - b.startMs || compare(a.spanId, b.spanId)),
+		});
+	}
+	return derived;
 }
 
+const nothing: Derived = {calls: [], steps: []};
+
 /** What was measured of a call arrives on the call's own span: it is a step beside the call. */
-function isEvaluated(node: Node): boolean {
-	return node.facts !== null && node.facts.evaluations.length > 0;
+function isStep(node: Node): boolean {
+	return isStepKind(node.kind) || (node.facts !== null && node.facts.evaluations.length > 0);
 }
 
 function compare(first: string, second: string): number {

@@ -1,8 +1,7 @@
 /**
 Which units have to be derived together. Some libraries do not make their span current, so that one request lies
-in two traces, or in a trace and in a record without ids. `normaliseUnit` takes the spans and records of several
-traces as one unit; this says when that is needed. It only has to be generous: `twins.ts` decides, with the whole
-of both at hand.
+in two traces, or in a trace and in a record without ids. `normaliseUnits` counts several units as one; this says when
+that is needed. It only has to be generous: `twins.ts` decides, with the whole of both at hand.
 */
 import type {Call} from '../domain/call.ts';
 import {isCompatibleModel, isSameProvider} from './providers.ts';

@@ -9,6 +9,8 @@ import type {Facts} from './facts.ts';
 export type Node = {
 	/** `<trace id>-<span id>`, or `log-…` where the record has no ids. */
 	readonly id: string;
+	/** Key of the unit that it came in. */
+	readonly unit: string;
 	readonly traceId: string | null;
 	readonly spanId: string | null;
 	readonly span: Span | null;

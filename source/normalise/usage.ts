@@ -3,7 +3,7 @@ Turns tokens as an emitter wrote them into ours: input with the cache in it, out
 stays unknown; nothing here estimates.
 */
 import {unknownUsage, type Usage} from '../domain/usage.ts';
-import {countingOf} from './emitters.ts';
+import {type Sender, countingOf} from './emitters.ts';
 import type {RawUsage} from './facts.ts';
 import {isZero} from './merge.ts';
 
@@ -15,8 +15,7 @@ export type ResolvedUsage = {
 };
 
 /** Who wrote the counts, and of what kind of call. */
-export type Emitter = {
-	readonly scope: {readonly name: string; readonly version: string};
+export type Emitter = Sender & {
 	readonly provider: string | null;
 	readonly streaming?: boolean | null;
 };
@@ -29,7 +28,7 @@ arithmetic. What only a twin can tell needs the tree and stands in `counted.ts`.
 */
 export function resolveUsage(sent: RawUsage | null, emitter: Emitter): ResolvedUsage {
 	if (sent === null || isZero(sent)) return nothing;
-	const known = countingOf(emitter.scope, emitter.provider);
+	const known = countingOf(emitter, emitter.provider);
 	const raw = known?.swapped === true ? {...sent, input: sent.output, output: sent.input} : sent;
 	const cache = cacheDecision(raw, known);
 	const reasoning = reasoningDecision(raw, known, cache.inside);

@@ -7,6 +7,7 @@ import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
+import {serverTtftOf} from '../emitters.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
@@ -199,12 +200,8 @@ const firstTokenEvents = new Set([
 
 function ttftOf(span: Span): number | null {
 	const server = numberOf(span.attributes['gen_ai.server.time_to_first_token']);
-	// OpenLIT counts from the response's headers, or to the end of the answer: neither is a first token.
-	const isOpenlit =
-		/openlit/i.test(span.scope.name) || span.resource.attributes['telemetry.sdk.name'] === 'openlit';
-	if (server !== null && server > 0 && !isOpenlit) {
-		return /strands/i.test(span.scope.name) ? server : server * 1_000;
-	}
+	const unit = serverTtftOf(span);
+	if (server !== null && server > 0 && unit !== 'none') return unit === 'seconds' ? server * 1_000 : server;
 	return millisToEvent(span, firstTokenEvents);
 }
 
@@ -232,8 +229,6 @@ function kindOfShape(span: Span): Kind | null {
 	if (has('gen_ai.retrieval.query.text') || has('gen_ai.retrieval.documents')) return 'retrieval';
 	if (has('gen_ai.latency.time_to_first_token') || has('gen_ai.latency.e2e')) return 'server';
 	if (has('gen_ai.agent.name') && !has('gen_ai.request.model')) return 'agent';
-	// Routers and framework endpoints repeat the model without having called it.
-	if (span.name.startsWith('route ') || span.name === 'fastapi.dependencies') return null;
 	if (spoke || has('gen_ai.request.model') || has('gen_ai.response.model')) return 'chat';
 	if (span.events.some(event => isMessageEvent(event.name))) return 'chat';
 	if (isBare(span)) return 'chat';
