@@ -4,6 +4,7 @@ it: rows come from the reader, and are named here by id, so that a selection bel
 */
 import {advance, type ReplayClock} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
+import {callPlace, callPosition, type Place, type PlaceAction, placeUpdated, positionOf} from './places.ts';
 import {jumped, type Move, moved, type Walked} from './widgets/list-window.ts';
 
 export type ViewId = 'overview' | 'calls' | 'traces';
@@ -21,41 +22,6 @@ export type ListState = {
 	readonly sort: ListSort;
 	readonly ascending: boolean;
 };
-
-export type CallTab = 'conversation' | 'detail' | 'attributes' | 'raw';
-
-export type CallPlace = {
-	readonly kind: 'call';
-	readonly callId: string;
-	readonly tab: CallTab;
-	/** Index of the message under the cursor; null: the answer. */
-	readonly message: number | null;
-	/** First line shown, for tabs that scroll by line; and within a long message. */
-	readonly scroll: number;
-	/** Messages that are not as they are by default (long ones folded, short ones open), by index. */
-	readonly toggled: readonly number[];
-	readonly wrap: boolean;
-};
-
-export type TraceTab = 'span' | 'messages' | 'events';
-
-export type TracePlace = {
-	readonly kind: 'trace';
-	readonly traceId: string;
-	/** Null: the first row. */
-	readonly selected: string | null;
-	readonly line: number;
-	readonly folded: readonly string[];
-	readonly criticalOnly: boolean;
-	/** Span whose time is the whole scale; null: the trace's. */
-	readonly zoom: string | null;
-	readonly inspector: boolean;
-	readonly tab: TraceTab;
-	readonly logs: boolean;
-};
-
-/** What lies over a view; Esc takes the last one away. */
-export type Place = CallPlace | TracePlace;
 
 export type ErrorFilter = 'all' | 'errors' | 'warnings';
 
@@ -147,13 +113,8 @@ export type Action =
 	| {readonly type: 'select'; readonly id: string; readonly walk: Walked}
 	/** The open call becomes another one of what lies below; a list below goes to its row too. */
 	| {readonly type: 'step'; readonly callId: string; readonly walk: Walked | null}
-	/** Previous or next tab of a detail. */
-	| {readonly type: 'tab'; readonly by: number}
-	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
-	| {readonly type: 'toggle'; readonly id: string}
+	| PlaceAction
 	| {readonly type: 'flag'; readonly flag: 'wrap' | 'criticalOnly' | 'logs' | 'preview' | 'mouse'}
-	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
-	| {readonly type: 'zoom'; readonly spanId: string | null}
 	| {readonly type: 'sort'; readonly sort: ListSort}
 	| {readonly type: 'turn'}
 	| {readonly type: 'follow'; readonly walk: Walked}
@@ -237,11 +198,6 @@ export function topPlace(state: UiState): Place | null {
 	return state.places.at(-1) ?? null;
 }
 
-/** Position of a call place in its walk: which message, and which of its lines is the first one shown. */
-export function callPosition(place: Pick<CallPlace, 'message' | 'scroll'>): string {
-	return `${place.message ?? 'answer'}:${place.scroll}`;
-}
-
 function back(state: UiState): UiState {
 	if (state.help !== null) return {...state, help: null};
 	if (state.places.length > 0) return {...state, places: state.places.slice(0, -1)};
@@ -313,36 +269,6 @@ function real(selected: string | null, walk: Walked): string | null {
 	return selected?.startsWith('\u0000') === true ? (walk.ids.at(-1) ?? null) : selected;
 }
 
-function positionOf(id: string): Pick<CallPlace, 'message' | 'scroll'> {
-	const [message = '', scroll = '0'] = id.split(':');
-	return {message: message === 'answer' ? null : Number(message), scroll: Number(scroll)};
-}
-
-const callTabs: readonly CallTab[] = ['conversation', 'detail', 'attributes', 'raw'];
-const traceTabs: readonly TraceTab[] = ['span', 'messages', 'events'];
-
-function placeUpdated(place: Place, action: Extract<Action, {type: 'tab' | 'toggle' | 'zoom'}>): Place {
-	if (place.kind === 'call') {
-		if (action.type === 'tab') {
-			return {...place, tab: turned(callTabs, place.tab, action.by), message: null, scroll: 0};
-		}
-		if (action.type === 'zoom') return place;
-		const index = Number(action.id.split(':')[0]);
-		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
-	}
-	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
-	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
-	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
-}
-
-function turned<T>(list: readonly T[], current: T, by: number): T {
-	return list[(list.indexOf(current) + by + list.length) % list.length] ?? current;
-}
-
-function toggledIn<T>(list: readonly T[], item: T): readonly T[] {
-	return list.includes(item) ? list.filter(one => one !== item) : [...list, item];
-}
-
 function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']): UiState {
 	if (flag === 'mouse') return {...state, mouse: !state.mouse};
 	const place = topPlace(state);
@@ -354,25 +280,4 @@ function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']):
 		return place?.kind === 'call' ? changedPlace(state, () => ({...place, wrap: !place.wrap})) : state;
 	}
 	return place?.kind === 'trace' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
-}
-
-/** A call, opened at its answer. */
-export function callPlace(callId: string): CallPlace {
-	return {kind: 'call', callId, tab: 'conversation', message: null, scroll: 0, toggled: [], wrap: true};
-}
-
-/** A trace, opened at a span or at its first row. */
-export function tracePlace(traceId: string, spanId: string | null = null): TracePlace {
-	return {
-		kind: 'trace',
-		traceId,
-		selected: spanId,
-		line: 0,
-		folded: [],
-		criticalOnly: false,
-		zoom: null,
-		inspector: true,
-		tab: 'span',
-		logs: false,
-	};
 }

@@ -3,7 +3,8 @@ import {expect, test} from 'vitest';
 import {bindingOf, bindingsOf, keyTable, scopesOf} from '../../source/ui/bindings.ts';
 import {keymap} from '../../source/ui/keymap.ts';
 import {keyNames} from '../../source/ui/key-names.ts';
-import {callPlace, initialState, tracePlace, update} from '../../source/ui/state.ts';
+import {callPlace, tracePlace} from '../../source/ui/places.ts';
+import {initialState, update} from '../../source/ui/state.ts';
 import type {Source} from '../../source/ui/view.ts';
 
 const size = {columns: 120, rows: 40};

@@ -1,17 +1,8 @@
 import {expect, test} from 'vitest';
 
 import {replayClock} from '../../source/replay/clock.ts';
-import {
-	type Action,
-	callPlace,
-	callPosition,
-	initialState,
-	topPlace,
-	tracePlace,
-	type UiState,
-	update,
-	windows,
-} from '../../source/ui/state.ts';
+import {callPlace, callPosition, tracePlace} from '../../source/ui/places.ts';
+import {type Action, initialState, topPlace, type UiState, update, windows} from '../../source/ui/state.ts';
 
 const start = initialState();
 

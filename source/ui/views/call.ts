@@ -1,31 +1,21 @@
 /**
-One call: what was said, what exactly it cost and why, every attribute, the span as it came. Four tabs over one
+One call: what was said, what exactly it cost and why, every attribute, the span as it came. Tabs over one
 answer of the reader; nothing moves here while data arrives.
 */
-import type {CallDetail, CallRow, SpanDetail} from '../../store/answers.ts';
-import {conversationOf, type Conversation} from '../conversation/conversation.ts';
-import {clock, cost, count, duration, grouped, share} from '../format.ts';
+import type {CallDetail, CallRow} from '../../store/answers.ts';
+import {type CallTab, callTabs} from '../call-tabs.ts';
+import {clock, cost, count, duration, share} from '../format.ts';
+import {callPosition, tracePlace, type CallPlace} from '../places.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
-import {callPosition, topPlace, tracePlace, type CallPlace, type CallTab} from '../state.ts';
+import {topPlace} from '../state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
-import {attributesOf} from './call-attributes.ts';
-import {detailRows} from './call-detail.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
 import {keptCall, keptSpan} from './call-kept.ts';
+import type {CallData, TabPage} from './call-page.ts';
+import {callPages} from './call-pages.ts';
 import {callBelow, callRowBelow} from './known-below.ts';
 import {readingFrame} from './reading.ts';
-import {whyNoContent} from './call-no-content.ts';
-import {rawLines} from './call-raw.ts';
-
-export type CallData = {
-	/** Null: there is no such call at this moment. */
-	readonly call: CallDetail | null;
-	/** What its row in the list says, while the call itself is asked for. */
-	readonly row?: CallRow;
-	/** The span behind it, for the tabs that show it; null where it came as a log record, or is not asked for. */
-	readonly span: SpanDetail | null;
-};
 
 /** Facts, tabs and an empty line above the text; a short screen has no room for the empty one. */
 const headRows = {short: 2, normal: 3, tall: 3} as const;
@@ -53,10 +43,11 @@ export const callView: View<CallData> = {
 	walk,
 	enter(data, context) {
 		const place = placeOf(context);
-		const at = walk(data, context);
-		const id = at.ids[at.index];
-		if (place?.tab !== 'conversation' && place?.tab !== 'attributes') return 'nothing folds here';
-		return id === undefined ? 'nothing folds here' : {type: 'toggle', id};
+		const call = data?.call ?? null;
+		if (place === null || data === null || call === null) return 'nothing folds here';
+		const {stops, enter} = pageOf(call, data, place, context);
+		const stop = stops[placeIn(stops, callPosition(place))];
+		return enter === null || stop === undefined ? 'nothing folds here' : enter(stop);
 	},
 	other(data) {
 		const call = data?.call;
@@ -72,11 +63,7 @@ function placeOf({state}: ViewContext): CallPlace | null {
 }
 
 function needsSpan(place: CallPlace | null): boolean {
-	return place?.tab === 'attributes' || place?.tab === 'raw';
-}
-
-function textRows({screen}: ViewContext): number {
-	return Math.max(1, screen.bodyRows - headRows[screen.height]);
+	return callTabs.find(({id}) => id === place?.tab)?.needs === 'span';
 }
 
 function draw(data: CallData | null, context: ViewContext): ViewFrame {
@@ -94,7 +81,7 @@ function draw(data: CallData | null, context: ViewContext): ViewFrame {
 	}
 	const head: BodyRow[] = [{row: factsOf(factsOfCall(call), context)}, {row: tabsOf(place.tab)}];
 	if (headRows[context.screen.height] > 2) head.push({row: []});
-	const {rows, position} = tabOf(data, call, place, context);
+	const {rows, position} = pageOf(call, data, place, context);
 	return {where: whereOf(call, context), body: [...head, ...rows], position};
 }
 
@@ -157,97 +144,24 @@ function factsOfRow(row: CallRow): Facts {
 	return {...row, input, output, cacheRead, cost: cost(row.costNanoUsd, row.costSource), ended: row};
 }
 
-const tabs: readonly (readonly [CallTab, string])[] = [
-	['conversation', 'Conversation'],
-	['detail', 'Detail'],
-	['attributes', 'Attributes'],
-	['raw', 'Raw'],
-];
-
 function tabsOf(current: CallTab): Row {
-	return tabs.map(([tab, name]) => (tab === current ? piece(`[${name}]`, 'accent') : piece(` ${name} `)));
+	return callTabs.map(({id, name}) => (id === current ? piece(`[${name}]`, 'accent') : piece(` ${name} `)));
 }
 
-type Tab = {readonly rows: readonly BodyRow[]; readonly position: string};
-
-function tabOf(data: CallData, call: CallDetail, place: CallPlace, context: ViewContext): Tab {
-	switch (place.tab) {
-		case 'conversation': {
-			const conversation = talkOf(call, place, context);
-			if (conversation.stops.length > 0) return conversation;
-			const why = whyNoContent(call, context.screen).slice(0, textRows(context));
-			return {rows: why.map(row => ({row})), position: ''};
-		}
-		case 'detail':
-			return scrolled(detailRows(call, context.screen), place, context);
-		case 'attributes': {
-			const rows = attributesOf(call, data.span, attributeOptions(place, context));
-			return {rows: rows.rows, position: rows.position};
-		}
-		case 'raw':
-			return scrolled(rawRowsOf(data, context), place, context);
-	}
-}
-
-function talkOf(call: CallDetail, place: CallPlace, context: ViewContext): Conversation {
+/** The page of the tab in sight. */
+function pageOf(call: CallDetail, data: CallData, place: CallPlace, context: ViewContext): TabPage {
 	const {screen} = context;
-	const {message, scroll, toggled, wrap} = place;
-	return conversationOf(call, {
-		width: screen.columns,
-		height: textRows(context),
-		narrow: screen.width === 'narrow',
-		glyphs: screen.glyphs,
-		wrap,
-		message,
-		scroll,
-		toggled,
-	});
-}
-
-function attributeOptions({message, scroll, toggled}: CallPlace, context: ViewContext) {
-	const {columns, glyphs} = context.screen;
-	return {width: columns, height: textRows(context), message, scroll, toggled, glyphs};
-}
-
-function rawRowsOf(data: CallData, {screen}: ViewContext): readonly Row[] {
-	return rawLines(data.span, screen.columns - 2).map(line => [{text: ' '}, {text: line}]);
-}
-
-/** A tab that scrolls by lines. */
-function scrolled(rows: readonly Row[], {scroll}: CallPlace, context: ViewContext): Tab {
-	const height = textRows(context);
-	const from = Math.min(scroll, Math.max(0, rows.length - height));
-	const shown = rows.slice(from, from + height);
-	const position =
-		rows.length <= height
-			? ''
-			: `lines ${grouped(from + 1)}–${grouped(from + shown.length)} of ${grouped(rows.length)}`;
-	return {rows: shown.map(row => ({row})), position};
+	const height = Math.max(1, screen.bodyRows - headRows[screen.height]);
+	return callPages[place.tab]({call, data, place, context, height});
 }
 
 function walk(data: CallData | null, context: ViewContext): Walk {
 	const place = placeOf(context);
 	const call = data?.call ?? null;
-	const height = textRows(context);
-	if (place === null || call === null) return {ids: [], index: 0, lines: height};
-	const here = callPosition(place);
-	if (place.tab === 'conversation') {
-		const {stops, long} = talkOf(call, place, context);
-		// A page goes through a long message by the screen, else over a few messages.
-		return {ids: stops, index: placeIn(stops, here), lines: long ? height : messagesPerPage};
-	}
-	if (place.tab === 'attributes') {
-		const {stops} = attributesOf(call, data?.span ?? null, attributeOptions(place, context));
-		return {ids: stops, index: placeIn(stops, here), lines: height};
-	}
-	const rows =
-		place.tab === 'detail' ? detailRows(call, context.screen) : data === null ? [] : rawRowsOf(data, context);
-	const ids = Array.from({length: Math.max(1, rows.length - height + 1)}, (_, line) => `answer:${line}`);
-	return {ids, index: placeIn(ids, here), lines: height};
+	if (place === null || data === null || call === null) return {ids: [], index: 0, lines: 1};
+	const {stops, pageStops} = pageOf(call, data, place, context);
+	return {ids: stops, index: placeIn(stops, callPosition(place)), lines: pageStops};
 }
-
-/** Messages that a page key goes over, one more than that: see `moved`. */
-const messagesPerPage = 6;
 
 /** A position that is not there any more (another width) is the nearest one of its message. */
 function placeIn(stops: readonly string[], here: string): number {

@@ -10,7 +10,7 @@ import {wrapText} from '../conversation/wrap.ts';
 import {clock, count, duration, money, share} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Row, withRole} from '../rows.ts';
-import type {TracePlace, TraceTab} from '../state.ts';
+import type {TracePlace, TraceTab} from '../places.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
 import {selfTimeMs} from '../waterfall/critical-path.ts';

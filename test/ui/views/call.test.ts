@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {CallDetail, SpanDetail} from '../../../source/store/answers.ts';
-import {type CallPlace, type CallTab, callPlace} from '../../../source/ui/state.ts';
+import type {CallTab} from '../../../source/ui/call-tabs.ts';
+import {type CallPlace, callPlace} from '../../../source/ui/places.ts';
 import {callView} from '../../../source/ui/views/call.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
 import {seededReader} from '../../support/board.ts';

@@ -1,0 +1,98 @@
+/** What lies over a view, and how a key changes it: one call, one trace. Esc takes the last one away. */
+import {type CallTab, callTabs} from './call-tabs.ts';
+
+export type CallPlace = {
+	readonly kind: 'call';
+	readonly callId: string;
+	readonly tab: CallTab;
+	/** Index of the message under the cursor; null: the answer. */
+	readonly message: number | null;
+	/** First line shown, for tabs that scroll by line; and within a long message. */
+	readonly scroll: number;
+	/** Messages that are not as they are by default (long ones folded, short ones open), by index. */
+	readonly toggled: readonly number[];
+	readonly wrap: boolean;
+};
+
+export type TraceTab = 'span' | 'messages' | 'events';
+
+export type TracePlace = {
+	readonly kind: 'trace';
+	readonly traceId: string;
+	/** Null: the first row. */
+	readonly selected: string | null;
+	readonly line: number;
+	readonly folded: readonly string[];
+	readonly criticalOnly: boolean;
+	/** Span whose time is the whole scale; null: the trace's. */
+	readonly zoom: string | null;
+	readonly inspector: boolean;
+	readonly tab: TraceTab;
+	readonly logs: boolean;
+};
+
+export type Place = CallPlace | TracePlace;
+
+export type PlaceAction =
+	/** Previous or next tab of a detail. */
+	| {readonly type: 'tab'; readonly by: number}
+	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
+	| {readonly type: 'toggle'; readonly id: string}
+	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
+	| {readonly type: 'zoom'; readonly spanId: string | null};
+
+/** A call, opened at its answer. */
+export function callPlace(callId: string): CallPlace {
+	return {kind: 'call', callId, tab: 'conversation', message: null, scroll: 0, toggled: [], wrap: true};
+}
+
+/** A trace, opened at a span or at its first row. */
+export function tracePlace(traceId: string, spanId: string | null = null): TracePlace {
+	return {
+		kind: 'trace',
+		traceId,
+		selected: spanId,
+		line: 0,
+		folded: [],
+		criticalOnly: false,
+		zoom: null,
+		inspector: true,
+		tab: 'span',
+		logs: false,
+	};
+}
+
+/** Position of a call place in its walk: which message, and which of its lines is the first one shown. */
+export function callPosition(place: Pick<CallPlace, 'message' | 'scroll'>): string {
+	return `${place.message ?? 'answer'}:${place.scroll}`;
+}
+
+export function positionOf(id: string): Pick<CallPlace, 'message' | 'scroll'> {
+	const [message = '', scroll = '0'] = id.split(':');
+	return {message: message === 'answer' ? null : Number(message), scroll: Number(scroll)};
+}
+
+const traceTabs: readonly TraceTab[] = ['span', 'messages', 'events'];
+
+export function placeUpdated(place: Place, action: PlaceAction): Place {
+	if (place.kind === 'call') {
+		if (action.type === 'tab') {
+			const tabs = callTabs.map(tab => tab.id);
+			return {...place, tab: turned(tabs, place.tab, action.by), message: null, scroll: 0};
+		}
+		if (action.type === 'zoom') return place;
+		const index = Number(action.id.split(':')[0]);
+		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
+	}
+	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
+	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
+	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
+}
+
+function turned<T>(list: readonly T[], current: T, by: number): T {
+	return list[(list.indexOf(current) + by + list.length) % list.length] ?? current;
+}
+
+function toggledIn<T>(list: readonly T[], item: T): readonly T[] {
+	return list.includes(item) ? list.filter(one => one !== item) : [...list, item];
+}

@@ -1,0 +1,52 @@
+/** What the tabs of one call have in common: what they are drawn from, and what they draw. */
+import type {CallDetail, CallRow, SpanDetail} from '../../store/answers.ts';
+import {grouped} from '../format.ts';
+import type {CallPlace} from '../places.ts';
+import type {Row} from '../rows.ts';
+import type {Action} from '../state.ts';
+import type {BodyRow, ViewContext} from '../view.ts';
+
+export type CallData = {
+	/** Null: there is no such call at this moment. */
+	readonly call: CallDetail | null;
+	/** What its row in the list says, while the call itself is asked for. */
+	readonly row?: CallRow;
+	/** The span behind it, for the tabs that need it; null where it came as a log record, or is not asked for. */
+	readonly span: SpanDetail | null;
+};
+
+export type TabPage = {
+	/** The rows that are in sight. */
+	readonly rows: readonly BodyRow[];
+	readonly position: string;
+	/** Where the cursor can stand, as `callPosition` writes it. */
+	readonly stops: readonly string[];
+	/** What a page key goes over, one more than that: see `moved`. */
+	readonly pageStops: number;
+	/** What Enter does at a stop; null: nothing folds here. */
+	readonly enter: ((stop: string) => Action | string) | null;
+};
+
+/** Draws a tab in `height` rows. */
+export type DrawTab = (options: {
+	readonly call: CallDetail;
+	readonly data: CallData;
+	readonly place: CallPlace;
+	readonly context: ViewContext;
+	readonly height: number;
+}) => TabPage;
+
+/** A tab that scrolls by lines. */
+export function scrolledPage(rows: readonly Row[], {scroll}: CallPlace, height: number): TabPage {
+	const last = Math.max(0, rows.length - height);
+	const from = Math.min(scroll, last);
+	const shown = rows.slice(from, from + height);
+	const lines = `lines ${grouped(from + 1)}–${grouped(from + shown.length)} of ${grouped(rows.length)}`;
+	return {
+		rows: shown.map(row => ({row})),
+		position: rows.length <= height ? '' : lines,
+		stops: Array.from({length: last + 1}, (_, line) => `answer:${line}`),
+		pageStops: height,
+		enter: null,
+	};
+}
