@@ -3,10 +3,15 @@ Decides which spans of a unit are calls, so that each request to a model is coun
 way to the calls below them, twins become one, failed tries join the try that followed. What gives way stays as an
 entry with a reason, and first lends the call what that does not say.
 */
+import {joinContinuations} from './continuations.ts';
+import {hasEnded} from '../domain/in-flight.ts';
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
 import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
 import {joinTwins, isSameRequest} from './twins.ts';
+
+/** A request is counted when it has ended: until then its tokens are not known, nor whether it fails. */
+const notEnded = 'not ended';
 
 /** Longer pauses than this are a second request of the application (a retry of an SDK waits some seconds). */
 const retryGapMsMax = 60_000;
@@ -24,6 +29,11 @@ export function countOnce(nodes: readonly Node[]): readonly Entry[] {
 		below.set(node, settle(node, entries, below));
 	}
 	const list = [...entries.values()];
+	for (const entry of list) {
+		const {span} = entry.node;
+		if (entry.counted && span !== null && !hasEnded(span)) dismiss(entry, notEnded);
+	}
+	joinContinuations(list);
 	joinTwins(list.filter(entry => entry.counted));
 	return list;
 }

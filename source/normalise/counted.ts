@@ -56,6 +56,7 @@ export function entryOf(node: Node): Entry | null {
 	});
 	if (aggregate && isUnknown(usage)) return null;
 	const {status, errorClass} = outcomeOf(facts);
+	const startMs = Math.min(node.startMs, node.endMs - (facts.durationMs ?? 0));
 	const origins = new Map<string, Origin>();
 	for (const [field, key] of Object.entries(facts.keys))
 		origins.set(field, {field, spanId: node.spanId, key});
@@ -70,9 +71,12 @@ export function entryOf(node: Node): Entry | null {
 		estimated,
 		status,
 		errorClass,
-		startMs: node.startMs,
+		startMs,
 		endMs: node.endMs,
-		ttftMs: saneTtftMs(facts.ttftMs, node.span === null ? Infinity : node.endMs - node.startMs),
+		ttftMs: saneTtftMs(
+			facts.ttftMs,
+			node.span === null && startMs === node.endMs ? Infinity : node.endMs - startMs,
+		),
 		attempts: [],
 		counted: true,
 		reason: null,

@@ -42,6 +42,9 @@ type Emitter = {
 const inside = {cacheInside: true, reasoningInside: true};
 const cacheOutside = {cacheInside: false, reasoningInside: true};
 
+/** All of them: a row whose mark alone tells. */
+const anyName = /^/;
+
 /** The row for one provider or version stands before the row for all. */
 const emitters: readonly Emitter[] = [
 	{scope: 'com.anthropic.sdk.', counting: inside},
@@ -77,6 +80,8 @@ const emitters: readonly Emitter[] = [
 	{scope: '@langtrase/typescript-sdk', counting: {...inside, estimatesStreams: true}},
 	{scope: 'pydantic-ai', counting: inside},
 	{scope: 'langsmith', counting: inside},
+	// Logfire announces a span when it starts, under an id of its own.
+	{scope: '', mark: 'logfire.pending_parent_id', never: anyName},
 	// Routers and framework endpoints of the proxy repeat the model without having called it.
 	{scope: 'litellm', counting: inside, never: /^(?:route |fastapi\.dependencies$)/},
 ];

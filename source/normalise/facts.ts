@@ -41,6 +41,10 @@ export type Facts = {
 	/** Only where the emitter says it; else it is computed from ttft. */
 	readonly tpotMs: number | null;
 	readonly streaming: boolean | null;
+	/** How long it took, where the carrier was written at the end and its own times do not tell. */
+	readonly durationMs: number | null;
+	/** The end of a stream: its answer and tokens, apart from the span that tells of the request. */
+	readonly continues: boolean;
 	readonly finishReasons: readonly string[];
 	readonly status: Outcome | null;
 	/** As written: "429", "RateLimitError", "timeout"; `errors.ts` folds it. */
@@ -83,6 +87,8 @@ export const noFacts: Facts = {
 	ttftMs: null,
 	tpotMs: null,
 	streaming: null,
+	durationMs: null,
+	continues: false,
 	finishReasons: [],
 	status: null,
 	errorType: null,

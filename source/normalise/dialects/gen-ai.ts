@@ -9,6 +9,7 @@ import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {serverTtftOf} from '../emitters.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {factsOf, mergeFacts} from '../merge.ts';
 import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {isRedacted} from '../messages-values.ts';
@@ -24,6 +25,7 @@ import {
 	readPackedEvents,
 	readSpanEvents,
 } from './gen-ai-events.ts';
+import {isLogfire, readLogfire} from './gen-ai-logfire.ts';
 import {parametersOf} from './gen-ai-parameters.ts';
 import {documentsOf, toolOf} from './gen-ai-steps.ts';
 import {usageOf} from './gen-ai-usage.ts';
@@ -59,12 +61,17 @@ function claimsSpan(span: Span): boolean {
 		if (key.startsWith('gen_ai.') && !identityOnly.has(key)) return true;
 		if (key === 'mcp.method.name') return true;
 	}
-	if (isBare(span)) return true;
+	if (isBare(span) || isLogfire(span)) return true;
 	if (scopes.some(scope => span.scope.name.startsWith(scope))) return true;
 	return span.events.some(event => event.name.startsWith('gen_ai.') && isMessageEvent(event.name));
 }
 
 function readSpan(span: Span): Partial<Facts> {
+	const facts = factsOf(readPlain(span));
+	return isLogfire(span) ? mergeFacts(facts, readLogfire(span)) : facts;
+}
+
+function readPlain(span: Span): Partial<Facts> {
 	const facts = readAttributes(span.attributes);
 	const kind = facts.kind ?? kindOfShape(span);
 	const events =

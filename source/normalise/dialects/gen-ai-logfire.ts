@@ -1,0 +1,72 @@
+/**
+What Logfire writes beside the conventions' keys: names that are templates with the readable text apart, requests and
+answers as JSON, streams whose answer is a record of its own, and OpenAI Agents' spans under their export's own keys.
+Pydantic AI's spans, which Logfire carries too, need nothing of this.
+*/
+import {booleanOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Kind} from '../../domain/call.ts';
+import type {Attributes, Span} from '../../domain/otlp.ts';
+import type {Facts} from '../facts.ts';
+import {messagesOf} from '../messages.ts';
+import {jsonTextOf} from './gen-ai-steps.ts';
+
+/** Its integration of OpenAI Agents, and spans with a tool's arguments that applications write in the same words. */
+export function isLogfire(span: Span): boolean {
+	return (
+		span.scope.name.startsWith('logfire.') ||
+		(span.attributes['logfire.msg'] !== undefined &&
+			(span.attributes['tool_arguments'] !== undefined || span.attributes['tool_response'] !== undefined))
+	);
+}
+
+/** Beginnings of the templates, which are the names of the spans. */
+const kinds: readonly (readonly [start: string, kind: Kind])[] = [
+	['Agent run', 'agent'],
+	['Function', 'tool'],
+	['Handoff', 'workflow'],
+	['Guardrail', 'guardrail'],
+	['Turn', 'workflow'],
+	['Task', 'workflow'],
+	['running tool:', 'tool'],
+	['Embedding', 'embeddings'],
+];
+
+/** Without one of these the request's data are its parameters alone. */
+const requested = ['messages', 'input', 'prompt'];
+
+export function readLogfire(span: Span): Partial<Facts> {
+	const {attributes} = span;
+	const request = mapOf(attributes['request_data']);
+	const answer = mapOf(attributes['response_data']);
+	const isEnd = attributes['logfire.span_type'] === 'log' && span.name.startsWith('streaming response from');
+	const seconds = isEnd ? numberOf(attributes['duration']) : null;
+	const kind = kinds.find(([start]) => span.name.startsWith(start))?.[1] ?? null;
+	const level = numberOf(attributes['logfire.level_num']);
+	return {
+		...(kind === null ? {} : {kind, aggregate: kind === 'agent' || kind === 'workflow'}),
+		name: textOf(attributes['logfire.msg']),
+		// Its levels are the numbers of OpenTelemetry's severities: 17 is the lowest error.
+		status: level !== null && level >= 17 ? 'error' : null,
+		continues: isEnd,
+		durationMs: seconds === null ? null : seconds * 1_000,
+		streaming: isEnd ? true : booleanOf(request['stream']),
+		input: requested.some(key => key in request) ? messagesOf(request, {role: 'user'}) : null,
+		output: messagesOf(answer['combined_chunk_content'] ?? answer['message'] ?? null, {role: 'assistant'}),
+		tool: kind === 'tool' ? toolOf(attributes) : null,
+		agent: kind === 'agent' ? (textOf(attributes['name']) ?? textOf(attributes['agent_name'])) : null,
+	};
+}
+
+function toolOf(attributes: Attributes): Facts['tool'] {
+	return {
+		name: textOf(attributes['tool_name']) ?? textOf(attributes['name']),
+		callId: null,
+		arguments: jsonTextOf(attributes['tool_arguments'] ?? attributes['input']),
+		result: jsonTextOf(attributes['tool_response'] ?? attributes['output']),
+	};
+}
+
+function mapOf(value: Attributes[string] | undefined): Attributes {
+	const map = parsed(value);
+	return isMap(map) ? map : {};
+}
