@@ -72,6 +72,8 @@ export type Call = {
 	readonly durationMs: number;
 	readonly service: string;
 	readonly dialect: string;
+	/** Name of the instrumentation scope that wrote it; empty where it has none. */
+	readonly scope: string;
 	readonly provider: string | null;
 	readonly operation: Operation;
 	readonly requestModel: string | null;
@@ -142,8 +144,10 @@ export type Step = {
 	readonly service: string;
 	readonly dialect: string;
 	readonly startMs: number;
+	/** 0 while it runs. */
 	readonly durationMs: number;
-	readonly status: Outcome;
+	/** `running`: its end has not come. */
+	readonly status: Outcome | 'running';
 	readonly errorMessage: string | null;
 	readonly tool: {
 		readonly name: string | null;
@@ -158,6 +162,8 @@ export type Step = {
 	readonly user: string | null;
 	/** It restates the usage of spans below it: shown, never added. */
 	readonly rollup: boolean;
+	/** What it restates and of which calls; null where it restates nothing. */
+	readonly restated: {readonly usage: Usage; readonly reason: string} | null;
 };
 
 /** What a unit of derivation (a trace, or a log record without one) comes to. */

@@ -3,7 +3,7 @@ import {textOf} from '../domain/attributes.ts';
 import type {Call} from '../domain/call.ts';
 import {type Message, textOfMessage, toolCallsOf} from '../domain/message.ts';
 import type {Resource} from '../domain/otlp.ts';
-import type {Entry} from './counted.ts';
+import {type Entry, scopeOf} from './counted.ts';
 import type {Inherited} from './inherit.ts';
 import {nameOfModel} from './providers.ts';
 import {saneTtftMs, tpotMsOf} from './timing.ts';
@@ -30,6 +30,7 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		durationMs,
 		service: serviceOf(node.span?.resource ?? node.records[0]?.resource),
 		dialect: facts.dialect,
+		scope: scopeOf(entry),
 		provider: entry.provider,
 		operation: entry.operation,
 		requestModel,

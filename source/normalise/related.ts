@@ -1,51 +1,69 @@
 /**
 Which units have to be derived together. Some libraries do not make their span current, so that one request lies
-in two traces, or in a trace and in a record without ids. `normaliseUnits` counts several units as one; this says when
-that is needed. It only has to be generous: `twins.ts` decides, with the whole of both at hand.
+in two traces, or in a trace and in a record without ids. `normaliseUnits` counts several units as one; this says
+when that is needed. It only has to be generous: `twins.ts` decides, with the whole of both at hand.
 */
 import type {Call} from '../domain/call.ts';
+import {answerOf} from '../domain/preview.ts';
 import {isCompatibleModel, isSameProvider} from './providers.ts';
-import {intervalSlackMs, isSameAnswer} from './twins.ts';
+import {intervalSlackMs, sameAnswerCharactersMin} from './twins.ts';
 
-/** A call as it was derived from its own unit alone, and the scope that wrote it. */
-export type Candidate = {
-	readonly call: Pick<
-		Call,
-		| 'traceId'
-		| 'responseId'
-		| 'provider'
-		| 'requestModel'
-		| 'responseModel'
-		| 'usage'
-		| 'status'
-		| 'startMs'
-		| 'durationMs'
-		| 'carrier'
-		| 'output'
-	>;
-	readonly scope: string;
+/** A call as it was derived from its own unit alone: what a store can tell of it without its messages. */
+export type Candidate = Pick<
+	Call,
+	| 'traceId'
+	| 'responseId'
+	| 'scope'
+	| 'carrier'
+	| 'provider'
+	| 'requestModel'
+	| 'responseModel'
+	| 'status'
+	| 'startMs'
+	| 'durationMs'
+> & {
+	readonly inputTokens: number | null;
+	readonly outputTokens: number | null;
+	/** As a list shows it (`answerOf`). */
+	readonly answer: string | null;
 };
 
+export function candidateOf(call: Call): Candidate {
+	return {...call, inputTokens: call.usage.input, outputTokens: call.usage.output, answer: answerOf(call)};
+}
+
 /** Symmetric. A trace is never related to itself. */
-export function isRelated(first: Candidate, second: Candidate): boolean {
-	const one = first.call;
-	const two = second.call;
+export function isRelated(one: Candidate, two: Candidate): boolean {
 	if (one.traceId !== null && one.traceId === two.traceId) return false;
 	if (!isSameProvider(one.provider, two.provider)) return false;
-	if (one.responseId !== null && one.responseId === two.responseId) return true;
-	if (one.carrier === two.carrier && first.scope === second.scope) return false;
+	if (one.responseId !== null && one.responseId === two.responseId) return isNear(one, two);
+	if (one.carrier === two.carrier && one.scope === two.scope) return false;
 	if (one.responseId !== null && two.responseId !== null) return false;
 	if (!isWithin(one, two) && !isWithin(two, one)) return false;
 	if (!isCompatibleModel(one.requestModel ?? one.responseModel, two.requestModel ?? two.responseModel))
 		return false;
-	if (one.usage.input === null && two.usage.input === null) return one.status !== 'ok' || two.status !== 'ok';
-	if (one.usage.input === null || two.usage.input === null) return isSameAnswer(one.output, two.output);
-	return one.usage.input === two.usage.input && (one.usage.output ?? 0) === (two.usage.output ?? 0);
+	if (one.inputTokens === null && two.inputTokens === null) return one.status !== 'ok' || two.status !== 'ok';
+	if (one.inputTokens === null || two.inputTokens === null) return isSameAnswer(one.answer, two.answer);
+	return one.inputTokens === two.inputTokens && (one.outputTokens ?? 0) === (two.outputTokens ?? 0);
 }
 
-type Interval = Candidate['call'];
+/** A library writes its record of a request after it, sometimes when it has read the whole answer. */
+const recordDelayMs = 2_000;
 
-function isWithin(inner: Interval, outer: Interval): boolean {
+/** Some servers draw their ids from a thousand numbers: the same id an hour later is another request. */
+function isNear(one: Candidate, two: Candidate): boolean {
+	const slackMs = one.carrier === two.carrier ? intervalSlackMs : recordDelayMs;
+	return (
+		one.startMs <= two.startMs + two.durationMs + slackMs &&
+		two.startMs <= one.startMs + one.durationMs + slackMs
+	);
+}
+
+function isSameAnswer(one: string | null, two: string | null): boolean {
+	return one !== null && one.length >= sameAnswerCharactersMin && one === two;
+}
+
+function isWithin(inner: Candidate, outer: Candidate): boolean {
 	return (
 		inner.startMs >= outer.startMs - intervalSlackMs &&
 		inner.startMs + inner.durationMs <= outer.startMs + outer.durationMs + intervalSlackMs

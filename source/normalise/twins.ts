@@ -79,10 +79,10 @@ function isTwinByTime(first: Entry, second: Entry): boolean {
 }
 
 /** Long enough that two calls at one time do not say it by chance: "yes" proves nothing. */
-const sameAnswerCharactersMin = 20;
+export const sameAnswerCharactersMin = 20;
 
 /** One of the two sends no usage (a stream without its usage chunk), but both hold the answer. */
-export function isSameAnswer(first: readonly Message[] | null, second: readonly Message[] | null): boolean {
+function isSameAnswer(first: readonly Message[] | null, second: readonly Message[] | null): boolean {
 	if (first === null || second === null) return false;
 	const text = first.map(textOfMessage).join('\n').trim();
 	return text.length >= sameAnswerCharactersMin && text === second.map(textOfMessage).join('\n').trim();

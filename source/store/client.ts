@@ -36,6 +36,7 @@ export async function openReaderThread(
 		overview: ask('overview'),
 		calls: ask('calls'),
 		call: ask('call'),
+		carriers: ask('carriers'),
 		traces: ask('traces'),
 		trace: ask('trace'),
 		span: ask('span'),

@@ -11,6 +11,7 @@ import type {PricedCall, Step} from '../domain/call.ts';
 import type {Batch, LogRecord, Span} from '../domain/otlp.ts';
 import type {
 	CallDetail,
+	CarrierDetail,
 	CallPage,
 	FileFacts,
 	FilterMistake,
@@ -41,11 +42,14 @@ export type Writer = {
 	readUnits(keys: readonly UnitKey[]): Promise<readonly Unit[]>;
 
 	/**
-	For each question, keys of the other units that hold a record, counted or not, with that response id which
-	overlaps in time (the caller adds its slack): some libraries put one request into two traces, and those are
-	derived together.
+	For each question, calls of other units that may be records of the same request: the same response id, or
+	another writer at the same time with the same input, or with one of the two inputs unknown. Some libraries
+	put one request into two traces; whether they do is decided in normalise/, over both units.
 	*/
-	unitsWithResponses(questions: readonly ResponseQuestion[]): Promise<readonly (readonly UnitKey[])[]>;
+	twinsOf(questions: readonly TwinQuestion[]): Promise<readonly (readonly TwinRow[])[]>;
+
+	/** For each unit, those that it was last derived together with. */
+	relatedUnits(keys: readonly UnitKey[]): Promise<readonly (readonly UnitKey[])[]>;
 
 	/**
 	Replaces what was derived from these units before, in one transaction: calls, messages, steps, trace and
@@ -80,12 +84,37 @@ export type Committed = {
 	readonly units: readonly UnitKey[];
 };
 
-export type ResponseQuestion = {
-	readonly responseId: string;
-	readonly fromMs: number;
-	readonly toMs: number;
-	/** The unit that asks. */
-	readonly except: UnitKey;
+/** A call, as the unit that asks derived it. */
+export type TwinQuestion = {
+	/** The unit that asks; its own calls are no answer. */
+	readonly unit: UnitKey;
+	readonly responseId: string | null;
+	readonly scope: string;
+	readonly carrier: PricedCall['carrier'];
+	readonly inputTokens: number | null;
+	/** As in `TwinRow`. */
+	readonly answer: string | null;
+	readonly startMs: number;
+	readonly endMs: number;
+};
+
+/** What tells whether a stored call and another one are the same request. */
+export type TwinRow = {
+	readonly unit: UnitKey;
+	readonly traceId: string | null;
+	readonly responseId: string | null;
+	readonly scope: string;
+	readonly carrier: PricedCall['carrier'];
+	readonly provider: string | null;
+	readonly requestModel: string | null;
+	readonly responseModel: string | null;
+	readonly inputTokens: number | null;
+	readonly outputTokens: number | null;
+	/** The beginning of the answer, as lists show it (`previewOf`). */
+	readonly answer: string | null;
+	readonly status: PricedCall['status'];
+	readonly startMs: number;
+	readonly durationMs: number;
 };
 
 /** A trace id, or `log-<hash>` for a log record that came without one. */
@@ -103,6 +132,8 @@ export type UnitResult = {
 	readonly unit: Unit;
 	readonly calls: readonly PricedCall[];
 	readonly steps: readonly Step[];
+	/** The other units that it was derived together with. */
+	readonly together?: readonly UnitKey[];
 };
 
 // ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,6 +153,11 @@ export type Reader = {
 	calls(question: ListQuestion): Promise<CallPage>;
 	/** Null: no such call, or it had not started at `asOfMs`. */
 	call(callId: string, options: {asOfMs: number}): Promise<CallDetail | null>;
+	/**
+	The spans and log records that tell of a call, its own first, whole: where its figures came from, and what in
+	them nobody used. Empty where there is no such call at `asOfMs`; at most 12.
+	*/
+	carriers(callId: string, options: {asOfMs: number}): Promise<readonly CarrierDetail[]>;
 	traces(question: ListQuestion): Promise<TracePage>;
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Attributes, Span} from '../../source/domain/otlp.ts';
 import {normaliseUnit} from '../../source/normalise/normalise.ts';
-import {type Candidate, isRelated} from '../../source/normalise/related.ts';
+import {type Candidate, candidateOf, isRelated} from '../../source/normalise/related.ts';
 import {seedLog, seedMs, seedScope, seedSpan, spanIdOf, traceIdOf} from '../support/seed.ts';
 
 function spanOf(
@@ -29,7 +29,7 @@ function spanOf(
 function candidate(span: Span): Candidate {
 	const [call] = normaliseUnit({spans: [span], logs: [], key: span.traceId}).calls;
 	if (call === undefined) throw new Error('no call');
-	return {call, scope: span.scope.name};
+	return candidateOf(call);
 }
 
 const outer = spanOf(1, 'opentelemetry.instrumentation.anthropic', [0, 500], {});

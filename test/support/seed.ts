@@ -72,6 +72,7 @@ export function seedCall(changes: Partial<PricedCall> = {}): PricedCall {
 		durationMs: 1500,
 		service: 'api',
 		dialect: 'gen_ai',
+		scope: 'test',
 		provider: 'openai',
 		operation: 'chat',
 		requestModel: 'gpt-4o',
@@ -137,6 +138,7 @@ export function seedStep(changes: Partial<Step> = {}): Step {
 		session: null,
 		user: null,
 		rollup: false,
+		restated: null,
 		...changes,
 	};
 }

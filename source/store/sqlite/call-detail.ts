@@ -119,7 +119,7 @@ function relatedTo(connection: ReaderConnection, row: CallColumns): CallDetail['
 		[row.trace_id],
 	);
 	if (others.length === 0) return [];
-	const above = ancestorsOf(connection, row);
+	const above = ancestorsOf(connection, {traceId: row.trace_id, parent: row.parent_span_id});
 	const own = row.span_id ?? row.call_id;
 	return others
 		.filter(other => other.reason.includes(own) || (other.span_id !== null && above.has(other.span_id)))
@@ -129,16 +129,20 @@ function relatedTo(connection: ReaderConnection, row: CallColumns): CallDetail['
 /** Deeper trees than this are cut: a circle of parents must end. */
 const depthMax = 1000;
 
-function ancestorsOf(connection: ReaderConnection, row: CallColumns): ReadonlySet<string> {
+/** Ids of the spans above a parent, the parent included. */
+export function ancestorsOf(
+	connection: ReaderConnection,
+	{traceId, parent}: {readonly traceId: string; readonly parent: string | null},
+): ReadonlySet<string> {
 	const above = new Set<string>();
-	let parent = row.parent_span_id;
-	while (parent !== null && !above.has(parent) && above.size < depthMax) {
-		above.add(parent);
+	let next = parent;
+	while (next !== null && !above.has(next) && above.size < depthMax) {
+		above.add(next);
 		const span = connection.get<{parent_span_id: string | null}>(
 			'SELECT parent_span_id FROM span WHERE trace_id = ? AND span_id = ?',
-			[row.trace_id, parent],
+			[traceId, next],
 		);
-		parent = span?.parent_span_id ?? null;
+		next = span?.parent_span_id ?? null;
 	}
 	return above;
 }

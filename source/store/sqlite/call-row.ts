@@ -3,14 +3,14 @@ A priced call as a row of `call` and back, without loss. What has a column lies 
 `detail`, which leaves out what is empty. The messages lie in `call_message`.
 */
 import type {Attempt, Call, Origin, PricedCall} from '../../domain/call.ts';
-import {textOfMessage, toolCallsOf, type Message, type ToolCall} from '../../domain/message.ts';
+import {textOfMessage, type Message, type ToolCall} from '../../domain/message.ts';
 import type {Cost, CostSource, LedgerLine} from '../../domain/money.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {ContentReader} from './content.ts';
 
 /** Columns of `call` but `id`, in the order of `callValues`. */
 export const callColumns = `call_id, unit, trace_id, span_id, parent_span_id, carrier, name, start_ms, end_ms,
-	duration_ms, service, dialect, provider, operation, request_model, response_model, response_id, streaming,
+	duration_ms, service, dialect, scope, provider, operation, request_model, response_model, response_id, streaming,
 	input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated,
 	cost_nano_usd, cost_source, reported_nano_usd, computed_nano_usd, ttft_ms, tpot_ms, status, error_class,
 	error_message, finish_reason, attempts, tools, user, session, agent, template, endpoint, prompt, answer,
@@ -33,6 +33,7 @@ export type CallColumns = {
 	readonly duration_ms: number;
 	readonly service: string;
 	readonly dialect: string;
+	readonly scope: string;
 	readonly provider: string | null;
 	readonly operation: string;
 	readonly request_model: string | null;
@@ -157,6 +158,7 @@ export function callValues(
 		call.durationMs,
 		call.service,
 		call.dialect,
+		call.scope,
 		call.provider,
 		call.operation,
 		call.requestModel,
@@ -219,6 +221,7 @@ export function readCall(
 		durationMs: row.duration_ms,
 		service: row.service,
 		dialect: row.dialect,
+		scope: row.scope,
 		provider: row.provider,
 		operation: row.operation as Call['operation'],
 		requestModel: row.request_model,
@@ -282,35 +285,4 @@ function readCost(row: CallColumns, detail: CallDetailJson): Cost {
 function readOrigins(text: string, own: string | null): readonly Origin[] {
 	const origins = JSON.parse(text) as [spanId: string | null | 0, field: string, key: string][];
 	return origins.map(([spanId, field, key]) => ({field, spanId: spanId === 0 ? own : spanId, key}));
-}
-
-/** What a list shows of a text: its first characters, in UTF-16 units. */
-const previewLength = 200;
-
-/** The first characters; never half of a surrogate pair. */
-function previewOf(text: string): string {
-	const preview = text.slice(0, previewLength);
-	return preview.isWellFormed() || preview.length === text.length ? preview : preview.slice(0, -1);
-}
-
-/** The last thing a user said; of a call without one, the last message that has text. */
-export function promptOf(call: Call): string | null {
-	const input = call.input ?? [];
-	const said = (message: Message): boolean => message.parts.some(part => 'text' in part && part.text !== '');
-	const message =
-		input.findLast(candidate => candidate.role === 'user' && said(candidate)) ?? input.findLast(said);
-	return message === undefined ? null : previewOf(textOfMessage(message));
-}
-
-/** The answer's text, or the tools that it asks for. */
-export function answerOf(call: Call): string | null {
-	const output = call.output ?? [];
-	for (const message of output) {
-		const text = message.parts.find(part => part.type === 'text' && part.text !== '');
-		if (text?.type === 'text') return previewOf(text.text);
-	}
-	const tools = toolCallsOf(output).map(tool => tool.name ?? '?');
-	if (tools.length > 0) return previewOf(`→ ${tools.join(', ')}`);
-	const text = output.map(message => textOfMessage(message)).join('\n');
-	return text === '' ? null : previewOf(text);
 }

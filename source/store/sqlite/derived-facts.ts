@@ -1,6 +1,7 @@
 /** What is known of a trace and of a session as a whole: computed again each time, never incremented. */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall, Step} from '../../domain/call.ts';
+import {asTheyStand, hasEnded} from '../../domain/in-flight.ts';
 import type {Span} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import type {UnitResult} from '../store.ts';
@@ -24,13 +25,13 @@ export class TraceFacts {
 	/** `receivedMs`: when the last of it arrived; null where only the records know. */
 	put(result: UnitResult, receivedMs: number | null): void {
 		const traceId = result.unit.key;
-		const {spans} = result.unit;
+		const spans = asTheyStand(result.unit.spans);
 		const calls = result.calls.filter(call => call.counted);
 		if (spans.length === 0 && calls.length === 0) {
 			this.#remove.run(traceId);
 			return;
 		}
-		const {root, first, firstChild, missing} = shapeOf(spans);
+		const {root, first, firstChild, open} = shapeOf(spans);
 		const head = root ?? first;
 		const starts = [...spans.map(span => millisOf(span.startNano)), ...calls.map(call => call.startMs)];
 		const ends = [...spans.map(endOfSpan), ...calls.map(endOf)];
@@ -49,7 +50,7 @@ export class TraceFacts {
 			sumOf(calls, call => call.cost.amountNanoUsd),
 			firstText(result, item => item.session),
 			firstText(result, item => item.user),
-			missing,
+			open,
 			firstChild,
 			receivedMs ?? this.#lastArrival.get(traceId, traceId)?.last_ms ?? 0,
 		);
@@ -67,7 +68,8 @@ function shapeOf(spans: readonly Span[]): {
 	readonly root: Span | undefined;
 	readonly first: Span | undefined;
 	readonly firstChild: string;
-	readonly missing: number;
+	/** Spans whose end has not come, be it that they have not arrived at all. */
+	readonly open: number;
 } {
 	const ids = new Set(spans.map(span => span.spanId));
 	const missing = new Set<string>();
@@ -84,7 +86,8 @@ function shapeOf(spans: readonly Span[]): {
 		if (parent === null || (root === undefined ? ids.has(parent) : parent !== root.spanId)) continue;
 		child = earlier(child, span);
 	}
-	return {root, first, firstChild: child?.name ?? '', missing: missing.size};
+	const begun = spans.filter(span => !hasEnded(span)).length;
+	return {root, first, firstChild: child?.name ?? '', open: missing.size + begun};
 }
 
 function earlier(one: Span | undefined, other: Span): Span {

@@ -5,15 +5,14 @@ before changes nothing; what differs goes out of every table and in again, rollu
 import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall, Step} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
+import {answerOf, promptOf} from '../../domain/preview.ts';
 import type {UnitKey, UnitResult} from '../store.ts';
 import {
-	answerOf,
 	callColumnCount,
 	callColumns,
 	callDetail,
 	callValues,
 	originsOf,
-	promptOf,
 	type CallColumns,
 } from './call-row.ts';
 import type {ContentWriter} from './content.ts';
@@ -22,6 +21,7 @@ import {MessageWriter, type PlacedMessage} from './messages.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import type {RecentUnits} from './recent-units.ts';
 import {References} from './references.ts';
+import {RelatedUnits} from './related-units.ts';
 import {rollupCallOf, Rollups} from './rollups.ts';
 import {stepDetail} from './step-row.ts';
 import type {StoredUnit} from './units.ts';
@@ -39,6 +39,7 @@ const callNames = callColumns.split(',').map(name => name.trim());
 
 export class DerivedWriter {
 	readonly messages: MessageWriter;
+	readonly related: RelatedUnits;
 	readonly #content: ContentWriter;
 	readonly #rollups: Rollups;
 	readonly #traces: TraceFacts;
@@ -57,6 +58,7 @@ export class DerivedWriter {
 		this.#content = content;
 		this.#marks = parts.marks;
 		this.messages = new MessageWriter(database, content);
+		this.related = new RelatedUnits(database);
 		this.#rollups = new Rollups(database);
 		this.#traces = new TraceFacts(database);
 		this.#sessions = new SessionFacts(database);
@@ -95,6 +97,7 @@ export class DerivedWriter {
 	/** After a rollback. */
 	forget(): void {
 		this.messages.forget();
+		this.related.forget();
 		this.#rollups.forget();
 		this.#sessions.forget();
 	}
@@ -109,6 +112,7 @@ export class DerivedWriter {
 			this.#removeSteps.run(unit.key);
 			this.#removeEvaluations.run(unit.key);
 		}
+		this.related.put(result, {isNew});
 		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
 		const mark = this.#marks.of(unit.key);
 		if (!unit.key.startsWith('log-')) this.#traces.put(result, mark?.lastMs ?? null);

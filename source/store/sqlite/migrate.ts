@@ -1,10 +1,40 @@
-/** Brings a file to the schema of this program. Forward only: a file from a newer one is left alone. */
+/**
+Brings a file to the schema of this program. Forward only: a file from a newer one is left alone. Raw tables are
+changed step by step; the derived ones are dropped and made again, and every unit waits to be derived once more.
+*/
 import {type Database} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
+import {derivedTables} from './derived-tables.ts';
 import {applicationId, schema, schemaVersion} from './schema.ts';
 
-/** Step n brings a file of version n to version n + 1. Never changed once released. */
-const steps: readonly string[] = [schema];
+/** Step n brings the raw tables of version n + 1 to version n + 2. Never changed once released. */
+const rawSteps: readonly string[] = [''];
+
+/** What versions 1 to now derived, children before what they point to. */
+const dropDerived = `
+	DROP VIEW IF EXISTS conversation;
+	DROP TABLE IF EXISTS call_message;
+	DROP TABLE IF EXISTS message_text;
+	DROP TABLE IF EXISTS message;
+	DROP TABLE IF EXISTS related;
+	DROP TABLE IF EXISTS call_writer;
+	DROP TABLE IF EXISTS call;
+	DROP TABLE IF EXISTS step;
+	DROP TABLE IF EXISTS trace;
+	DROP TABLE IF EXISTS session;
+	DROP TABLE IF EXISTS rollup;
+	DROP TABLE IF EXISTS evaluation;
+`;
+
+/** Every unit, oldest first, as if all of it had just come. */
+const markAll = `
+	DELETE FROM dirty;
+	INSERT INTO dirty (unit, at_ms)
+		SELECT unit, max(received_ms) AS at_ms FROM (
+			SELECT trace_id AS unit, received_ms FROM span
+			UNION ALL SELECT ifnull(trace_id, 'log-' || hash), received_ms FROM log
+		) GROUP BY unit ORDER BY at_ms;
+`;
 
 /**
 Throws `Failure` on a file that belongs to another program or comes from a newer llmtop. Safe against another
@@ -16,13 +46,24 @@ export function migrate(database: Database, path: string): void {
 	database
 		.transaction(() => {
 			// Again inside: another process may have been first.
-			for (let version = versionOf(database); version < schemaVersion; version++) {
-				database.exec(steps[version] ?? '');
+			const version = versionOf(database);
+			if (version === 0) database.exec(schema);
+			else if (version < schemaVersion) {
+				for (const step of rawSteps.slice(version - 1)) database.exec(step);
+				database.exec(dropDerived);
+				database.exec(derivedTables);
+				database.exec(markAll);
 			}
 			database.pragma(`application_id = ${applicationId}`);
 			database.pragma(`user_version = ${schemaVersion}`);
 		})
 		.immediate();
+}
+
+/** True: the file is ours, and of a version that `migrate` brings to this one. */
+export function isOlder(database: Database): boolean {
+	const version = versionOf(database);
+	return version > 0 && version < schemaVersion;
 }
 
 /** Throws `Failure` unless the file is ours (or empty) and not from a newer llmtop. Writes nothing. */

@@ -3,6 +3,7 @@ import {mistakeIn} from '../filter.ts';
 import type {Reader} from '../store.ts';
 import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
+import {carriersOf} from './carriers.ts';
 import {fileFacts} from './file-facts.ts';
 import {overview} from './overview.ts';
 import {ReaderConnection} from './reader-connection.ts';
@@ -25,6 +26,7 @@ export function sqliteReader(path: string): Reader {
 		overview: async question => connection.ask(() => overview(connection, question)),
 		calls: async question => connection.ask(() => callsPage(connection, question)),
 		call: async (callId, options) => connection.ask(() => callDetail(connection, callId, options)),
+		carriers: async (callId, options) => connection.ask(() => carriersOf(connection, callId, options)),
 		traces: async question => connection.ask(() => tracesPage(connection, question)),
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),

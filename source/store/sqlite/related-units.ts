@@ -1,20 +1,107 @@
-/** Finds the units that tell of one and the same response; whether they do is decided where they are derived. */
+/**
+Finds stored calls that may be records of the same request as another one, and remembers which units were derived
+together. Whether two calls are one is decided where they are derived.
+*/
 import type {Database, Statement} from 'better-sqlite3';
-import type {ResponseQuestion, UnitKey} from '../store.ts';
+import type {PricedCall} from '../../domain/call.ts';
+import type {TwinQuestion, TwinRow, UnitKey, UnitResult} from '../store.ts';
 
-/** Some servers draw their ids from a thousand numbers: more units than this in one moment is no request seen twice. */
-const unitsMax = 8;
+/** Between a library and the client below it lie milliseconds, between a request and its log record up to this. */
+const slackMs = 2_000;
+
+/**
+A wrapper ends at most this long after the request in it; a library that works on its answer for longer is not
+looked for, since every call of that time would have to be looked at.
+*/
+const outerTailMs = 60_000;
+
+/** Without tokens to look for there is nothing but the time: this much of it after the call. */
+const nearMs = 2_000;
+
+/** Some servers draw their ids from a thousand numbers, and programs ask the same thing over and over. */
+const rowsMax = 16;
+
+const columns = `ifnull(unit, trace_id) AS unit, trace_id AS traceId, response_id AS responseId, scope, carrier,
+	provider, request_model AS requestModel, response_model AS responseModel, input_tokens AS inputTokens,
+	output_tokens AS outputTokens, answer, status, start_ms AS startMs, duration_ms AS durationMs`;
+
+type Window = {readonly unit: string; readonly fromMs: number; readonly toMs: number};
 
 export class RelatedUnits {
-	readonly #find: Statement<[string, number, number, string, number], {unit: string}>;
+	readonly #byId: Statement<[Window & {responseId: string}], TwinRow>;
+	readonly #byInput: Statement<[Window & {inputTokens: number; scope: string; carrier: string}], TwinRow>;
+	readonly #withoutInput: Statement<[Window & {scope: string; carrier: string}], TwinRow>;
+	readonly #byAnswer: Statement<[Window & {scope: string; answer: string}], TwinRow>;
+	readonly #others: Statement<[string], {other: string}>;
+	readonly #forget: Statement<[string]>;
+	readonly #insert: Statement<[string, string]>;
+	readonly #selectWriters: Statement<[], {scope: string; carrier: string}>;
+	readonly #insertWriter: Statement<[string, string]>;
+	/** Scope and carrier of all that ever wrote a call; null until it is asked for. */
+	#writers: Set<string> | null = null;
 
 	constructor(database: Database) {
-		this.#find = database.prepare(`SELECT ifnull(unit, trace_id) AS unit FROM call
-			WHERE response_id = ? AND start_ms <= ? AND end_ms >= ? AND ifnull(unit, trace_id) <> ? LIMIT ?`);
+		const elsewhere = 'start_ms <= @toMs AND ifnull(unit, trace_id) <> @unit';
+		this.#byId = database.prepare(`SELECT ${columns} FROM call
+			WHERE response_id = @responseId AND end_ms >= @fromMs AND ${elsewhere} LIMIT ${rowsMax}`);
+		const other = `counted = 1 AND (scope <> @scope OR carrier <> @carrier) AND ${elsewhere}`;
+		this.#byInput = database.prepare(`SELECT ${columns} FROM call WHERE input_tokens = @inputTokens
+			AND end_ms BETWEEN @fromMs AND @toMs + ${outerTailMs} AND ${other} LIMIT ${rowsMax}`);
+		this.#withoutInput = database.prepare(`SELECT ${columns} FROM call WHERE input_tokens IS NULL
+			AND end_ms BETWEEN @fromMs AND @toMs + ${nearMs} AND ${other} LIMIT ${rowsMax}`);
+		this.#byAnswer = database.prepare(`SELECT ${columns} FROM call INDEXED BY call_by_end WHERE counted = 1
+			AND end_ms BETWEEN @fromMs AND @toMs + ${nearMs} AND answer = @answer AND scope <> @scope
+			AND ${elsewhere} LIMIT ${rowsMax}`);
+		this.#others = database.prepare('SELECT other FROM related WHERE unit = ?');
+		this.#forget = database.prepare('DELETE FROM related WHERE unit = ?');
+		this.#insert = database.prepare('INSERT OR IGNORE INTO related (unit, other) VALUES (?, ?)');
+		this.#selectWriters = database.prepare('SELECT scope, carrier FROM call_writer');
+		this.#insertWriter = database.prepare('INSERT OR IGNORE INTO call_writer (scope, carrier) VALUES (?, ?)');
 	}
 
-	find({responseId, fromMs, toMs, except}: ResponseQuestion): readonly UnitKey[] {
-		// Told apart here: DISTINCT makes SQLite build a table of its own for each answer.
-		return [...new Set(this.#find.all(responseId, toMs, fromMs, except, unitsMax).map(row => row.unit))];
+	find(question: TwinQuestion): readonly TwinRow[] {
+		const {unit, responseId, inputTokens, scope, carrier, answer} = question;
+		const window = {unit, fromMs: question.startMs - slackMs, toMs: question.endMs + slackMs};
+		const rows = responseId === null ? [] : this.#byId.all({...window, responseId});
+		// One library alone, as in most files, sees each request once.
+		if (this.#knownWriters().size < 2) return rows;
+		const here = {...window, scope, carrier};
+		rows.push(...this.#withoutInput.all(here));
+		if (inputTokens !== null) rows.push(...this.#byInput.all({...here, inputTokens}));
+		else if (answer !== null) rows.push(...this.#byAnswer.all({...window, scope, answer}));
+		return rows;
 	}
+
+	othersOf(unit: UnitKey): readonly UnitKey[] {
+		return this.#others.all(unit).map(row => row.other);
+	}
+
+	/** Remembers with whom a unit was derived, and who wrote its calls. `isNew`: it never had others. */
+	put({unit, calls, together}: UnitResult, {isNew}: {readonly isNew: boolean}): void {
+		if (!isNew) this.#forget.run(unit.key);
+		for (const other of together ?? []) this.#insert.run(unit.key, other);
+		for (const call of calls) this.#noteWriter(call);
+	}
+
+	/** After a rollback. */
+	forget(): void {
+		this.#writers = null;
+	}
+
+	#noteWriter({scope, carrier}: PricedCall): void {
+		const known = this.#knownWriters();
+		const name = nameOf(scope, carrier);
+		if (known.has(name)) return;
+		known.add(name);
+		this.#insertWriter.run(scope, carrier);
+	}
+
+	#knownWriters(): Set<string> {
+		this.#writers ??= new Set(this.#selectWriters.all().map(row => nameOf(row.scope, row.carrier)));
+		return this.#writers;
+	}
+}
+
+function nameOf(scope: string, carrier: string): string {
+	return `${carrier} ${scope}`;
 }

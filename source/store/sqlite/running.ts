@@ -1,13 +1,13 @@
 /**
-What runs at a moment: calls that had started and not ended (only replay sees them: a call is received when it
-ends), and parents known by their children only.
+What runs at a moment: calls that had started and not ended, and where a trace has none of them but waits for an end
+(of a parent known by its children only, of a span that was sent when it began), what is uppermost of that.
 */
 import type {RunningRow} from '../answers.ts';
 import {ranSql, ranValues} from './count.ts';
 import type {Condition} from './filter-sql.ts';
-import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {lostAfterMsMax, shapesAt, unnamed, type Root, type Shapes} from './shapes.ts';
+import {lostAfterMsMax, shapesAt, type Root, type Shapes} from './shapes.ts';
+import {standingTrace, type MissingParent, type StandingTrace} from './trace-spans.ts';
 
 /** More are counted, not listed. */
 const rowsMax = 50;
@@ -17,16 +17,15 @@ const tracesMax = 1000;
 
 export type Running = {readonly rows: readonly RunningRow[]; readonly total: number};
 
+type At = {readonly asOfMs: number; readonly condition: Condition};
+
 /** With a filter only calls are there: of a parent nothing is known that it could test. */
-export function runningAt(
-	connection: ReaderConnection,
-	options: {readonly asOfMs: number; readonly condition: Condition},
-): Running {
-	const calls = runningCalls(connection, options);
-	const parents =
-		options.condition.sql === '' ? runningParents(connection, options.asOfMs) : {rows: [], total: 0};
-	const rows = [...calls.rows, ...parents.rows].sort(newestFirst).slice(0, rowsMax);
-	return {rows, total: calls.total + parents.total};
+export function runningAt(connection: ReaderConnection, at: At): Running {
+	const calls = runningCalls(connection, at);
+	const inCalls = new Set(calls.rows.map(row => row.traceId));
+	const open = openAt(connection, {...at, inCalls});
+	const rows = [...calls.rows, ...open.rows].sort(newestFirst).slice(0, rowsMax);
+	return {rows, total: calls.total + open.total};
 }
 
 function newestFirst(left: RunningRow, right: RunningRow): number {
@@ -35,32 +34,22 @@ function newestFirst(left: RunningRow, right: RunningRow): number {
 	return leftKey < rightKey ? 1 : leftKey > rightKey ? -1 : 0;
 }
 
-function runningCalls(
-	connection: ReaderConnection,
-	{asOfMs, condition}: {readonly asOfMs: number; readonly condition: Condition},
-): Running {
+const runningCallColumns =
+	'call.call_id, call.trace_id, call.span_id, call.name, call.service, call.start_ms, request_model, response_model';
+
+/** That ended later: only replay sees them. */
+function runningCalls(connection: ReaderConnection, {asOfMs, condition}: At): Running {
 	const where = `call.id IN (${ranSql})${condition.sql === '' ? '' : ` AND ${condition.sql}`}`;
 	const values = [...ranValues(asOfMs), ...condition.values];
 	const count = connection.get<{calls: number}>(`SELECT count(*) AS calls FROM call WHERE ${where}`, values);
 	const total = count?.calls ?? 0;
 	if (total === 0) return {rows: [], total};
 	const rows = connection.all<RunningCall>(
-		`SELECT call_id, trace_id, span_id, name, service, start_ms, request_model, response_model FROM call
+		`SELECT ${runningCallColumns} FROM call
 			WHERE ${where} ORDER BY start_ms DESC, trace_id DESC, span_id DESC LIMIT ?`,
 		[...values, rowsMax],
 	);
-	return {
-		total,
-		rows: rows.map(row => ({
-			traceId: row.trace_id ?? row.call_id,
-			spanId: row.span_id ?? '',
-			name: row.name,
-			service: row.service,
-			startMs: row.start_ms,
-			kind: 'call',
-			model: row.request_model ?? row.response_model,
-		})),
-	};
+	return {total, rows: rows.map(runningCall)};
 }
 
 type RunningCall = {
@@ -74,38 +63,99 @@ type RunningCall = {
 	readonly response_model: string | null;
 };
 
-function runningParents(connection: ReaderConnection, asOfMs: number): Running {
+function runningCall(row: RunningCall): RunningRow {
+	return {
+		traceId: row.trace_id ?? row.call_id,
+		spanId: row.span_id ?? '',
+		name: row.name,
+		service: row.service,
+		startMs: row.start_ms,
+		kind: 'call',
+		model: row.request_model ?? row.response_model,
+	};
+}
+
+/** The calls of a trace that have begun and not ended, as far as the file knows; else what is uppermost of what has not. */
+function openAt(
+	connection: ReaderConnection,
+	{asOfMs, condition, inCalls}: At & {readonly inCalls: ReadonlySet<string>},
+): Running {
 	const shapes = shapesAt(connection, asOfMs);
+	const calls = openCalls(connection, {asOfMs, condition});
 	const rows: RunningRow[] = [];
 	let total = 0;
-	const traces = connection.all<{trace_id: string; service: string; end_ms: number; missing: number}>(
-		`SELECT trace_id, service, end_ms, missing FROM trace INDEXED BY trace_missing
+	const traces = connection.all<{trace_id: string; service: string; end_ms: number}>(
+		`SELECT trace_id, service, end_ms FROM trace INDEXED BY trace_missing
 			WHERE missing > 0 AND end_ms > ? AND start_ms <= ? ORDER BY end_ms DESC LIMIT ?`,
 		[asOfMs - lostAfterMsMax, asOfMs, tracesMax],
 	);
-	for (const trace of traces) {
-		const known = trace.end_ms <= asOfMs;
-		if (known && isLost(trace.end_ms, {asOfMs, service: trace.service, shapes})) continue;
-		if (known && rows.length >= rowsMax) {
-			total += trace.missing;
+	for (const {trace_id: traceId, service, end_ms: endMs} of traces) {
+		const known = endMs <= asOfMs;
+		const own = calls.get(traceId) ?? [];
+		if (known && isLost(endMs, {asOfMs, service, shapes})) continue;
+		if (own.length === 0 && (condition.sql !== '' || inCalls.has(traceId))) continue;
+		if (known && (own.length > 0 || rows.length >= rowsMax)) {
+			rows.push(...own);
+			total += Math.max(1, own.length);
 			continue;
 		}
-		const parents = missingParents(connection, {traceId: trace.trace_id, asOfMs});
-		const lastMs = parents.reduce((last, parent) => Math.max(last, parent.lastMs), -Infinity);
-		if (!known && isLost(lastMs, {asOfMs, service: trace.service, shapes})) continue;
-		total += parents.length;
-		for (const parent of parents) {
-			rows.push({
-				traceId: trace.trace_id,
-				spanId: parent.spanId,
-				...rootOfMissing(parent, shapes),
-				startMs: parent.startMs,
-				kind: 'parent',
-				model: null,
-			});
-		}
+		const standing = standingTrace(connection, {traceId, asOfMs});
+		if (!known && isLost(standing.lastMs, {asOfMs, service, shapes})) continue;
+		const open = own.length > 0 ? own : uppermostOpen(standing, {traceId, shapes});
+		rows.push(...open);
+		total += open.length;
 	}
 	return {rows, total};
+}
+
+/** Requests of which the file holds the begin only, by trace. */
+function openCalls(
+	connection: ReaderConnection,
+	{asOfMs, condition}: At,
+): ReadonlyMap<string, readonly RunningRow[]> {
+	const rows = connection.all<RunningCall>(
+		`SELECT ${runningCallColumns} FROM trace INDEXED BY trace_missing JOIN call ON call.trace_id = trace.trace_id
+			WHERE trace.missing > 0 AND trace.end_ms > ? AND trace.start_ms <= ? AND call.counted = 0
+				AND call.reason = 'not ended' AND call.start_ms <= ?${condition.sql === '' ? '' : ` AND ${condition.sql}`}`,
+		[asOfMs - lostAfterMsMax, asOfMs, asOfMs, ...condition.values],
+	);
+	return Map.groupBy(rows.map(runningCall), row => row.traceId);
+}
+
+function uppermostOpen(
+	{spans, missing}: StandingTrace,
+	{traceId, shapes}: {readonly traceId: string; readonly shapes: Shapes},
+): readonly RunningRow[] {
+	const all = [
+		...spans,
+		...missing.map(parent => ({...parent, ...nameOfMissing(parent, shapes), endMs: null})),
+	];
+	const byId = new Map(all.map(span => [span.spanId, span]));
+	/** Whether the span or one above it has not ended. Each is walked once. */
+	const open = new Map<string, boolean>();
+	const isOpen = (spanId: string | null): boolean => {
+		const path: string[] = [];
+		let found = false;
+		for (let at = spanId; at !== null && !path.includes(at); at = byId.get(at)?.parentSpanId ?? null) {
+			const span = byId.get(at);
+			found = span !== undefined && (span.endMs === null || open.get(at) === true);
+			if (found || span === undefined || open.has(at)) break;
+			path.push(at);
+		}
+		for (const walked of path) open.set(walked, found);
+		return found;
+	};
+	return all
+		.filter(span => span.endMs === null && !isOpen(span.parentSpanId))
+		.map(({spanId, name, service, startMs}) => ({
+			traceId,
+			spanId,
+			name,
+			service,
+			startMs,
+			kind: 'parent',
+			model: null,
+		}));
 }
 
 /** Traces of which something had not ended, or whose parent may still arrive. */
@@ -125,6 +175,7 @@ export function runningTraces(connection: ReaderConnection, asOfMs: number): num
 	return (open?.traces ?? 0) + waiting.length;
 }
 
+/** By the time of events: `lastMs` is when something of the trace was heard of last. */
 export function isLost(
 	lastMs: number,
 	{asOfMs, service, shapes}: {readonly asOfMs: number; readonly service: string; readonly shapes: Shapes},
@@ -132,58 +183,9 @@ export function isLost(
 	return asOfMs - lastMs > shapes.lostAfterMs(service);
 }
 
-export type MissingParent = {
-	readonly spanId: string;
-	readonly service: string;
-	/** Of its first child. */
-	readonly startMs: number;
-	readonly firstChild: string;
-	/** End of the last record below it that is in. */
-	readonly lastMs: number;
-	/** The trace has no root: this may be it. */
-	readonly mayBeRoot: boolean;
-};
-
 /** What it is probably called, and whose it is. */
-export function rootOfMissing(parent: MissingParent, shapes: Shapes): Root {
-	const root = parent.mayBeRoot ? shapes.rootOf(parent.service, parent.firstChild) : null;
-	return root ?? {name: unnamed, service: parent.service};
-}
-
-/** Parents named by spans of the trace that had ended at `asOfMs`, and whose own span is not in the file. */
-export function missingParents(
-	connection: ReaderConnection,
-	{traceId, asOfMs}: {readonly traceId: string; readonly asOfMs: number},
-): readonly MissingParent[] {
-	const children = connection.all<{
-		parent_span_id: string;
-		name: string;
-		service: string;
-		start_ms: number;
-		end_ms: number;
-		rootless: number;
-	}>(
-		`SELECT child.parent_span_id, child.name, resource.service, ${millisSql('child.start_nano')} AS start_ms,
-				${millisSql('child.end_nano')} AS end_ms, NOT EXISTS (SELECT 1 FROM span AS root
-					WHERE root.trace_id = child.trace_id AND root.parent_span_id IS NULL) AS rootless
-			FROM span AS child JOIN resource ON resource.id = child.resource_id
-			WHERE child.trace_id = ? AND child.parent_span_id IS NOT NULL AND ${millisSql('child.end_nano')} <= ?
-				AND NOT EXISTS (SELECT 1 FROM span AS parent
-					WHERE parent.trace_id = child.trace_id AND parent.span_id = child.parent_span_id)
-			ORDER BY child.start_nano, child.span_id`,
-		[traceId, asOfMs],
-	);
-	const parents = new Map<string, MissingParent>();
-	for (const child of children) {
-		const known = parents.get(child.parent_span_id);
-		parents.set(child.parent_span_id, {
-			spanId: child.parent_span_id,
-			service: known?.service ?? child.service,
-			startMs: known?.startMs ?? child.start_ms,
-			firstChild: known?.firstChild ?? child.name,
-			lastMs: Math.max(known?.lastMs ?? -Infinity, child.end_ms),
-			mayBeRoot: child.rootless === 1,
-		});
-	}
-	return [...parents.values()];
+export function nameOfMissing(parent: MissingParent, shapes: Shapes): Root {
+	const {service, firstChild, mayBeRoot} = parent;
+	const known = mayBeRoot ? shapes.rootOf(service, firstChild) : shapes.parentOf(service, firstChild);
+	return known ?? {name: `(above ${firstChild})`, service};
 }

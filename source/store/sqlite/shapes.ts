@@ -1,5 +1,5 @@
 /**
-What whole traces of a service look like, which is all there is to say of a root that has not arrived: what it is
+What whole traces of a service look like, which is all there is to say of a parent that has not arrived: what it is
 probably called, and for how long it may still come.
 */
 import type {ReaderConnection} from './reader-connection.ts';
@@ -22,6 +22,8 @@ export type Shapes = {
 	none, of the traces of whichever service, as long as they agree (the child may be another service's). Else null.
 	*/
 	readonly rootOf: (service: string, firstChild: string) => Root | null;
+	/** Of the parent of the latest span of the service with this name. Else null. */
+	readonly parentOf: (service: string, child: string) => Root | null;
 	readonly lostAfterMs: (service: string) => number;
 };
 
@@ -54,6 +56,7 @@ export function shapesAt(connection: ReaderConnection, asOfMs: number): Shapes {
 	return {
 		rootOf: (service, firstChild) =>
 			read().get(`${service}\n${firstChild}`) ?? (firstChild === '' ? null : byChild.get(firstChild)) ?? null,
+		parentOf: (service, child) => parentIn(connection, {asOfMs, service, child}),
 		lostAfterMs: service => {
 			read();
 			const slowest = gapFactor * (lengths.get(service) ?? 0);
@@ -62,5 +65,23 @@ export function shapesAt(connection: ReaderConnection, asOfMs: number): Shapes {
 	};
 }
 
-/** What stands in place of a name that nobody knows. */
-export const unnamed = '(not arrived)';
+/** Latest whole traces in which a parent is looked for: it is asked for traces that are looked at only. */
+const parentTracesMax = 50;
+
+function parentIn(
+	connection: ReaderConnection,
+	{asOfMs, service, child}: {readonly asOfMs: number; readonly service: string; readonly child: string},
+): Root | null {
+	const row = connection.get<Root>(
+		`SELECT parent.name, resource.service FROM
+				(SELECT trace_id, start_ms FROM trace INDEXED BY trace_by_start
+					WHERE start_ms <= ? AND missing = 0 ORDER BY start_ms DESC LIMIT ?) AS whole
+			JOIN span AS child ON child.trace_id = whole.trace_id AND child.name = ?
+			JOIN resource AS own ON own.id = child.resource_id AND own.service = ?
+			JOIN span AS parent ON parent.trace_id = child.trace_id AND parent.span_id = child.parent_span_id
+			JOIN resource ON resource.id = parent.resource_id
+			ORDER BY whole.start_ms DESC LIMIT 1`,
+		[asOfMs, parentTracesMax, child, service],
+	);
+	return row ?? null;
+}

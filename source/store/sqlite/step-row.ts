@@ -22,13 +22,13 @@ export type StepColumns = {
 
 export type StepDetailJson = Pick<
 	Step,
-	'dialect' | 'errorMessage' | 'tool' | 'query' | 'documents' | 'evaluations'
+	'dialect' | 'errorMessage' | 'tool' | 'query' | 'documents' | 'evaluations' | 'restated'
 >;
 
 /** The rest of a step, before long texts in it are put away. */
 export function stepDetail(step: Step): StepDetailJson {
-	const {dialect, errorMessage, tool, query, documents, evaluations} = step;
-	return {dialect, errorMessage, tool, query, documents, evaluations};
+	const {dialect, errorMessage, tool, query, documents, evaluations, restated} = step;
+	return {dialect, errorMessage, tool, query, documents, evaluations, restated};
 }
 
 /** Exactly the step that was written. */

@@ -5,10 +5,12 @@ import {millisOf} from '../../domain/time.ts';
 import {decodeSpan, selectSpan, type SpanColumns} from './encode.ts';
 import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {isLost, missingParents, rootOfMissing, type MissingParent} from './running.ts';
+import {isPendingSql, pendingParentSql, spanEndSql} from './in-flight-sql.ts';
+import {nameOfMissing} from './running.ts';
 import {shapesAt, type Shapes} from './shapes.ts';
 import {readStep, type StepColumns} from './step-row.ts';
 import {traceRow, type TraceColumns} from './trace-row.ts';
+import {inPlace, standingTrace, type MissingParent} from './trace-spans.ts';
 
 /** Null: no such trace, or nothing of it had started. */
 export function traceDetail(
@@ -22,13 +24,16 @@ export function traceDetail(
 	]);
 	if (columns === undefined) return null;
 	const shapes = shapesAt(connection, asOfMs);
-	const missing = missingParents(connection, {traceId, asOfMs});
+	const row = traceRow(connection, columns, {asOfMs, shapes});
+	// What has not ended is as the trace is: of one that nothing was heard of for long, it is lost.
+	const open = row.status === 'running' ? 'running' : 'lost';
+	const missing = columns.missing === 0 ? [] : standingTrace(connection, {traceId, asOfMs}).missing;
 	const spans = [
-		...spansOf(connection, {traceId, asOfMs}),
-		...missing.map(parent => ghostRow(parent, {asOfMs, shapes})),
+		...spansOf(connection, {traceId, asOfMs, open}),
+		...missing.map(parent => ghostRow(parent, {shapes, open})),
 	].sort(inOrder);
 	return {
-		row: traceRow(connection, columns, {asOfMs, shapes}),
+		row,
 		spans,
 		logs: logsOf(connection, {traceId, asOfMs}),
 		lastMs: columns.received_ms,
@@ -43,7 +48,8 @@ type SpanAndCall = {
 	readonly kind: string | null;
 	readonly operation: string | null;
 	readonly start_ms: number;
-	readonly end_ms: number;
+	readonly end_ms: number | null;
+	readonly pending_parent: string | null;
 	readonly status_code: number;
 	readonly status_message: string;
 	readonly step_status: string | null;
@@ -61,30 +67,36 @@ type SpanAndCall = {
 	readonly error_message: string | null;
 };
 
+type Open = {readonly open: 'running' | 'lost'};
+
 function spansOf(
 	connection: ReaderConnection,
-	{traceId, asOfMs}: {readonly traceId: string; readonly asOfMs: number},
+	{traceId, asOfMs, open}: Open & {readonly traceId: string; readonly asOfMs: number},
 ): readonly SpanRow[] {
 	const rows = connection.all<SpanAndCall>(
 		`SELECT span.span_id, span.parent_span_id, span.name, resource.service, step.kind, step.status AS step_status,
-				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${millisSql('span.end_nano')} AS end_ms,
-				span.status_code, span.status_message,
+				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${spanEndSql} AS end_ms,
+				${pendingParentSql} AS pending_parent, span.status_code, span.status_message,
 				ifnull(json_array_length(span.events), 0) AS events, ifnull(json_array_length(span.links), 0) AS links,
 				call.call_id, call.status AS call_status, call.counted, call.reason, call.ttft_ms,
 				coalesce(call.response_model, call.request_model) AS model, call.input_tokens, call.output_tokens,
 				call.cost_nano_usd, call.error_message
 			FROM span JOIN resource ON resource.id = span.resource_id
-			LEFT JOIN call ON call.trace_id = span.trace_id AND call.call_id = span.trace_id || '-' || span.span_id
-			LEFT JOIN step ON step.trace_id = span.trace_id AND step.span_id = span.span_id
+			LEFT JOIN call ON call.trace_id = span.trace_id AND call.call_id = span.trace_id || '-' || ${ownIdSql}
+			LEFT JOIN step ON step.trace_id = span.trace_id AND step.span_id = ${ownIdSql}
 			WHERE span.trace_id = ? AND ${millisSql('span.start_nano')} <= ?`,
 		[traceId, asOfMs],
 	);
-	return rows.map(row => spanRow(row, asOfMs));
+	return inPlace(rows).map(row => spanRow(row, {asOfMs, open}));
 }
 
+/** Of a record that stands for its parent, the parent: what was derived from it bears that id. */
+const ownIdSql = `(CASE WHEN ${isPendingSql} THEN span.parent_span_id ELSE span.span_id END)`;
+
 /** What a span tells only when it has ended is left out while it runs. */
-function spanRow(row: SpanAndCall, asOfMs: number): SpanRow {
-	const runs = row.end_ms > asOfMs;
+function spanRow(row: SpanAndCall, {asOfMs, open}: Open & {readonly asOfMs: number}): SpanRow {
+	const endMs = row.end_ms !== null && row.end_ms <= asOfMs ? row.end_ms : null;
+	const runs = endMs === null;
 	const failed = row.status_code === 2 || row.call_status === 'error' || row.step_status === 'error';
 	return {
 		spanId: row.span_id,
@@ -93,8 +105,8 @@ function spanRow(row: SpanAndCall, asOfMs: number): SpanRow {
 		service: row.service,
 		kind: row.operation ?? row.kind,
 		startMs: row.start_ms,
-		endMs: runs ? null : row.end_ms,
-		status: runs ? 'running' : failed ? 'error' : 'ok',
+		endMs,
+		status: runs ? open : failed ? 'error' : 'ok',
 		statusMessage: runs ? '' : row.status_message === '' ? (row.error_message ?? '') : row.status_message,
 		callId: row.call_id,
 		counted: row.counted === 1,
@@ -112,16 +124,16 @@ function spanRow(row: SpanAndCall, asOfMs: number): SpanRow {
 
 function ghostRow(
 	parent: MissingParent,
-	{asOfMs, shapes}: {readonly asOfMs: number; readonly shapes: Shapes},
+	{shapes, open}: Open & {readonly shapes: Shapes},
 ): SpanRow {
 	return {
 		spanId: parent.spanId,
-		parentSpanId: null,
-		...rootOfMissing(parent, shapes),
+		parentSpanId: parent.parentSpanId,
+		...nameOfMissing(parent, shapes),
 		kind: null,
 		startMs: parent.startMs,
 		endMs: null,
-		status: isLost(parent.lastMs, {asOfMs, service: parent.service, shapes}) ? 'lost' : 'running',
+		status: open,
 		statusMessage: '',
 		callId: null,
 		counted: false,
@@ -184,14 +196,24 @@ function severityOf(number: number): string {
 	return severityNames[Math.floor((number - 1) / 4)] ?? '';
 }
 
+/** The record that tells of a span which has not arrived, as that span. */
+function pendingRecord(connection: ReaderConnection, traceId: string, spanId: string): SpanSources | undefined {
+	const row = connection.get<SpanSources>(
+		`${selectSpan} WHERE trace_id = ? AND parent_span_id = ? AND ${isPendingSql}`,
+		[traceId, spanId],
+	);
+	return row === undefined ? undefined : {...row, span_id: spanId, parent_span_id: null};
+}
+
 type SpanSources = SpanColumns & {readonly received_ms: number};
 
 /** Null: it is not in the file. */
 export function spanDetail(connection: ReaderConnection, traceId: string, spanId: string): SpanDetail | null {
-	const row = connection.get<SpanSources>(`${selectSpan} WHERE trace_id = ? AND span_id = ?`, [
+	const found = connection.get<SpanSources>(`${selectSpan} WHERE trace_id = ? AND span_id = ?`, [
 		traceId,
 		spanId,
 	]);
+	const row = found ?? pendingRecord(connection, traceId, spanId);
 	if (row === undefined) return null;
 	const {startNano, endNano, events, ...rest} = decodeSpan(row, {
 		content: connection.content,

@@ -1,9 +1,9 @@
 /** A trace as a row of the list, as it stood at a moment. */
 import type {TraceRow} from '../answers.ts';
-import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {isLost, missingParents, rootOfMissing} from './running.ts';
+import {isLost, nameOfMissing} from './running.ts';
 import type {Shapes} from './shapes.ts';
+import {standingTrace} from './trace-spans.ts';
 
 /** `SELECT * FROM trace`. */
 export type TraceColumns = {
@@ -71,22 +71,16 @@ function figuresAt(connection: ReaderConnection, traceId: string, asOfMs: number
 			FROM call WHERE trace_id = ? AND counted = 1 AND end_ms <= ?`,
 		[traceId, asOfMs, traceId, asOfMs],
 	);
-	const spans = connection.get<{spans: number; errors: number; end_ms: number | null}>(
-		`SELECT count(*) AS spans, total(status_code = 2 AND end_ms <= ?) AS errors,
-				max(end_ms) FILTER (WHERE end_ms <= ?) AS end_ms
-			FROM (SELECT status_code, ${millisSql('end_nano')} AS end_ms FROM span
-				WHERE trace_id = ? AND ${millisSql('start_nano')} <= ?)`,
-		[asOfMs, asOfMs, traceId, asOfMs],
-	);
+	const {spans} = standingTrace(connection, {traceId, asOfMs});
 	return {
 		calls: calls?.calls ?? 0,
-		end_ms: Math.max(calls?.end_ms ?? -Infinity, spans?.end_ms ?? -Infinity),
+		end_ms: spans.reduce((end, span) => Math.max(end, span.endMs ?? -Infinity), calls?.end_ms ?? -Infinity),
 		input_tokens: calls?.input_tokens ?? null,
 		output_tokens: calls?.output_tokens ?? null,
 		cost_nano_usd: calls?.cost_nano_usd ?? null,
 		error: calls?.error ?? null,
-		spans: spans?.spans ?? 0,
-		errors: spans?.errors ?? 0,
+		spans: spans.length,
+		errors: spans.filter(span => span.failed).length,
 	};
 }
 
@@ -100,11 +94,12 @@ function stateAt(
 	{asOfMs, shapes, ended}: At & {readonly ended: boolean},
 ): {readonly name: string; readonly running: boolean; readonly lost: boolean} {
 	if (columns.missing === 0) return {name: columns.name, running: !ended, lost: false};
-	const parents = missingParents(connection, {traceId: columns.trace_id, asOfMs});
-	const root = parents.find(parent => parent.mayBeRoot);
-	const name = root === undefined ? columns.name : rootOfMissing(root, shapes).name;
-	const lost = parents.length > 0 && isLost(columns.end_ms, {asOfMs, service: columns.service, shapes});
-	return {name, running: !ended || (parents.length > 0 && !lost), lost};
+	const {spans, missing} = standingTrace(connection, {traceId: columns.trace_id, asOfMs});
+	const root = missing.find(parent => parent.mayBeRoot);
+	const name = root === undefined ? columns.name : nameOfMissing(root, shapes).name;
+	const waits = missing.length > 0 || spans.some(span => span.endMs === null);
+	const lost = waits && ended && isLost(columns.end_ms, {asOfMs, service: columns.service, shapes});
+	return {name, running: !ended || (waits && !lost), lost};
 }
 
 function barsOf(

@@ -1,6 +1,7 @@
 /** Raw records into their tables. Runs inside the writer's transaction; derives nothing. */
 import {type Database, type Statement} from 'better-sqlite3';
 import {numberOf} from '../../domain/attributes.ts';
+import {hasEnded} from '../../domain/in-flight.ts';
 import type {Attributes, AttributeValue, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
 import type {Committed, UnitKey} from '../store.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
@@ -198,11 +199,13 @@ export class RawWriter {
 			return other === value || (typeof value === 'string' && this.#isSameText(value, other));
 		});
 		if (equal) return false;
-		const [, , , , , , storedEnd, , , , , storedAttributes] = stored;
+		const storedStart = stored[5] as bigint;
+		const storedEnd = stored[6] as bigint;
+		const storedAttributes = stored[11] as string;
 		// What is known of the end is not forgotten for a copy from before it.
-		if (span.endNano === 0n && storedEnd !== 0n) return false;
+		if (!hasEnded(span) && storedEnd > (span.endNano === 0n ? 0n : storedStart)) return false;
 		if (span.attributes[updateAttribute] !== undefined) {
-			const storedUpdate = numberOf((JSON.parse(storedAttributes as string) as Attributes)[updateAttribute]);
+			const storedUpdate = numberOf((JSON.parse(storedAttributes) as Attributes)[updateAttribute]);
 			const update = numberOf(span.attributes[updateAttribute]);
 			if (storedUpdate !== null && update !== null && update < storedUpdate) return false;
 		}

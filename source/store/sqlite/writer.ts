@@ -11,7 +11,6 @@ import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
 import {isWriterAlive} from './other-writer.ts';
 import {RecentUnits} from './recent-units.ts';
-import {RelatedUnits} from './related-units.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
@@ -47,14 +46,13 @@ function partsOver(database: Database) {
 			marks,
 		}),
 		fullText: new FullText(database, new MessageReader(database, content.reader)),
-		related: new RelatedUnits(database),
 		checkpointer: new Checkpointer(database),
 		statements: prepare(database),
 	};
 }
 
 function writerOver(database: Database): Writer {
-	const {content, sources, marks, recent, raw, derived, units, fullText, related, checkpointer, statements} =
+	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} =
 		partsOver(database);
 
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
@@ -83,7 +81,8 @@ function writerOver(database: Database): Writer {
 		},
 		dirty: async ({limit}) => marks.first(limit),
 		readUnits: async keys => read(() => keys.map(key => units.read(key))),
-		unitsWithResponses: async questions => read(() => questions.map(question => related.find(question))),
+		twinsOf: async questions => read(() => questions.map(question => derived.related.find(question))),
+		relatedUnits: async keys => read(() => keys.map(key => derived.related.othersOf(key))),
 		async putDerived(results) {
 			const changed = transaction(() => derived.put(results, recent));
 			for (const {unit} of results) recent.delete(unit.key);
