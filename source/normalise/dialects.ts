@@ -2,9 +2,22 @@
 import type {Dialect} from './dialect.ts';
 import {aiSdk} from './dialects/ai-sdk.ts';
 import {genAi} from './dialects/gen-ai.ts';
+import {genkit} from './dialects/genkit.ts';
+import {langfuse} from './dialects/langfuse.ts';
 import {langsmith} from './dialects/langsmith.ts';
 import {llmAdhoc} from './dialects/llm-adhoc.ts';
+import {mlflow} from './dialects/mlflow.ts';
 import {openinference} from './dialects/openinference.ts';
 import {openllmetry} from './dialects/openllmetry.ts';
 
-export const dialects: readonly Dialect[] = [langsmith, openinference, aiSdk, openllmetry, genAi, llmAdhoc];
+export const dialects: readonly Dialect[] = [
+	langfuse,
+	langsmith,
+	openinference,
+	aiSdk,
+	genkit,
+	mlflow,
+	openllmetry,
+	genAi,
+	llmAdhoc,
+];

@@ -249,6 +249,8 @@ const byKey: readonly KeyReader[] = [
 		(value, part) =>
 			part['thought'] === true ? reasoningParts(textWithin(value)) : textParts(textWithin(value)),
 	],
+	// Genkit's structured answers.
+	['data', value => (isMap(value) || isList(value) ? textParts(jsonOf(value)) : null)],
 	['cachePoint', () => []],
 	['executableCode', value => [{type: 'tool_call', id: null, name: 'code', arguments: jsonOf(value)}]],
 	['codeExecutionResult', value => [{type: 'tool_result', id: null, name: 'code', text: jsonOf(value)}]],

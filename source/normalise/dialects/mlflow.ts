@@ -1,0 +1,165 @@
+/**
+MLflow's traces over OTLP. Every value is JSON text, texts and numbers included, also of keys that the application
+set itself. Inputs and outputs are the provider's own request and answer. What `mlflow.trace.*` adds up for a whole
+trace is read for its root only, and never beside a call.
+*/
+import {booleanOf, firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Kind} from '../../domain/call.ts';
+import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
+import type {Dialect} from '../dialect.ts';
+import {documentsIn} from '../documents.ts';
+import {type Facts, type RawUsage, noFacts} from '../facts.ts';
+import {type KeyedReader, keyedReader} from '../keyed-reader.ts';
+import {mergeFacts, mergeUsage} from '../merge.ts';
+import {messagesOf} from '../messages.ts';
+import {jsonOf} from '../messages-values.ts';
+import {kindOfOperation} from '../operations.ts';
+import {canonicalProvider} from '../providers.ts';
+import {parametersOf} from '../request-parameters.ts';
+import {millisToEvent} from '../timing.ts';
+import {keysOfAnswer, usageAtEnd, vendorAnswerOf, vendorUsageOf} from '../vendor-answer.ts';
+import {genAi} from './gen-ai.ts';
+
+export const mlflow: Dialect = {
+	name: 'mlflow',
+	claims: ({attributes}) =>
+		attributes['mlflow.spanType'] !== undefined || attributes['mlflow.traceRequestId'] !== undefined,
+	read,
+	log: null,
+};
+
+const firstChunk: ReadonlySet<string> = new Set(['mlflow.chunk.item.0']);
+
+function read(span: Span): Partial<Facts> {
+	const attributes = decoded(span.attributes);
+	const reader = keyedReader(attributes);
+	const kind = kindOfOperation(textOf(attributes['mlflow.spanType']));
+	const isCall = kind === 'chat' || kind === 'completion' || kind === 'embeddings';
+	const facts: Partial<Facts> = {
+		kind,
+		aggregate: kind === 'agent' || kind === 'workflow',
+		...(isCall ? callOf({span, attributes, reader, kind}) : stepOf(attributes, kind)),
+		...(isCall ? {} : {usage: usageOf(attributes['mlflow.trace.tokenUsage'])}),
+		template: templateOf(attributes['mlflow.linkedPrompts']),
+	};
+	const others = {...span, attributes};
+	// Keys of the conventions that the application set came in quotes as well.
+	return genAi.claims(others) ? mergeFacts({...noFacts, ...facts}, genAi.read(others)) : facts;
+}
+
+/** Vectors of embeddings are the one value that is large and says nothing. */
+function decoded(attributes: Attributes): Attributes {
+	const isOfVectors = textOf(parsed(attributes['mlflow.spanType'])) === 'EMBEDDING';
+	const values: Record<string, AttributeValue> = {};
+	for (const [key, value] of Object.entries(attributes)) {
+		values[key] = isOfVectors && key === 'mlflow.spanOutputs' ? value : parsed(value);
+	}
+	return values;
+}
+
+type Source = {
+	readonly span: Span;
+	/** Of the span, with each value out of its JSON text. */
+	readonly attributes: Attributes;
+	readonly reader: KeyedReader;
+	readonly kind: Kind;
+};
+
+function callOf({span, attributes, reader, kind}: Source): Partial<Facts> {
+	const {first, keys} = reader;
+	const request = mapOf(attributes['mlflow.spanInputs']);
+	const output = attributes['mlflow.spanOutputs'] ?? null;
+	const answer = vendorAnswerOf(mapOf(output));
+	const own = first('usage.input', ['mlflow.chat.tokenUsage'], usageOf);
+	const vendor = kind === 'embeddings' && typeof output === 'string' ? usageAtEnd(output) : answer.usage;
+	const usage = mergeUsage(own, vendor);
+	const ttftMs = millisToEvent(span, firstChunk);
+	return {
+		provider:
+			canonicalProvider(first('provider', ['mlflow.llm.provider'], textOf)) ??
+			first('provider', ['mlflow.message.format'], providerOfFormat),
+		requestModel: textOf(request['model']) ?? first('requestModel', ['model', 'mlflow.llm.model'], textOf),
+		responseModel: answer.model ?? first('responseModel', ['mlflow.llm.model'], textOf),
+		responseId: answer.id,
+		usage,
+		reportedCostUsd: costOf(attributes['mlflow.llm.cost']),
+		ttftMs,
+		streaming: ttftMs === null ? first('streaming', ['stream'], booleanOf) : true,
+		finishReasons: answer.finishReasons,
+		input: messagesOf(request, {role: 'user'}),
+		output: kind === 'embeddings' ? null : messagesOf(output, {role: 'assistant'}),
+		toolDefinitions: first('toolDefinitions', ['mlflow.chat.tools', 'tools'], value =>
+			isList(value) && value.length > 0 ? value : null,
+		),
+		parameters: parametersOf({...attributes, ...mapOf(request['config']), ...request}),
+		user: first('user', ['user'], textOf),
+		keys: {
+			...keysOfAnswer('mlflow.spanOutputs', {...answer, usage}),
+			...(own === null ? {} : keysOfUsage(own)),
+			input: 'mlflow.spanInputs',
+			requestModel: textOf(request['model']) === null ? 'model' : 'mlflow.spanInputs',
+			...keys,
+		},
+	};
+}
+
+/** OpenAI's format is everybody's, and frameworks have one too. */
+const vendorsOfFormats = new Set(['anthropic', 'gemini', 'bedrock', 'groq', 'mistral']);
+
+function providerOfFormat(value: AttributeValue | undefined): string | null {
+	const format = textOf(value);
+	return format !== null && vendorsOfFormats.has(format) ? canonicalProvider(format) : null;
+}
+
+function keysOfUsage(usage: RawUsage): Facts['keys'] {
+	const counts = Object.entries(usage).filter(([, value]) => typeof value === 'number');
+	return Object.fromEntries(counts.map(([field]) => [`usage.${field}`, 'mlflow.chat.tokenUsage']));
+}
+
+function mapOf(value: AttributeValue | undefined): Attributes {
+	return isMap(value) ? value : {};
+}
+
+/** The cache is inside of this input, Anthropic's too, whose own answer leaves it out. */
+function usageOf(value: AttributeValue | undefined): RawUsage | null {
+	const usage = vendorUsageOf(value);
+	return usage === null ? null : {...usage, cacheInside: true};
+}
+
+function costOf(value: AttributeValue | undefined): number | null {
+	const total = numberOf(mapOf(value)['total_cost']);
+	return total !== null && total > 0 ? total : null;
+}
+
+function stepOf(attributes: Attributes, kind: Kind | null): Partial<Facts> {
+	const asked = attributes['mlflow.spanInputs'] ?? null;
+	const got = attributes['mlflow.spanOutputs'] ?? null;
+	if (kind === 'tool') {
+		return {
+			tool: {
+				name: null,
+				callId: null,
+				arguments: asked === null ? null : jsonOf(asked),
+				result: got === null ? null : jsonOf(got),
+			},
+		};
+	}
+	if (kind !== 'retrieval' && kind !== 'rerank') return {};
+	return {query: queryOf(asked), documents: documentsIn(got)};
+}
+
+/** The one text among the arguments of the retriever's function. */
+function queryOf(asked: AttributeValue): string | null {
+	if (!isMap(asked)) return textOf(asked);
+	const named = firstOf(asked, ['query', 'question', 'input', 'query_str', 'text'], textOf);
+	const [only] = Object.values(asked);
+	return named ?? (Object.keys(asked).length === 1 ? textOf(only) : null);
+}
+
+/** `[{"name": "qa", "version": "3"}]`. */
+function templateOf(value: AttributeValue | undefined): string | null {
+	const prompt = isList(value) ? mapOf(value[0]) : {};
+	const name = textOf(prompt['name']);
+	const version = textOf(prompt['version']);
+	return name === null || version === null ? name : `${name}@${version}`;
+}
