@@ -7,10 +7,9 @@ import type {Writer} from '../../../source/store/store.ts';
 import {readCall, type CallColumns} from '../../../source/store/sqlite/call-row.ts';
 import {ContentReader} from '../../../source/store/sqlite/content.ts';
 import {MessageReader} from '../../../source/store/sqlite/messages.ts';
-import {Rollups} from '../../../source/store/sqlite/rollups.ts';
-import {schema} from '../../../source/store/sqlite/schema.ts';
 import {readStep, type StepColumns} from '../../../source/store/sqlite/step-row.ts';
 import {batchOf, seedCall, seedMs, seedSpan, seedStep, spanIdOf, traceIdOf} from '../../support/seed.ts';
+import {expectRecount} from '../../support/expect-recount.ts';
 import {temporaryWriter} from './temporary-writer.ts';
 import {readUnit} from '../../support/read-unit.ts';
 
@@ -344,27 +343,3 @@ test('after any sequence of puts, rollups and sessions are those of a recount', 
 		{numRuns: 40},
 	);
 });
-
-function expectRecount(path: string): void {
-	const database = new Sqlite(path, {readonly: true});
-	const recount = new Sqlite(':memory:');
-	recount.exec(schema);
-	const rollups = new Rollups(recount);
-	for (const row of database.prepare<[], CallColumns>('SELECT * FROM call').iterate()) rollups.add(row, 1);
-	rollups.flush();
-	const all = (from: Sqlite.Database, sql: string) => from.prepare(sql).all();
-	expect(all(database, 'SELECT * FROM rollup')).toEqual(all(recount, 'SELECT * FROM rollup'));
-	const sessions = 'SELECT session, user, start_ms, end_ms, traces, calls, input_tokens FROM session';
-	expect(all(database, sessions)).toEqual(
-		all(
-			database,
-			`SELECT session, max(user) AS user, min(start_ms) AS start_ms, max(end_ms) AS end_ms, count(DISTINCT trace_id) AS traces,
-				count(*) AS calls, ifnull(sum(input_tokens) FILTER (WHERE tokens_estimated = 0), 0) AS input_tokens
-			FROM call WHERE counted = 1 AND session IS NOT NULL GROUP BY session ORDER BY session`,
-		),
-	);
-	const orphans = `SELECT id FROM message WHERE id NOT IN (SELECT message FROM call_message)`;
-	expect(all(database, orphans)).toEqual([]);
-	database.close();
-	recount.close();
-}
