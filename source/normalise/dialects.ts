@@ -1,6 +1,7 @@
 /** The dialects in order: the first that claims a span names it, the others complete it. */
 import type {Dialect} from './dialect.ts';
 import {aiSdk} from './dialects/ai-sdk.ts';
+import {datadog} from './dialects/datadog.ts';
 import {genAi} from './dialects/gen-ai.ts';
 import {genkit} from './dialects/genkit.ts';
 import {langfuse} from './dialects/langfuse.ts';
@@ -12,6 +13,7 @@ import {openllmetry} from './dialects/openllmetry.ts';
 
 export const dialects: readonly Dialect[] = [
 	langfuse,
+	datadog,
 	langsmith,
 	openinference,
 	aiSdk,
