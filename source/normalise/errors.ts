@@ -84,11 +84,11 @@ function statusIn(text: string | null): number | null {
 	return text !== null && /^[45]\d\d$/.test(text.trim()) ? Number(text.trim()) : null;
 }
 
-/** "Error code: 429 - {…}", "status code 503", "HTTP 500", "429 Too Many Requests". */
+/** "Error code: 429 - {…}", "status code 503", "HTTP 500", "429 Too Many Requests", "Error: 500 The server …". */
 function statusInMessage(message: string): number | null {
 	const found =
 		/(?:error code|status(?: ?code)?|http(?:\/\d(?:\.\d)?)?)["':= ]{1,4}([45]\d\d)\b/i.exec(message) ??
-		/^([45]\d\d)\b/.exec(message.trim());
+		/^(?:\w*Error: )?([45]\d\d)\b/.exec(message.trim());
 	return found === null ? null : Number(found[1]);
 }
 

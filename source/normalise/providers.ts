@@ -189,6 +189,14 @@ export function nameOfModel(model: string | null, provider: string | null): stri
 	return prefix === provider && prefixes.has(prefix) ? model.slice(slash + 1) : model;
 }
 
+/**
+The name that OpenAI's answer dates ("gpt-4o-2024-08-06"). Where an emitter overwrites the request's model by the
+answer's, this is what was asked for, unless the application itself asked for a dated model.
+*/
+export function undatedModel(model: string): string {
+	return model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+}
+
 /** True where two names can mean one server: equal, unknown, or two names of Google's models. */
 export function isSameProvider(first: string | null, second: string | null): boolean {
 	return first === null || second === null || first === second || (isGoogle(first) && isGoogle(second));
