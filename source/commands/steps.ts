@@ -41,7 +41,7 @@ function stepJson(step: Step): Record<string, unknown> {
 		kind: step.kind,
 		name: step.name,
 		startTime: isoOf(step.startMs),
-		durationMs: rounded(step.durationMs),
+		durationMs: step.status === 'running' ? null : rounded(step.durationMs),
 		status: step.status,
 		tool: step.tool,
 		documents: step.documents,
@@ -59,7 +59,7 @@ function cellsOfStep(step: Step): readonly string[] {
 		clock(step.startMs),
 		step.kind,
 		inert(step.name),
-		duration(step.durationMs),
+		step.status === 'running' ? '' : duration(step.durationMs),
 		step.status,
 		inert(oneLine(what).slice(0, 60)),
 	];

@@ -3,6 +3,7 @@ Reads the spans and log records of a unit: asks the dialects, joins records to t
 and gives back one node a span, and one for the records of a call whose span is not there. The order in which
 records arrived is no input: all that follows is the same for any order, and for records that came twice.
 */
+import {asTheyStand, hasEnded} from '../domain/in-flight.ts';
 import type {LogRecord, Span} from '../domain/otlp.ts';
 import {millisOf} from '../domain/time.ts';
 import type {Message, Role} from '../domain/message.ts';
@@ -21,7 +22,7 @@ export type Unit = {
 };
 
 export function readUnit(unit: Unit): readonly Node[] {
-	const spans = distinctSpans(unit.spans);
+	const spans = distinctSpans(asTheyStand(unit.spans));
 	const records = readRecords(unit.logs);
 	const joined = new Map<string, ReadRecord[]>();
 	for (const record of records) {
@@ -51,6 +52,7 @@ function distinctSpans(spans: readonly Span[]): ReadonlyMap<string, Span> {
 }
 
 function isLater(span: Span, other: Span): boolean {
+	if (hasEnded(span) !== hasEnded(other)) return hasEnded(span);
 	if (span.endNano !== other.endNano) return span.endNano > other.endNano;
 	const size = Object.keys(span.attributes).length - Object.keys(other.attributes).length;
 	if (size !== 0) return size > 0;

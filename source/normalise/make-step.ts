@@ -1,5 +1,6 @@
 /** A span that matters beside the calls: a tool, an agent, a retrieval, … */
 import type {Step} from '../domain/call.ts';
+import {hasEnded} from '../domain/in-flight.ts';
 import type {Entry} from './counted.ts';
 import {outcomeOf} from './errors.ts';
 import {type Facts, noFacts} from './facts.ts';
@@ -22,7 +23,7 @@ export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherite
 		dialect: facts.dialect,
 		startMs: node.startMs,
 		durationMs: Math.max(0, node.endMs - node.startMs),
-		status,
+		status: node.span !== null && !hasEnded(node.span) ? 'running' : status,
 		errorMessage: status === 'ok' ? null : facts.errorMessage,
 		tool: node.kind === 'tool' || node.kind === 'mcp' ? facts.tool : null,
 		query: facts.query,
@@ -31,7 +32,13 @@ export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherite
 		session: facts.session ?? inherited.session,
 		user: facts.user ?? inherited.user,
 		rollup: entry !== undefined && entry.aggregate && !entry.counted,
+		restated: restatedBy(entry),
 	};
+}
+
+function restatedBy(entry: Entry | undefined): Step['restated'] {
+	if (entry === undefined || !entry.aggregate || entry.counted || entry.reason === null) return null;
+	return {usage: entry.usage, reason: entry.reason};
 }
 
 function nameOf(node: Node, facts: Facts): string {

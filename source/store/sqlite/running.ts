@@ -15,6 +15,9 @@ const rowsMax = 50;
 /** Traces with a missing parent that are looked at, those that ended last first. */
 const tracesMax = 1000;
 
+/** Of these, traces whose calls are looked at: each costs as much as its calls, ten times a second. */
+const openCallTracesMax = 200;
+
 export type Running = {readonly rows: readonly RunningRow[]; readonly total: number};
 
 type At = {readonly asOfMs: number; readonly condition: Condition};
@@ -114,10 +117,12 @@ function openCalls(
 	{asOfMs, condition}: At,
 ): ReadonlyMap<string, readonly RunningRow[]> {
 	const rows = connection.all<RunningCall>(
-		`SELECT ${runningCallColumns} FROM trace INDEXED BY trace_missing JOIN call ON call.trace_id = trace.trace_id
-			WHERE trace.missing > 0 AND trace.end_ms > ? AND trace.start_ms <= ? AND call.counted = 0
-				AND call.reason = 'not ended' AND call.start_ms <= ?${condition.sql === '' ? '' : ` AND ${condition.sql}`}`,
-		[asOfMs - lostAfterMsMax, asOfMs, asOfMs, ...condition.values],
+		`SELECT ${runningCallColumns} FROM call INDEXED BY call_by_trace
+			WHERE call.trace_id IN (SELECT trace_id FROM trace INDEXED BY trace_missing
+					WHERE missing > 0 AND end_ms > ? AND start_ms <= ? ORDER BY end_ms DESC LIMIT ?)
+				AND call.counted = 0 AND call.reason = 'not ended' AND call.start_ms <= ?
+				${condition.sql === '' ? '' : `AND ${condition.sql}`}`,
+		[asOfMs - lostAfterMsMax, asOfMs, openCallTracesMax, asOfMs, ...condition.values],
 	);
 	return Map.groupBy(rows.map(runningCall), row => row.traceId);
 }

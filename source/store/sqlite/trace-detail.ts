@@ -122,10 +122,7 @@ function spanRow(row: SpanAndCall, {asOfMs, open}: Open & {readonly asOfMs: numb
 	};
 }
 
-function ghostRow(
-	parent: MissingParent,
-	{shapes, open}: Open & {readonly shapes: Shapes},
-): SpanRow {
+function ghostRow(parent: MissingParent, {shapes, open}: Open & {readonly shapes: Shapes}): SpanRow {
 	return {
 		spanId: parent.spanId,
 		parentSpanId: parent.parentSpanId,
@@ -197,7 +194,11 @@ function severityOf(number: number): string {
 }
 
 /** The record that tells of a span which has not arrived, as that span. */
-function pendingRecord(connection: ReaderConnection, traceId: string, spanId: string): SpanSources | undefined {
+function pendingRecord(
+	connection: ReaderConnection,
+	traceId: string,
+	spanId: string,
+): SpanSources | undefined {
 	const row = connection.get<SpanSources>(
 		`${selectSpan} WHERE trace_id = ? AND parent_span_id = ? AND ${isPendingSql}`,
 		[traceId, spanId],

@@ -100,13 +100,17 @@ export class RawWriter {
 	): Written {
 		const units = new Set<UnitKey>();
 		const arrivals: Arrival[] = [];
+		/** Units that held a record which came again. */
+		const older = new Set<UnitKey>();
 		let spans = 0;
 		let logs = 0;
 		let points = 0;
 		for (const batch of batches) {
 			for (const span of batch.spans) {
 				const lifted: LiftedText[] = [];
-				if (!this.#putSpan(span, options.receivedAtMs, lifted)) continue;
+				const put = this.#putSpan(span, options.receivedAtMs, lifted);
+				if (put === 'equal') continue;
+				if (put === 'replaced') older.add(span.traceId);
 				spans++;
 				units.add(span.traceId);
 				arrivals.push({unit: span.traceId, record: span, lifted});
@@ -131,21 +135,28 @@ export class RawWriter {
 		return {
 			committed,
 			arrivals,
-			fresh: this.#freshOf(arrivals, units, options.recent),
+			fresh: this.#freshOf(arrivals, {units, older, recent: options.recent}),
 		};
 	}
 
 	/** Units whose records all came with this commit. */
 	#freshOf(
 		arrivals: readonly Arrival[],
-		units: ReadonlySet<UnitKey>,
-		recent: RecentUnits,
+		{
+			units,
+			older,
+			recent,
+		}: {
+			readonly units: ReadonlySet<UnitKey>;
+			readonly older: ReadonlySet<UnitKey>;
+			readonly recent: RecentUnits;
+		},
 	): ReadonlySet<UnitKey> {
 		const counts = new Map<UnitKey, number>();
 		for (const {unit} of arrivals) counts.set(unit, (counts.get(unit) ?? 0) + 1);
 		const fresh = new Set<UnitKey>();
 		for (const unit of units) {
-			if (recent.has(unit)) continue;
+			if (recent.has(unit) || older.has(unit)) continue;
 			const isTrace = !unit.startsWith('log-');
 			if (!isTrace || (this.#countRecords.get(unit, unit) as number) === counts.get(unit)) fresh.add(unit);
 		}
@@ -161,7 +172,7 @@ export class RawWriter {
 		this.#insertDrop.run(of.atMs, of.reason, of.service, of.count);
 	}
 
-	#putSpan(span: Span, receivedAtMs: number, lifted: LiftedText[]): boolean {
+	#putSpan(span: Span, receivedAtMs: number, lifted: LiftedText[]): 'new' | 'replaced' | 'equal' {
 		const content = this.#content;
 		content.begin();
 		const row: SpanRow = [
@@ -181,10 +192,10 @@ export class RawWriter {
 			encodeLinks(span.links, content, lifted),
 			encodeRest(span),
 		];
-		if (this.#insertSpan.run(...row, receivedAtMs).changes === 1) return true;
-		if (this.#replaceSpan(span, row, receivedAtMs)) return true;
+		if (this.#insertSpan.run(...row, receivedAtMs).changes === 1) return 'new';
+		if (this.#replaceSpan(span, row, receivedAtMs)) return 'replaced';
 		content.discard();
-		return false;
+		return 'equal';
 	}
 
 	/**
