@@ -1,5 +1,6 @@
 /**
-Opens a file for a command that reads: what its program left underived is derived first. In the file itself where
+Opens a file for a command that reads: what its program left underived, and all of a file that an older program
+wrote, is derived first. In the file itself where
 that may be written, so that it is done once; else in a temporary copy, so that a read-only file tells the same.
 */
 import {accessSync, constants, mkdtempSync, copyFileSync, existsSync, rmSync} from 'node:fs';
@@ -8,7 +9,7 @@ import {dirname, join} from 'node:path';
 
 import {drain} from '../engine/drain.ts';
 import {makePricer} from '../pricing/prices.ts';
-import {openReader, openWriter} from '../store/sqlite/open.ts';
+import {isOlderFile, openReader, openWriter} from '../store/sqlite/open.ts';
 import {userPrices} from './data-file.ts';
 
 export type SavedFile = {
@@ -22,11 +23,13 @@ export async function drainedFile(
 	path: string,
 	{mayWrite}: {readonly mayWrite: boolean},
 ): Promise<SavedFile> {
-	const reader = openReader(path);
-	const {waiting, writerPid} = await reader.file();
-	await reader.close();
-	// A llmtop that runs on this file derives by itself, within a second.
-	if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
+	if (!isOlderFile(path)) {
+		const reader = openReader(path);
+		const {waiting, writerPid} = await reader.file();
+		await reader.close();
+		// A llmtop that runs on this file derives by itself, within a second.
+		if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
+	}
 	if (mayWrite && isWritable(path)) {
 		await drainInPlace(path);
 		return {path, dispose() {}};

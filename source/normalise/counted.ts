@@ -32,6 +32,8 @@ export type Entry = {
 	/** From `startMs`. */
 	ttftMs: number | null;
 	attempts: readonly Attempt[];
+	/** Who wrote this record of the request, and those of it that were taken in: each writes one. */
+	readonly writers: Set<string>;
 	counted: boolean;
 	reason: string | null;
 	origins: Map<string, Origin>;
@@ -78,10 +80,19 @@ export function entryOf(node: Node): Entry | null {
 			node.span === null && startMs === node.endMs ? Infinity : node.endMs - startMs,
 		),
 		attempts: [],
+		writers: new Set([writerOf(node)]),
 		counted: true,
 		reason: null,
 		origins,
 	};
+}
+
+/** Gemini CLI writes two kinds of records of one request, so the name of the event belongs to it. */
+function writerOf({span, records}: Node): string {
+	if (span !== null) return `span ${span.scope.name}`;
+	const record = records[0];
+	const event = textOf(record?.attributes['event.name']) ?? record?.eventName ?? '';
+	return `log ${record?.scope.name ?? ''} ${event}`;
 }
 
 /** OpenAI's own words; some wrappers drop the model of a failed call, but keep its message. */
@@ -118,6 +129,7 @@ export function dismiss(entry: Entry, reason: string): void {
 /** Takes from `other`, which speaks of the same request, what `entry` does not say; `other` is not changed. */
 export function complete(entry: Entry, other: Entry): void {
 	completeUsage(entry, other);
+	for (const writer of other.writers) entry.writers.add(writer);
 	for (const [field, origin] of other.origins)
 		if (!entry.origins.has(field)) entry.origins.set(field, origin);
 	entry.provider ??= other.provider;

@@ -70,7 +70,7 @@ function isOneLibrary(first: Entry, second: Entry): boolean {
 function isTwinByTime(first: Entry, second: Entry): boolean {
 	if (first.facts.responseId !== null && second.facts.responseId !== null) return false;
 	// A record and a span of one library are two carriers (Gemini CLI); two spans of it are two calls.
-	if (isOneLibrary(first, second)) return false;
+	if (!first.writers.isDisjointFrom(second.writers)) return false;
 	if (!isInside(first, second) && !isInside(second, first)) return false;
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
 	if (!hasUsage(first) && !hasUsage(second)) return isOneFailure(first, second);

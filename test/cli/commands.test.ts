@@ -2,6 +2,7 @@
 import {chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
+import Sqlite from 'better-sqlite3';
 import {beforeAll, expect, test} from 'vitest';
 
 import {commands} from '../../source/commands/table-of-commands.ts';
@@ -152,4 +153,16 @@ test('every command explains itself, with an example', async () => {
 	}
 	expect((await run(['help', 'calls'])).stdout).toBe((await run(['calls', '--help'])).stdout);
 	expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('a file of an older version is brought up to date by whoever reads it', async () => {
+	const older = join(temporaryFolder(), 'older.db');
+	const database = new Sqlite(older);
+	database.exec(readFileSync('fixtures/files/version-1.sql', 'utf8'));
+	database.close();
+	const {code, stdout} = await run(['calls', older, '--json']);
+	expect(code).toBe(0);
+	expect(lines<CallLine>(stdout)).toMatchObject([
+		{callId: '00000000000000000000000000000001-0000000000000001', inputTokens: 41, outputTokens: 7},
+	]);
 });

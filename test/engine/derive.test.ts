@@ -73,3 +73,51 @@ test('drain derives what a process that died left waiting', async () => {
 	expect((await reader.file()).calls).toBe(1);
 	await reader.close();
 });
+
+test('without an id the same tokens at the same time by another library are one call, and two of one are two', async () => {
+	const file = join(temporaryFolder(), 'no-id.db');
+	const writer = openWriter(file, {durable: false});
+	const withoutId = (trace: number, scope: string) => {
+		const span = seenBy(trace, scope, 0n);
+		const {'gen_ai.response.id': _, ...attributes} = span.attributes;
+		return {...span, attributes};
+	};
+	const calls = async (): Promise<number> => {
+		await drain(writer, pricer);
+		const reader = openReader(file);
+		const [all] = await reader.stats({by: null, filter: '', fromMs: null, untilMs: null});
+		await reader.close();
+		return all?.calls ?? 0;
+	};
+	await writer.commit([batchOf({spans: [withoutId(1, 'framework')]})], {receivedAtMs: 1000});
+	expect(await calls()).toBe(1);
+	await writer.commit([batchOf({spans: [withoutId(2, 'client')]})], {receivedAtMs: 1000});
+	expect(await calls()).toBe(1);
+	await writer.commit([batchOf({spans: [withoutId(3, 'client')]})], {receivedAtMs: 1000});
+	expect(await calls()).toBe(2);
+	await writer.close();
+});
+
+test('a call that turns out to be another one sets its former twin free', async () => {
+	const file = join(temporaryFolder(), 'former.db');
+	const writer = openWriter(file, {durable: false});
+	const framework = seenBy(1, 'framework', 5_000_000n);
+	await writer.commit([batchOf({spans: [framework, seenBy(2, 'client', 0n)]})], {receivedAtMs: 1000});
+	await drain(writer, pricer);
+	// The same span again, now with the end of its answer.
+	const grown = {
+		...framework,
+		endNano: framework.endNano + 1_000_000n,
+		attributes: {...framework.attributes, 'gen_ai.response.id': 'chatcmpl-2', 'gen_ai.request.model': 'o3'},
+	};
+	await writer.commit([batchOf({spans: [grown]})], {receivedAtMs: 2000});
+	await drain(writer, pricer);
+	await writer.close();
+	const reader = openReader(file);
+	const records = await reader.callDetails({filter: '', after: null, limit: 10, includeUncounted: true});
+	await reader.close();
+	expect(records.map(call => [call.requestModel, call.counted])).toEqual([
+		['o3', true],
+		['gpt-4o', true],
+	]);
+});

@@ -64,7 +64,8 @@ export class RelatedUnits {
 		const window = {unit, fromMs: question.startMs - slackMs, toMs: question.endMs + slackMs};
 		const rows = responseId === null ? [] : this.#byId.all({...window, responseId});
 		// One library alone, as in most files, sees each request once.
-		if (this.#knownWriters().size < 2) return rows;
+		const writers = this.#knownWriters();
+		if (writers.size + Number(!writers.has(nameOf(scope, carrier))) < 2) return rows;
 		const here = {...window, scope, carrier};
 		rows.push(...this.#withoutInput.all(here));
 		if (inputTokens !== null) rows.push(...this.#byInput.all({...here, inputTokens}));
