@@ -5,7 +5,7 @@ matters to an LLM application.
 import type {Message, ToolCall} from './message.ts';
 import type {Cost} from './money.ts';
 import type {Attributes, AttributeValue} from './otlp.ts';
-import type {Usage} from './usage.ts';
+import type {Estimate, Usage} from './usage.ts';
 
 type Carrier = 'span' | 'log' | 'metric' | 'proxy';
 
@@ -46,8 +46,9 @@ export type Attempt = {
 	readonly status: Outcome;
 	readonly errorClass: ErrorClass | null;
 	readonly errorMessage: string | null;
-	readonly startMs: number;
-	readonly durationMs: number;
+	/** Null: the telemetry only counts the tries. */
+	readonly startMs: number | null;
+	readonly durationMs: number | null;
 };
 
 /** Where a figure comes from, so that every figure can be traced to the spans behind it. */
@@ -56,6 +57,16 @@ export type Origin = {
 	readonly field: string;
 	readonly spanId: string | null;
 	readonly key: string;
+};
+
+/** A part of a record that a call is made of, and for which of its fields it was used. */
+export type Use = {
+	/** Place of the span or log record among those that were asked about. */
+	readonly record: number;
+	readonly of: 'attribute' | 'event' | 'body';
+	readonly key: string;
+	/** Named as in `Origin`. */
+	readonly fields: readonly string[];
 };
 
 export type Call = {
@@ -119,8 +130,8 @@ export type Call = {
 	readonly origins: readonly Origin[];
 };
 
-/** A call with its money. */
-export type PricedCall = Call & {readonly cost: Cost};
+/** A call with its money. `estimate` is null where nothing was to reckon. */
+export type PricedCall = Call & {readonly cost: Cost; readonly estimate: Estimate | null};
 
 export type RetrievedDocument = {
 	readonly id: string | null;

@@ -28,6 +28,14 @@ export type LedgerLine = {
 	readonly costNanoUsd: NanoUsd;
 };
 
+/** What the price table knows of the model beyond the rates that this call was billed by. */
+export type ModelTerms = {
+	/** Nano-dollars for a million tokens of this call's input, had they been read from the cache. */
+	readonly cacheReadNanoUsd: NanoUsd | null;
+	/** Tokens that the model takes at most. */
+	readonly contextWindow: number | null;
+};
+
 export type Cost = {
 	readonly source: CostSource;
 	/** The amount that counts; null for `unpriced` and `unknown`. */
@@ -38,4 +46,6 @@ export type Cost = {
 	readonly ledger: readonly LedgerLine[];
 	/** Which table and row the rates are from: "genai-prices 2026-11-20, openai gpt-4o"; null without rates. */
 	readonly priceSource: string | null;
+	/** Null: no public price is known. */
+	readonly terms: ModelTerms | null;
 };

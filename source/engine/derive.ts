@@ -6,6 +6,7 @@ dealt out to them again.
 import {normaliseUnits} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
 import type {Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
+import {withEstimates} from './estimates.ts';
 import {relatedGroups} from './relations.ts';
 
 /** Reads, derives and puts these units, in one transaction. */
@@ -18,6 +19,9 @@ export async function deriveUnits(writer: Writer, pricer: Pricer, keys: readonly
 		const units = await writer.readUnits([...group]);
 		for (const result of derive(units, pricer)) results.set(result.unit.key, result);
 	}
+	for (const [key, result] of results) {
+		results.set(key, {...result, calls: await withEstimates(result.calls, pricer)});
+	}
 	await writer.putDerived([...results.values()]);
 }
 
@@ -28,7 +32,7 @@ function derive(units: readonly Unit[], pricer: Pricer): readonly UnitResult[] {
 		const {calls, steps} = derived.get(unit.key) ?? {calls: [], steps: []};
 		return {
 			unit,
-			calls: calls.map(call => ({...call, cost: pricer.price(call)})),
+			calls: calls.map(call => ({...call, cost: pricer.price(call), estimate: null})),
 			steps,
 			together: units.filter(other => other !== unit).map(other => other.key),
 		};

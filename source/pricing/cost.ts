@@ -39,6 +39,7 @@ export function sumOf(ledger: readonly LedgerLine[]): NanoUsd {
 	return ledger.reduce((sum, line) => sum + line.costNanoUsd, 0);
 }
 
-function rateAt(rate: Rate, inputTokens: number): NanoUsd {
+/** What a million tokens of a call's input cost; a tier goes by the whole of it. */
+export function rateAt(rate: Rate, inputTokens: number): NanoUsd {
 	return rate.tiers.findLast(tier => inputTokens > tier.above)?.nanoUsd ?? rate.nanoUsd;
 }

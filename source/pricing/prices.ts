@@ -5,9 +5,9 @@ those of the day on which the call started, by the model that answered, else by 
 It decides nothing about counting: a roll-up or a twin has a cost like any call, and totals leave it out.
 */
 import type {Call} from '../domain/call.ts';
-import {nanoUsd, type Cost, type CostSource, type NanoUsd} from '../domain/money.ts';
+import {nanoUsd, type Cost, type CostSource, type ModelTerms, type NanoUsd} from '../domain/money.ts';
 import {isUnknown} from '../domain/usage.ts';
-import {ledgerOf, sumOf} from './cost.ts';
+import {ledgerOf, rateAt, sumOf} from './cost.ts';
 import {isLoopback, providerKind} from './match.ts';
 import {makePriceTable, type PriceTable, type Rates} from './rates.ts';
 import {readUserPrices, type UserPrices} from './user-prices.ts';
@@ -58,6 +58,17 @@ function costOf(call: Call, rates: Rates | 'local' | null): Cost {
 		computedNanoUsd: computed,
 		ledger,
 		priceSource: priceSourceOf(call, rates, computed),
+		terms: termsOf(call, rates),
+	};
+}
+
+function termsOf({usage}: Call, rates: Rates | 'local' | null): ModelTerms | null {
+	if (rates === null || rates === 'local') return null;
+	const {cacheRead, contextWindow} = rates;
+	if (cacheRead === null && contextWindow === null) return null;
+	return {
+		cacheReadNanoUsd: cacheRead === null ? null : rateAt(cacheRead, usage.input ?? 0),
+		contextWindow,
 	};
 }
 

@@ -32,6 +32,8 @@ export type Rates = {
 	readonly reasoning: Rate | null;
 	/** For one request, whatever its tokens. */
 	readonly request: NanoUsd | null;
+	/** Tokens that the model takes at most; null where the row does not say. */
+	readonly contextWindow: number | null;
 	/** Table and row: "genai-prices 0.1.8, openai gpt-4o". */
 	readonly source: string;
 };
@@ -137,6 +139,7 @@ function rowOf(providerId: string, model: string, at: Date): Found | null {
 				cacheWrite: rateOf(prices['cache_write_mtok']),
 				reasoning: rateOf(prices['output_reasoning_mtok']),
 				request: typeof requests === 'number' ? nanoUsd(requests / 1_000) : null,
+				contextWindow: answer.model.context_window ?? null,
 				source: `${priceTable}, ${answer.provider.id} ${answer.model.id}`,
 			},
 			changing:
@@ -156,6 +159,7 @@ const noRates = {
 	output: null,
 	reasoning: null,
 	request: null,
+	contextWindow: null,
 };
 
 type TablePrice = number | {readonly base: number; readonly tiers: readonly {start: number; price: number}[]};

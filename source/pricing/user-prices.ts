@@ -109,6 +109,7 @@ function entryOf(pattern: string, content: unknown, mistakes: string[]): Entry |
 						cacheWrite: rates['cache_write'] ?? null,
 						reasoning: null,
 						request: null,
+						contextWindow: null,
 						source: `prices.json, ${pattern}`,
 					},
 	};

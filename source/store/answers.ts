@@ -4,6 +4,7 @@ money is nano-dollars, null is unknown.
 */
 import type {PricedCall, Step} from '../domain/call.ts';
 import type {LogRecord, Span, SpanEvent} from '../domain/otlp.ts';
+import type {Estimate} from '../domain/usage.ts';
 import type {Usage} from '../domain/usage.ts';
 
 export type FileFacts = {
@@ -129,6 +130,7 @@ export type CallRow = {
 	readonly costNanoUsd: number | null;
 	readonly costSource: string;
 	readonly tokensEstimated: boolean;
+	readonly estimate: Estimate | null;
 	readonly ttftMs: number | null;
 	readonly tpotMs: number | null;
 	readonly durationMs: number;
@@ -256,6 +258,8 @@ export type CarrierDetail = {
 	readonly receivedMs: number;
 	/** The call's own span, a record that joined it, or the record that is the call. */
 	readonly own: boolean;
+	/** Some of the call's figures came from it, although it is not the call's own. */
+	readonly lends: boolean;
 	/** Of the call or the step that was made of it; null where none was. */
 	readonly dialect: string | null;
 	readonly callId: string | null;

@@ -82,6 +82,7 @@ export const arbitraryCalls: fc.Arbitrary<readonly PricedCall[]> = fc
 					computedNanoUsd: rest.cost,
 					ledger: [],
 					priceSource: null,
+					terms: null,
 				},
 			}),
 		),

@@ -113,7 +113,9 @@ export function seedCall(changes: Partial<PricedCall> = {}): PricedCall {
 			computedNanoUsd: 450_000,
 			ledger: [{kind: 'input', tokens: 100, rateNanoUsd: 2_500_000_000, costNanoUsd: 250_000}],
 			priceSource: 'prices 2026-11-20, openai gpt-4o',
+			terms: null,
 		},
+		estimate: null,
 		...changes,
 	};
 }

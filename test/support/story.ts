@@ -179,7 +179,7 @@ function outputOf({tool, answer}: StoryCall): readonly Message[] {
 }
 
 function costOf(told: StoryCall): Cost {
-	const empty = {reportedNanoUsd: null, computedNanoUsd: null, ledger: [], priceSource: null};
+	const empty = {reportedNanoUsd: null, computedNanoUsd: null, ledger: [], priceSource: null, terms: null};
 	const price = prices[told.model] ?? null;
 	if (told.input === null) return {...empty, source: 'unknown', amountNanoUsd: null};
 	if (price === null) return {...empty, source: 'unpriced', amountNanoUsd: null};
@@ -207,6 +207,7 @@ function costOf(told: StoryCall): Cost {
 		computedNanoUsd: amount,
 		ledger,
 		priceSource: `prices 2026-11-20, ${told.provider} ${told.model}`,
+		terms: {cacheReadNanoUsd: read * 1e9, contextWindow: told.provider === 'anthropic' ? 200_000 : 128_000},
 	};
 }
 

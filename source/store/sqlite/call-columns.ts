@@ -1,11 +1,12 @@
 /** Rows of `call` as the answers of a reader: what a list shows of one, and how lists are ordered. */
 import type {CallRow} from '../answers.ts';
-import type {CallColumns} from './call-row.ts';
+import {readEstimate, type CallColumns} from './call-row.ts';
 
 /** Columns of a row of a list. */
 export const listColumns = `call.call_id, call.trace_id, call.span_id, call.start_ms, call.end_ms, call.service,
 	call.operation, call.provider, call.request_model, call.response_model, call.streaming, call.input_tokens,
 	call.output_tokens, call.cache_read_tokens, call.cost_nano_usd, call.cost_source, call.tokens_estimated,
+	call.estimated_input_tokens, call.estimated_output_tokens, call.estimated_nano_usd,
 	call.ttft_ms, call.tpot_ms, call.duration_ms, call.status, call.error_class, call.finish_reason, call.attempts,
 	call.session, call.prompt, call.answer`;
 
@@ -28,6 +29,7 @@ export function callRow(row: CallColumns): CallRow {
 		costNanoUsd: row.cost_nano_usd,
 		costSource: row.cost_source,
 		tokensEstimated: row.tokens_estimated === 1,
+		estimate: readEstimate(row),
 		ttftMs: row.ttft_ms,
 		tpotMs: row.tpot_ms,
 		durationMs: row.duration_ms,

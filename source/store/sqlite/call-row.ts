@@ -6,12 +6,14 @@ import type {Attempt, Call, Origin, PricedCall} from '../../domain/call.ts';
 import {textOfMessage, type Message, type ToolCall} from '../../domain/message.ts';
 import type {Cost, CostSource, LedgerLine} from '../../domain/money.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
+import type {Estimate} from '../../domain/usage.ts';
 import type {ContentReader} from './content.ts';
 
 /** Columns of `call` but `id`, in the order of `callValues`. */
 export const callColumns = `call_id, unit, trace_id, span_id, parent_span_id, carrier, name, start_ms, end_ms,
 	duration_ms, service, dialect, scope, provider, operation, request_model, response_model, response_id, streaming,
 	input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated,
+	estimated_input_tokens, estimated_output_tokens, estimated_nano_usd,
 	cost_nano_usd, cost_source, reported_nano_usd, computed_nano_usd, ttft_ms, tpot_ms, status, error_class,
 	error_message, finish_reason, attempts, tools, user, session, agent, template, endpoint, prompt, answer,
 	counted, reason, detail`;
@@ -46,6 +48,9 @@ export type CallColumns = {
 	readonly cache_write_tokens: number | null;
 	readonly reasoning_tokens: number | null;
 	readonly tokens_estimated: number;
+	readonly estimated_input_tokens: number | null;
+	readonly estimated_output_tokens: number | null;
+	readonly estimated_nano_usd: number | null;
 	readonly cost_nano_usd: number | null;
 	readonly cost_source: string;
 	readonly reported_nano_usd: number | null;
@@ -92,6 +97,7 @@ export type CallDetailJson = {
 		costNanoUsd: number,
 	])[];
 	readonly priceSource?: string;
+	readonly terms?: readonly [cacheReadNanoUsd: number | null, contextWindow: number | null];
 	/** Present where `input` (`output`) is null and not an empty list. */
 	readonly noInput?: true;
 	readonly noOutput?: true;
@@ -130,6 +136,8 @@ export function callDetail(call: PricedCall): Omit<CallDetailJson, 'origins'> {
 		]);
 	}
 	if (call.cost.priceSource !== null) detail.priceSource = call.cost.priceSource;
+	const {terms} = call.cost;
+	if (terms !== null) detail.terms = [terms.cacheReadNanoUsd, terms.contextWindow];
 	if (call.input === null) detail.noInput = true;
 	if (call.output === null) detail.noOutput = true;
 	return detail;
@@ -144,7 +152,7 @@ export function callValues(
 		readonly answer: string | null;
 	},
 ): unknown[] {
-	const {usage, cost} = call;
+	const {usage, cost, estimate} = call;
 	return [
 		call.callId,
 		stored.unit === call.traceId ? null : stored.unit,
@@ -171,6 +179,9 @@ export function callValues(
 		usage.cacheWrite,
 		usage.reasoning,
 		Number(call.tokensEstimated),
+		estimate?.input ?? null,
+		estimate?.output ?? null,
+		estimate?.costNanoUsd ?? null,
 		cost.amountNanoUsd,
 		cost.source,
 		cost.reportedNanoUsd,
@@ -263,6 +274,7 @@ export function readCall(
 		reason: row.reason,
 		origins: detail.origins === undefined ? [] : readOrigins(detail.origins, row.span_id),
 		cost: readCost(row, detail),
+		estimate: readEstimate(row),
 	};
 }
 
@@ -279,7 +291,20 @@ function readCost(row: CallColumns, detail: CallDetailJson): Cost {
 			costNanoUsd,
 		})),
 		priceSource: detail.priceSource ?? null,
+		terms:
+			detail.terms === undefined ? null : {cacheReadNanoUsd: detail.terms[0], contextWindow: detail.terms[1]},
 	};
+}
+
+type EstimateColumns = Pick<
+	CallColumns,
+	'estimated_input_tokens' | 'estimated_output_tokens' | 'estimated_nano_usd'
+>;
+
+export function readEstimate(row: EstimateColumns): Estimate | null {
+	const input = row.estimated_input_tokens;
+	const output = row.estimated_output_tokens;
+	return input === null && output === null ? null : {input, output, costNanoUsd: row.estimated_nano_usd};
 }
 
 function readOrigins(text: string, own: string | null): readonly Origin[] {

@@ -30,7 +30,10 @@ CREATE TABLE call (
 	cache_read_tokens INTEGER,
 	cache_write_tokens INTEGER,
 	reasoning_tokens INTEGER,
-	tokens_estimated INTEGER NOT NULL,
+	tokens_estimated INTEGER NOT NULL, -- 1: the tokens above are the sender's guess
+	estimated_input_tokens INTEGER,    -- ours, where the sender told none; in no total
+	estimated_output_tokens INTEGER,
+	estimated_nano_usd INTEGER,        -- of the whole call, with these
 	cost_nano_usd INTEGER,             -- null: unpriced or unknown
 	cost_source TEXT NOT NULL,         -- reported, computed, estimated, local, unpriced, unknown
 	reported_nano_usd INTEGER,

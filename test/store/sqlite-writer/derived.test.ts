@@ -97,7 +97,9 @@ const fullCall: PricedCall = seedCall({
 		computedNanoUsd: 7,
 		ledger: [{kind: 'request', tokens: 1, rateNanoUsd: 2, costNanoUsd: 3}],
 		priceSource: 'a table',
+		terms: {cacheReadNanoUsd: 300_000_000, contextWindow: 200_000},
 	},
+	estimate: {input: 41, output: null, costNanoUsd: 12},
 });
 
 const emptyCall: PricedCall = seedCall({
@@ -127,6 +129,7 @@ const emptyCall: PricedCall = seedCall({
 		computedNanoUsd: null,
 		ledger: [],
 		priceSource: null,
+		terms: null,
 	},
 });
 

@@ -47,6 +47,7 @@ export function callRow(callId: string, changes: Partial<CallRow> = {}): CallRow
 		costNanoUsd: 3_500_000,
 		costSource: 'computed',
 		tokensEstimated: false,
+		estimate: null,
 		ttftMs: 420,
 		tpotMs: 18,
 		durationMs,

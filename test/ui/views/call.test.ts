@@ -48,6 +48,7 @@ const call = callDetail({
 			{kind: 'output', tokens: 214, rateNanoUsd: 15_000_000_000, costNanoUsd: 3_210_000},
 		],
 		priceSource: 'genai-prices 2026-11-20, claude-sonnet-4-5',
+		terms: null,
 	},
 	related: [{callId: 'x', name: 'ai.streamText.doStream', reason: 'twin of anthropic.chat'}],
 	place: {number: 3, of: 3},

@@ -161,6 +161,7 @@ function overfull(): readonly StoryTrace[] {
 				computedNanoUsd: amount,
 				ledger: [],
 				priceSource: null,
+				terms: null,
 			},
 		});
 		const span = seedSpan({
