@@ -11,6 +11,7 @@ import {glyphSets} from '../ui/glyphs.ts';
 import {themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
 import {keepClean, quietThreads} from './kept-clean.ts';
+import {usesOfCarriers} from './lens-uses.ts';
 import {firstSignal} from './signals.ts';
 
 export const screenFlags = {
@@ -111,6 +112,7 @@ export async function showScreen(
 	const giveBack = keepClean();
 	try {
 		await runScreen({
+			usesOf: usesOfCarriers,
 			...options,
 			stdout: process.stdout,
 			stdin: process.stdin,

@@ -280,6 +280,13 @@ export type StatsRow = {
 	readonly reasoningTokens: number;
 	readonly costNanoUsd: number;
 	readonly unpricedCalls: number;
+	/** Beside the totals and not in them: tokens that nobody counted, and what they would add to the cost. */
+	readonly estimated: {
+		readonly calls: number;
+		readonly inputTokens: number;
+		readonly outputTokens: number;
+		readonly costNanoUsd: number;
+	};
 	readonly duration: Percentiles;
 	readonly ttft: Percentiles;
 	readonly tpot: Percentiles;

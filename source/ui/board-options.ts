@@ -2,7 +2,7 @@
 import type {EngineStatus} from '../domain/status.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
-import type {Source} from './view.ts';
+import type {Source, UsesOf} from './view.ts';
 
 export type BoardOptions = {
 	readonly reader: Reader;
@@ -17,6 +17,8 @@ export type BoardOptions = {
 		readonly newRun: (() => void) | null;
 		readonly mark: ((label: string) => void) | null;
 	};
+	/** For the lens of a call; reads telemetry again, which the screen itself does not. */
+	readonly usesOf?: UsesOf;
 	readonly glyphs: Glyphs;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;

@@ -5,13 +5,14 @@ shows a line in `views/call-pages.ts`.
 export const callTabs = [
 	{id: 'conversation', name: 'Conversation', needs: 'call'},
 	{id: 'detail', name: 'Detail', needs: 'call'},
-	{id: 'attributes', name: 'Attributes', needs: 'span'},
-	{id: 'raw', name: 'Raw', needs: 'span'},
+	{id: 'lens', name: 'Lens', needs: 'uses'},
+	{id: 'attributes', name: 'Attributes', needs: 'carriers'},
+	{id: 'raw', name: 'Raw', needs: 'carriers'},
 ] as const satisfies readonly {
 	readonly id: string;
 	readonly name: string;
-	/** What is asked of the reader for it: the call alone, or the span behind it too. */
-	readonly needs: 'call' | 'span';
+	/** What is asked for it: the call alone, the spans and records behind it too, or what they were used for. */
+	readonly needs: 'call' | 'carriers' | 'uses';
 }[];
 
 export type CallTab = (typeof callTabs)[number]['id'];

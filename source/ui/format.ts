@@ -3,6 +3,7 @@ Numbers to text, one rule a kind, so that a figure looks the same wherever it st
 and never blank. Nothing here pads, cuts or colours: columns and `paint` do.
 */
 import {nanoUsdPerUsd, type NanoUsd} from '../domain/money.ts';
+import type {Estimate} from '../domain/usage.ts';
 
 export const unknown = '–';
 
@@ -62,6 +63,22 @@ export function cost(nano: NanoUsd | null, source: string): string {
 	if (source === 'local') return 'local';
 	if (nano === null) return unknown;
 	return source === 'estimated' ? `~${money(nano)}` : money(nano);
+}
+
+/** Tokens that were told; else, with `~`, what was reckoned of them. `estimated`: the sender guessed what it told. */
+export function tokensText(
+	told: number | null,
+	reckoned: number | null | undefined,
+	estimated: boolean,
+): string {
+	const value = told ?? reckoned ?? null;
+	return value !== null && (told === null || estimated) ? `~${count(value)}` : count(value);
+}
+
+/** The cell of a cost where the tokens of a call may have been reckoned. */
+export function costText(nano: NanoUsd | null, source: string, estimate: Estimate | null): string {
+	const reckoned = estimate?.costNanoUsd ?? null;
+	return reckoned === null ? cost(nano, source) : cost(reckoned, 'estimated');
 }
 
 const secondMs = 1000;

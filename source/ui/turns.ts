@@ -22,7 +22,18 @@ export class Superseded extends Error {
 }
 
 /** Methods that a view asks; the others are not questions. */
-const asked = ['file', 'calls', 'call', 'traces', 'trace', 'span', 'overview', 'timeline', 'moment'] as const;
+const asked = [
+	'file',
+	'calls',
+	'call',
+	'carriers',
+	'traces',
+	'trace',
+	'span',
+	'overview',
+	'timeline',
+	'moment',
+] as const;
 
 export class Turns {
 	readonly #reader: Reader;

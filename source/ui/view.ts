@@ -3,7 +3,8 @@ A view answers one question of the person at the screen. It says what to ask the
 both are functions of state, size and time, so that a view is tested without a terminal.
 */
 import type {EngineStatus} from '../domain/status.ts';
-import type {FileFacts} from '../store/answers.ts';
+import type {Use} from '../domain/call.ts';
+import type {CarrierDetail, FileFacts} from '../store/answers.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';
@@ -23,6 +24,9 @@ export type Screen = {
 /** Where the data comes from: a receiver of our own, a file that stands still, or one that is played. */
 export type Source = 'live' | 'demo' | 'saved' | 'replay';
 
+/** What the parts of these records were used for in a call; null: too much to try. */
+export type UsesOf = (callId: string, carriers: readonly CarrierDetail[]) => Promise<readonly Use[] | null>;
+
 export type ViewContext = {
 	readonly state: UiState;
 	readonly screen: Screen;
@@ -34,6 +38,8 @@ export type ViewContext = {
 	/** Start of the run that is shown; times of day without a date belong to the day of `asOfMs`. */
 	readonly status: EngineStatus | null;
 	readonly file: FileFacts | null;
+	/** Absent where nobody can tell. */
+	readonly usesOf?: UsesOf;
 };
 
 export type BodyRow = {

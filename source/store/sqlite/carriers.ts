@@ -22,15 +22,17 @@ export function carriersOf(
 	const call = callDetail(connection, callId, {asOfMs});
 	if (call === null) return [];
 	const {traceId, spanId} = call;
-	const isOwn = {own: true, callId};
-	if (traceId === null) return logsOfRecord(connection, callId).map(log => withMeaning(connection, log, isOwn));
+	const isOwn = {own: true, lends: false, callId};
+	if (traceId === null)
+		return logsOfRecord(connection, callId).map(log => withMeaning(connection, log, isOwn));
 	if (spanId === null) {
 		const logs = logsOfTrace(connection, {traceId, fromMs: call.startMs, toMs: call.endMs});
 		return logs.map(log => withMeaning(connection, log, isOwn));
 	}
 	const own = carriersOfSpan(connection, traceId, spanId).map(item => withMeaning(connection, item, isOwn));
+	const lenders = new Set(call.origins.map(origin => origin.spanId));
 	const others = new Set([
-		...call.origins.map(origin => origin.spanId),
+		...lenders,
 		...call.related.map(related => related.callId.split('-')[1] ?? null),
 		...rollupsAbove(connection, traceId, call.parentSpanId),
 	]);
@@ -38,10 +40,8 @@ export function carriersOf(
 	others.delete(null);
 	for (const id of others) {
 		if (id === null || own.length >= carriersMax) break;
-		const meaning = {own: false, callId: `${traceId}-${id}`};
-		own.push(
-			...carriersOfSpan(connection, traceId, id).map(item => withMeaning(connection, item, meaning)),
-		);
+		const meaning = {own: false, lends: lenders.has(id), callId: `${traceId}-${id}`};
+		own.push(...carriersOfSpan(connection, traceId, id).map(item => withMeaning(connection, item, meaning)));
 	}
 	return own.slice(0, carriersMax);
 }
@@ -138,7 +138,7 @@ type Meaning = {
 function withMeaning(
 	connection: ReaderConnection,
 	raw: Raw,
-	{own, callId}: {readonly own: boolean; readonly callId: string},
+	{callId, ...role}: {readonly own: boolean; readonly lends: boolean; readonly callId: string},
 ): CarrierDetail {
 	const row = connection.get<Meaning>(
 		`SELECT call_id, dialect, reason, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
@@ -147,17 +147,17 @@ function withMeaning(
 	);
 	if (row !== undefined) {
 		const {dialect, reason} = row;
-		return {...raw, own, dialect, callId: row.call_id, reason, usage: usageOf(row)};
+		return {...raw, ...role, dialect, callId: row.call_id, reason, usage: usageOf(row)};
 	}
 	const {traceId = '', spanId = ''} = raw.span ?? {};
 	const step = connection.get<StepColumns>('SELECT * FROM step WHERE trace_id = ? AND span_id = ?', [
 		traceId,
 		spanId,
 	]);
-	if (step === undefined) return {...raw, own, dialect: null, callId: null, reason: null, usage: null};
+	if (step === undefined) return {...raw, ...role, dialect: null, callId: null, reason: null, usage: null};
 	const {dialect, restated} = readStep(step, connection.content);
 	const {reason = null, usage = null} = restated ?? {};
-	return {...raw, own, dialect, callId: null, reason, usage};
+	return {...raw, ...role, dialect, callId: null, reason, usage};
 }
 
 function usageOf(row: Meaning): Usage {

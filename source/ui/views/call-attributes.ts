@@ -1,10 +1,10 @@
 /**
-All attributes of the span behind a call, then those of its resource, sorted by key; a value as it came, JSON
-with a key a line. Long values are folded to three lines.
+All attributes of the span or record behind a call, of the records that joined it, then those of its resource, sorted
+by key; a value as it came, JSON with a key a line. Long values are folded to three lines.
 */
 import {isMap} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
-import type {CallDetail, SpanDetail} from '../../store/answers.ts';
+import type {CallDetail, CarrierDetail} from '../../store/answers.ts';
 import {pretty} from '../conversation/block-lines.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {grouped} from '../format.ts';
@@ -49,13 +49,15 @@ type Options = {
 	readonly glyphs: Glyphs;
 };
 
-export function attributesOf(call: CallDetail, detail: SpanDetail | null, options: Options): AttributesTab {
-	const entries = entriesOf(detail);
+export function attributesOf(
+	call: CallDetail,
+	carriers: readonly CarrierDetail[],
+	options: Options,
+): AttributesTab {
+	const entries = entriesOf(carriers);
 	if (entries.length === 0) {
 		const text =
-			call.carrier === 'span'
-				? 'no attributes'
-				: `this call came as a ${call.carrier} record, without a span`;
+			carriers.length === 0 ? 'reading the records behind it…' : `this ${call.carrier} has no attributes`;
 		return {rows: [{row: [piece(`  ${text}`, 'dim')]}], stops: [], position: ''};
 	}
 	const selected = Math.min(entries.length - 1, Math.max(0, (options.message ?? firstIndex) - firstIndex));
@@ -97,26 +99,40 @@ function windowOf(heights: readonly number[], selected: number, height: number) 
 	return {from, until};
 }
 
-const kept = new WeakMap<SpanDetail, readonly Entry[]>();
+const kept = new WeakMap<readonly CarrierDetail[], readonly Entry[]>();
 
-function entriesOf(detail: SpanDetail | null): readonly Entry[] {
-	if (detail === null) return [];
-	const known = kept.get(detail);
+function entriesOf(carriers: readonly CarrierDetail[]): readonly Entry[] {
+	const known = kept.get(carriers);
 	if (known !== undefined) return known;
-	const of = (attributes: Attributes, where: Entry['of']) =>
+	const own = carriers.filter(carrier => carrier.own);
+	const of = (attributes: Attributes, where: string) =>
 		Object.entries(attributes)
 			.toSorted(([one], [two]) => (one < two ? -1 : 1))
 			.map(([key, value]): Entry => {
 				const text = valueText(value);
 				const flat = oneLine(typeof value === 'string' ? value : text, flatMost);
-				return {key: where === 'span' ? key : `${key} (resource)`, value: text, flat, of: where};
+				return {
+					key: where === '' ? key : `${key} (${where})`,
+					value: text,
+					flat,
+					of: where === 'resource' ? 'resource' : 'span',
+				};
 			});
-	const entries = [...of(detail.span.attributes, 'span'), ...of(detail.span.resource.attributes, 'resource')];
-	kept.set(detail, entries);
+	const hasSpan = own.some(({span}) => span !== null);
+	const ofOne = ({span, log}: CarrierDetail): readonly Entry[] => {
+		if (span !== null) return of(span.attributes, '');
+		if (log === null) return [];
+		const name = hasSpan ? (log.eventName === '' ? 'record' : log.eventName) : '';
+		return [...of(log.attributes, name), ...(log.body === null ? [] : of({body: log.body}, name))];
+	};
+	const resource = (own[0]?.span ?? own[0]?.log)?.resource.attributes ?? {};
+	const entries = [...own.flatMap(ofOne), ...of(resource, 'resource')];
+	kept.set(carriers, entries);
 	return entries;
 }
 
-function valueText(value: AttributeValue): string {
+/** A value as a person reads it: JSON with a key a line, a tagged number as its number. */
+export function valueText(value: AttributeValue): string {
 	if (typeof value === 'string') return value === '' ? '""' : pretty(value);
 	// Tagged numbers are numbers to a person: see `domain/otlp.ts`.
 	if (isMap(value) && Object.keys(value).length === 1) {

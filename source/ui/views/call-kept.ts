@@ -1,21 +1,23 @@
 /**
-A call or span that is answered again and says the same is taken for the last one: the lines that were made of its
-text are kept with it, and wrapping 400 KB takes up to 400 ms. It keeps one call and one span a reader.
+A call, or what lies behind it, that is answered again and says the same is taken for the last one: the lines that were made of its
+text are kept with it, and wrapping 400 KB takes up to 400 ms. It keeps one of each a reader.
 */
-import type {CallDetail, SpanDetail} from '../../store/answers.ts';
+import type {Use} from '../../domain/call.ts';
+import type {CallDetail, CarrierDetail} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
+import type {UsesOf} from '../view.ts';
 
 type Kept<Answer> = WeakMap<Reader, {readonly text: string; readonly answer: Answer}>;
 
 const calls: Kept<CallDetail> = new WeakMap();
-const spans: Kept<SpanDetail> = new WeakMap();
+const carriers: Kept<readonly CarrierDetail[]> = new WeakMap();
 
 export function keptCall(reader: Reader, call: CallDetail | null): CallDetail | null {
 	return kept(calls, reader, call);
 }
 
-export function keptSpan(reader: Reader, span: SpanDetail | null): SpanDetail | null {
-	return kept(spans, reader, span);
+export function keptCarriers(reader: Reader, found: readonly CarrierDetail[]): readonly CarrierDetail[] {
+	return kept(carriers, reader, found) ?? found;
 }
 
 /** Compared as JSON, which takes 2 ms for 400 KB: what is plain data is equal when its text is. */
@@ -26,4 +28,19 @@ function kept<Answer>(answers: Kept<Answer>, reader: Reader, answer: Answer | nu
 	if (before?.text === text) return before.answer;
 	answers.set(reader, {text, answer});
 	return answer;
+}
+
+const uses = new WeakMap<readonly CarrierDetail[], Promise<readonly Use[] | null>>();
+
+/** Tried once for what is answered again and says the same. */
+export function keptUses(
+	callId: string,
+	found: readonly CarrierDetail[],
+	usesOf: UsesOf,
+): ReturnType<UsesOf> {
+	const known = uses.get(found);
+	if (known !== undefined) return known;
+	const trying = usesOf(callId, found);
+	uses.set(found, trying);
+	return trying;
 }

@@ -1,5 +1,6 @@
 /** What the tabs of one call have in common: what they are drawn from, and what they draw. */
-import type {CallDetail, CallRow, SpanDetail} from '../../store/answers.ts';
+import type {Use} from '../../domain/call.ts';
+import type {CallDetail, CallRow, CarrierDetail} from '../../store/answers.ts';
 import {grouped} from '../format.ts';
 import type {CallPlace} from '../places.ts';
 import type {Row} from '../rows.ts';
@@ -11,8 +12,10 @@ export type CallData = {
 	readonly call: CallDetail | null;
 	/** What its row in the list says, while the call itself is asked for. */
 	readonly row?: CallRow;
-	/** The span behind it, for the tabs that need it; null where it came as a log record, or is not asked for. */
-	readonly span: SpanDetail | null;
+	/** The spans and records behind it, for the tabs that need them; empty where they are not asked for. */
+	readonly carriers: readonly CarrierDetail[];
+	/** What each part of them was used for; null where it is not asked for, or was too much to try. */
+	readonly uses: readonly Use[] | null;
 };
 
 export type TabPage = {
@@ -25,6 +28,8 @@ export type TabPage = {
 	readonly pageStops: number;
 	/** What Enter does at a stop; null: nothing folds here. */
 	readonly enter: ((stop: string) => Action | string) | null;
+	/** What `o` does, where it is not the trace at the call's own span. */
+	readonly other?: () => Action | string;
 };
 
 /** Draws a tab in `height` rows. */

@@ -7,18 +7,20 @@ import {detailRows} from './call-detail.ts';
 import {whyNoContent} from './call-no-content.ts';
 import {type DrawTab, scrolledPage} from './call-page.ts';
 import {rawLines} from './call-raw.ts';
+import {lensPage} from './lens.ts';
 
 export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 	conversation: conversationPage,
 	detail: ({call, place, context, height}) => scrolledPage(detailRows(call, context.screen), place, height),
+	lens: lensPage,
 	attributes({call, data, place, context, height}) {
 		const {columns, glyphs} = context.screen;
 		const {message, scroll, toggled} = place;
-		const tab = attributesOf(call, data.span, {width: columns, height, message, scroll, toggled, glyphs});
+		const tab = attributesOf(call, data.carriers, {width: columns, height, message, scroll, toggled, glyphs});
 		return {...tab, pageStops: height, enter: toggles};
 	},
 	raw({data, place, context, height}) {
-		const lines = rawLines(data.span, context.screen.columns - 2);
+		const lines = rawLines(data.carriers, context.screen.columns - 2);
 		return scrolledPage(
 			lines.map(line => [{text: ' '}, {text: line}]),
 			place,

@@ -1,27 +1,38 @@
-/** The span behind a call as JSON: resource, scope, links, events, status, all of it as it came. */
-import type {SpanDetail} from '../../store/answers.ts';
+/** The span or record behind a call as JSON, and the records that joined it: all of it as it came. */
+import type {CarrierDetail} from '../../store/answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 
-const kept = new WeakMap<SpanDetail, {readonly width: number; readonly lines: readonly string[]}>();
+const kept = new WeakMap<
+	readonly CarrierDetail[],
+	{readonly width: number; readonly lines: readonly string[]}
+>();
 
 /** Inert lines of at most `width` cells. */
-export function rawLines(detail: SpanDetail | null, width: number): readonly string[] {
-	if (detail === null)
-		return ['The record behind this call is not a span; its content stands in the other tabs.'];
-	const known = kept.get(detail);
+export function rawLines(carriers: readonly CarrierDetail[], width: number): readonly string[] {
+	if (carriers.length === 0) return ['reading the records behind it…'];
+	const known = kept.get(carriers);
 	if (known?.width === width) return known.lines;
-	const {span, receivedMs} = detail;
+	const shown = carriers.filter(carrier => carrier.own).map(shownOf);
+	const text = JSON.stringify(shown.length === 1 ? shown[0] : shown, null, 2);
+	const lines = wrapText(text, width);
+	kept.set(carriers, {width, lines});
+	return lines;
+}
+
+function shownOf({span, log, receivedMs}: CarrierDetail): Record<string, unknown> {
+	const receivedTime = isoOf(receivedMs);
+	if (span === null) {
+		const {timeMs, ...rest} = log ?? {timeMs: Number.NaN};
+		return {...rest, time: isoOf(timeMs), receivedTime};
+	}
 	const {startMs, endMs, events, ...rest} = span;
-	const shown = {
+	return {
 		...rest,
 		startTime: isoOf(startMs),
 		endTime: isoOf(endMs),
-		receivedTime: isoOf(receivedMs),
+		receivedTime,
 		events: events.map(({timeMs, ...event}) => ({time: isoOf(timeMs), ...event})),
 	};
-	const lines = wrapText(JSON.stringify(shown, null, 2), width);
-	kept.set(detail, {width, lines});
-	return lines;
 }
 
 /** Microseconds are kept: a millisecond is longer than many spans. */

@@ -11,7 +11,7 @@ import {topPlace} from '../state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
-import {keptCall, keptSpan} from './call-kept.ts';
+import {keptCall, keptCarriers, keptUses} from './call-kept.ts';
 import type {CallData, TabPage} from './call-page.ts';
 import {callPages} from './call-pages.ts';
 import {callBelow, callRowBelow} from './known-below.ts';
@@ -22,22 +22,24 @@ const headRows = {short: 2, normal: 3, tall: 3} as const;
 
 export const callView: View<CallData> = {
 	id: 'call',
-	question: context =>
-		JSON.stringify([context.asOfMs, placeOf(context)?.callId, needsSpan(placeOf(context))]),
+	question: context => JSON.stringify([context.asOfMs, placeOf(context)?.callId, needsOf(placeOf(context))]),
 	async ask(reader, context) {
 		const place = placeOf(context);
-		if (place === null) return {call: null, span: null};
-		const call = keptCall(reader, await reader.call(place.callId, {asOfMs: context.asOfMs}));
-		if (call === null || call.traceId === null || call.spanId === null || !needsSpan(place))
-			return {call, span: null};
-		return {call, span: keptSpan(reader, await reader.span(call.traceId, call.spanId))};
+		if (place === null) return {...nothing, call: null};
+		const {asOfMs} = context;
+		const call = keptCall(reader, await reader.call(place.callId, {asOfMs}));
+		const needs = needsOf(place);
+		if (call === null || needs === 'call') return {...nothing, call};
+		const carriers = keptCarriers(reader, await reader.carriers(place.callId, {asOfMs}));
+		if (needs === 'carriers' || context.usesOf === undefined) return {call, carriers, uses: null};
+		return {call, carriers, uses: await keptUses(place.callId, carriers, context.usesOf)};
 	},
 	begin(below, context) {
 		const callId = placeOf(context)?.callId ?? '';
 		const call = callBelow(below, callId);
-		if (call !== null) return {call, span: null};
+		if (call !== null) return {...nothing, call};
 		const row = callRowBelow(below, callId);
-		return row === null ? null : {call: null, span: null, row};
+		return row === null ? null : {...nothing, call: null, row};
 	},
 	draw,
 	walk,
@@ -49,10 +51,13 @@ export const callView: View<CallData> = {
 		const stop = stops[placeIn(stops, callPosition(place))];
 		return enter === null || stop === undefined ? 'nothing folds here' : enter(stop);
 	},
-	other(data) {
-		const call = data?.call;
-		if (call?.traceId === null || call?.traceId === undefined)
-			return 'this call came as a log record without a trace';
+	other(data, context) {
+		const place = placeOf(context);
+		const call = data?.call ?? null;
+		if (place === null || data === null || call === null) return 'there is no call';
+		const {other} = pageOf(call, data, place, context);
+		if (other !== undefined) return other();
+		if (call.traceId === null) return 'this call came as a log record without a trace';
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
 };
@@ -62,8 +67,10 @@ function placeOf({state}: ViewContext): CallPlace | null {
 	return place?.kind === 'call' ? place : null;
 }
 
-function needsSpan(place: CallPlace | null): boolean {
-	return callTabs.find(({id}) => id === place?.tab)?.needs === 'span';
+const nothing = {carriers: [], uses: null};
+
+function needsOf(place: CallPlace | null) {
+	return callTabs.find(({id}) => id === place?.tab)?.needs ?? 'call';
 }
 
 function draw(data: CallData | null, context: ViewContext): ViewFrame {

@@ -127,15 +127,20 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 	// Blank means "does not apply": an embedding writes nothing.
 	const ofWriting = (text: (row: CallRow) => string) => (row: CallRow) => (isEmbedding(row) ? '' : text(row));
 	return [
-		column('IN', 5, row => tokensText(row, row.inputTokens), 'input'),
+		column(
+			'IN',
+			5,
+			row => tokensText(row.inputTokens, row.estimate?.input, row.tokensEstimated),
+			'input',
+		),
 		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens)),
 		column(
 			'OUT',
 			out,
-			ofWriting(row => tokensText(row, row.outputTokens)),
+			ofWriting(row => tokensText(row.outputTokens, row.estimate?.output, row.tokensEstimated)),
 			'output',
 		),
-		column('COST', 9, row => cost(row.costNanoUsd, row.costSource), 'cost'),
+		column('COST', 9, row => costText(row.costNanoUsd, row.costSource, row.estimate), 'cost'),
 		column(
 			'TTFT',
 			7,
@@ -166,10 +171,6 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 
 function figure(text: string): Row {
 	return [text === unknown ? piece(text, 'dim') : piece(text)];
-}
-
-function tokensText(row: CallRow, value: number | null): string {
-	return row.tokensEstimated && value !== null ? `~${count(value)}` : count(value);
 }
 
 function isEmbedding(row: CallRow): boolean {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {CallDetail, SpanDetail} from '../../../source/store/answers.ts';
+import type {CallDetail, CarrierDetail} from '../../../source/store/answers.ts';
 import type {CallTab} from '../../../source/ui/call-tabs.ts';
 import {type CallPlace, callPlace} from '../../../source/ui/places.ts';
 import {callView} from '../../../source/ui/views/call.ts';
@@ -113,17 +113,24 @@ const {
 		'gen_ai.input.messages': JSON.stringify(call.input),
 	},
 });
-const span: SpanDetail = {
+const carrier: CarrierDetail = {
 	span: {
 		...spanFacts,
 		startMs: at('14:09:34.32'),
 		endMs: at('14:09:40.246'),
 		events: [{timeMs: at('14:09:35.56'), name: 'first token', attributes: {}}],
 	},
+	log: null,
 	receivedMs: at('14:09:41'),
+	own: true,
+	lends: false,
+	dialect: call.dialect,
 	callId: call.callId,
-	step: null,
+	reason: null,
+	usage: call.usage,
 };
+
+const carriers: readonly CarrierDetail[] = [carrier];
 
 const none = {...call, system: null, input: null, output: null};
 
@@ -162,7 +169,7 @@ function shown(
 		view: 'calls',
 		places: [{...callPlace(detail.callId), ...place}],
 	});
-	return textOfView(callView.draw({call: detail, span}, context), context.screen);
+	return textOfView(callView.draw({call: detail, carriers, uses: null}, context), context.screen);
 }
 
 const tabs: readonly CallTab[] = ['conversation', 'detail', 'attributes', 'raw'];
@@ -199,20 +206,20 @@ test('A message of hundreds of kilobytes is looked at through a window, line by 
 
 test('The cursor goes over messages, and line by line through one that is longer than the screen', () => {
 	const context = contextOf(120, 40, {places: [callPlace(call.callId)]});
-	const {ids, index} = callView.walk({call, span: null}, context);
+	const {ids, index} = callView.walk({call, carriers: [], uses: null}, context);
 	expect(ids).toEqual(['0:0', '-1:0', '5:0', '6:0', '7:0', '8:0', 'answer:0']);
 	expect(index).toBe(6);
 	const inside = contextOf(120, 40, {
 		places: [{...callPlace(call.callId), message: 1, scroll: 5, toggled: [1]}],
 	});
-	const long = callView.walk({call: overfull, span: null}, inside);
+	const long = callView.walk({call: overfull, carriers: [], uses: null}, inside);
 	expect(long.ids.length).toBeGreaterThan(9000);
 	expect(long.ids[long.index]).toBe('1:5');
 });
 
 test('Enter folds and opens; the history opens into its messages', () => {
 	const context = contextOf(120, 40, {places: [{...callPlace(call.callId), message: -1}]});
-	expect(callView.enter?.({call, span: null}, context)).toEqual({type: 'toggle', id: '-1:0'});
+	expect(callView.enter?.({call, carriers: [], uses: null}, context)).toEqual({type: 'toggle', id: '-1:0'});
 	expect(shown(call, [120, 40], {message: -1, toggled: [-1]})).toContain("I'm sorry to hear that.");
 	expect(shown(call, [120, 40])).not.toContain("I'm sorry to hear that.");
 });
@@ -228,21 +235,21 @@ test('A failed call says in place of the answer how it failed', () => {
 	expect(shown(failed, [120, 40])).toContain('× rate_limit: too many requests');
 });
 
-test('Over a real file: the span is asked for where its attributes are shown, and only there', async () => {
+test('Over a real file: what lies behind it is asked for where it is shown, and only there', async () => {
 	const {reader} = await seededReader();
 	const {page} = await callsView.ask(reader, contextOf(120, 40));
 	const callId = page.rows[0]?.callId ?? '';
 	const contextIn = (tab: CallTab) => contextOf(120, 40, {places: [{...callPlace(callId), tab}]});
 	const talk = await callView.ask(reader, contextIn('conversation'));
-	expect([talk.call?.callId, talk.span]).toEqual([callId, null]);
+	expect([talk.call?.callId, talk.carriers]).toEqual([callId, []]);
 	const raw = await callView.ask(reader, contextIn('raw'));
-	expect(raw.span?.span.spanId).toBe(talk.call?.spanId);
+	expect(raw.carriers[0]?.span?.spanId).toBe(talk.call?.spanId);
 	expect(textOfView(callView.draw(raw, contextIn('raw')), contextIn('raw').screen)).toContain('"traceId"');
 	const again = await callView.ask(reader, {...contextIn('raw'), asOfMs: nowMs + 1000});
-	expect([again.call === raw.call, again.span === raw.span], 'what is equal keeps its identity').toEqual([
-		true,
-		true,
-	]);
+	expect(
+		[again.call === raw.call, again.carriers === raw.carriers],
+		'what is equal keeps its identity',
+	).toEqual([true, true]);
 	const gone = await callView.ask(reader, contextOf(120, 40, {places: [callPlace('gone')]}));
 	expect(gone.call).toBeNull();
 	await reader.close();
