@@ -6,6 +6,7 @@ entry with a reason, and first lends the call what that does not say.
 import {joinContinuations} from './continuations.ts';
 import {hasEnded} from '../domain/in-flight.ts';
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
+import type {Facts} from './facts.ts';
 import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
 import {joinTwins, isSameRequest} from './twins.ts';
@@ -56,6 +57,9 @@ function settle(node: Node, entries: ReadonlyMap<Node, Entry>, below: ReadonlyMa
 	const hasUsageBelow = inner.some(child => child.hasUsage);
 	const hasCallBelow = inner.some(child => child.hasCall);
 	const entry = entries.get(node);
+	if (entry !== undefined) {
+		for (const child of node.children) if (child.facts?.echoes === true) takeEcho(entry, child);
+	}
 	if (entry === undefined) {
 		const isBoundary = node.kind === 'tool' || node.kind === 'agent';
 		lend(node, calls);
@@ -79,7 +83,9 @@ function lend(node: Node, calls: readonly Entry[]): void {
 		input: call.facts.input ?? facts.input,
 		requestModel: call.facts.requestModel ?? facts.requestModel,
 		errorMessage: call.facts.errorMessage ?? (call.status === 'ok' ? null : facts.errorMessage),
+		output: call.facts.output ?? (call.facts.lazy ? facts.output : null),
 	};
+	if (call.facts.lazy && node.endMs > call.endMs) call.endMs = node.endMs;
 }
 
 function settleAggregate(
@@ -102,10 +108,31 @@ function settleAggregate(
 	return {open: entry.node.kind === 'agent' ? [] : [entry], hasUsage: true, hasCall: true};
 }
 
+/** The provider's word for its model is truer than the wrapper's, and its answer has the ids of the tools' calls. */
+function takeEcho(entry: Entry, echo: Node): void {
+	if (echo.facts === null) return;
+	const {responseModel, output} = echo.facts;
+	const lent = entryOf({...echo, kind: 'chat', facts: {...echo.facts, never: false}});
+	if (lent !== null) complete(entry, lent);
+	entry.facts = {
+		...entry.facts,
+		responseModel: responseModel ?? entry.facts.responseModel,
+		output: isAskingTools(output) ? output : entry.facts.output,
+	};
+}
+
+function isAskingTools(messages: Facts['output']): boolean {
+	return messages?.some(message => message.parts.some(part => part.type === 'tool_call')) === true;
+}
+
 /** @param calls The nearest calls below that no tool or agent hides: context leaks put those below a chat. */
 function settleCall(entry: Entry, calls: readonly Entry[]): void {
 	const [first] = calls;
 	if (first === undefined) return;
+	if (calls.some(call => call.facts.part)) {
+		settleParts(entry, calls);
+		return;
+	}
 	const servers = calls.filter(call => call.operation === 'server');
 	if (servers.length === calls.length && entry.operation !== 'server') {
 		// The model server's own span is the same request seen from the other end.
@@ -119,6 +146,14 @@ function settleCall(entry: Entry, calls: readonly Entry[]): void {
 	}
 	dismiss(entry, `roll-up of ${first.node.id}`);
 	if (calls.length === 1) complete(first, entry);
+}
+
+/** The call's last pieces lie below it, and tries that failed beside them. What it did after those is not the call. */
+function settleParts(entry: Entry, calls: readonly Entry[]): void {
+	entry.endMs = Math.max(...calls.filter(call => call.facts.part).map(part => part.endMs));
+	for (const call of calls) {
+		takeIn(entry, call, call.status === 'ok' || call.facts.part ? 'twin' : 'attempt');
+	}
 }
 
 function takeIn(call: Entry, other: Entry, as: 'twin' | 'attempt'): void {

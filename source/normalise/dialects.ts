@@ -1,24 +1,36 @@
 /** The dialects in order: the first that claims a span names it, the others complete it. */
 import type {Dialect} from './dialect.ts';
 import {aiSdk} from './dialects/ai-sdk.ts';
+import {claudeCode} from './dialects/claude-code.ts';
 import {datadog} from './dialects/datadog.ts';
 import {genAi} from './dialects/gen-ai.ts';
 import {genkit} from './dialects/genkit.ts';
+import {haystack} from './dialects/haystack.ts';
+import {judgment} from './dialects/judgment.ts';
 import {langfuse} from './dialects/langfuse.ts';
 import {langsmith} from './dialects/langsmith.ts';
+import {langwatch} from './dialects/langwatch.ts';
+import {llamaindex} from './dialects/llamaindex.ts';
+import {litellm} from './dialects/litellm.ts';
 import {llmAdhoc} from './dialects/llm-adhoc.ts';
 import {mlflow} from './dialects/mlflow.ts';
 import {openinference} from './dialects/openinference.ts';
 import {openllmetry} from './dialects/openllmetry.ts';
 
 export const dialects: readonly Dialect[] = [
+	claudeCode,
 	langfuse,
 	datadog,
+	litellm,
 	langsmith,
+	judgment,
+	langwatch,
 	openinference,
 	aiSdk,
 	genkit,
 	mlflow,
+	haystack,
+	llamaindex,
 	openllmetry,
 	genAi,
 	llmAdhoc,

@@ -3,7 +3,7 @@ What a dialect reads out of one span or log record, before the tree decides what
 carrier does not say"; facts of several dialects on one span, and of logs that join it, complete each other
 (first hit wins, see `mergeFacts`).
 */
-import type {Evaluation, Kind, Outcome, RetrievedDocument, Step} from '../domain/call.ts';
+import type {Attempt, Evaluation, Kind, Outcome, RetrievedDocument, Step} from '../domain/call.ts';
 import type {Message} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 
@@ -35,16 +35,22 @@ export type Facts = {
 	readonly requestModel: string | null;
 	readonly responseModel: string | null;
 	readonly responseId: string | null;
+	/** Ids of HTTP, of the client, of a body: carriers that have one in common tell of one request. */
+	readonly requestIds: readonly string[];
 	readonly usage: RawUsage | null;
 	readonly reportedCostUsd: number | null;
 	readonly ttftMs: number | null;
 	/** Only where the emitter says it; else it is computed from ttft. */
 	readonly tpotMs: number | null;
 	readonly streaming: boolean | null;
+	/** The span ends where its stream begins: what consumed the stream, the span above, knows its end and answer. */
+	readonly lazy: boolean;
 	/** How long it took, where the carrier was written at the end and its own times do not tell. */
 	readonly durationMs: number | null;
 	/** The end of a stream: its answer and tokens, apart from the span that tells of the request. */
 	readonly continues: boolean;
+	/** The request of the span above it once more, in the provider's words: it lends what it knows and is no call. */
+	readonly echoes: boolean;
 	readonly finishReasons: readonly string[];
 	readonly status: Outcome | null;
 	/** As written: "429", "RateLimitError", "timeout"; `errors.ts` folds it. */
@@ -57,6 +63,18 @@ export type Facts = {
 	readonly output: readonly Message[] | null;
 	readonly toolDefinitions: AttributeValue;
 	readonly parameters: Attributes;
+	/** What the user said to open a turn: the prompt of its calls that do not tell theirs. Empty: it is withheld. */
+	readonly prompt: readonly Message[] | null;
+	/** Id of the turn whose prompt a call may take, of the conversation where turns have none; null: it may not. */
+	readonly turn: string | null;
+	/** Tries of the request that failed before this one. */
+	readonly attempts: readonly Attempt[];
+	/** The number of this try, where each try is told of by itself. */
+	readonly attempt: number | null;
+	/** The last piece of the call that the span above it is, with the tokens of the whole. */
+	readonly part: boolean;
+	/** Tools that run below this call are those that it asked for. */
+	readonly asksBelow: boolean;
 	readonly tool: Step['tool'];
 	readonly query: string | null;
 	readonly documents: readonly RetrievedDocument[];
@@ -82,13 +100,16 @@ export const noFacts: Facts = {
 	requestModel: null,
 	responseModel: null,
 	responseId: null,
+	requestIds: [],
 	usage: null,
 	reportedCostUsd: null,
 	ttftMs: null,
 	tpotMs: null,
 	streaming: null,
+	lazy: false,
 	durationMs: null,
 	continues: false,
+	echoes: false,
 	finishReasons: [],
 	status: null,
 	errorType: null,
@@ -99,6 +120,12 @@ export const noFacts: Facts = {
 	output: null,
 	toolDefinitions: null,
 	parameters: {},
+	prompt: null,
+	turn: null,
+	attempts: [],
+	attempt: null,
+	part: false,
+	asksBelow: false,
 	tool: null,
 	query: null,
 	documents: [],

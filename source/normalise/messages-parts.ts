@@ -196,7 +196,7 @@ function byEnding(type: string): Reader | undefined {
 }
 
 function hasCall(part: Attributes): boolean {
-	return typeof part['name'] === 'string' || isMap(part['function']);
+	return typeof (part['name'] ?? part['tool_name']) === 'string' || isMap(part['function']);
 }
 
 /** A tool of the server's own, which has a type and no name: "web_search_call". */

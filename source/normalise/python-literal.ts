@@ -1,6 +1,7 @@
 /**
-Python's `repr()` of plain data, which some libraries send where JSON belongs: `{'model': 'gpt-4o', 'stream':
-True, 'stop': None}`. Objects of classes are no plain data; see `messages-repr.ts`.
+Python's `repr()` of data, which some libraries send where JSON belongs: `{'model': 'gpt-4o', 'stream': True, 'stop':
+None}`. With objects of classes in it, it is read by `pythonObject`, and only as a whole; texts in what is cut or mixed
+are for `messages-repr.ts`.
 */
 import type {AttributeValue} from '../domain/otlp.ts';
 
@@ -12,12 +13,27 @@ const escapes: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', '0
 /** `undefined` for text that is anything else. */
 export function pythonLiteral(text: string): AttributeValue | undefined {
 	if (!/^\s*[{[(]/.test(text)) return undefined;
-	const reader = {text, at: 0};
+	return whole({text, at: 0, objects: false});
+}
+
+/** The class of an object, among its fields. */
+export const classKey = '__class__';
+
+/**
+As `pythonLiteral`, with objects as maps of their fields: `Tool(name='a')` is `{__class__: 'Tool', name: 'a'}`, an
+enumeration's member is its value, and what only has an address is null.
+*/
+export function pythonObject(text: string): AttributeValue | undefined {
+	if (!/^\s*(?:[{[(]|[A-Za-z_][\w.]*\()/.test(text)) return undefined;
+	return whole({text, at: 0, objects: true});
+}
+
+function whole(reader: Reader): AttributeValue | undefined {
 	const value = valueAt(reader, 0);
 	return value !== undefined && reader.text.slice(reader.at).trim() === '' ? value : undefined;
 }
 
-type Reader = {readonly text: string; at: number};
+type Reader = {readonly text: string; at: number; readonly objects: boolean};
 
 function valueAt(reader: Reader, depth: number): AttributeValue | undefined {
 	skipSpace(reader);
@@ -27,7 +43,51 @@ function valueAt(reader: Reader, depth: number): AttributeValue | undefined {
 	if (sign === '[') return listAt(reader, {depth, close: ']'});
 	if (sign === '(') return listAt(reader, {depth, close: ')'});
 	if (sign === "'" || sign === '"') return textAt(reader);
-	return wordAt(reader);
+	if (reader.objects && sign === '<') return angledAt(reader, depth);
+	return reader.objects ? (objectAt(reader, depth) ?? wordAt(reader)) : wordAt(reader);
+}
+
+/** `Name(field=value, …)`; values without a name are numbered. */
+function objectAt(reader: Reader, depth: number): AttributeValue | undefined {
+	const pattern = /([A-Za-z_][\w.]*)\(/y;
+	pattern.lastIndex = reader.at;
+	const name = pattern.exec(reader.text)?.[1];
+	if (name === undefined) return undefined;
+	reader.at = pattern.lastIndex;
+	const entries: [string, AttributeValue][] = [[classKey, name]];
+	while (!takes(reader, ')')) {
+		skipSpace(reader);
+		const field = /([A-Za-z_]\w*)=/y;
+		field.lastIndex = reader.at;
+		const key = field.exec(reader.text)?.[1] ?? String(entries.length - 1);
+		if (field.lastIndex > 0) reader.at = field.lastIndex;
+		const value = valueAt(reader, depth + 1);
+		if (value === undefined) return undefined;
+		entries.push([key, value]);
+		if (!takes(reader, ',') && !isNext(reader, ')')) return undefined;
+	}
+	return Object.fromEntries(entries);
+}
+
+/** `<Role.USER: 'user'>`, or `<function f.<locals>.g at 0x7f…>`, which says nothing. */
+function angledAt(reader: Reader, depth: number): AttributeValue | undefined {
+	const member = /<[\w.]+: (?=['"\d-])/y;
+	member.lastIndex = reader.at;
+	if (member.test(reader.text)) {
+		reader.at = member.lastIndex;
+		const value = valueAt(reader, depth + 1);
+		return takes(reader, '>') ? value : undefined;
+	}
+	let open = 0;
+	for (; reader.at < reader.text.length; reader.at++) {
+		const sign = reader.text[reader.at];
+		if (sign === '<') open++;
+		if (sign === '>' && --open === 0) {
+			reader.at++;
+			return null;
+		}
+	}
+	return undefined;
 }
 
 function mapAt(reader: Reader, depth: number): AttributeValue | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {pythonLiteral} from '../../source/normalise/python-literal.ts';
+import {pythonLiteral, pythonObject} from '../../source/normalise/python-literal.ts';
 
 test.each([
 	[
@@ -20,11 +20,26 @@ test.each([
 	expect(pythonLiteral(text)).toEqual(expected);
 });
 
+test.each([
+	["{'role': <ChatRole.USER: 'user'>, 'f': <function a.<locals>.<lambda> at 0x7f>}", {role: 'user', f: null}],
+	["Text(text='(a, b)', n=None)", {__class__: 'Text', text: '(a, b)', n: null}],
+	['[date(2026, 1), x.Y()]', [{__class__: 'date', 0: 2026, 1: 1}, {__class__: 'x.Y'}]],
+	['Text(text=', undefined],
+	["Text(text='a'", undefined],
+	["Text(text='a') + 1", undefined],
+	['<object at 0x7f>', undefined],
+	['word', undefined],
+])('objects: %s', (text, expected) => {
+	expect(pythonObject(text)).toEqual(expected);
+});
+
 test('ends on any text, however deep', () => {
 	expect(pythonLiteral('['.repeat(100_000))).toBeUndefined();
+	expect(pythonObject('a('.repeat(100_000))).toBeUndefined();
 	fc.assert(
 		fc.property(fc.stringMatching(/^[{}[\]()',:\\ \w]{0,40}$/), text => {
 			pythonLiteral(`{${text}`);
+			pythonObject(`a(${text}`);
 		}),
 	);
 });
