@@ -3,6 +3,7 @@ Reads the spans and log records of a unit: asks the dialects, joins records to t
 and gives back one node a span, and one for the records of a call whose span is not there. The order in which
 records arrived is no input: all that follows is the same for any order, and for records that came twice.
 */
+import {countOf} from '../domain/attributes.ts';
 import {asTheyStand, hasEnded} from '../domain/in-flight.ts';
 import type {LogRecord, Span} from '../domain/otlp.ts';
 import {millisOf} from '../domain/time.ts';
@@ -53,10 +54,17 @@ function distinctSpans(spans: readonly Span[]): ReadonlyMap<string, Span> {
 
 function isLater(span: Span, other: Span): boolean {
 	if (hasEnded(span) !== hasEnded(other)) return hasEnded(span);
+	const updates = updatesOf(span) - updatesOf(other);
+	if (updates !== 0) return updates > 0;
 	if (span.endNano !== other.endNano) return span.endNano > other.endNano;
 	const size = Object.keys(span.attributes).length - Object.keys(other.attributes).length;
 	if (size !== 0) return size > 0;
 	return fingerprint(span) > fingerprint(other);
+}
+
+/** Judgeval counts how often it has sent a span; where the counts differ, times and sizes say nothing more. */
+function updatesOf(span: Span): number {
+	return countOf(span.attributes['judgment.update_id']) ?? 0;
 }
 
 function fingerprint(value: object): string {
