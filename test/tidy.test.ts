@@ -73,6 +73,6 @@ test('the package carries the program and nothing else', () => {
 		.map(file => file.path)
 		.filter(path => !/^(?:build\/[^/]+\.js(?:\.map)?|README\.md|LICENSE|package\.json)$/.test(path));
 	expect(strange).toEqual([]);
-	// The bundle with its source maps packs to about 1.5 MB; twice that means something crept in.
-	expect(pack.size).toBeLessThan(3_000_000);
+	// The bundle with its source maps packs to about 1.5 MB, the tables of two tokenizers to as much; more crept in.
+	expect(pack.size).toBeLessThan(4_000_000);
 });

@@ -1,9 +1,10 @@
 /** llmtop calls FILE: the model calls of a file, oldest first. */
 import type {CallDetail} from '../store/answers.ts';
-import {clock, cost, duration, count} from '../ui/format.ts';
+import {clock, costText, duration, tokensText} from '../ui/format.ts';
 import {inert, oneLine} from '../ui/text.ts';
 import {callJson} from './call-json.ts';
 import type {Command} from './command.ts';
+import {estimateFlag, withEstimate} from './estimated.ts';
 import {limitFlag, writeListing} from './listing.ts';
 import {filterOf, reading, readingFlags} from './reading.ts';
 
@@ -18,6 +19,7 @@ export const callsCommand: Command = {
 	flags: {
 		...readingFlags,
 		all: {type: 'boolean', help: 'also the records that are not counted, with the reason'},
+		...estimateFlag,
 		...limitFlag,
 	},
 	arity: [1, 1],
@@ -29,7 +31,7 @@ export const callsCommand: Command = {
 				pageRows: pageCalls,
 				read: (after, limit) => reader.callDetails({filter, after, limit, includeUncounted}),
 				keyOf: call => call.callId,
-				jsonOf: callJson,
+				jsonOf: call => callJson(flags['estimate'] === true ? withEstimate(call) : call),
 				heads: ['TIME', 'SERVICE', 'MODEL', 'IN', 'OUT', 'COST', 'TTFT', 'TOTAL', 'STATUS', 'PROMPT'],
 				cellsOf: cellsOfCall,
 			});
@@ -45,9 +47,9 @@ function cellsOfCall(call: CallDetail): readonly string[] {
 		clock(call.startMs),
 		inert(call.service),
 		inert(call.responseModel ?? call.requestModel ?? '–'),
-		count(call.usage.input),
-		count(call.usage.output),
-		cost(call.cost.amountNanoUsd, call.cost.source),
+		tokensText(call.usage.input, call.estimate?.input, call.tokensEstimated),
+		tokensText(call.usage.output, call.estimate?.output, call.tokensEstimated),
+		costText(call.cost.amountNanoUsd, call.cost.source, call.estimate),
 		duration(call.ttftMs),
 		duration(call.durationMs),
 		call.counted

@@ -72,7 +72,10 @@ export function tokensText(
 	estimated: boolean,
 ): string {
 	const value = told ?? reckoned ?? null;
-	return value !== null && (told === null || estimated) ? `~${count(value)}` : count(value);
+	const text = count(value);
+	if (value === null || (told !== null && !estimated)) return text;
+	// A guess needs no third digit, and has no more room than a count.
+	return `~${text.length > 4 ? text.replace(/\.\d/, '') : text}`;
 }
 
 /** The cell of a cost where the tokens of a call may have been reckoned. */

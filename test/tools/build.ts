@@ -4,6 +4,7 @@ whichever chunk it ends up in. Bundled, because Ink and React load in 250-370 ms
 one; better-sqlite3 stays outside, since it brings a native library that is found by its own path.
 */
 import {chmodSync, rmSync, statSync, readdirSync} from 'node:fs';
+import {pathToFileURL} from 'node:url';
 
 import {build, type Plugin} from 'esbuild';
 
@@ -22,6 +23,20 @@ const withoutDevelopmentTools: Plugin = {
 	setup(context) {
 		context.onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'nothing'}));
 		context.onLoad({filter: /.*/, namespace: 'nothing'}, () => ({contents: 'export default undefined;'}));
+	},
+};
+
+/**
+A tokenizer's table is a list of 100,000 texts and more. As JSON in a string it is read in a quarter of the time and
+the memory that it takes as code, and its source map is empty.
+*/
+const tablesAsJson: Plugin = {
+	name: 'tables-as-json',
+	setup(context) {
+		context.onLoad({filter: /[/\\]bpeRanks[/\\]\w+\.js$/}, async ({path}) => {
+			const table = (await import(pathToFileURL(path).href)) as {readonly default: unknown};
+			return {contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(table.default))});`};
+		});
 	},
 };
 
@@ -45,7 +60,7 @@ await build({
 	sourcemap: 'linked',
 	sourcesContent: false,
 	external: ['better-sqlite3'],
-	plugins: [withoutDevelopmentTools],
+	plugins: [withoutDevelopmentTools, tablesAsJson],
 	define: {'process.env.NODE_ENV': '"production"'},
 	// cli.ts sets NODE_ENV for whoever runs from source; in the bundle it is decided already.
 	logOverride: {'assign-to-define': 'silent'},

@@ -73,7 +73,7 @@ const kinds: Readonly<Record<LedgerLine['kind'], string>> = {
 };
 
 function ledgerRows(call: CallDetail, width: number, {glyphs}: Screen): readonly Row[] {
-	const {cost, usage} = call;
+	const {cost, usage, estimate} = call;
 	const figures = (label: string, tokens: string, rate: string, amount: string): Row => [
 		piece(label.padEnd(18)),
 		piece(tokens.padStart(10)),
@@ -96,8 +96,8 @@ function ledgerRows(call: CallDetail, width: number, {glyphs}: Screen): readonly
 		cost.ledger.length > 0
 			? []
 			: [
-					figures('input', tokenText(usage.input), unknown, unknown),
-					figures('output', tokenText(usage.output), unknown, unknown),
+					figures('input', tokenText(usage.input, estimate?.input), unknown, unknown),
+					figures('output', tokenText(usage.output, estimate?.output), unknown, unknown),
 				];
 	return [
 		[
@@ -118,8 +118,10 @@ function ledgerRows(call: CallDetail, width: number, {glyphs}: Screen): readonly
 	];
 }
 
-function tokenText(value: number | null): string {
-	return value === null ? unknown : grouped(value);
+/** To the last digit; with `~` where we reckoned what the sender did not tell. */
+function tokenText(told: number | null, reckoned: number | null | undefined): string {
+	if (told !== null) return grouped(told);
+	return reckoned === null || reckoned === undefined ? unknown : `~${grouped(reckoned)}`;
 }
 
 /** Where the amount is from, and what speaks against it. */
@@ -152,6 +154,10 @@ function sourceRows(call: CallDetail, width: number, glyphs: Glyphs): readonly R
 	if (difference !== null) rows.push(...fact('', `${glyphs.warning} they differ by ${difference}`, 'warn'));
 	if (usageRule !== null) rows.push(...fact('tokens', usageRule));
 	if (tokensEstimated) rows.push(...fact('', '~ estimated by the sender', 'warn'));
+	if (call.estimate !== null) {
+		const worth = call.estimate.costNanoUsd === null ? '' : `, ~${dollars(call.estimate.costNanoUsd)}`;
+		rows.push(...fact('~', `tokens reckoned from the text${worth}; in no total`, 'dim'));
+	}
 	rows.push(
 		...fact(
 			'attempts',

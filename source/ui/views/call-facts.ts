@@ -2,8 +2,9 @@
 Small texts about a call that several views print the same way: its status, its model, its shares. Words and
 signs only; where they stand is the business of the view.
 */
+import type {Estimate} from '../../domain/usage.ts';
 import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
-import {cost, count, duration, share, unknown} from '../format.ts';
+import {costText, duration, share, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Piece, type Row} from '../rows.ts';
 
@@ -64,13 +65,19 @@ export function usageText(call: {
 	readonly cacheReadTokens: number | null;
 	readonly costNanoUsd: number | null;
 	readonly costSource: string;
+	readonly tokensEstimated: boolean;
+	readonly estimate: Estimate | null;
 	readonly operation: string;
 }): readonly string[] {
 	const hit = call.cacheReadTokens === null ? '' : `, ${share(call.cacheReadTokens, call.inputTokens)} hit`;
-	const out = call.operation === 'embeddings' ? [] : [`${count(call.outputTokens)} out`];
+	const {estimate, tokensEstimated} = call;
+	const input = tokensText(call.inputTokens, estimate?.input, tokensEstimated);
+	const output = tokensText(call.outputTokens, estimate?.output, tokensEstimated);
+	const out = call.operation === 'embeddings' ? [] : [`${output} out`];
 	// A call that failed before it used anything says nothing here, instead of three times that it is unknown.
-	if (call.inputTokens === null && call.outputTokens === null && call.costNanoUsd === null) return [];
-	return [`${count(call.inputTokens)} in${hit}`, ...out, cost(call.costNanoUsd, call.costSource)];
+	const isSilent = call.inputTokens === null && call.outputTokens === null && call.costNanoUsd === null;
+	if (isSilent && estimate === null) return [];
+	return [`${input} in${hit}`, ...out, costText(call.costNanoUsd, call.costSource, estimate)];
 }
 
 /** `1.2s + 4.7s`: until the first token, and writing; the whole where the first token is not known. */

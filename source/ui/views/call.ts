@@ -4,7 +4,7 @@ answer of the reader; nothing moves here while data arrives.
 */
 import type {CallDetail, CallRow} from '../../store/answers.ts';
 import {type CallTab, callTabs} from '../call-tabs.ts';
-import {clock, cost, count, duration, share} from '../format.ts';
+import {clock, costText, duration, share, tokensText} from '../format.ts';
 import {callPosition, tracePlace, type CallPlace} from '../places.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
 import {topPlace} from '../state.ts';
@@ -109,11 +109,12 @@ function whereOf(call: CallDetail, {screen}: ViewContext): readonly [Row, Row] {
 function factsOf(call: Facts, {screen}: ViewContext): Row {
 	const narrow = screen.width === 'narrow';
 	const hit = call.cacheRead === null ? '' : `, ${share(call.cacheRead, call.input)} hit`;
+	const output = tokensText(call.output, call.estimate?.output, call.tokensEstimated);
 	const facts = [
 		...(narrow ? [] : [clock(call.startMs, {milliseconds: true}), oneLine(call.service)]),
 		...(narrow ? [] : [`${call.operation}${call.streaming === true ? ', streamed' : ''}`]),
-		`${count(call.input)} in${hit}`,
-		...(call.operation === 'embeddings' ? [] : [`${count(call.output)} out`]),
+		`${tokensText(call.input, call.estimate?.input, call.tokensEstimated)} in${hit}`,
+		...(call.operation === 'embeddings' ? [] : [`${output} out`]),
 		call.cost,
 		...(call.ttftMs === null ? [] : [`TTFT ${duration(call.ttftMs)}`]),
 		...(call.tpotMs === null || narrow ? [] : [`TPOT ${duration(call.tpotMs)}`]),
@@ -131,7 +132,15 @@ function factsOf(call: Facts, {screen}: ViewContext): Row {
 /** What the line of facts says, of a call or of its row. */
 type Facts = Pick<
 	CallRow,
-	'startMs' | 'service' | 'operation' | 'streaming' | 'ttftMs' | 'tpotMs' | 'durationMs'
+	| 'startMs'
+	| 'service'
+	| 'operation'
+	| 'streaming'
+	| 'ttftMs'
+	| 'tpotMs'
+	| 'durationMs'
+	| 'tokensEstimated'
+	| 'estimate'
 > & {
 	readonly input: number | null;
 	readonly output: number | null;
@@ -142,13 +151,20 @@ type Facts = Pick<
 
 function factsOfCall(call: CallDetail): Facts {
 	const {input, output, cacheRead} = call.usage;
-	const paid = cost(call.cost.amountNanoUsd, call.cost.source);
+	const paid = costText(call.cost.amountNanoUsd, call.cost.source, call.estimate);
 	return {...call, input, output, cacheRead, cost: paid, ended: endedOf(call)};
 }
 
 function factsOfRow(row: CallRow): Facts {
 	const {inputTokens: input, outputTokens: output, cacheReadTokens: cacheRead} = row;
-	return {...row, input, output, cacheRead, cost: cost(row.costNanoUsd, row.costSource), ended: row};
+	return {
+		...row,
+		input,
+		output,
+		cacheRead,
+		cost: costText(row.costNanoUsd, row.costSource, row.estimate),
+		ended: row,
+	};
 }
 
 function tabsOf(current: CallTab): Row {

@@ -4,7 +4,7 @@ the Calls view are the same table, so that a call looks the same wherever it is 
 */
 import type {CallRow, RunningRow} from '../../store/answers.ts';
 import type {ListSort} from '../../store/store.ts';
-import {clockInList, cost, count, duration, share, unknown} from '../format.ts';
+import {clockInList, costText, duration, share, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
 import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
@@ -127,12 +127,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 	// Blank means "does not apply": an embedding writes nothing.
 	const ofWriting = (text: (row: CallRow) => string) => (row: CallRow) => (isEmbedding(row) ? '' : text(row));
 	return [
-		column(
-			'IN',
-			5,
-			row => tokensText(row.inputTokens, row.estimate?.input, row.tokensEstimated),
-			'input',
-		),
+		column('IN', 5, row => tokensText(row.inputTokens, row.estimate?.input, row.tokensEstimated), 'input'),
 		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens)),
 		column(
 			'OUT',
