@@ -7,6 +7,7 @@ import {joinContinuations} from './continuations.ts';
 import {hasEnded} from '../domain/in-flight.ts';
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
 import type {Facts} from './facts.ts';
+import {errorClassOf} from './errors.ts';
 import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
 import {joinTwins, isSameRequest} from './twins.ts';
@@ -77,13 +78,20 @@ function lend(node: Node, calls: readonly Entry[]): void {
 	if (call === undefined || calls.length > 1 || facts === null || !facts.aggregate) return;
 	// An agent's messages are those of all its turns: only a failed first call is lent its prompt.
 	if (node.kind === 'agent' && (call.status === 'ok' || hasUsage(call))) return;
+	const isFailed = call.status !== 'ok';
+	// A wrapper of another library may return what it made of the answer.
+	const isSameLibrary = node.span?.scope.name === scopeOf(call);
+	const errorMessage = call.facts.errorMessage ?? (isFailed ? facts.errorMessage : null);
+	if (call.errorClass === 'other' && call.facts.errorMessage === null) {
+		call.errorClass = errorClassOf({...facts, type: null, message: errorMessage}) ?? 'other';
+	}
 	call.facts = {
 		...call.facts,
 		system: call.facts.system ?? facts.system,
 		input: call.facts.input ?? facts.input,
 		requestModel: call.facts.requestModel ?? facts.requestModel,
-		errorMessage: call.facts.errorMessage ?? (call.status === 'ok' ? null : facts.errorMessage),
-		output: call.facts.output ?? (call.facts.lazy ? facts.output : null),
+		errorMessage,
+		output: call.facts.output ?? (isSameLibrary && !isFailed ? facts.output : null),
 	};
 	if (call.facts.lazy && node.endMs > call.endMs) call.endMs = node.endMs;
 }

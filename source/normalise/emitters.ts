@@ -82,8 +82,9 @@ const emitters: readonly Emitter[] = [
 	{scope: 'langsmith', counting: inside},
 	// Logfire announces a span when it starts, under an id of its own.
 	{scope: '', mark: 'logfire.pending_parent_id', never: anyName},
-	// Routers and framework endpoints of the proxy repeat the model without having called it.
-	{scope: 'litellm', counting: inside, never: /^(?:route |fastapi\.dependencies$)/},
+	{scope: 'litellm', counting: inside},
+	// The router and the framework of LiteLLM's proxy repeat the model without having called it.
+	{scope: '', mark: 'gen_ai.request.model', never: /^(?:route \S+|fastapi\.\w+)$/},
 ];
 
 /** Who wrote a span or a record, as far as the table asks. */

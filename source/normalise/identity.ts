@@ -2,7 +2,7 @@
 Who and which conversation a span speaks of. Read from every span, claimed or not: applications put these on
 their own outermost span, and the calls below inherit them.
 */
-import {firstOf, textOf} from '../domain/attributes.ts';
+import {firstOf, isMap, parsed, textOf} from '../domain/attributes.ts';
 import type {Attributes} from '../domain/otlp.ts';
 
 const sessionKeys = [
@@ -60,8 +60,21 @@ const userKeys = [
 export type Identity = {readonly session: string | null; readonly user: string | null};
 
 export function identityOf(attributes: Attributes): Identity {
-	return {session: firstOf(attributes, sessionKeys, wordOf), user: firstOf(attributes, userKeys, wordOf)};
+	const session = firstOf(attributes, sessionKeys, wordOf);
+	const user = firstOf(attributes, userKeys, wordOf);
+	const metadata = attributes['metadata'];
+	if ((session !== null && user !== null) || metadata === undefined) return {session, user};
+	// Pydantic AI, Logfire and OpenInference keep both in a map of what the application says of a run.
+	const map = parsed(metadata);
+	const said = isMap(map) ? map : {};
+	return {
+		session: session ?? firstOf(said, metadataSessionKeys, wordOf),
+		user: user ?? firstOf(said, metadataUserKeys, wordOf),
+	};
 }
+
+const metadataSessionKeys = ['session_id', 'sessionId', 'thread_id', 'conversation_id'];
+const metadataUserKeys = ['user_id', 'userId', 'user'];
 
 /** The keys that `identityOf` reads, for the ledger of origins. */
 export function identityKeyOf(attributes: Attributes, field: keyof Identity): string | null {

@@ -10,7 +10,9 @@ export function mergeFacts(first: Facts, second: Partial<Facts>): Facts {
 	const merged: Record<string, unknown> = {...first};
 	for (const [field, value] of Object.entries(second)) {
 		const own = merged[field];
-		if (isSaid(own) || !isSaid(value)) continue;
+		if (isSaid(own) || (own === false && field === 'streaming')) continue;
+		// A flag is said when it is true; of a stream, "false" says something too.
+		if (!isSaid(value) && !(value === false && field === 'streaming')) continue;
 		merged[field] = value;
 	}
 	merged['usage'] = mergeUsage(first.usage, second.usage ?? null);

@@ -10,7 +10,7 @@ function put(kind: Kind, names: string): void {
 put('chat', 'chat llm generate_content generate fetch_response openai.responses.create chat.completions');
 put('chat', 'chat.streaming_completions llm_request llm_call acompletion responses aresponses chat_model');
 put('chat', 'anthropic_messages generation model_inference');
-put('completion', 'text_completion completion text.completions text.streaming_completions');
+put('completion', 'text_completion text_generation completion text.completions text.streaming_completions');
 put('embeddings', 'embeddings embedding embed aembedding');
 put('retrieval', 'retrieval vector_db_retrieve retriever');
 put('rerank', 'rerank reranker');

@@ -25,7 +25,7 @@ const roles = new Map<string, Role>([
 ]);
 
 /** Some libraries number the messages in the event's name: "gen_ai.prompt.0". */
-const numbered = /^gen_ai\.(content\.)?(prompt|completion)(\.\d+)?$/;
+const numbered = /^gen_ai\.(content\.)?(prompt|completion)(\.(\d+|system))?$/;
 
 const details = 'gen_ai.client.inference.operation.details';
 const evaluation = 'gen_ai.evaluation.result';
@@ -189,9 +189,14 @@ function choiceOf(name: string, content: Attributes): Partial<Facts> {
 /** `gen_ai.prompt.0` with the message's own fields as attributes. */
 function numberedMessage(event: MessageEvent): AttributeValue {
 	const {attributes} = event;
-	const text = attributes['content'] ?? attributes['message.content'] ?? attributes['gen_ai.prompt.content'];
+	const field = (name: string) =>
+		attributes[name] ??
+		attributes[`message.${name}`] ??
+		attributes[`gen_ai.prompt.${name}`] ??
+		attributes[`gen_ai.completion.${name}`];
+	const text = field('content');
 	if (text === undefined || text === null) return null;
-	const role = textOf(attributes['role'] ?? attributes['message.role']);
+	const role = textOf(field('role'));
 	return [role === null ? {content: text} : {role, content: text}];
 }
 

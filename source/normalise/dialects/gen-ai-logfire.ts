@@ -3,11 +3,13 @@ What Logfire writes beside the conventions' keys: names that are templates with 
 answers as JSON, streams whose answer is a record of its own, and OpenAI Agents' spans under their export's own keys.
 Pydantic AI's spans, which Logfire carries too, need nothing of this.
 */
-import {booleanOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {booleanOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, Span} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
+import {finishReasonsOf} from '../finish.ts';
 import {messagesOf} from '../messages.ts';
+import {parametersOf} from '../request-parameters.ts';
 import {jsonTextOf} from './gen-ai-steps.ts';
 
 /** Its integration of OpenAI Agents, and spans with a tool's arguments that applications write in the same words. */
@@ -27,6 +29,7 @@ const kinds: readonly (readonly [start: string, kind: Kind])[] = [
 	['Guardrail', 'guardrail'],
 	['Turn', 'workflow'],
 	['Task', 'workflow'],
+	['OpenAI Agents trace', 'workflow'],
 	['running tool:', 'tool'],
 	['Embedding', 'embeddings'],
 ];
@@ -37,7 +40,6 @@ const requested = ['messages', 'input', 'prompt'];
 export function readLogfire(span: Span): Partial<Facts> {
 	const {attributes} = span;
 	const request = mapOf(attributes['request_data']);
-	const answer = mapOf(attributes['response_data']);
 	const isEnd = attributes['logfire.span_type'] === 'log' && span.name.startsWith('streaming response from');
 	const seconds = isEnd ? numberOf(attributes['duration']) : null;
 	const kind = kinds.find(([start]) => span.name.startsWith(start))?.[1] ?? null;
@@ -50,10 +52,36 @@ export function readLogfire(span: Span): Partial<Facts> {
 		continues: isEnd,
 		durationMs: seconds === null ? null : seconds * 1_000,
 		streaming: isEnd ? true : booleanOf(request['stream']),
-		input: requested.some(key => key in request) ? messagesOf(request, {role: 'user'}) : null,
-		output: messagesOf(answer['combined_chunk_content'] ?? answer['message'] ?? null, {role: 'assistant'}),
+		...contentOf(attributes, request),
+		parameters: parametersOf(mapOf(attributes['model_settings'] ?? attributes['model_config'])),
 		tool: kind === 'tool' ? toolOf(attributes) : null,
 		agent: kind === 'agent' ? (textOf(attributes['name']) ?? textOf(attributes['agent_name'])) : null,
+	};
+}
+
+/**
+OpenAI Agents' whole response, and the items that were sent: its packed events put the answer among the messages of
+the prompt. Else the request and the answer of a chat completion.
+*/
+function contentOf(
+	attributes: Attributes,
+	request: Attributes,
+): Pick<Facts, 'system' | 'input' | 'output' | 'finishReasons'> {
+	const response = mapOf(attributes['response']);
+	if (isList(response['output'])) {
+		return {
+			system: messagesOf(response['instructions'], {role: 'system'}),
+			input: messagesOf(parsed(attributes['raw_input']), {role: 'user'}),
+			output: messagesOf(response['output'], {role: 'assistant'}),
+			finishReasons: finishReasonsOf(response['status']),
+		};
+	}
+	const answer = mapOf(attributes['response_data']);
+	return {
+		system: null,
+		input: requested.some(key => key in request) ? messagesOf(request, {role: 'user'}) : null,
+		output: messagesOf(answer['combined_chunk_content'] ?? answer['message'] ?? null, {role: 'assistant'}),
+		finishReasons: [],
 	};
 }
 

@@ -3,6 +3,7 @@ import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/att
 import type {RetrievedDocument} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
+import {jsonOf} from '../messages-values.ts';
 
 /** Null where the span names no tool and no call of one. */
 export function toolOf(attributes: Attributes): Facts['tool'] {
@@ -35,7 +36,7 @@ export function jsonTextOf(value: AttributeValue | undefined): string | null {
 	if (value === undefined || value === null) return null;
 	if (typeof value === 'string') return value === '' ? null : value;
 	const number = numberOf(value);
-	return number === null ? JSON.stringify(value) : String(number);
+	return number === null ? jsonOf(value) : String(number);
 }
 
 /** `[{id, score, …}]` as a list or as JSON text. */

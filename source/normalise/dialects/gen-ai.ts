@@ -4,6 +4,7 @@ same keys. What a library does differently is a line in `emitters.ts`; who count
 */
 import {booleanOf, firstOf, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
+import type {Message, Role} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
@@ -16,6 +17,7 @@ import {isRedacted} from '../messages-values.ts';
 import {kindOfOperation} from '../operations.ts';
 import {canonicalProvider} from '../providers.ts';
 import {millisToEvent} from '../timing.ts';
+import {firstMessageOf, storedElsewhere, toolsBeside, withCallsBeside} from './gen-ai-beside.ts';
 import {
 	eventNameOf,
 	isDetails,
@@ -67,13 +69,14 @@ function claimsSpan(span: Span): boolean {
 }
 
 function readSpan(span: Span): Partial<Facts> {
-	const facts = factsOf(readPlain(span));
-	return isLogfire(span) ? mergeFacts(facts, readLogfire(span)) : facts;
+	const facts = readPlain(span);
+	return isLogfire(span) ? mergeFacts(factsOf(readLogfire(span)), facts) : facts;
 }
 
 function readPlain(span: Span): Partial<Facts> {
 	const facts = readAttributes(span.attributes);
 	const kind = facts.kind ?? kindOfShape(span);
+	const ttft = ttftOf(span);
 	const events =
 		readPackedEvents(span.attributes['events']) ??
 		readPackedEvents(span.attributes['all_messages_events']) ??
@@ -84,9 +87,11 @@ function readPlain(span: Span): Partial<Facts> {
 		provider:
 			facts.provider ?? (isBare(span) ? canonicalProvider(span.scope.name.split('.').at(-1) ?? null) : null),
 		requestModel: facts.requestModel ?? modelInName(span, kind),
-		ttftMs: facts.ttftMs ?? ttftOf(span),
-		input: facts.input ?? events.input,
-		output: facts.output ?? events.output,
+		ttftMs: facts.ttftMs ?? ttft,
+		// Whoever saw a first token saw a stream.
+		streaming: facts.streaming ?? (ttft === null ? null : true),
+		input: facts.input ?? events.input ?? firstMessageOf(span.attributes),
+		output: withCallsBeside(facts.output ?? events.output, span.attributes),
 		finishReasons:
 			facts.finishReasons !== undefined && facts.finishReasons.length > 0
 				? facts.finishReasons
@@ -113,7 +118,13 @@ function withBody(record: LogRecord): Attributes {
 
 const requestModelKeys = ['gen_ai.request.model'];
 const responseModelKeys = ['gen_ai.response.model'];
-const responseIdKeys = ['gen_ai.response.id', 'gen_ai.request.id', 'gen_ai.response_id'];
+const responseIdKeys = [
+	'gen_ai.response.id',
+	'gen_ai.request.id',
+	'gen_ai.response_id',
+	'response_id',
+	'openai.response.id',
+];
 const costKeys = [
 	'gen_ai.usage.cost',
 	'gen_ai.usage.total_cost',
@@ -144,6 +155,7 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 	const reader = keyedReader(attributes);
 	const {first, keys} = reader;
 	const kind = kindOfAttributes(attributes);
+	const isFailed = attributes['gen_ai.finish_reason'] === 'failed';
 	const ttftSeconds = first('ttftMs', ttftSecondKeys, numberOf);
 	const streaming = first('streaming', streamingKeys, booleanOf) ?? streamingOf(attributes, ttftSeconds);
 	return {
@@ -160,10 +172,20 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 		ttftMs: ttftSeconds === null ? null : ttftSeconds * 1_000,
 		streaming,
 		finishReasons: finishReasonsOf(first('finishReasons', finishKeys, something)),
-		system: messagesOf(first('system', systemKeys, something), {role: 'system'}),
-		input: messagesOf(first('input', inputKeys, something), {role: 'user'}),
-		output: messagesOf(first('output', outputKeys, something), {role: 'assistant'}),
-		toolDefinitions: parsed(first('toolDefinitions', toolDefinitionKeys, something)),
+		// Splunk's fork says so beside the status, and says why nowhere else.
+		status: isFailed ? 'error' : null,
+		errorMessage: isFailed ? textOf(attributes['gen_ai.finish_reason_description']) : null,
+		system:
+			messagesOf(first('system', systemKeys, something), {role: 'system'}) ??
+			elsewhere(attributes, 'gen_ai.system_instructions', 'system'),
+		input:
+			messagesOf(first('input', inputKeys, something), {role: 'user'}) ??
+			elsewhere(attributes, 'gen_ai.input.messages', 'user'),
+		output:
+			messagesOf(first('output', outputKeys, something), {role: 'assistant'}) ??
+			elsewhere(attributes, 'gen_ai.output.messages', 'assistant'),
+		toolDefinitions:
+			parsed(first('toolDefinitions', toolDefinitionKeys, something)) ?? toolsBeside(attributes),
 		parameters: parametersOf(attributes),
 		tool: kind === 'tool' || kind === 'mcp' || kind === null ? toolOf(attributes) : null,
 		query: firstOf(attributes, ['gen_ai.retrieval.query.text', 'gen_ai.retrieval.query'], textOf),
@@ -176,7 +198,17 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 	};
 }
 
-const systemKeys = ['gen_ai.system_instructions', 'gen_ai.agent.system_prompt'];
+const systemKeys = [
+	'gen_ai.system_instructions',
+	'gen_ai.agent.system_prompt',
+	'gen_ai.request.instructions',
+	'system_prompt',
+];
+function elsewhere(attributes: Attributes, key: string, role: Role): readonly Message[] | null {
+	const parts = storedElsewhere(attributes, key);
+	return parts === null ? null : [{role, parts}];
+}
+
 /** `gen_ai.prompt` alone is content; `gen_ai.prompt.name` is the name of a template. */
 const inputKeys = [
 	'gen_ai.input.messages',
