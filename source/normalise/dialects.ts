@@ -7,12 +7,14 @@ import {genAi} from './dialects/gen-ai.ts';
 import {genkit} from './dialects/genkit.ts';
 import {haystack} from './dialects/haystack.ts';
 import {judgment} from './dialects/judgment.ts';
+import {laminar} from './dialects/laminar.ts';
 import {langfuse} from './dialects/langfuse.ts';
 import {langsmith} from './dialects/langsmith.ts';
 import {langwatch} from './dialects/langwatch.ts';
 import {llamaindex} from './dialects/llamaindex.ts';
 import {litellm} from './dialects/litellm.ts';
 import {llmAdhoc} from './dialects/llm-adhoc.ts';
+import {mastra} from './dialects/mastra.ts';
 import {mlflow} from './dialects/mlflow.ts';
 import {openinference} from './dialects/openinference.ts';
 import {openllmetry} from './dialects/openllmetry.ts';
@@ -31,6 +33,8 @@ export const dialects: readonly Dialect[] = [
 	mlflow,
 	haystack,
 	llamaindex,
+	mastra,
+	laminar,
 	openllmetry,
 	genAi,
 	llmAdhoc,
