@@ -38,7 +38,7 @@ export function callJson(call: CallDetail): Record<string, unknown> {
 		attempts: call.attempts.map(attempt => ({
 			status: attempt.status,
 			errorClass: attempt.errorClass,
-			startTime: isoOf(attempt.startMs),
+			startTime: attempt.startMs === null ? null : isoOf(attempt.startMs),
 		})),
 		toolCalls: call.toolCalls,
 		system: call.system,

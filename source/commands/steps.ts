@@ -23,7 +23,7 @@ export const stepsCommand: Command = {
 			await writeListing<Step>(flags, {
 				pageRows: pageSteps,
 				read: (after, limit) => reader.steps({filter, after, limit}),
-				keyOf: step => `${step.traceId}-${step.spanId}`,
+				keyOf: step => step.stepId,
 				jsonOf: stepJson,
 				heads: ['TIME', 'KIND', 'NAME', 'TOTAL', 'STATUS', 'WHAT'],
 				cellsOf: cellsOfStep,

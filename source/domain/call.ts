@@ -147,8 +147,11 @@ export type Evaluation = {
 };
 
 export type Step = {
-	readonly traceId: string;
-	readonly spanId: string;
+	/** `<trace id>-<span id>`, or `log-…` where the carrier has no ids. Unique in the file. */
+	readonly stepId: string;
+	readonly traceId: string | null;
+	/** Null: log records tell of it, and no span. */
+	readonly spanId: string | null;
 	readonly parentSpanId: string | null;
 	readonly kind: StepKind;
 	readonly name: string;

@@ -79,7 +79,7 @@ export function entryOf(node: Node): Entry | null {
 			facts.ttftMs,
 			node.span === null && startMs === node.endMs ? Infinity : node.endMs - startMs,
 		),
-		attempts: [],
+		attempts: facts.attempts,
 		writers: new Set([writerOf(node)]),
 		counted: true,
 		reason: null,
@@ -139,6 +139,7 @@ export function complete(entry: Entry, other: Entry): void {
 			Math.max(entry.endMs, other.endMs) - entry.startMs,
 		);
 	}
+	if (entry.attempts.length === 0) entry.attempts = other.facts.attempts;
 	completeOutcome(entry, other);
 	// The outcome is settled above; `usage` of the facts is not read again.
 	entry.facts = mergeFacts(entry.facts, {...other.facts, usage: null, status: null});

@@ -14,12 +14,13 @@ export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherite
 	const facts = node.facts ?? noFacts;
 	const {status} = outcomeOf(facts);
 	return {
-		traceId: node.traceId ?? '',
-		spanId: node.spanId ?? '',
+		stepId: node.id,
+		traceId: node.traceId,
+		spanId: node.spanId,
 		parentSpanId: node.span?.parentSpanId ?? null,
 		kind: isStepKind(node.kind) ? node.kind : 'evaluator',
 		name: nameOf(node, facts),
-		service: serviceOf(node.span?.resource),
+		service: serviceOf(node.span?.resource ?? node.records[0]?.resource),
 		dialect: facts.dialect,
 		startMs: node.startMs,
 		durationMs: Math.max(0, node.endMs - node.startMs),

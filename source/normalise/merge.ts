@@ -16,6 +16,7 @@ export function mergeFacts(first: Facts, second: Partial<Facts>): Facts {
 		merged[field] = value;
 	}
 	merged['usage'] = mergeUsage(first.usage, second.usage ?? null);
+	merged['tool'] = mergeTool(first.tool, second.tool ?? null);
 	merged['parameters'] = {...second.parameters, ...first.parameters};
 	merged['keys'] = {...second.keys, ...first.keys};
 	return merged as Facts;
@@ -44,6 +45,17 @@ export function mergeUsage(first: RawUsage | null, second: RawUsage | null): Raw
 		cacheInside: first.cacheInside ?? (sameInput ? second.cacheInside : null),
 		reasoningInside: first.reasoningInside ?? (sameOutput ? second.reasoningInside : null),
 		estimated: first.estimated && second.estimated,
+	};
+}
+
+/** What was decided of a tool and what it came to may be told apart. */
+function mergeTool(first: Facts['tool'], second: Facts['tool']): Facts['tool'] {
+	if (first === null || second === null) return first ?? second;
+	return {
+		name: first.name ?? second.name,
+		callId: first.callId ?? second.callId,
+		arguments: first.arguments ?? second.arguments,
+		result: first.result ?? second.result,
 	};
 }
 

@@ -11,6 +11,7 @@ import {inheritanceOf} from './inherit.ts';
 import {stepOf} from './make-step.ts';
 import {isStepKind} from './operations.ts';
 import {type Node, linkNodes} from './tree.ts';
+import {lendFromTurns} from './turns.ts';
 
 /** Calls (counted and not) by start, trace and span, steps likewise. */
 export function normaliseUnit(unit: Unit): Derived {
@@ -28,17 +29,18 @@ export function normaliseUnits(units: readonly Unit[]): ReadonlyMap<string, Deri
 	const nodes = linkNodes(read);
 	const entries = countOnce(nodes);
 	const inherit = inheritanceOf(nodes);
+	lendFromTurns(entries, nodes, inherit);
 	const entryOf = new Map(entries.map(entry => [entry.node, entry]));
 	for (const {key} of units) {
 		const steps = nodes
-			.filter(node => node.unit === key && node.span !== null && isStep(node))
+			.filter(node => node.unit === key && isStep(node))
 			.map(node => stepOf(node, entryOf.get(node), inherit(node)));
 		const calls = entries
 			.filter(entry => entry.node.unit === key && (entry.counted || !isStepKind(entry.node.kind)))
 			.map(entry => callOf(entry, inherit(entry.node)));
 		derived.set(key, {
 			calls: calls.toSorted((a, b) => a.startMs - b.startMs || compare(a.callId, b.callId)),
-			steps: steps.toSorted((a, b) => a.startMs - b.startMs || compare(a.spanId, b.spanId)),
+			steps: steps.toSorted((a, b) => a.startMs - b.startMs || compare(a.stepId, b.stepId)),
 		});
 	}
 	return derived;
@@ -48,6 +50,7 @@ const nothing: Derived = {calls: [], steps: []};
 
 /** What was measured of a call arrives on the call's own span: it is a step beside the call. */
 function isStep(node: Node): boolean {
+	if (node.span === null) return node.kind === 'tool';
 	return isStepKind(node.kind) || (node.facts !== null && node.facts.evaluations.length > 0);
 }
 

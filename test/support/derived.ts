@@ -27,8 +27,8 @@ export function callOf(trace: string, span: string, changes: Partial<PricedCall>
 
 export function spanOfStep(step: Step): Span {
 	return seedSpan({
-		traceId: step.traceId,
-		spanId: step.spanId,
+		traceId: step.traceId ?? '',
+		spanId: step.spanId ?? '',
 		parentSpanId: step.parentSpanId,
 		name: step.name,
 		startNano: nanoOf(step.startMs),

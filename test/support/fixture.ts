@@ -5,6 +5,7 @@ Recorded telemetry of real libraries, with what the model server really received
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {LogRecord, Span} from '../../source/domain/otlp.ts';
+import {turnOf} from '../../source/domain/turn.ts';
 import {decodeJson} from '../../source/wire/decode-json.ts';
 import {decodeProtobuf} from '../../source/wire/decode-protobuf.ts';
 
@@ -78,7 +79,7 @@ export function loadFixture(name: string): Fixture {
 	return {name, spans, logs, facts: facts.calls};
 }
 
-/** The units that the engine derives: a trace with its records, or a record alone. */
+/** The units that the engine derives: a trace with its records, the records of a turn, or a record alone. */
 export function unitsOf(spans: readonly Span[], logs: readonly LogRecord[]): readonly Unit[] {
 	const units = new Map<string, {spans: Span[]; logs: LogRecord[]; key: string}>();
 	const unit = (key: string): {spans: Span[]; logs: LogRecord[]; key: string} => {
@@ -90,13 +91,13 @@ export function unitsOf(spans: readonly Span[], logs: readonly LogRecord[]): rea
 		return found;
 	};
 	for (const span of spans) unit(span.traceId).spans.push(span);
-	for (const log of logs) unit(log.traceId ?? `log-${fingerprint(log)}`).logs.push(log);
+	for (const log of logs) unit(log.traceId ?? `log-${fingerprint(turnOf(log) ?? log)}`).logs.push(log);
 	return [...units.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** FNV-1a over the record's JSON: the same record has the same key wherever it stands. */
-function fingerprint(log: LogRecord): string {
-	const text = JSON.stringify(log, (_, value: unknown) =>
+function fingerprint(value: LogRecord | string): string {
+	const text = JSON.stringify(value, (_, value: unknown) =>
 		typeof value === 'bigint' ? String(value) : value,
 	);
 	let hash = 2_166_136_261;

@@ -121,9 +121,11 @@ export function seedCall(changes: Partial<PricedCall> = {}): PricedCall {
 }
 
 export function seedStep(changes: Partial<Step> = {}): Step {
+	const {traceId = traceIdOf(1), spanId = spanIdOf(2)} = changes;
 	return {
-		traceId: traceIdOf(1),
-		spanId: spanIdOf(2),
+		stepId: `${traceId}-${spanId}`,
+		traceId,
+		spanId,
 		parentSpanId: spanIdOf(1),
 		kind: 'tool',
 		name: 'execute_tool search',

@@ -234,8 +234,8 @@ function spanOfCall(call: PricedCall): Span {
 
 function spanOfStep(step: Step): Span {
 	return seedSpan({
-		traceId: step.traceId,
-		spanId: step.spanId,
+		traceId: step.traceId ?? '',
+		spanId: step.spanId ?? '',
 		parentSpanId: step.parentSpanId,
 		name: step.name,
 		kind: 1,

@@ -112,8 +112,8 @@ CREATE VIRTUAL TABLE message_text USING fts5(text, content='', contentless_delet
 
 CREATE TABLE step (
 	id INTEGER PRIMARY KEY,
-	trace_id TEXT NOT NULL,
-	span_id TEXT NOT NULL,
+	trace_id TEXT NOT NULL,            -- 'log-<hash>' for log records without one
+	span_id TEXT NOT NULL,             -- 'log-…', its own id, where log records alone tell of it
 	parent_span_id TEXT,
 	kind TEXT NOT NULL,                -- tool, agent, retrieval, rerank, guardrail, evaluator, workflow, memory, mcp
 	name TEXT NOT NULL,

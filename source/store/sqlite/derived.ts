@@ -23,7 +23,7 @@ import type {RecentUnits} from './recent-units.ts';
 import {References} from './references.ts';
 import {RelatedUnits} from './related-units.ts';
 import {rollupCallOf, Rollups} from './rollups.ts';
-import {stepDetail} from './step-row.ts';
+import {placeOfStep, stepDetail} from './step-row.ts';
 import type {StoredUnit} from './units.ts';
 
 /** A call as it is to be stored. */
@@ -204,9 +204,10 @@ export class DerivedWriter {
 		const detail = JSON.stringify(
 			this.#content.point(stepDetail(step) as unknown as AttributeValue, text => references.find(text)),
 		);
+		const place = placeOfStep(step, key);
 		this.#insertStep.run(
-			step.traceId,
-			step.spanId,
+			place.unit,
+			place.span,
 			step.parentSpanId,
 			step.kind,
 			step.name,

@@ -3,12 +3,20 @@ Brings a file to the schema of this program. Forward only: a file from a newer o
 changed step by step; the derived ones are dropped and made again, and every unit waits to be derived once more.
 */
 import {type Database} from 'better-sqlite3';
+import type {Attributes} from '../../domain/otlp.ts';
 import {Failure} from '../../domain/status.ts';
 import {derivedTables} from './derived-tables.ts';
+import {turnHashOf} from './hash.ts';
 import {applicationId, schema, schemaVersion} from './schema.ts';
 
 /** Step n brings the raw tables of version n + 1 to version n + 2. Never changed once released. */
-const rawSteps: readonly string[] = [''];
+const rawSteps: readonly string[] = [
+	`
+	ALTER TABLE log ADD COLUMN turn TEXT;
+	UPDATE log SET turn = turn_of(attributes) WHERE trace_id IS NULL;
+	CREATE INDEX log_by_turn ON log(turn) WHERE turn IS NOT NULL;
+`,
+];
 
 /** What versions 1 to now derived, children before what they point to. */
 const dropDerived = `
@@ -32,7 +40,7 @@ const markAll = `
 	INSERT INTO dirty (unit, at_ms)
 		SELECT unit, max(received_ms) AS at_ms FROM (
 			SELECT trace_id AS unit, received_ms FROM span
-			UNION ALL SELECT ifnull(trace_id, 'log-' || hash), received_ms FROM log
+			UNION ALL SELECT ifnull(trace_id, 'log-' || ifnull(turn, hash)), received_ms FROM log
 		) GROUP BY unit ORDER BY at_ms;
 `;
 
@@ -43,6 +51,9 @@ process that does the same at the same time.
 export function migrate(database: Database, path: string): void {
 	checkFile(database, path);
 	if (versionOf(database) === schemaVersion) return;
+	database.function('turn_of', {deterministic: true}, attributes =>
+		turnHashOf({traceId: null, attributes: JSON.parse(attributes as string) as Attributes}),
+	);
 	database
 		.transaction(() => {
 			// Again inside: another process may have been first.

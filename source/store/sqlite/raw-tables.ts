@@ -59,8 +59,10 @@ CREATE TABLE log (
 	rest TEXT NOT NULL,                -- JSON {timeNano, observedNano, severityText, flags, dropped}
 	resource_id INTEGER NOT NULL REFERENCES resource(id),
 	scope_id INTEGER NOT NULL REFERENCES scope(id),
-	received_ms REAL NOT NULL
+	received_ms REAL NOT NULL,
+	turn TEXT                          -- hash of the turn that it names, where it has no trace: 'log-<turn>' is its unit
 );
+CREATE INDEX log_by_turn ON log(turn) WHERE turn IS NOT NULL;
 CREATE INDEX log_by_trace ON log(trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX log_by_time ON log(time_nano);
 
@@ -83,7 +85,7 @@ CREATE TABLE metric_point (
 );
 CREATE INDEX metric_point_by_time ON metric_point(name, time_nano);
 
--- A unit (a trace, or 'log-<hash>') that something arrived for since it was last derived: a row an arrival.
+-- A unit (a trace, 'log-<hash>' or 'log-<turn>') that something arrived for since it was last derived: a row an arrival.
 CREATE TABLE dirty (
 	id INTEGER PRIMARY KEY,            -- in order of arrival
 	unit TEXT NOT NULL,

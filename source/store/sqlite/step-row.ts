@@ -1,6 +1,7 @@
 /** A step as a row of `step` and back, without loss. What has no column lies in `detail`. */
 import type {Step} from '../../domain/call.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
+import type {UnitKey} from '../store.ts';
 import type {ContentReader} from './content.ts';
 
 /** `SELECT * FROM step`, by name. */
@@ -35,8 +36,7 @@ export function stepDetail(step: Step): StepDetailJson {
 export function readStep(row: StepColumns, content: ContentReader): Step {
 	const detail = content.resolve(JSON.parse(row.detail) as AttributeValue) as unknown as StepDetailJson;
 	return {
-		traceId: row.trace_id,
-		spanId: row.span_id,
+		...stepIds(row),
 		parentSpanId: row.parent_span_id,
 		kind: row.kind as Step['kind'],
 		name: row.name,
@@ -49,4 +49,24 @@ export function readStep(row: StepColumns, content: ContentReader): Step {
 		rollup: row.rollup === 1,
 		...detail,
 	};
+}
+
+const recordPrefix = 'log-';
+
+/** What a step is found by: its unit, and its span or, where log records alone tell of it, its own id. */
+export function placeOfStep(step: Step, unit: UnitKey): {readonly unit: UnitKey; readonly span: string} {
+	return {unit, span: step.spanId ?? step.stepId};
+}
+
+/** The same out of a step's id; the unit is that of records without a trace, or the trace. */
+export function placesOfStepId(stepId: string): {readonly units: readonly UnitKey[]; readonly span: string} {
+	const [first = '', second = ''] = stepId.split('-');
+	if (!stepId.startsWith(recordPrefix)) return {units: [first], span: second};
+	return {units: [`${recordPrefix}${second}`, second], span: stepId};
+}
+
+function stepIds({trace_id: unit, span_id: span}: StepColumns): Pick<Step, 'stepId' | 'traceId' | 'spanId'> {
+	const traceId = unit.startsWith(recordPrefix) ? null : unit;
+	if (span.startsWith(recordPrefix)) return {stepId: span, traceId, spanId: null};
+	return {stepId: `${unit}-${span}`, traceId, spanId: span};
 }

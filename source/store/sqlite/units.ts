@@ -1,4 +1,4 @@
-/** Reads a unit back: all spans and log records of a trace, or one log record without a trace. */
+/** Reads a unit back: all spans and log records of a trace, a log record without a trace, or those of one turn. */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {LogRecord, Span} from '../../domain/otlp.ts';
 import type {Unit, UnitKey} from '../store.ts';
@@ -20,7 +20,7 @@ export class UnitReader {
 	readonly #sources: SourceReader;
 	readonly #selectSpans: Statement<[string], SpanColumns>;
 	readonly #selectLogs: Statement<[string], LogColumns>;
-	readonly #selectLog: Statement<[string], LogColumns>;
+	readonly #selectLog: Statement<[string, string], LogColumns>;
 	readonly #recent: RecentUnits;
 	readonly #marks: DirtyMarks;
 
@@ -39,7 +39,8 @@ export class UnitReader {
 		this.#sources = parts.sources;
 		this.#selectSpans = database.prepare(`${selectSpan} WHERE trace_id = ?`);
 		this.#selectLogs = database.prepare(`${selectLog} WHERE trace_id = ?`);
-		this.#selectLog = database.prepare(`${selectLog} WHERE hash = ?`);
+		this.#selectLog = database.prepare(`${selectLog} WHERE turn = ?
+			UNION ALL ${selectLog} WHERE hash = ? AND turn IS NULL AND trace_id IS NULL`);
 	}
 
 	/** Spans and logs in time order. Sorted here: SQLite's sorter costs 15 µs even for one row. */
@@ -51,8 +52,9 @@ export class UnitReader {
 	#readFile(key: UnitKey, version: number): StoredUnit {
 		const lifted: LiftedText[] = [];
 		if (key.startsWith(logPrefix)) {
-			const rows = this.#selectLog.all(key.slice(logPrefix.length));
-			return {key, version, spans: [], logs: rows.map(row => this.#log(row, lifted)), lifted};
+			const hash = key.slice(logPrefix.length);
+			const records = this.#selectLog.all(hash, hash).map(row => this.#log(row, lifted));
+			return {key, version, spans: [], logs: records.sort(byLogTime), lifted};
 		}
 		const spans = this.#selectSpans.all(key).map(row => this.#span(row, lifted));
 		const logs = this.#selectLogs.all(key).map(row => this.#log(row, lifted));

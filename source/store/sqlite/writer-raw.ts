@@ -3,11 +3,12 @@ import {type Database, type Statement} from 'better-sqlite3';
 import {numberOf} from '../../domain/attributes.ts';
 import {hasEnded} from '../../domain/in-flight.ts';
 import type {Attributes, AttributeValue, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
+import {turnOf} from '../../domain/turn.ts';
 import type {Committed, UnitKey} from '../store.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
-import {hexHashOf} from './hash.ts';
+import {hexHashOf, turnHashOf} from './hash.ts';
 import type {Arrival, RecentUnits} from './recent-units.ts';
 import type {SourceWriter} from './sources.ts';
 
@@ -33,6 +34,8 @@ type SpanRow = readonly [
 const spanColumns = `trace_id, span_id, parent_span_id, name, kind, start_nano, end_nano, status_code,
 	status_message, resource_id, scope_id, attributes, events, links, rest`;
 
+const logPrefix = 'log-';
+
 /** Judgeval sends a span several times while it grows, numbered by this attribute, in any order. */
 const updateAttribute = 'judgment.update_id';
 
@@ -54,6 +57,7 @@ export class RawWriter {
 	readonly #insertDrop: Statement<unknown[]>;
 	readonly #marks: DirtyMarks;
 	readonly #countRecords: Statement<[string, string], number>;
+	readonly #countTurn: Statement<[string], number>;
 
 	constructor(
 		database: Database,
@@ -77,8 +81,8 @@ export class RawWriter {
 		this.#updateSpan = database.prepare(`UPDATE span SET (${spanColumns}, received_ms) =
 			(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE trace_id = ? AND span_id = ?`);
 		this.#insertLog = database.prepare(`INSERT INTO log (hash, trace_id, span_id, time_nano, severity,
-			event_name, body, attributes, rest, resource_id, scope_id, received_ms)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`);
+			event_name, body, attributes, rest, resource_id, scope_id, received_ms, turn)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`);
 		this.#insertPoint = database.prepare(`INSERT INTO metric_point (hash, name, unit, type, temporality,
 			start_nano, time_nano, value, count, attributes, rest, resource_id, scope_id, received_ms)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING`);
@@ -91,6 +95,7 @@ export class RawWriter {
 					(SELECT count(*) FROM log WHERE trace_id = ?)`,
 			)
 			.pluck();
+		this.#countTurn = database.prepare<[string], number>('SELECT count(*) FROM log WHERE turn = ?').pluck();
 	}
 
 	/** Writes batches; the caller's transaction makes it all or nothing. */
@@ -153,14 +158,24 @@ export class RawWriter {
 		},
 	): ReadonlySet<UnitKey> {
 		const counts = new Map<UnitKey, number>();
-		for (const {unit} of arrivals) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+		const turns = new Set<UnitKey>();
+		for (const {unit, record} of arrivals) {
+			counts.set(unit, (counts.get(unit) ?? 0) + 1);
+			if (turnOf(record) !== null) turns.add(unit);
+		}
 		const fresh = new Set<UnitKey>();
 		for (const unit of units) {
 			if (recent.has(unit) || older.has(unit)) continue;
-			const isTrace = !unit.startsWith('log-');
-			if (!isTrace || (this.#countRecords.get(unit, unit) as number) === counts.get(unit)) fresh.add(unit);
+			const count = this.#countOf(unit, turns.has(unit));
+			if (count === null || count === counts.get(unit)) fresh.add(unit);
 		}
 		return fresh;
+	}
+
+	/** Records of the unit in the file; null for a unit that never has more than one. */
+	#countOf(unit: UnitKey, isTurn: boolean): number | null {
+		if (isTurn) return this.#countTurn.get(unit.slice(logPrefix.length)) as number;
+		return unit.startsWith(logPrefix) ? null : (this.#countRecords.get(unit, unit) as number);
 	}
 
 	drop(of: {
@@ -238,6 +253,7 @@ export class RawWriter {
 		const scopeId = this.#sources.scope(record.scope);
 		const rest = encodeLogRest(record);
 		const hash = logHashOf(record);
+		const turn = turnHashOf(record);
 		this.#content.begin();
 		const result = this.#insertLog.run(
 			hash,
@@ -252,12 +268,13 @@ export class RawWriter {
 			resourceId,
 			scopeId,
 			receivedAtMs,
+			turn,
 		);
 		if (result.changes === 0) {
 			this.#content.discard();
 			return null;
 		}
-		return record.traceId ?? `log-${hash}`;
+		return record.traceId ?? `${logPrefix}${turn ?? hash}`;
 	}
 
 	#putPoint(point: MetricPoint, receivedAtMs: number): boolean {
