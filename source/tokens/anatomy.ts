@@ -1,0 +1,136 @@
+/**
+What the tokens of a prompt were spent on. The tokenizer counts each piece; the pieces are then scaled so that they
+add up to the input that the provider billed, since only the whole is known exactly.
+*/
+import type {Call} from '../domain/call.ts';
+import {promptTokens} from './estimate.ts';
+import {definitionsOf, type Segment, segmentsOf, tokensOfSegment} from './prompt.ts';
+import type {Tokenizer} from './tokenizer.ts';
+
+/**
+`history`: messages before the last question. `documents`: what retrieval found and the prompt repeats, wherever it
+stands. `results`: tool calls and their results since the last question. `media`: what has no text.
+*/
+export const sources = ['tools', 'system', 'history', 'documents', 'user', 'results', 'media'] as const;
+
+export type Source = (typeof sources)[number];
+
+export type Anatomy = {
+	/** Sources that have tokens, in the order in which a prompt is read; they add up to `input`. */
+	readonly parts: readonly {readonly source: Source; readonly tokens: number}[];
+	readonly input: number;
+	/** `reported`: `input` is what the provider counted. `reckoned`: nobody told it. */
+	readonly basis: 'reported' | 'reckoned';
+	/** Name of the family whose tokenizer counted, and whether it is the model's own. */
+	readonly family: string;
+	readonly exact: boolean;
+};
+
+/** Shorter texts stand in many prompts by chance. */
+const documentLengthMin = 20;
+
+/** Null: the telemetry does not hold the prompt. */
+export function anatomyOf(call: Call, documents: readonly string[], tokenizer: Tokenizer): Anatomy | null {
+	const {family} = tokenizer;
+	const segments = segmentsOf(call, family);
+	if (!segments.some(segment => segment.kind !== 'tools')) return null;
+	const reckoned = reckonedParts(call, {segments, documents, tokenizer});
+	const told = call.tokensEstimated ? null : call.usage.input;
+	const sum = [...reckoned.values()].reduce((total, tokens) => total + tokens, 0);
+	const input = told ?? promptTokens(call, tokenizer);
+	// Pictures take what the texts leave over: scaling the texts would hide them.
+	const hasMedia = segments.some(segment => segment.hasMedia);
+	if (told !== null && hasMedia && told > sum) reckoned.set('media', told - sum);
+	return {
+		parts: scaled(reckoned, input),
+		input,
+		basis: told === null ? 'reckoned' : 'reported',
+		family: family.name,
+		exact: family.exact,
+	};
+}
+
+function reckonedParts(
+	call: Call,
+	{
+		segments,
+		documents,
+		tokenizer,
+	}: {
+		readonly segments: readonly Segment[];
+		readonly documents: readonly string[];
+		readonly tokenizer: Tokenizer;
+	},
+): Map<Source, number> {
+	const tools = definitionsOf(call.toolDefinitions).length;
+	const lastQuestion = segments.findLastIndex(segment => segment.role === 'user' && !segment.isResult);
+	const parts = new Map<Source, number>();
+	const add = (source: Source, tokens: number): void => {
+		if (tokens > 0) parts.set(source, (parts.get(source) ?? 0) + tokens);
+	};
+	for (const [index, segment] of segments.entries()) {
+		const whole = tokensOfSegment(segment, tokenizer, tools);
+		const found =
+			segment.kind === 'tools'
+				? 0
+				: placesOf(segment.text, documents).reduce(
+						(sum, [from, until]) => sum + tokenizer.count(segment.text.slice(from, until)),
+						0,
+					);
+		const retrieved = Math.min(whole, found);
+		add('documents', retrieved);
+		add(sourceOf(segment, index - lastQuestion), whole - retrieved);
+	}
+	return parts;
+}
+
+function sourceOf({kind}: Segment, fromQuestion: number): Source {
+	if (kind !== 'message') return kind;
+	if (fromQuestion < 0) return 'history';
+	return fromQuestion === 0 ? 'user' : 'results';
+}
+
+/** Where documents stand in a text, as they are or as JSON has them; places that meet are one. */
+function placesOf(
+	text: string,
+	documents: readonly string[],
+): readonly (readonly [from: number, until: number])[] {
+	const places: [from: number, until: number][] = [];
+	for (const document of documents) {
+		const plain = document.trim();
+		if (plain.length < documentLengthMin) continue;
+		for (const form of new Set([plain, JSON.stringify(plain).slice(1, -1)])) {
+			const from = text.indexOf(form);
+			if (from === -1) continue;
+			places.push([from, from + form.length]);
+			break;
+		}
+	}
+	places.sort(([one], [two]) => one - two);
+	const joined: [number, number][] = [];
+	for (const [from, until] of places) {
+		const last = joined.at(-1);
+		if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], until);
+		else joined.push([from, until]);
+	}
+	return joined;
+}
+
+/** Whole numbers in the same proportions that add up to `total`: what rounding leaves goes to the largest rests. */
+export function scaled(parts: ReadonlyMap<Source, number>, total: number): Anatomy['parts'] {
+	const sum = [...parts.values()].reduce((all, tokens) => all + tokens, 0);
+	if (sum <= 0) return [];
+	const shares = sources
+		.filter(source => parts.has(source))
+		.map(source => {
+			const exact = ((parts.get(source) ?? 0) * total) / sum;
+			return {source, tokens: Math.floor(exact), rest: exact - Math.floor(exact)};
+		});
+	let left = total - shares.reduce((all, {tokens}) => all + tokens, 0);
+	for (const share of shares.toSorted((one, two) => two.rest - one.rest)) {
+		if (left <= 0) break;
+		share.tokens++;
+		left--;
+	}
+	return shares.filter(({tokens}) => tokens > 0).map(({source, tokens}) => ({source, tokens}));
+}
