@@ -197,6 +197,8 @@ export type SpanRow = {
 	readonly spanId: string;
 	readonly parentSpanId: string | null;
 	readonly name: string;
+	/** What a step is called (the tool, the agent), where that is not the name of its span. */
+	readonly label: string | null;
 	readonly service: string;
 	readonly kind: string | null;
 	readonly startMs: number;
@@ -213,6 +215,8 @@ export type SpanRow = {
 	readonly inputTokens: number | null;
 	readonly outputTokens: number | null;
 	readonly costNanoUsd: number | null;
+	/** That a retrieval or a reranking came back with. */
+	readonly documents: number;
 	readonly events: number;
 	readonly links: number;
 	/** True: known by its children only; its own span has not arrived. */
@@ -231,6 +235,9 @@ export type TraceDetail = {
 	}[];
 	/** Time of the last record that arrived for it. */
 	readonly lastMs: number;
+	/** First 200 characters of what its first call was asked, and of what its last one answered. */
+	readonly prompt: string | null;
+	readonly answer: string | null;
 };
 
 /** A span whole, for the inspector and the raw view. */

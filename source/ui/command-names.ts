@@ -33,6 +33,7 @@ export type Command =
 	| 'other'
 	| 'wrap'
 	| 'critical'
+	| 'allSpans'
 	| 'zoom'
 	| 'logs'
 	| 'redraw'

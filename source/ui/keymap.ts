@@ -216,6 +216,21 @@ export const keymap: readonly Binding[] = [
 		},
 	},
 	{
+		keys: ['v'],
+		command: 'allSpans',
+		scopes: ['trace'],
+		group: 'here',
+		footer: ({state}) => {
+			const place = topPlace(state);
+			return place?.kind === 'trace' && place.allSpans ? 'LLM spans' : 'all spans';
+		},
+		help: 'all spans, or what is of the LLM',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return place?.kind === 'trace' && place.allSpans ? 'all' : 'LLM';
+		},
+	},
+	{
 		keys: ['z'],
 		command: 'zoom',
 		scopes: ['trace'],

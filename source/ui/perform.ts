@@ -83,6 +83,8 @@ export function actionOf(
 			return {type: 'flag', flag: command};
 		case 'critical':
 			return {type: 'flag', flag: 'criticalOnly'};
+		case 'allSpans':
+			return {type: 'flag', flag: 'allSpans'};
 		case 'help':
 			return {type: 'help', scroll: state.help === null ? 0 : null};
 		case 'pause':

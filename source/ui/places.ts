@@ -24,6 +24,8 @@ export type TracePlace = {
 	readonly line: number;
 	readonly folded: readonly string[];
 	readonly criticalOnly: boolean;
+	/** True: spans that mean nothing to an LLM application too. */
+	readonly allSpans: boolean;
 	/** Span whose time is the whole scale; null: the trace's. */
 	readonly zoom: string | null;
 	readonly inspector: boolean;
@@ -55,6 +57,7 @@ export function tracePlace(traceId: string, spanId: string | null = null): Trace
 		line: 0,
 		folded: [],
 		criticalOnly: false,
+		allSpans: false,
 		zoom: null,
 		inspector: true,
 		tab: 'span',

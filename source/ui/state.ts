@@ -114,7 +114,10 @@ export type Action =
 	/** The open call becomes another one of what lies below; a list below goes to its row too. */
 	| {readonly type: 'step'; readonly callId: string; readonly walk: Walked | null}
 	| PlaceAction
-	| {readonly type: 'flag'; readonly flag: 'wrap' | 'criticalOnly' | 'logs' | 'preview' | 'mouse'}
+	| {
+			readonly type: 'flag';
+			readonly flag: 'wrap' | 'criticalOnly' | 'allSpans' | 'logs' | 'preview' | 'mouse';
+	  }
 	| {readonly type: 'sort'; readonly sort: ListSort}
 	| {readonly type: 'turn'}
 	| {readonly type: 'follow'; readonly walk: Walked}

@@ -37,6 +37,7 @@ export function traceDetail(
 		spans,
 		logs: logsOf(connection, {traceId, asOfMs}),
 		lastMs: columns.received_ms,
+		...saidIn(connection, {traceId, asOfMs}),
 	};
 }
 
@@ -53,6 +54,8 @@ type SpanAndCall = {
 	readonly status_code: number;
 	readonly status_message: string;
 	readonly step_status: string | null;
+	readonly step_name: string | null;
+	readonly documents: number;
 	readonly events: number;
 	readonly links: number;
 	readonly call_id: string | null;
@@ -75,6 +78,7 @@ function spansOf(
 ): readonly SpanRow[] {
 	const rows = connection.all<SpanAndCall>(
 		`SELECT span.span_id, span.parent_span_id, span.name, resource.service, step.kind, step.status AS step_status,
+				step.name AS step_name, ${documentsSql} AS documents,
 				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${spanEndSql} AS end_ms,
 				${pendingParentSql} AS pending_parent, span.status_code, span.status_message,
 				ifnull(json_array_length(span.events), 0) AS events, ifnull(json_array_length(span.links), 0) AS links,
@@ -90,6 +94,9 @@ function spansOf(
 	return inPlace(rows).map(row => spanRow(row, {asOfMs, open}));
 }
 
+const documentsSql = `(CASE WHEN step.kind IN ('retrieval', 'rerank')
+	THEN ifnull(json_array_length(step.detail, '$.documents'), 0) ELSE 0 END)`;
+
 /** Of a record that stands for its parent, the parent: what was derived from it bears that id. */
 const ownIdSql = `(CASE WHEN ${isPendingSql} THEN span.parent_span_id ELSE span.span_id END)`;
 
@@ -102,6 +109,7 @@ function spanRow(row: SpanAndCall, {asOfMs, open}: Open & {readonly asOfMs: numb
 		spanId: row.span_id,
 		parentSpanId: row.parent_span_id,
 		name: row.name,
+		label: row.step_name === row.name ? null : row.step_name,
 		service: row.service,
 		kind: row.operation ?? row.kind,
 		startMs: row.start_ms,
@@ -116,6 +124,7 @@ function spanRow(row: SpanAndCall, {asOfMs, open}: Open & {readonly asOfMs: numb
 		inputTokens: runs ? null : row.input_tokens,
 		outputTokens: runs ? null : row.output_tokens,
 		costNanoUsd: runs ? null : row.cost_nano_usd,
+		documents: runs ? 0 : row.documents,
 		events: row.events,
 		links: row.links,
 		missing: false,
@@ -127,6 +136,7 @@ function ghostRow(parent: MissingParent, {shapes, open}: Open & {readonly shapes
 		spanId: parent.spanId,
 		parentSpanId: parent.parentSpanId,
 		...nameOfMissing(parent, shapes),
+		label: null,
 		kind: null,
 		startMs: parent.startMs,
 		endMs: null,
@@ -140,10 +150,29 @@ function ghostRow(parent: MissingParent, {shapes, open}: Open & {readonly shapes
 		inputTokens: null,
 		outputTokens: null,
 		costNanoUsd: null,
+		documents: 0,
 		events: 0,
 		links: 0,
 		missing: true,
 	};
+}
+
+/** What has been asked counts while the answer is still to come. */
+function saidIn(
+	connection: ReaderConnection,
+	{traceId, asOfMs}: {readonly traceId: string; readonly asOfMs: number},
+): Pick<TraceDetail, 'prompt' | 'answer'> {
+	const asked = connection.get<{prompt: string}>(
+		`SELECT prompt FROM call WHERE trace_id = ? AND (counted = 1 OR reason = 'not ended') AND prompt IS NOT NULL
+			AND operation <> 'embeddings' AND start_ms <= ? ORDER BY start_ms, span_id LIMIT 1`,
+		[traceId, asOfMs],
+	);
+	const said = connection.get<{answer: string}>(
+		`SELECT answer FROM call WHERE trace_id = ? AND counted = 1 AND answer IS NOT NULL AND end_ms <= ?
+			ORDER BY end_ms DESC, span_id DESC LIMIT 1`,
+		[traceId, asOfMs],
+	);
+	return {prompt: asked?.prompt ?? null, answer: said?.answer ?? null};
 }
 
 /** A missing parent starts with its first child, and stands before it. */

@@ -7,9 +7,10 @@ import {clock, duration, share} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Row} from '../rows.ts';
 import type {TracePlace} from '../places.ts';
-import {cutMiddle, inert, oneLine} from '../text.ts';
+import {cutMiddle} from '../text.ts';
 import {criticalPathOf} from '../waterfall/critical-path.ts';
-import {treeOf, type SpanNode} from '../waterfall/tree.ts';
+import {titleOfSpan} from '../waterfall/span-name.ts';
+import {treeOf, type SpanNode, type SpanTree} from '../waterfall/tree.ts';
 import {logRow} from './trace-logs.ts';
 
 type Size = {
@@ -67,7 +68,7 @@ function pathOf(trace: TraceDetail, {width, asOfMs, glyphs}: Size): readonly Row
 	for (const {node, fromMs, untilMs} of path.segments) {
 		const spanNode = tree.nodes[node];
 		if (spanNode === undefined) continue;
-		const name = nameOf(spanNode);
+		const name = waitedFor(tree, spanNode, glyphs);
 		const entry = waited.get(name) ?? {name, ms: 0, nodes: new Set<number>(), failed: false};
 		entry.ms += untilMs - fromMs;
 		entry.nodes.add(node);
@@ -111,12 +112,24 @@ function fitted(text: string, width: number, glyphs: Glyphs): string {
 		.join('');
 }
 
-/** What a stretch of the path is called: the model, a tool by its name; `''`: the application itself. */
-function nameOf({span, children}: SpanNode): string {
+/**
+What a stretch of the path is called: the model, a tool by its name; `''`: the application itself. The request below a
+call and the query below a tool are theirs.
+*/
+function waitedFor(tree: SpanTree, node: SpanNode, glyphs: Glyphs): string {
+	let at: SpanNode | undefined = node;
+	while (at !== undefined && at.span.callId === null && at.span.kind === null) {
+		at = at.parent === null ? undefined : tree.nodes[at.parent];
+	}
+	return (at === undefined ? '' : nameOf(at, glyphs)) || nameOf(node, glyphs);
+}
+
+const worksItself: ReadonlySet<string | null> = new Set(['tool', 'retrieval', 'rerank', 'mcp', 'memory']);
+
+function nameOf({span, children}: SpanNode, glyphs: Glyphs): string {
 	if (span.callId !== null && span.counted) return span.kind === 'embeddings' ? 'embeddings' : 'model';
 	if (span.missing || (span.reason !== null && !span.counted)) return '';
-	if (children.length > 0 && span.kind !== 'tool' && span.kind !== 'retrieval') return '';
-	return inert(oneLine(span.name));
+	return children.length > 0 && !worksItself.has(span.kind) ? '' : titleOfSpan(span, glyphs);
 }
 
 function barOfShare(
@@ -136,6 +149,6 @@ function legendOf(glyphs: Glyphs): readonly Row[] {
 		`${glyphs.work} on the critical path   ${glyphs.beside} beside it   ${glyphs.error} error`,
 		`${glyphs.wait}${glyphs.firstToken}${glyphs.work} until the first token, then writing`,
 		`${span.left}${span.across}${span.right} restates the spans below it: not counted`,
-		`${glyphs.pending} running: its own span has not come yet, drawn from its children`,
+		`${glyphs.pending} running: its end has not come yet   ${glyphs.pending}${glyphs.warning} lost or crashed: it never came`,
 	].map((text): Row => [piece(` ${text}`, 'dim')]);
 }

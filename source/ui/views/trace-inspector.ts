@@ -4,6 +4,7 @@ of it in four lines below.
 */
 import {textOf} from '../../domain/attributes.ts';
 import {textOfMessage} from '../../domain/message.ts';
+import type {RetrievedDocument} from '../../domain/call.ts';
 import type {CallDetail, SpanDetail, SpanRow, TraceDetail} from '../../store/answers.ts';
 import {pretty} from '../conversation/block-lines.ts';
 import {wrapText} from '../conversation/wrap.ts';
@@ -15,7 +16,8 @@ import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
 import {selfTimeMs} from '../waterfall/critical-path.ts';
 import type {TreeRow} from '../waterfall/tree-rows.ts';
-import type {SpanNode, SpanTree} from '../waterfall/tree.ts';
+import {titleOfSpan} from '../waterfall/span-name.ts';
+import {drawnEndMs, type SpanNode, type SpanTree} from '../waterfall/tree.ts';
 import {box} from '../widgets/box.ts';
 
 type Inspected = {
@@ -52,7 +54,7 @@ export function inspectorBox(inspected: Inspected, {width, height}: Size): reado
 	const {glyphs, tree, asOfMs} = inspected;
 	const node = nodeOf(inspected);
 	if (node === null) return [];
-	const title = cutMiddle(inert(oneLine(node.span.name)), Math.floor(width / 2), glyphs.cut);
+	const title = cutMiddle(titleOfSpan(node.span, glyphs), Math.floor(width / 2), glyphs.cut);
 	const sum = `${lengthText(node, asOfMs)}, ${shareOfTrace(tree, node)} of the trace`;
 	const tab = inspected.place.tab;
 	const rows =
@@ -78,9 +80,40 @@ function briefRows(inspected: Inspected, node: SpanNode, width: number): readonl
 		...(node.below > 0 ? [`${node.below} below`] : []),
 	];
 	const error = span.statusMessage === '' ? [] : wrapText(span.statusMessage, width).slice(0, 2);
-	const said = [...toolRows(detail, width), ...answerRows(call, width)].filter(row => row.length > 0);
+	const said = [...briefStep(detail, width), ...briefCall(call, width)];
 	return [[piece(facts.join('   '))], ...error.map((line): Row => [piece(line, 'error')]), ...said];
 }
+
+/** What a tool got and gave, what a retrieval was asked and found: a line each. */
+function briefStep(detail: SpanDetail | null, width: number): readonly Row[] {
+	const step = detail?.step ?? null;
+	if (step === null) return [];
+	return [
+		...briefLine('got', step.tool?.arguments, width),
+		...briefLine('gave', step.tool?.result, width),
+		...briefLine('query', step.query, width),
+		...step.documents.map(({id, score, text}, at): Row => {
+			const facts = [...(score === null ? [] : [shortScore(score)]), id ?? '', text ?? ''];
+			const words = facts.filter(fact => fact !== '').join('  ');
+			return [piece(`[${at + 1}]`.padEnd(briefCells), 'dim'), piece(oneLine(words))];
+		}),
+	];
+}
+
+/** The question in a line, and the answer as far as there is room. */
+function briefCall(call: CallDetail | null, width: number): readonly Row[] {
+	const answer = answerOf(call);
+	const lines = answer === '' ? [] : wrapText(pretty(answer.slice(0, textMost)), width);
+	return [...briefLine('asked', askedOf(call), width), ...lines.map((line): Row => [piece(line)])];
+}
+
+function briefLine(word: string, text: string | null | undefined, width: number): readonly Row[] {
+	if (text == null || text === '') return [];
+	return [[piece(word.padEnd(briefCells), 'dim'), piece(oneLine(text).slice(0, width))]];
+}
+
+/** Cells of a word before a line: "query" and a blank. */
+const briefCells = 6;
 
 function nodeOf({tree, row}: Inspected): SpanNode | null {
 	return row === null ? null : (tree.nodes[row.nodes[0]] ?? null);
@@ -118,9 +151,8 @@ function tabRows(inspected: Inspected, node: SpanNode, width: number): readonly 
 	}
 }
 
-function lengthText({span, knownEndMs}: SpanNode, asOfMs: number): string {
-	if (span.status === 'lost') return 'lost';
-	return duration((span.endMs === null ? Math.max(asOfMs, knownEndMs) : knownEndMs) - span.startMs);
+function lengthText(node: SpanNode, asOfMs: number): string {
+	return node.span.status === 'lost' ? 'lost' : duration(drawnEndMs(node, asOfMs) - node.span.startMs);
 }
 
 function shareOfTrace(tree: SpanTree, {span, knownEndMs}: SpanNode): string {
@@ -144,12 +176,13 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 			: [];
 	const parent = node.parent === null ? null : (tree.nodes[node.parent] ?? null);
 	const self = selfTimeMs(tree, tree.places.get(span.spanId) ?? -1);
-	const status = span.missing
-		? missingText(span, glyphs)
-		: `${lengthText(node, asOfMs)}, ${span.status === 'error' ? 'failed' : span.status}`;
+	const status =
+		span.missing || span.status === 'lost'
+			? missingText(span, glyphs)
+			: `${lengthText(node, asOfMs)}, ${span.status === 'error' ? 'failed' : span.status}`;
 	const tokens = [`${count(span.inputTokens)} in`, ...writtenOf(span)];
 	return [
-		[piece(cutMiddle(inert(oneLine(span.name)), width, glyphs.cut), 'strong')],
+		[piece(cutMiddle(titleOfSpan(span, glyphs), width, glyphs.cut), 'strong')],
 		[
 			piece(
 				`${cutMiddle(inert(oneLine(span.service)), width - 16, glyphs.cut)}  ${clock(span.startMs, {milliseconds: true})}`,
@@ -160,6 +193,7 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 		...fact('state', status, span.status === 'error' ? 'error' : undefined),
 		...(span.statusMessage === '' ? [] : fact('error', span.statusMessage, 'error')),
 		...(span.kind === null ? [] : fact('kind', span.kind)),
+		...(titleOfSpan(span, glyphs) === inert(oneLine(span.name)) ? [] : fact('span', span.name)),
 		...(span.model === null
 			? []
 			: fact('model', `${span.model}${call?.streaming === true ? ', streamed' : ''}`)),
@@ -172,7 +206,7 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 					`${duration(span.ttftMs)}${call?.tpotMs == null ? '' : `, TPOT ${duration(call.tpotMs)}`}`,
 				)),
 		...fact('own time', `${duration(self)}, ${share(self, tree.knownEndMs - tree.startMs)} of the trace`),
-		...(parent === null ? [] : fact('parent', parent.span.name)),
+		...(parent === null ? [] : fact('parent', titleOfSpan(parent.span, glyphs))),
 		...fact('began', `+${duration(span.startMs - trace.row.startMs)}`),
 		...(node.below > 0
 			? fact(
@@ -182,6 +216,7 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 			: []),
 		...(span.links > 0 ? fact('links', String(span.links)) : []),
 		...toolRows(detail, width),
+		...askedRows(call, width),
 		...answerRows(call, width),
 	];
 }
@@ -192,9 +227,10 @@ function writtenOf(span: SpanRow): readonly string[] {
 }
 
 function missingText(span: SpanRow, glyphs: Glyphs): string {
-	return span.status === 'lost'
-		? `${glyphs.warning} lost: its span never came`
-		: `${glyphs.pending} its own span has not come yet`;
+	if (span.status === 'lost') {
+		return `${glyphs.warning} lost or crashed: its ${span.missing ? 'span' : 'end'} never came`;
+	}
+	return `${glyphs.pending} its own span has not come yet`;
 }
 
 function costText(span: SpanRow): string {
@@ -214,18 +250,59 @@ function toolRows(detail: SpanDetail | null, width: number): readonly Row[] {
 		...(tool?.arguments == null ? [] : headed('ARGUMENTS', tool.arguments, width)),
 		...(tool?.result == null ? [] : headed('RESULT', tool.result, width)),
 		...(query === null ? [] : headed('QUERY', query, width)),
-		...(detail?.step?.documents ?? []).map((document, at): Row => {
-			const score = document.score === null ? '' : `${document.score.toFixed(2)}  `;
-			return [piece(`[${at + 1}] ${score}${oneLine(document.id ?? document.text ?? '')}`)];
+		...documentRows(detail?.step?.documents ?? [], width),
+	];
+}
+
+/** Lines of a document's text: enough to know it again. */
+const documentLinesMax = 3;
+
+/** In the order in which they came: score, id and the beginning of the text. */
+function documentRows(documents: readonly RetrievedDocument[], width: number): readonly Row[] {
+	if (documents.length === 0) return [];
+	return [
+		[],
+		[piece(`DOCUMENTS ${documents.length}`, 'accent')],
+		...documents.flatMap(({id, score, text}, at) => {
+			const facts = [
+				...(score === null ? [] : [`score ${shortScore(score)}`]),
+				...(id === null ? [] : [oneLine(id)]),
+			];
+			const number = piece(`[${at + 1}] `, 'dim');
+			const lines = text === null ? [] : wrapText(oneLine(text), Math.max(8, width - 4));
+			const rows = lines.slice(0, documentLinesMax).map((line): Row => [piece(`    ${line}`)]);
+			if (facts.length > 0 || rows.length === 0) return [[number, piece(facts.join('  '))], ...rows];
+			return [[number, piece(lines[0] ?? '')], ...rows.slice(1)];
 		}),
 	];
 }
 
+/** Similarities lie between 0 and 1 and differ late; distances and BM25 do not. */
+function shortScore(score: number): string {
+	return Math.abs(score) < 10 ? score.toFixed(3) : score.toFixed(1);
+}
+
+/** The last message of the user; what was said before is in Messages. */
+function askedOf(call: CallDetail | null): string {
+	const message = call?.input?.findLast(one => one.role === 'user');
+	return message === undefined ? '' : textOfMessage(message);
+}
+
+function askedRows(call: CallDetail | null, width: number): readonly Row[] {
+	const text = askedOf(call);
+	return text === '' ? [] : headed('ASKED', text, width).slice(0, askedRowsMax);
+}
+
+/** An empty row, the head, and what leaves room for the answer. */
+const askedRowsMax = 8;
+
+function answerOf(call: CallDetail | null): string {
+	const texts = (call?.output ?? []).map(message => textOfMessage(message));
+	return texts.filter(text => text !== '').join('\n');
+}
+
 function answerRows(call: CallDetail | null, width: number): readonly Row[] {
-	const answer = (call?.output ?? [])
-		.map(message => textOfMessage(message))
-		.filter(text => text !== '')
-		.join('\n');
+	const answer = answerOf(call);
 	return answer === '' ? [] : headed('ANSWER', answer, width);
 }
 

@@ -21,6 +21,7 @@ import {readingFrame} from './reading.ts';
 import {callsOfSpans} from './trace-calls.ts';
 import {keptTrace} from './trace-kept.ts';
 import {blocksBelow} from './trace-blocks.ts';
+import {saidRow} from './trace-said.ts';
 import {traceStatus} from './traces-table.ts';
 
 export type TraceData = {
@@ -120,8 +121,8 @@ function placeOf({state}: ViewContext): TracePlace | null {
 	return place?.kind === 'trace' ? place : null;
 }
 
-function rowsOf(trace: TraceDetail, {folded, criticalOnly, selected}: TracePlace): TreeRows {
-	return treeRows(treeOf(trace.spans), {folded, criticalOnly, selected});
+function rowsOf(trace: TraceDetail, {folded, criticalOnly, allSpans, selected}: TracePlace): TreeRows {
+	return treeRows(treeOf(trace.spans), {folded, criticalOnly, all: allSpans, selected});
 }
 
 function indexOf(rowOf: TreeRows['rowOf'], {selected}: TracePlace): number {
@@ -187,7 +188,7 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	}
 	const {screen, asOfMs} = context;
 	const tree = treeOf(trace.spans);
-	const {rows, rowOf} = rowsOf(trace, place);
+	const {rows, rowOf, hidden} = rowsOf(trace, place);
 	const area = areas(rows, trace, place, context);
 	const index = indexOf(rowOf, place);
 	const first = firstDrawn({index, line: place.line, lines: area.lines, total: rows.length});
@@ -211,7 +212,8 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	);
 	const inspected = {tree, row: rows[index] ?? null, data, trace, place, asOfMs, glyphs: screen.glyphs};
 	const head: BodyRow[] = [{row: factsOf(trace, tree, context)}];
-	if (area.head > 1) head.push({row: []});
+	if (area.head > 1)
+		head.push({row: [{text: ' '}, ...saidRow(trace, {width: screen.columns - 1, glyphs: screen.glyphs})]});
 	const selected = index - first + 1;
 	const height = screen.bodyRows - area.head;
 	const body =
@@ -228,7 +230,7 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const gap = under.length > 0 ? Math.max(0, screen.bodyRows - area.head - body.length - under.length) : 0;
 	const filler = Array.from({length: gap}, (): BodyRow => ({row: []}));
 	return {
-		where: whereOf(trace, place, screen, {first, shown: shown.length, total: rows.length}),
+		where: whereOf(trace, place, screen, {first, shown: shown.length, total: rows.length, hidden}),
 		body: [...head, ...body, ...filler, ...under.map(row => ({row}))],
 		position: `span ${grouped(index + 1)} of ${grouped(rows.length)}`,
 	};
@@ -284,16 +286,17 @@ function whereOf(
 	trace: TraceDetail,
 	place: TracePlace,
 	screen: Screen,
-	window: {first: number; shown: number; total: number},
+	window: {first: number; shown: number; total: number; hidden: number},
 ): readonly [Row, Row] {
 	const narrow = screen.width === 'narrow';
 	const name = cutMiddle(inert(oneLine(trace.row.name)), narrow ? 28 : 56, screen.glyphs.cut);
-	const {first, shown, total} = window;
+	const {first, shown, total, hidden} = window;
 	const rows =
 		shown === total ? '' : `rows ${grouped(first + 1)}–${grouped(first + shown)} of ${grouped(total)}`;
 	const notes = [
 		...(place.criticalOnly ? ['critical path only'] : []),
 		...(place.zoom === null ? [] : ['zoomed']),
+		...(hidden === 0 ? [] : [`${counted(hidden, narrow ? 'plain' : 'plain span')} hidden`]),
 		...(rows === '' ? (narrow ? [] : [`started ${clock(trace.row.startMs, {milliseconds: true})}`]) : [rows]),
 	];
 	return [
@@ -309,7 +312,8 @@ function whereOf(
 
 /** `… running 18.0s   api, rag   12 spans, 3 calls   11.6k in, 302 out   $0.0481   1 error   quiet for 3.7s`. */
 function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewContext): Row {
-	const {row, lastMs} = trace;
+	const {row} = trace;
+	const heardMs = tree.knownEndMs;
 	const narrow = screen.width === 'narrow';
 	const services = [...new Set([row.service, ...tree.services])];
 	const named =
@@ -317,7 +321,7 @@ function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewConte
 			? `${services.length} services`
 			: services.map(service => cutMiddle(inert(oneLine(service)), 20)).join(', ');
 	const errors = tree.roots.reduce((sum, root) => sum + (tree.nodes[root]?.failed ?? 0), 0);
-	const length = Math.max(row.endMs ?? asOfMs, tree.knownEndMs) - row.startMs;
+	const length = Math.max(row.endMs ?? asOfMs, heardMs) - row.startMs;
 	const facts = [
 		...(narrow ? [] : [named]),
 		`${counted(row.spans, 'span')}, ${counted(row.calls, 'call')}`,
@@ -327,7 +331,11 @@ function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewConte
 	const gap = narrow ? '  ' : '   ';
 	const failed: Row = errors === 0 ? [] : [piece(`${gap}${counted(errors, 'error')}`, 'error')];
 	const quiet =
-		row.status === 'running' && asOfMs > lastMs ? `${gap}quiet for ${duration(asOfMs - lastMs)}` : '';
+		row.status === 'running' && asOfMs > heardMs
+			? `${gap}quiet for ${duration(asOfMs - heardMs)}`
+			: row.status === 'lost'
+				? `${gap}nothing came after ${clock(heardMs)}: it crashed, or its last spans were lost`
+				: '';
 	const deep = tree.depth > 8 && !narrow ? `${gap}depth ${tree.depth + 1}` : '';
 	const line: Row = [
 		{text: ' '},

@@ -4,11 +4,13 @@ import {duration, grouped, money} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row, row as rowOf} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
+import {titleOfSpan} from '../waterfall/span-name.ts';
 import {treeRows} from '../waterfall/tree-rows.ts';
 import {treeOf} from '../waterfall/tree.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
 import {box} from '../widgets/box.ts';
 import {logRow} from './trace-logs.ts';
+import {saidRow} from './trace-said.ts';
 import {lengthOf, traceStatus} from './traces-table.ts';
 
 /** Rows of a pane below a short list: it does not shrink to a line. */
@@ -45,22 +47,27 @@ function insideOf(
 ): readonly Row[] {
 	const {width, asOfMs, glyphs, lines} = options;
 	const tree = treeOf(detail.spans);
-	const {rows} = treeRows(tree, {folded: [], criticalOnly: false, selected: null});
+	const {rows, hidden} = treeRows(tree, {folded: [], criticalOnly: false, all: false, selected: null});
 	// The box has a blank at each side; a row loses the cell of its sign, and the border that the box draws.
 	const waterfall = waterfallOf({tree, rows, width: width - 2, asOfMs, zoom: null, glyphs});
-	const foot = footOf(detail, {width: width - 4, glyphs});
-	const room = Math.max(1, lines - 1);
+	const foot = footOf(detail, {width: width - 4, hidden, glyphs});
+	const said = saidRow(detail, {width: width - 4, glyphs});
+	const head: readonly Row[] = [...(said.length === 0 ? [] : [said]), waterfallHead(waterfall).slice(1, -1)];
+	const room = Math.max(1, lines - head.length);
 	const places = rows
 		.slice(0, rows.length > room ? room - 1 : room)
 		.map((_, place) => waterfallRow(waterfall, place).slice(1, -1));
 	const more = rows.length - places.length;
 	const rest: Row[] = more > 0 ? [[piece(`${glyphs.folded} ${grouped(more)} more rows`, 'accent')]] : [];
-	const drawn = [waterfallHead(waterfall).slice(1, -1), ...places, ...rest];
+	const drawn = [...head, ...places, ...rest];
 	const left = lines - drawn.length - 1;
 	return left < 1 || foot.length === 0 ? drawn : [...drawn, [], ...foot.slice(0, left)];
 }
 
-function footOf(detail: TraceDetail, {width, glyphs}: {width: number; glyphs: Glyphs}): readonly Row[] {
+function footOf(
+	detail: TraceDetail,
+	{width, hidden, glyphs}: {width: number; hidden: number; glyphs: Glyphs},
+): readonly Row[] {
 	const {row, spans, logs} = detail;
 	const failed = spans.find(span => span.status === 'error');
 	const message =
@@ -69,7 +76,11 @@ function footOf(detail: TraceDetail, {width, glyphs}: {width: number; glyphs: Gl
 		piece(`cost ${money(row.costNanoUsd)} in ${row.calls} ${row.calls === 1 ? 'call' : 'calls'}`),
 		...(failed === undefined
 			? []
-			: [piece(`   ${glyphs.error} ${oneLine(failed.name)}: ${message}`, 'error')]),
+			: [piece(`   ${glyphs.error} ${titleOfSpan(failed, glyphs)}: ${message}`, 'error')]),
+		...(row.status === 'lost'
+			? [piece(`   ${glyphs.warning} lost or crashed: its last spans never came`, 'warn')]
+			: []),
+		...(hidden === 0 ? [] : [piece(`   ${grouped(hidden)} plain spans hidden`, 'dim')]),
 	];
 	return [facts, ...logs.slice(-3).map(log => logRow(log, {startMs: row.startMs, width}))];
 }

@@ -1,14 +1,14 @@
 /**
 The bar of a span: `█` while the trace waited for it, `▄` beside the critical path, `░│█` until the first token and
-then writing, `├─┤` where it restates the spans below it, `╌` while its own span has not arrived, `×` where it
-failed. The signs carry it all; roles only repeat them.
+then writing, `├─┤` where it restates the spans below it, `╌` while it has not ended (`!`: nothing was heard of it for
+long), `×` where it failed. The signs carry it all; roles only repeat them.
 */
 import type {Glyphs} from '../glyphs.ts';
 import type {Piece, Row} from '../rows.ts';
 import type {Role} from '../theme.ts';
 import {criticalPathOf} from './critical-path.ts';
 import {cellOf, stretchOf, type Scale} from './scale.ts';
-import type {SpanNode, SpanTree} from './tree.ts';
+import {drawnEndMs, type SpanNode, type SpanTree} from './tree.ts';
 
 /** A wait for the first token is drawn in bars of three cells and more: wait, token, writing. */
 const tokenCells = 3;
@@ -25,7 +25,7 @@ export function barOf(
 	const node = tree.nodes[index];
 	const cells: Cell[] = Array.from({length: scale.width}, () => ({text: ' '}));
 	if (node === undefined) return joined(cells);
-	const endMs = node.span.endMs === null ? Math.max(asOfMs, node.knownEndMs) : node.knownEndMs;
+	const endMs = drawnEndMs(node, asOfMs);
 	const stretch = stretchOf(scale, node.span.startMs, endMs);
 	if (stretch === null) return joined(cells);
 	const {from, until} = stretch;
@@ -42,7 +42,8 @@ export function barOf(
 	if (isRollup(node)) frameOf(glyphs, from, until, set);
 	else if (node.span.missing || node.span.endMs === null) {
 		for (let at = from; at < until; at++) set(at, glyphs.pending, 'dim');
-		if (node.span.endMs === null) set(until - 1, glyphs.running, 'dim');
+		if (node.span.status === 'running') set(until - 1, glyphs.running, 'dim');
+		if (node.span.status === 'lost') set(until - 1, glyphs.warning, 'warn');
 	} else if (node.span.ttftMs !== null && until - from >= tokenCells) {
 		const token = cellOf(scale, node.span.startMs + node.span.ttftMs);
 		const shown = Math.min(until - 2, Math.max(from + 1, token));
@@ -81,7 +82,7 @@ export function barOfMany(
 	for (const index of indexes) {
 		const node = tree.nodes[index];
 		if (node === undefined) continue;
-		const endMs = node.span.endMs === null ? Math.max(asOfMs, node.knownEndMs) : node.knownEndMs;
+		const endMs = drawnEndMs(node, asOfMs);
 		const stretch = stretchOf(scale, node.span.startMs, endMs);
 		if (stretch === null) continue;
 		for (let at = stretch.from; at < stretch.until; at++) {

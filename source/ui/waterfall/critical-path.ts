@@ -10,7 +10,8 @@ earlier.
 From the end of a span backwards: of the children that began before the cursor, the one that ended last is what
 was waited for. Between its end and the cursor the span itself worked. The walk goes on inside that child, and
 the cursor moves to where the child began. A child that outlives its parent (work nobody waited for) counts up
-to the parent's end only. Several roots are walked like children of one that does nothing itself.
+to the parent's end only; unless the roots end before half of the trace is over, as where a runtime hands work over
+and its spans end at once: then a parent lasts as long as what is below it. Several roots are walked like children of one that does nothing itself.
 
 A parent that has not arrived ends, for this purpose, with the last span known below it: what it does after
 that is not known, and not on the path.
@@ -41,6 +42,26 @@ export function criticalPathOf(tree: SpanTree): CriticalPath {
 	return path;
 }
 
+/** Of the length of a trace that its roots cover: below, they only hand the work over, and nobody waits for them. */
+const rootShareMin = 0.5;
+
+function isDetached({nodes, roots, startMs, knownEndMs}: SpanTree): boolean {
+	const rootEndMs = roots.reduce((end, root) => Math.max(end, nodes[root]?.knownEndMs ?? 0), startMs);
+	return rootEndMs - startMs < (knownEndMs - startMs) * rootShareMin;
+}
+
+/** Of each span the last end of it and all below it. */
+function lastEnds({nodes, roots}: SpanTree): readonly number[] {
+	const ends = nodes.map(node => node.knownEndMs);
+	const order = [...roots];
+	for (let at = 0; at < order.length; at++) order.push(...(nodes[order[at] ?? 0]?.children ?? []));
+	for (const index of order.toReversed()) {
+		const parent = nodes[index]?.parent ?? null;
+		if (parent !== null) ends[parent] = Math.max(ends[parent] ?? 0, ends[index] ?? 0);
+	}
+	return ends;
+}
+
 type Frame = {
 	/** Null: the trace itself, above the roots. */
 	readonly node: number | null;
@@ -54,14 +75,15 @@ type Frame = {
 function walk(tree: SpanTree): CriticalPath {
 	const segments: PathSegment[] = [];
 	const until = new Map<number, number>();
-	const endOf = (index: number) => tree.nodes[index]?.knownEndMs ?? 0;
+	const ends = isDetached(tree) ? lastEnds(tree) : tree.nodes.map(node => node.knownEndMs);
+	const endOf = (index: number) => ends[index] ?? 0;
 	const startOf = (index: number) => tree.nodes[index]?.span.startMs ?? 0;
 	const byEnd = (indexes: readonly number[]) =>
 		indexes.toSorted((one, two) => endOf(two) - endOf(one) || startOf(two) - startOf(one) || two - one);
 	const own = (frame: Frame, fromMs: number) => {
-		if (frame.node !== null && fromMs < frame.cursor) {
-			segments.push({node: frame.node, fromMs, untilMs: frame.cursor});
-		}
+		if (frame.node === null) return;
+		const untilMs = Math.min(frame.cursor, tree.nodes[frame.node]?.knownEndMs ?? 0);
+		if (fromMs < untilMs) segments.push({node: frame.node, fromMs, untilMs});
 	};
 	const stack: Frame[] = [
 		{node: null, startMs: tree.startMs, waits: byEnd(tree.roots), next: 0, cursor: tree.knownEndMs},

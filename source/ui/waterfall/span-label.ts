@@ -1,10 +1,13 @@
 /**
-The left part of a row of the waterfall: guides of the tree, sign of folding, name. No times, no bars.
+The left part of a row of the waterfall: guides of the tree, sign of folding, name, and where there is room tokens and
+the error. No times, no bars.
 */
+import type {SpanRow} from '../../store/answers.ts';
 import {grouped} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
-import {piece, type Row} from '../rows.ts';
-import {cellsOf, cutMiddle, inert, oneLine} from '../text.ts';
+import {piece, type Piece, type Row} from '../rows.ts';
+import {cellsOf, cutEnd, cutMiddle, oneLine} from '../text.ts';
+import {nameOfSpan} from './span-name.ts';
 import type {TreeRow} from './tree-rows.ts';
 import type {SpanTree} from './tree.ts';
 
@@ -28,23 +31,54 @@ export function spanLabel(
 	const row = rows[place];
 	if (row === undefined) return [];
 	const guides = guidesOf(rows, row, glyphs);
-	const span = tree.nodes[row.nodes[0]]?.span;
-	const failed = row.nodes.some(node => tree.nodes[node]?.span.status === 'error');
-	const sign = failed ? `${glyphs.error} ` : '';
-	const left = Math.max(4, width - cellsOf(guides) - cellsOf(sign));
-	const name = cutMiddle(inert(oneLine(span?.name ?? '')), left, glyphs.cut);
 	if (row.kind === 'chain') {
 		return [
 			piece(guides, 'dim'),
 			piece(`${glyphs.tree.more} ${row.nodes.length} levels, one child each`, 'dim'),
 		];
 	}
+	const node = tree.nodes[row.nodes[0]];
+	if (node === undefined) return [];
+	const sign = hasFailed(tree, row) ? `${glyphs.error} ` : '';
+	const before: Row = [piece(guides, 'dim'), piece(sign, 'error')];
+	const left = Math.max(4, width - cellsOf(guides) - cellsOf(sign));
+	return [...before, ...named(node.span, {row, left, glyphs})];
+}
+
+/** Itself, or what is folded away below it. */
+function hasFailed(tree: SpanTree, row: TreeRow): boolean {
+	return row.nodes.some(index => {
+		const node = tree.nodes[index];
+		return node?.span.status === 'error' || (row.open === false && (node?.failed ?? 0) > 0);
+	});
+}
+
+/** Words of an error that are fewer than this tell nothing. */
+const errorCellsMin = 10;
+
+/** What it is called, then as much as there is room for of its figures and of its error. */
+function named(
+	span: SpanRow,
+	{row, left, glyphs}: {readonly row: TreeRow; readonly left: number; readonly glyphs: Glyphs},
+): Row {
+	const {what, name, figures} = nameOfSpan(span, glyphs);
+	const isPlain = span.callId === null && span.kind === null && row.level > 0 && !span.missing;
 	if (row.kind === 'group') {
 		const count = ` ×${grouped(row.nodes.length)} equal names`;
-		const short = cutMiddle(inert(oneLine(span?.name ?? '')), Math.max(4, left - count.length), glyphs.cut);
-		return [piece(guides, 'dim'), piece(sign, 'error'), piece(short), piece(count, 'dim')];
+		const short = cutMiddle(what + name, Math.max(4, left - count.length), glyphs.cut);
+		return [isPlain ? piece(short, 'dim') : piece(short), piece(count, 'dim')];
 	}
-	return [piece(guides, 'dim'), piece(sign, 'error'), piece(name)];
+	const short = what + cutMiddle(name, Math.max(4, left - cellsOf(what)), glyphs.cut);
+	const label: Piece[] = [isPlain ? piece(short, 'dim') : piece(short)];
+	let room = left - cellsOf(short);
+	if (figures !== '' && cellsOf(figures) + 2 <= room) {
+		label.push(piece(`  ${figures}`, 'dim'));
+		room -= cellsOf(figures) + 2;
+	}
+	if (span.status === 'error' && span.statusMessage !== '' && room >= errorCellsMin + 2) {
+		label.push(piece(`  ${cutEnd(oneLine(span.statusMessage), room - 2, glyphs.cut)}`, 'error'));
+	}
+	return label;
 }
 
 /** `│ ├▾ `: two cells a level, then the sign of folding and a blank. */

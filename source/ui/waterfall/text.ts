@@ -14,7 +14,7 @@ import {waterfallHead, waterfallOf, waterfallRow} from './waterfall.ts';
 export function waterfallText(detail: TraceDetail, options: {readonly columns: number}): readonly string[] {
 	const {row, spans, lastMs} = detail;
 	const tree = treeOf(spans);
-	const {rows} = treeRows(tree, {folded: [], criticalOnly: false, selected: null});
+	const {rows} = treeRows(tree, {folded: [], criticalOnly: false, all: true, selected: null});
 	const waterfall = waterfallOf({
 		tree,
 		rows,

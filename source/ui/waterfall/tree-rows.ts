@@ -5,13 +5,14 @@ children. Rows are descriptions by index; only those in the window are ever turn
 What holds the selected span is open, whatever is folded: a jump to an error never lands out of sight.
 */
 import {criticalPathOf} from './critical-path.ts';
+import {type Outline, outlineOf} from './outline.ts';
 import type {SpanTree} from './tree.ts';
 
 /** Equal siblings from this many on are one row: ten fill half of a small screen and tell nothing new. */
 const groupFrom = 10;
 
-/** Only children from this many levels on are one row: deep trees have more levels than a screen has cells. */
-const chainFrom = 5;
+/** Only children from this many levels on are one row: two may say what a call is for, more cost a name its cells. */
+const chainFrom = 3;
 
 export type TreeRow = {
 	/** Of a span its id; of a group or chain `group:` or `chain:` and the id of its first span. */
@@ -31,12 +32,16 @@ export type TreeRows = {
 	readonly rows: readonly TreeRow[];
 	/** Row with this id; of a span that is folded away the nearest row that holds it. */
 	readonly rowOf: (id: string) => number | null;
+	/** Spans that are in no row, not even in a folded one: they mean nothing here. */
+	readonly hidden: number;
 };
 
 export type Folding = {
 	/** Ids of rows that are not as they are by default (spans open, groups and chains folded). */
 	readonly folded: readonly string[];
 	readonly criticalOnly: boolean;
+	/** True: spans that mean nothing to an LLM application too. */
+	readonly all: boolean;
 	readonly selected: string | null;
 };
 
@@ -44,17 +49,19 @@ export type Folding = {
 const last = new WeakMap<SpanTree, {readonly key: string; readonly rows: TreeRows}>();
 
 export function treeRows(tree: SpanTree, folding: Folding): TreeRows {
-	const key = JSON.stringify([folding.folded, folding.criticalOnly, heldKey(tree, folding)]);
+	const outline = outlineOf(tree, folding);
+	const held = heldKey(tree, outline, folding);
+	const key = JSON.stringify([folding.folded, folding.criticalOnly, outline.key, held]);
 	const kept = last.get(tree);
 	if (kept?.key === key) return kept.rows;
-	const rows = flatten(tree, folding);
+	const rows = flatten(tree, outline, folding);
 	last.set(tree, {key, rows});
 	return rows;
 }
 
 type Waiting = Omit<TreeRow, 'open'> & {readonly children: readonly number[]};
 
-function flatten(tree: SpanTree, folding: Folding): TreeRows {
+function flatten(tree: SpanTree, outline: Outline, folding: Folding): TreeRows {
 	const toggled = new Set(folding.folded);
 	const held = holders(tree, folding.selected);
 	const path = folding.criticalOnly ? criticalPathOf(tree).until : null;
@@ -75,10 +82,10 @@ function flatten(tree: SpanTree, folding: Folding): TreeRows {
 			const run = runs[at];
 			if (run === undefined) continue;
 			const hung = {under, level, last: at === runs.length - 1};
-			stack.push(plain ? spanOf(tree, run[0], hung) : waiting(tree, run, hung));
+			stack.push(plain ? spanOf(tree, outline, run[0], hung) : waiting(tree, outline, run, hung));
 		}
 	};
-	hang(tree.roots, {under: null, level: 0, plain: false});
+	hang(outline.roots, {under: null, level: 0, plain: false});
 	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
 		const {children, ...row} = next;
 		const place = rows.length;
@@ -90,35 +97,31 @@ function flatten(tree: SpanTree, folding: Folding): TreeRows {
 		for (const node of row.nodes) places.set(node, place);
 		if (row.kind === 'chain' && open !== true) {
 			// What hangs below a folded chain is still shown: only its levels are folded.
-			const lowest = tree.nodes[row.nodes.at(-1) ?? 0];
-			hang(lowest?.children ?? [], {under: place, level: row.level + 1, plain: false});
+			hang(outline.childrenOf(row.nodes.at(-1) ?? 0), {under: place, level: row.level + 1, plain: false});
 			continue;
 		}
 		if (open === true) hang(children, {under: place, level: row.level + 1, plain: row.kind !== 'span'});
 	}
-	return {rows, rowOf: id => ids.get(id) ?? holderOf(tree, places, id)};
+	return {rows, rowOf: id => ids.get(id) ?? holderOf(tree, places, id), hidden: outline.hidden};
 }
 
-function spanOf(tree: SpanTree, index: number, place: Pick<TreeRow, 'under' | 'level' | 'last'>): Waiting {
-	const node = tree.nodes[index];
+type Place = Pick<TreeRow, 'under' | 'level' | 'last'>;
+
+function spanOf(tree: SpanTree, outline: Outline, index: number, place: Place): Waiting {
 	return {
 		...place,
-		id: node?.span.spanId ?? '',
+		id: tree.nodes[index]?.span.spanId ?? '',
 		kind: 'span',
 		nodes: [index],
-		children: node?.children ?? [],
+		children: outline.childrenOf(index),
 	};
 }
 
-function waiting(
-	tree: SpanTree,
-	run: [number, ...number[]],
-	place: Pick<TreeRow, 'under' | 'level' | 'last'>,
-): Waiting {
+function waiting(tree: SpanTree, outline: Outline, run: [number, ...number[]], place: Place): Waiting {
 	const [first] = run;
 	const spanId = tree.nodes[first]?.span.spanId ?? '';
 	if (run.length > 1) return {...place, id: `group:${spanId}`, kind: 'group', nodes: run, children: run};
-	const chain = startsChain(tree, first) ? chainOf(tree, first) : [];
+	const chain = startsChain(tree, outline, first) ? chainOf(tree, outline, first) : [];
 	if (chain.length >= chainFrom) {
 		return {
 			...place,
@@ -128,29 +131,30 @@ function waiting(
 			children: [first],
 		};
 	}
-	return spanOf(tree, first, place);
+	return spanOf(tree, outline, first, place);
 }
 
 /** Only the uppermost link makes the row of a chain; the links below it are spans once it is open. */
-function startsChain(tree: SpanTree, index: number): boolean {
+function startsChain(tree: SpanTree, outline: Outline, index: number): boolean {
 	const parent = tree.nodes[index]?.parent ?? null;
-	if (parent === null || tree.nodes[parent]?.children.length !== 1) return false;
+	if (parent === null || outline.childrenOf(parent).length !== 1) return false;
 	const above = tree.nodes[parent]?.parent ?? null;
-	return above === null || !isLink(tree, parent) || tree.nodes[above]?.children.length !== 1;
+	return above === null || !isLink(tree, outline, parent) || outline.childrenOf(above).length !== 1;
 }
 
-/** A span that says nothing by itself: one child, no error, no call. */
-function isLink(tree: SpanTree, index: number): boolean {
-	const node = tree.nodes[index];
-	return node?.children.length === 1 && node.span.status === 'ok' && node.span.callId === null;
+/** A span that says nothing by itself: one child, no error, no call, no tool. Workflows hold one another in dozens. */
+function isLink(tree: SpanTree, outline: Outline, index: number): boolean {
+	const span = tree.nodes[index]?.span;
+	if (span?.status !== 'ok' || span.callId !== null) return false;
+	return (span.kind === null || span.kind === 'workflow') && outline.childrenOf(index).length === 1;
 }
 
-function chainOf(tree: SpanTree, first: number): readonly number[] {
+function chainOf(tree: SpanTree, outline: Outline, first: number): readonly number[] {
 	const chain: number[] = [];
 	for (
 		let at: number | undefined = first;
-		at !== undefined && isLink(tree, at);
-		at = tree.nodes[at]?.children[0]
+		at !== undefined && isLink(tree, outline, at);
+		at = outline.childrenOf(at)[0]
 	) {
 		chain.push(at);
 	}
@@ -182,20 +186,20 @@ function runsOf(tree: SpanTree, indexes: readonly number[]): readonly [number, .
 What the selection changes in the rows: the folds, groups and the chain that it holds open. A cursor that moves among
 rows in sight changes none of them, and costs no new rows: those of 10,000 spans take 15 ms.
 */
-function heldKey(tree: SpanTree, {folded, selected}: Folding): readonly string[] {
+function heldKey(tree: SpanTree, outline: Outline, {folded, selected}: Folding): readonly string[] {
 	const {own, all} = holders(tree, selected);
 	const toggled = new Set(folded);
 	return [...all].flatMap(index => [
 		...(index !== own && toggled.has(tree.nodes[index]?.span.spanId ?? '') ? [`fold ${index}`] : []),
-		...(index === own && isLink(tree, index) ? [`chain ${index}`] : []),
-		...groupKey(tree, index),
+		...(index === own && isLink(tree, outline, index) ? [`chain ${index}`] : []),
+		...groupKey(tree, outline, index),
 	]);
 }
 
 /** The first of the equal siblings in whose row a span may stand. */
-function groupKey(tree: SpanTree, index: number): readonly string[] {
+function groupKey(tree: SpanTree, outline: Outline, index: number): readonly string[] {
 	const parent = tree.nodes[index]?.parent ?? null;
-	const siblings = parent === null ? tree.roots : (tree.nodes[parent]?.children ?? []);
+	const siblings = parent === null ? outline.roots : outline.childrenOf(parent);
 	if (siblings.length < groupFrom) return [];
 	const at = siblings.indexOf(index);
 	const name = groupName(tree, index);

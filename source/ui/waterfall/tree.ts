@@ -16,9 +16,14 @@ export type SpanNode = {
 	readonly below: number;
 	/** Spans that failed, itself and below. */
 	readonly failed: number;
-	/** Last time known of it: its end, or for a parent that has not arrived the last end below it. */
+	/** Last time known of it: its end, or of what has not ended the last end below it. */
 	readonly knownEndMs: number;
 };
+
+/** Where it ends on a picture of this moment: what runs goes on until now, what is lost ends where one last heard of it. */
+export function drawnEndMs({span, knownEndMs}: SpanNode, asOfMs: number): number {
+	return span.status === 'running' ? Math.max(asOfMs, knownEndMs) : knownEndMs;
+}
 
 export type SpanTree = {
 	/** In order of start, then of id. */
@@ -89,7 +94,7 @@ function build(spans: readonly SpanRow[]): SpanTree {
 		places,
 		startMs: rows[0]?.startMs ?? 0,
 		knownEndMs: nodes.reduce((end, node) => Math.max(end, node.knownEndMs), rows[0]?.startMs ?? 0),
-		running: rows.some(span => span.endMs === null),
+		running: rows.some(span => span.status === 'running'),
 		depth: depths.reduce((most, depth) => Math.max(most, depth), 0),
 		services: [...new Set(rows.map(span => span.service))],
 	};

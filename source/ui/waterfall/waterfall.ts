@@ -9,7 +9,7 @@ import {barOf, barOfMany} from './bar.ts';
 import {axisOf, grownEnd, type Scale} from './scale.ts';
 import {spanLabel} from './span-label.ts';
 import type {TreeRow} from './tree-rows.ts';
-import type {SpanTree} from './tree.ts';
+import {drawnEndMs, type SpanTree} from './tree.ts';
 
 /** Bars keep this much; names are cut in the middle before. */
 const barCellsMin = 24;
@@ -51,8 +51,7 @@ function scaleOf(tree: SpanTree, options: {width: number; asOfMs: number; zoom: 
 	const {width, asOfMs, zoom} = options;
 	const zoomed = zoom === null ? undefined : tree.nodes[tree.places.get(zoom) ?? -1];
 	if (zoomed !== undefined) {
-		const untilMs = zoomed.span.endMs === null ? Math.max(asOfMs, zoomed.knownEndMs) : zoomed.knownEndMs;
-		return {fromMs: zoomed.span.startMs, untilMs, width};
+		return {fromMs: zoomed.span.startMs, untilMs: drawnEndMs(zoomed, asOfMs), width};
 	}
 	const whole = {fromMs: tree.startMs, untilMs: tree.knownEndMs, width};
 	if (!tree.running) return whole;
@@ -97,8 +96,7 @@ function totalOf({tree, asOfMs}: Waterfall, row: TreeRow): string {
 	const lengthOf = (index: number) => {
 		const node = tree.nodes[index];
 		if (node === undefined || node.span.status === 'lost') return null;
-		const endMs = node.span.endMs === null ? Math.max(asOfMs, node.knownEndMs) : node.knownEndMs;
-		return endMs - node.span.startMs;
+		return drawnEndMs(node, asOfMs) - node.span.startMs;
 	};
 	if (row.kind !== 'group') {
 		const length = lengthOf(row.nodes[0]);

@@ -111,6 +111,8 @@ export const storyTrace: TraceDetail = {
 		{timeMs: start + 14_246, severity: 'INFO', text: 'answer sent, 214 tokens', spanId: 'chat2'},
 	],
 	lastMs: start + 14_300,
+	prompt: 'When will my refund for order 4711 arrive?',
+	answer: 'Your refund of €59.90 was approved on 21 November and will arrive within 14 days.',
 };
 
 const failed = {status: 'error', inputTokens: null, outputTokens: null, costNanoUsd: null} as const;
@@ -218,4 +220,6 @@ export const largeTrace: TraceDetail = {
 		spanId: null,
 	})),
 	lastMs: start + 1_512_000,
+	prompt: `${wide} `.repeat(9),
+	answer: null,
 };

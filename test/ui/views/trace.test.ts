@@ -99,6 +99,8 @@ test('A trace of one span, and one that is not there', async () => {
 		spans: storySpans.slice(1, 2),
 		logs: [],
 		lastMs: at('14:09:27'),
+		prompt: null,
+		answer: null,
 	};
 	await expectFrame(shown(one, [80, 24]), 'trace/one-80x24');
 	const context = contextOf(80, 24, {places: [tracePlace('x')]});

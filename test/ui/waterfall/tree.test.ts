@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {SpanRow} from '../../../source/store/answers.ts';
 import {criticalPathOf, selfTimeMs} from '../../../source/ui/waterfall/critical-path.ts';
-import {treeRows} from '../../../source/ui/waterfall/tree-rows.ts';
+import {type Folding, treeRows} from '../../../source/ui/waterfall/tree-rows.ts';
 import {treeOf} from '../../../source/ui/waterfall/tree.ts';
 import {span} from './spans.ts';
 
 /** The rows as `depth name`, all of them, nothing folded. */
 function drawn(spans: readonly SpanRow[]): readonly string[] {
 	const tree = treeOf(spans);
-	const {rows} = treeRows(tree, {folded: [], criticalOnly: false, selected: null});
+	const {rows} = treeRows(tree, {folded: [], criticalOnly: false, all: false, selected: null});
 	return rows.map(row => `${row.level} ${row.id}`);
 }
 
-const folding = {folded: [] as readonly string[], criticalOnly: false, selected: null};
+const folding: Folding = {folded: [], criticalOnly: false, all: false, selected: null};
 
 test('Children stand under their parent in order of start, whatever the order of arrival', () => {
 	const spans = [
@@ -78,6 +78,58 @@ test('A chain of only children is one row; what hangs below it stays in sight', 
 	]);
 });
 
+test('What says nothing of a model is left out with all below it; what holds a call, failed or took the time stays', () => {
+	const spans = [
+		span('root', null, [0, 100]),
+		span('draft', 'root', [1, 60]),
+		span('chat', 'draft', [2, 40], {kind: 'chat', callId: 'c', counted: true}),
+		span('post', 'chat', [3, 9]),
+		span('read', 'root', [61, 62]),
+		span('stat', 'read', [61, 62]),
+		span('query', 'root', [63, 95]),
+		span('broken', 'read', [61, 62], {status: 'error'}),
+		span('cache', 'root', [96, 97]),
+	];
+	const idsOf = (changes: Partial<Folding>) => {
+		const {rows, hidden} = treeRows(treeOf(spans), {...folding, ...changes});
+		return [...rows.map(row => row.id), hidden];
+	};
+	const fewer = ['root', 'draft', 'chat', 'read', 'broken', 'query', 3];
+	expect(idsOf({})).toEqual(fewer);
+	expect(idsOf({all: true})).toHaveLength(10);
+	expect(idsOf({selected: 'stat'})).toEqual(['root', 'draft', 'chat', 'read', 'broken', 'stat', 'query', 2]);
+	expect(idsOf({selected: 'cache'})).toEqual([
+		'root',
+		'draft',
+		'chat',
+		'read',
+		'broken',
+		'query',
+		'cache',
+		2,
+	]);
+	// Without a call or a step anywhere all of it is shown.
+	const plain = spans.filter(one => one.callId === null);
+	expect(treeRows(treeOf(plain), folding).hidden).toBe(0);
+});
+
+test('Work that a root only handed over is waited for to its end', () => {
+	const tree = treeOf([
+		span('start', null, [0, 10]),
+		span('run', 'start', [8, 100]),
+		span('chat', 'run', [20, 90]),
+	]);
+	const path = criticalPathOf(tree);
+	expect(
+		path.segments.map(({node, fromMs, untilMs}) => [tree.nodes[node]?.span.spanId, fromMs, untilMs]),
+	).toEqual([
+		['start', 0, 8],
+		['run', 8, 20],
+		['chat', 20, 90],
+		['run', 90, 100],
+	]);
+});
+
 test('A folded span hides what is below it, unless the cursor is there', () => {
 	const spans = [
 		span('a', null, [0, 9]),
@@ -86,7 +138,9 @@ test('A folded span hides what is below it, unless the cursor is there', () => {
 		span('d', 'a', [8, 9]),
 	];
 	const rowsOf = (selected: string | null) =>
-		treeRows(treeOf(spans), {folded: ['b'], criticalOnly: false, selected}).rows.map(row => row.id);
+		treeRows(treeOf(spans), {folded: ['b'], criticalOnly: false, all: false, selected}).rows.map(
+			row => row.id,
+		);
 	expect(rowsOf(null)).toEqual(['a', 'b', 'd']);
 	expect(rowsOf('b')).toEqual(['a', 'b', 'd']);
 	expect(rowsOf('c')).toEqual(['a', 'b', 'c', 'd']);

@@ -1,0 +1,62 @@
+/**
+What a span is called on the screen: a call by what was asked of which model, a tool by its own name, whatever else by
+the name of its span, with a word in front where that does not say what it is. The span's own name is in the inspector.
+*/
+import type {SpanRow} from '../../store/answers.ts';
+import {count} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {inert, oneLine} from '../text.ts';
+
+export type SpanName = {
+	/** Never cut: `chat `, `tool `; empty where the name says it. */
+	readonly what: string;
+	readonly name: string;
+	/** Figures that are shown where there is room: tokens, documents. */
+	readonly figures: string;
+};
+
+/** Words for operations of a model. */
+const callWords: Readonly<Record<string, string>> = {embeddings: 'embed'};
+
+/** Words for steps, and what a name has in it that says so itself. */
+const stepWords: Readonly<Record<string, readonly [word: string, said: RegExp]>> = {
+	tool: ['tool', /tool/i],
+	agent: ['agent', /agent/i],
+	retrieval: ['retrieve', /retriev|search/i],
+	rerank: ['rerank', /rank/i],
+	guardrail: ['guard', /guard|moderat/i],
+	evaluator: ['eval', /eval/i],
+	memory: ['memory', /memor/i],
+	mcp: ['mcp', /mcp/i],
+};
+
+export function nameOfSpan(span: SpanRow, glyphs: Glyphs): SpanName {
+	const own = inert(oneLine(span.label ?? span.name));
+	if (span.callId !== null && span.model !== null && (span.counted || span.endMs === null)) {
+		const word = callWords[span.kind ?? ''] ?? span.kind ?? 'call';
+		const name = inert(oneLine(span.model)).replace(dated, '');
+		return {what: `${word} `, name, figures: tokensOf(span, glyphs)};
+	}
+	const word = stepWords[span.kind ?? ''];
+	return {
+		what: word === undefined || word[1].test(own) ? '' : `${word[0]} `,
+		name: own,
+		figures: span.documents === 0 ? '' : `${span.documents} ${span.documents === 1 ? 'doc' : 'docs'}`,
+	};
+}
+
+/** The day of a model tells it from others in a list of models, not among the few of one trace. */
+const dated = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
+
+/** As one text. */
+export function titleOfSpan(span: SpanRow, glyphs: Glyphs): string {
+	const {what, name} = nameOfSpan(span, glyphs);
+	return what + name;
+}
+
+/** `5.5k→88`: what was read and what was written. An embedding writes nothing. */
+function tokensOf({inputTokens, outputTokens, kind}: SpanRow, glyphs: Glyphs): string {
+	if (inputTokens === null && outputTokens === null) return '';
+	if (kind === 'embeddings') return count(inputTokens);
+	return `${count(inputTokens)}${glyphs.arrow}${count(outputTokens)}`;
+}
