@@ -76,6 +76,8 @@ export type Call = {
 	readonly spanId: string | null;
 	readonly parentSpanId: string | null;
 	readonly carrier: Carrier;
+	/** How many requests it stands for: 1, but for a metric, which adds up those of an interval; 0: it does not tell. */
+	readonly requests: number;
 	readonly name: string;
 	/** Start of the first attempt. */
 	readonly startMs: number;
@@ -177,7 +179,7 @@ export type Step = {
 	/** It restates the usage of spans below it: shown, never added. */
 	readonly rollup: boolean;
 	/** What it restates and of which calls; null where it restates nothing. */
-	readonly restated: {readonly usage: Usage; readonly reason: string} | null;
+	readonly restated: {readonly usage: Usage; readonly reason: string; readonly scope: string} | null;
 };
 
 /** What a unit of derivation (a trace, or a log record without one) comes to. */

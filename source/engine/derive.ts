@@ -3,6 +3,8 @@ Units of derivation, to what they mean: the whole of a trace in, the whole answe
 shuffled spans need no special case. Units that hold one and the same request are derived as one, and the answer is
 dealt out to them again.
 */
+import type {Call} from '../domain/call.ts';
+import {meteredCalls} from '../normalise/meters.ts';
 import {normaliseUnits} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
 import type {Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
@@ -32,9 +34,17 @@ function derive(units: readonly Unit[], pricer: Pricer): readonly UnitResult[] {
 		const {calls, steps} = derived.get(unit.key) ?? {calls: [], steps: []};
 		return {
 			unit,
-			calls: calls.map(call => ({...call, cost: pricer.price(call), estimate: null})),
+			calls: [...calls, ...meteredOf(unit)].map(call => ({
+				...call,
+				cost: pricer.price(call),
+				estimate: null,
+			})),
 			steps,
 			together: units.filter(other => other !== unit).map(other => other.key),
 		};
 	});
+}
+
+function meteredOf({key, meters}: Unit): readonly Call[] {
+	return meters === undefined ? [] : meteredCalls(meters.points, {...meters, unit: key});
 }

@@ -16,7 +16,10 @@ export async function relatedGroups(
 	results: ReadonlyMap<UnitKey, UnitResult>,
 ): Promise<readonly ReadonlySet<UnitKey>[]> {
 	const groups = new Groups();
-	const asked = [...results].flatMap(([unit, {calls}]) => calls.map(call => ({unit, call})));
+	// A metric is no record of one request.
+	const asked = [...results].flatMap(([unit, {calls}]) =>
+		calls.filter(call => call.carrier !== 'metric').map(call => ({unit, call})),
+	);
 	await joinStored(writer, groups, asked);
 	joinAtHand(groups, asked);
 	// A unit that was a twin of something in these may stand alone now: it is derived again with them.

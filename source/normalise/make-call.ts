@@ -25,6 +25,7 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		spanId: node.spanId,
 		parentSpanId: node.span?.parentSpanId ?? null,
 		carrier: node.span === null ? 'log' : 'span',
+		requests: 1,
 		name: facts.name ?? node.span?.name ?? '',
 		startMs: entry.startMs,
 		durationMs,

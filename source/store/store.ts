@@ -8,10 +8,9 @@ started and not ended. Live is "now"; replay moves it. A call belongs to the win
 (`fromMs < endMs <= asOfMs`); lists are ordered by start, then trace id, then span id. Milliseconds since 1970.
 */
 import type {PricedCall, Step} from '../domain/call.ts';
-import type {Batch, LogRecord, Span} from '../domain/otlp.ts';
+import type {Batch, LogRecord, MetricPoint, Span} from '../domain/otlp.ts';
 import type {
 	CallDetail,
-	CarrierDetail,
 	CallPage,
 	FileFacts,
 	FilterMistake,
@@ -23,6 +22,8 @@ import type {
 	TraceDetail,
 	TracePage,
 } from './answers.ts';
+import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
+import type {CallAnatomy} from './call-anatomy.ts';
 
 // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,7 +118,7 @@ export type TwinRow = {
 	readonly durationMs: number;
 };
 
-/** A trace id, or `log-<hash>` for a log record that came without one. */
+/** A trace id, or another name of `unit-key.ts`. */
 export type UnitKey = string;
 
 export type Unit = {
@@ -126,6 +127,12 @@ export type Unit = {
 	readonly version: number;
 	readonly spans: readonly Span[];
 	readonly logs: readonly LogRecord[];
+	/** Of the unit of a resource's metrics: those that tell of calls, and of the hour before what they go on from. */
+	readonly meters?: {
+		readonly points: readonly MetricPoint[];
+		readonly fromNano: bigint;
+		readonly toNano: bigint;
+	};
 };
 
 export type UnitResult = {
@@ -158,7 +165,15 @@ export type Reader = {
 	them nobody used. Empty where there is no such call at `asOfMs`; at most 12.
 	*/
 	carriers(callId: string, options: {asOfMs: number}): Promise<readonly CarrierDetail[]>;
+	/** What its prompt is made of, and what the provider's cache served of it. Null: as for `call`. */
+	anatomy(callId: string, options: {asOfMs: number}): Promise<CallAnatomy | null>;
 	traces(question: ListQuestion): Promise<TracePage>;
+	/**
+	Records that are a call or restate one, counted or not, which ended in the window. Of those that are not counted
+	such as began more than an hour before it are left out.
+	*/
+	ledger(question: LedgerQuestion): Promise<LedgerPage>;
+	ledgerTotals(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<LedgerTotals>;
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;
 	stats(question: StatsQuestion): Promise<readonly StatsRow[]>;
@@ -204,6 +219,17 @@ export type ListQuestion = {
 	readonly above: number;
 	readonly below: number;
 };
+
+/** A window into the ledger, as `ListQuestion`, by time only. */
+export type LedgerQuestion = Pick<
+	ListQuestion,
+	'asOfMs' | 'fromMs' | 'filter' | 'ascending' | 'anchor' | 'above' | 'below'
+> & {
+	readonly only: LedgerFilter;
+};
+
+/** `differing`: counted, and what was reported is far from what was computed. */
+export type LedgerFilter = 'all' | 'uncounted' | 'differing';
 
 export type ListSort =
 	| 'time'

@@ -67,6 +67,7 @@ export function seedCall(changes: Partial<PricedCall> = {}): PricedCall {
 		spanId: spanIdOf(1),
 		parentSpanId: null,
 		carrier: 'span',
+		requests: 1,
 		name: 'chat gpt-4o',
 		startMs: seedMs,
 		durationMs: 1500,

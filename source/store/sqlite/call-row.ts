@@ -10,13 +10,13 @@ import type {Estimate} from '../../domain/usage.ts';
 import type {ContentReader} from './content.ts';
 
 /** Columns of `call` but `id`, in the order of `callValues`. */
-export const callColumns = `call_id, unit, trace_id, span_id, parent_span_id, carrier, name, start_ms, end_ms,
+export const callColumns = `call_id, unit, trace_id, span_id, parent_span_id, carrier, requests, name, start_ms, end_ms,
 	duration_ms, service, dialect, scope, provider, operation, request_model, response_model, response_id, streaming,
 	input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated,
 	estimated_input_tokens, estimated_output_tokens, estimated_nano_usd,
 	cost_nano_usd, cost_source, reported_nano_usd, computed_nano_usd, ttft_ms, tpot_ms, status, error_class,
 	error_message, finish_reason, attempts, tools, user, session, agent, template, endpoint, prompt, answer,
-	counted, reason, detail`;
+	counted, reason, usage_rule, detail`;
 
 export const callColumnCount = callColumns.split(',').length;
 
@@ -29,6 +29,7 @@ export type CallColumns = {
 	readonly span_id: string | null;
 	readonly parent_span_id: string | null;
 	readonly carrier: string;
+	readonly requests: number;
 	readonly name: string;
 	readonly start_ms: number;
 	readonly end_ms: number;
@@ -72,12 +73,12 @@ export type CallColumns = {
 	readonly answer: string | null;
 	readonly counted: number;
 	readonly reason: string | null;
+	readonly usage_rule: string | null;
 	readonly detail: string;
 };
 
 /** Everything of a call that is not in a column, and of the messages whether there were any. */
 export type CallDetailJson = {
-	readonly usageRule?: string;
 	readonly reportedCostUsd?: number;
 	readonly finishReasons?: readonly string[];
 	readonly attempts?: readonly Attempt[];
@@ -118,7 +119,6 @@ export function originsOf(call: Call): string | null {
 /** The rest of a call but its origins, before long texts in it are put away. */
 export function callDetail(call: PricedCall): Omit<CallDetailJson, 'origins'> {
 	const detail: {-readonly [Key in keyof CallDetailJson]: CallDetailJson[Key]} = {};
-	if (call.usageRule !== null) detail.usageRule = call.usageRule;
 	if (call.reportedCostUsd !== null) detail.reportedCostUsd = call.reportedCostUsd;
 	if (call.finishReasons.length > 1) detail.finishReasons = call.finishReasons;
 	if (call.attempts.length > 0) detail.attempts = call.attempts;
@@ -160,6 +160,7 @@ export function callValues(
 		call.spanId,
 		call.parentSpanId,
 		call.carrier,
+		call.requests,
 		call.name,
 		call.startMs,
 		endOf(call),
@@ -203,6 +204,7 @@ export function callValues(
 		stored.answer,
 		Number(call.counted),
 		call.reason,
+		call.usageRule,
 		stored.detail,
 	];
 }
@@ -227,6 +229,7 @@ export function readCall(
 		spanId: row.span_id,
 		parentSpanId: row.parent_span_id,
 		carrier: row.carrier as Call['carrier'],
+		requests: row.requests,
 		name: row.name,
 		startMs: row.start_ms,
 		durationMs: row.duration_ms,
@@ -247,7 +250,7 @@ export function readCall(
 			reasoning: row.reasoning_tokens,
 		},
 		tokensEstimated: row.tokens_estimated === 1,
-		usageRule: detail.usageRule ?? null,
+		usageRule: row.usage_rule,
 		reportedCostUsd: detail.reportedCostUsd ?? null,
 		ttftMs: row.ttft_ms,
 		tpotMs: row.tpot_ms,
@@ -307,7 +310,7 @@ export function readEstimate(row: EstimateColumns): Estimate | null {
 	return input === null && output === null ? null : {input, output, costNanoUsd: row.estimated_nano_usd};
 }
 
-function readOrigins(text: string, own: string | null): readonly Origin[] {
+export function readOrigins(text: string, own: string | null): readonly Origin[] {
 	const origins = JSON.parse(text) as [spanId: string | null | 0, field: string, key: string][];
 	return origins.map(([spanId, field, key]) => ({field, spanId: spanId === 0 ? own : spanId, key}));
 }

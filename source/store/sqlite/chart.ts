@@ -88,7 +88,7 @@ function ofCalls(
 	const and = condition.sql === '' ? '' : ` AND ${condition.sql}`;
 	const count = (where: string) =>
 		connection.all<{bucket: number; calls: number}>(
-			`SELECT floor(call.end_ms / ?) AS bucket, count(*) AS calls FROM call
+			`SELECT floor(call.end_ms / ?) AS bucket, sum(call.requests) AS calls FROM call
 				WHERE call.counted = 1${where} AND ${window.sql}${and} GROUP BY 1`,
 			[bucketMs, ...window.values, ...condition.values],
 		);

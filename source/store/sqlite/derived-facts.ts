@@ -150,7 +150,7 @@ export class SessionFacts {
 	constructor(database: Database) {
 		this.#recount = database.prepare(`INSERT OR REPLACE INTO session (session, user, start_ms, end_ms, traces,
 				calls, input_tokens, output_tokens, cost_nano_usd)
-			SELECT session, max(user), min(start_ms), max(end_ms), count(DISTINCT ifnull(unit, trace_id)), count(*),
+			SELECT session, max(user), min(start_ms), max(end_ms), count(DISTINCT ifnull(unit, trace_id)), sum(requests),
 				ifnull(sum(input_tokens) FILTER (WHERE tokens_estimated = 0), 0),
 				ifnull(sum(output_tokens) FILTER (WHERE tokens_estimated = 0), 0), ifnull(sum(cost_nano_usd), 0)
 			FROM call WHERE session = ? AND counted = 1 GROUP BY session`);
@@ -192,7 +192,7 @@ export class SessionFacts {
 		tally.startMs = Math.min(tally.startMs, call.startMs);
 		tally.endMs = Math.max(tally.endMs, endOf(call));
 		tally.units.add(unit);
-		tally.calls++;
+		tally.calls += call.requests;
 		tally.inputTokens += call.tokensEstimated ? 0 : (call.usage.input ?? 0);
 		tally.outputTokens += call.tokensEstimated ? 0 : (call.usage.output ?? 0);
 		tally.costNanoUsd += call.cost.amountNanoUsd ?? 0;

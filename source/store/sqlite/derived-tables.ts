@@ -12,6 +12,7 @@ CREATE TABLE call (
 	span_id TEXT,
 	parent_span_id TEXT,
 	carrier TEXT NOT NULL,             -- span, log, metric, proxy
+	requests INTEGER NOT NULL,         -- 1; of a metric: how many it adds up, 0 where it does not tell
 	name TEXT NOT NULL,
 	start_ms REAL NOT NULL,            -- of the first attempt
 	end_ms REAL NOT NULL,
@@ -55,11 +56,15 @@ CREATE TABLE call (
 	answer TEXT,                       -- first 200 characters of the answer
 	counted INTEGER NOT NULL,
 	reason TEXT,
+	usage_rule TEXT,                   -- how cache and reasoning were read, where there was a choice
 	detail TEXT NOT NULL               -- JSON: everything of a Call that has no column
 );
 CREATE INDEX call_by_end ON call(end_ms, start_ms) WHERE counted = 1;
 CREATE INDEX call_by_start ON call(start_ms, trace_id, span_id) WHERE counted = 1;
 CREATE INDEX call_not_counted ON call(start_ms, trace_id, span_id) WHERE counted = 0;
+CREATE INDEX call_not_counted_by_end ON call(end_ms) WHERE counted = 0;
+-- Where what was reported can differ from what was computed.
+CREATE INDEX call_reported ON call(start_ms, trace_id, span_id) WHERE counted = 1 AND reported_nano_usd IS NOT NULL;
 -- What ran at a moment: every call shorter than a minute ended within one; the longer ones are these.
 CREATE INDEX call_long ON call(end_ms, start_ms) WHERE counted = 1 AND duration_ms > 60000;
 CREATE INDEX call_by_trouble ON call(finish_reason, end_ms)
@@ -71,6 +76,7 @@ CREATE INDEX call_by_response ON call(response_id) WHERE response_id IS NOT NULL
 -- One request in two traces without an id: the same tokens at the same time, written by another scope.
 CREATE INDEX call_by_input ON call(input_tokens, end_ms);
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
+CREATE INDEX call_by_meter ON call(service, session) WHERE carrier = 'metric' AND counted = 1;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 
 -- Units that were last derived together with others: one row a direction.
@@ -80,11 +86,13 @@ CREATE TABLE related (
 	PRIMARY KEY (unit, other)
 ) WITHOUT ROWID;
 
--- Who ever wrote a call: requests that two of them saw are looked for where there are two.
+-- Who ever wrote a call: what need not be looked for where there is one library, or no metrics.
 CREATE TABLE call_writer (
+	service TEXT NOT NULL,
 	scope TEXT NOT NULL,
 	carrier TEXT NOT NULL,
-	PRIMARY KEY (scope, carrier)
+	sessions INTEGER NOT NULL,         -- 1: its calls name their session
+	PRIMARY KEY (service, scope, carrier, sessions)
 ) WITHOUT ROWID;
 
 -- A message, kept once among the last 50,000 that were written. In parts, a long text that stands inside a piece of content is
@@ -128,6 +136,7 @@ CREATE TABLE step (
 );
 CREATE UNIQUE INDEX step_by_span ON step(trace_id, span_id);
 CREATE INDEX step_by_start ON step(start_ms, trace_id, span_id);
+CREATE INDEX step_rollup ON step(start_ms, trace_id, span_id) WHERE rollup = 1;
 
 CREATE TABLE trace (
 	id INTEGER PRIMARY KEY,
@@ -165,6 +174,23 @@ CREATE TABLE session (
 	cost_nano_usd INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX session_by_end ON session(end_ms, start_ms);
+
+-- Every record that is a call or restates one, counted or not: a cache of call and of the roll-ups in step.
+CREATE TABLE ledger (
+	width_ms INTEGER NOT NULL,         -- as in rollup
+	bucket INTEGER NOT NULL,
+	dialect TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	rule TEXT NOT NULL,                -- usage_rule, '' where there was no choice
+	source TEXT NOT NULL,              -- cost_source; '' of a step
+	state TEXT NOT NULL,               -- counted, or the first word of the reason: twin, roll-up, attempt
+	records INTEGER NOT NULL,
+	input_tokens INTEGER NOT NULL,
+	output_tokens INTEGER NOT NULL,
+	cost_nano_usd INTEGER NOT NULL,
+	differing INTEGER NOT NULL,        -- counted calls whose reported cost is far from the computed one
+	PRIMARY KEY (width_ms, bucket, dialect, scope, rule, source, state)
+) WITHOUT ROWID;
 
 -- A cache of counted calls, always equal to a recount. width_ms is 10000 or 600000.
 CREATE TABLE rollup (

@@ -7,6 +7,7 @@ import type {PricedCall, Step} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {answerOf, promptOf} from '../../domain/preview.ts';
 import type {UnitKey, UnitResult} from '../store.ts';
+import {isTraceUnit} from '../unit-key.ts';
 import {
 	callColumnCount,
 	callColumns,
@@ -15,15 +16,18 @@ import {
 	originsOf,
 	type CallColumns,
 } from './call-row.ts';
+import {CallWriters} from './call-writers.ts';
 import type {ContentWriter} from './content.ts';
 import {SessionFacts, TraceFacts} from './derived-facts.ts';
+import {ledgerRecordOf, ledgerRecordOfStep, LedgerRollups} from './ledger-rollups.ts';
+import {MeteredCalls} from './metered-calls.ts';
 import {MessageWriter, type PlacedMessage} from './messages.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import type {RecentUnits} from './recent-units.ts';
 import {References} from './references.ts';
 import {RelatedUnits} from './related-units.ts';
 import {rollupCallOf, Rollups} from './rollups.ts';
-import {placeOfStep, stepDetail} from './step-row.ts';
+import {placeOfStep, stepDetail, type StepColumns, type StepDetailJson} from './step-row.ts';
 import type {StoredUnit} from './units.ts';
 
 /** A call as it is to be stored. */
@@ -40,8 +44,12 @@ const callNames = callColumns.split(',').map(name => name.trim());
 export class DerivedWriter {
 	readonly messages: MessageWriter;
 	readonly related: RelatedUnits;
+	readonly #writers: CallWriters;
+	readonly #metered: MeteredCalls;
 	readonly #content: ContentWriter;
 	readonly #rollups: Rollups;
+	readonly #ledger: LedgerRollups;
+	readonly #selectRollups: Statement<[string], StepColumns>;
 	readonly #traces: TraceFacts;
 	readonly #sessions: SessionFacts;
 	readonly #selectCalls: Statement<[string, string], CallColumns>;
@@ -58,8 +66,12 @@ export class DerivedWriter {
 		this.#content = content;
 		this.#marks = parts.marks;
 		this.messages = new MessageWriter(database, content);
-		this.related = new RelatedUnits(database);
+		this.#writers = new CallWriters(database);
+		this.related = new RelatedUnits(database, this.#writers);
+		this.#metered = new MeteredCalls(database, this.#writers);
 		this.#rollups = new Rollups(database);
+		this.#ledger = new LedgerRollups(database);
+		this.#selectRollups = database.prepare('SELECT * FROM step WHERE trace_id = ? AND rollup = 1');
 		this.#traces = new TraceFacts(database);
 		this.#sessions = new SessionFacts(database);
 		this.#selectCalls = database.prepare(`SELECT * FROM call WHERE trace_id = ? AND unit IS NULL
@@ -90,6 +102,7 @@ export class DerivedWriter {
 			seen.add(key);
 		}
 		this.#rollups.flush();
+		this.#ledger.flush();
 		this.#sessions.flush();
 		return changed;
 	}
@@ -97,8 +110,9 @@ export class DerivedWriter {
 	/** After a rollback. */
 	forget(): void {
 		this.messages.forget();
-		this.related.forget();
+		this.#writers.forget();
 		this.#rollups.forget();
+		this.#ledger.forget();
 		this.#sessions.forget();
 	}
 
@@ -106,16 +120,17 @@ export class DerivedWriter {
 	#putUnit(result: UnitResult, {isNew}: {readonly isNew: boolean}): number {
 		const {unit} = result;
 		const references = new References('lifted' in unit ? (unit as StoredUnit).lifted : []);
-		const drafts = result.calls.map(call => this.#draft(call, unit.key, references));
+		const drafts = result.calls.map(call => this.#draft(this.#metered.asCounted(call), unit.key, references));
 		const changed = isNew ? this.#insertAll(drafts, unit.key) : this.#replaceCalls(drafts, unit.key);
 		if (!isNew) {
+			this.#forgetRollups(unit.key);
 			this.#removeSteps.run(unit.key);
 			this.#removeEvaluations.run(unit.key);
 		}
 		this.related.put(result, {isNew});
 		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
 		const mark = this.#marks.of(unit.key);
-		if (!unit.key.startsWith('log-')) this.#traces.put(result, mark?.lastMs ?? null);
+		if (isTraceUnit(unit.key)) this.#traces.put(result, mark?.lastMs ?? null);
 		this.#marks.clear(unit.key, unit.version);
 		return changed;
 	}
@@ -188,6 +203,7 @@ export class DerivedWriter {
 		this.messages.removePlaces(row.id);
 		this.#removeCall.run(row.id);
 		this.#rollups.add(row, -1);
+		this.#ledger.add(row, -1);
 		this.#sessions.touch(row.session);
 	}
 
@@ -195,9 +211,25 @@ export class DerivedWriter {
 	#insert(draft: Draft): boolean {
 		const {changes, lastInsertRowid} = this.#insertCall.run(...draft.values);
 		if (changes === 0) return false;
+		this.#writers.note(draft.call);
+		this.#metered.giveWay(draft.call, row => {
+			this.#rollups.add(row, -1);
+			this.#sessions.touch(row.session);
+		});
 		this.messages.insertPlaces(lastInsertRowid, draft.places);
 		this.#rollups.add(rollupCallOf(draft.call, draft), 1);
+		this.#ledger.add(ledgerRecordOf(draft.call), 1);
 		return true;
+	}
+
+	/** Steps that restate usage leave the ledger before they leave the file. */
+	#forgetRollups(unit: UnitKey): void {
+		for (const row of this.#selectRollups.all(unit)) {
+			const {dialect, restated} = JSON.parse(row.detail) as StepDetailJson;
+			const step = {startMs: row.start_ms, durationMs: row.duration_ms, dialect, restated};
+			const record = ledgerRecordOfStep(step);
+			if (record !== null) this.#ledger.add(record, -1);
+		}
 	}
 
 	#insertStepOf(key: UnitKey, step: Step, references: References): void {
@@ -220,6 +252,8 @@ export class DerivedWriter {
 			step.user,
 			detail,
 		);
+		const restating = ledgerRecordOfStep(step);
+		if (restating !== null) this.#ledger.add(restating, 1);
 		for (const {name, score, label, explanation} of step.evaluations) {
 			const atMs = step.startMs + step.durationMs;
 			this.#insertEvaluation.run(key, step.traceId, step.spanId, name, score, label, explanation, atMs);

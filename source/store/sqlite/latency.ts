@@ -28,7 +28,8 @@ export type LatencyQuestion = {
 	readonly calls: number;
 };
 
-const chatOnly = "call.operation IN ('chat', 'completion')";
+/** A metric adds up requests and has no latency of one. */
+const chatOnly = "call.operation IN ('chat', 'completion') AND call.carrier <> 'metric'";
 const names = ['ttft', 'tpot', 'duration'] as const;
 
 type Name = (typeof names)[number];

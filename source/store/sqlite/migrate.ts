@@ -31,6 +31,7 @@ const dropDerived = `
 	DROP TABLE IF EXISTS trace;
 	DROP TABLE IF EXISTS session;
 	DROP TABLE IF EXISTS rollup;
+	DROP TABLE IF EXISTS ledger;
 	DROP TABLE IF EXISTS evaluation;
 `;
 
@@ -41,6 +42,7 @@ const markAll = `
 		SELECT unit, max(received_ms) AS at_ms FROM (
 			SELECT trace_id AS unit, received_ms FROM span
 			UNION ALL SELECT ifnull(trace_id, 'log-' || ifnull(turn, hash)), received_ms FROM log
+			UNION ALL SELECT 'metric-' || resource_id || '-' || (time_nano / 3600000000000), received_ms FROM metric_point
 		) GROUP BY unit ORDER BY at_ms;
 `;
 
@@ -69,12 +71,6 @@ export function migrate(database: Database, path: string): void {
 			database.pragma(`user_version = ${schemaVersion}`);
 		})
 		.immediate();
-}
-
-/** True: the file is ours, and of a version that `migrate` brings to this one. */
-export function isOlder(database: Database): boolean {
-	const version = versionOf(database);
-	return version > 0 && version < schemaVersion;
 }
 
 /** Throws `Failure` unless the file is ours (or empty) and not from a newer llmtop. Writes nothing. */

@@ -3,8 +3,8 @@ Finds stored calls that may be records of the same request as another one, and r
 together. Whether two calls are one is decided where they are derived.
 */
 import type {Database, Statement} from 'better-sqlite3';
-import type {PricedCall} from '../../domain/call.ts';
 import type {TwinQuestion, TwinRow, UnitKey, UnitResult} from '../store.ts';
+import type {CallWriters} from './call-writers.ts';
 
 /** Between a library and the client below it lie milliseconds, between a request and its log record up to this. */
 const slackMs = 2_000;
@@ -35,16 +35,14 @@ export class RelatedUnits {
 	readonly #others: Statement<[string], {other: string}>;
 	readonly #forget: Statement<[string]>;
 	readonly #insert: Statement<[string, string]>;
-	readonly #selectWriters: Statement<[], {scope: string; carrier: string}>;
-	readonly #insertWriter: Statement<[string, string]>;
-	/** Scope and carrier of all that ever wrote a call; null until it is asked for. */
-	#writers: Set<string> | null = null;
+	readonly #writers: CallWriters;
 
-	constructor(database: Database) {
+	constructor(database: Database, writers: CallWriters) {
+		this.#writers = writers;
 		const elsewhere = 'start_ms <= @toMs AND ifnull(unit, trace_id) <> @unit';
 		this.#byId = database.prepare(`SELECT ${columns} FROM call
 			WHERE response_id = @responseId AND end_ms >= @fromMs AND ${elsewhere} LIMIT ${rowsMax}`);
-		const other = `counted = 1 AND (scope <> @scope OR carrier <> @carrier) AND ${elsewhere}`;
+		const other = `counted = 1 AND carrier <> 'metric' AND (scope <> @scope OR carrier <> @carrier) AND ${elsewhere}`;
 		this.#byInput = database.prepare(`SELECT ${columns} FROM call WHERE input_tokens = @inputTokens
 			AND end_ms BETWEEN @fromMs AND @toMs + ${outerTailMs} AND ${other} LIMIT ${rowsMax}`);
 		this.#withoutInput = database.prepare(`SELECT ${columns} FROM call WHERE input_tokens IS NULL
@@ -55,8 +53,6 @@ export class RelatedUnits {
 		this.#others = database.prepare('SELECT other FROM related WHERE unit = ?');
 		this.#forget = database.prepare('DELETE FROM related WHERE unit = ?');
 		this.#insert = database.prepare('INSERT OR IGNORE INTO related (unit, other) VALUES (?, ?)');
-		this.#selectWriters = database.prepare('SELECT scope, carrier FROM call_writer');
-		this.#insertWriter = database.prepare('INSERT OR IGNORE INTO call_writer (scope, carrier) VALUES (?, ?)');
 	}
 
 	find(question: TwinQuestion): readonly TwinRow[] {
@@ -64,8 +60,7 @@ export class RelatedUnits {
 		const window = {unit, fromMs: question.startMs - slackMs, toMs: question.endMs + slackMs};
 		const rows = responseId === null ? [] : this.#byId.all({...window, responseId});
 		// One library alone, as in most files, sees each request once.
-		const writers = this.#knownWriters();
-		if (writers.size + Number(!writers.has(nameOf(scope, carrier))) < 2) return rows;
+		if (!this.#writers.isAccompanied(scope, carrier)) return rows;
 		const here = {...window, scope, carrier};
 		rows.push(...this.#withoutInput.all(here));
 		if (inputTokens !== null) rows.push(...this.#byInput.all({...here, inputTokens}));
@@ -77,32 +72,9 @@ export class RelatedUnits {
 		return this.#others.all(unit).map(row => row.other);
 	}
 
-	/** Remembers with whom a unit was derived, and who wrote its calls. `isNew`: it never had others. */
-	put({unit, calls, together}: UnitResult, {isNew}: {readonly isNew: boolean}): void {
+	/** Remembers with whom a unit was derived. `isNew`: it never had others. */
+	put({unit, together}: UnitResult, {isNew}: {readonly isNew: boolean}): void {
 		if (!isNew) this.#forget.run(unit.key);
 		for (const other of together ?? []) this.#insert.run(unit.key, other);
-		for (const call of calls) this.#noteWriter(call);
 	}
-
-	/** After a rollback. */
-	forget(): void {
-		this.#writers = null;
-	}
-
-	#noteWriter({scope, carrier}: PricedCall): void {
-		const known = this.#knownWriters();
-		const name = nameOf(scope, carrier);
-		if (known.has(name)) return;
-		known.add(name);
-		this.#insertWriter.run(scope, carrier);
-	}
-
-	#knownWriters(): Set<string> {
-		this.#writers ??= new Set(this.#selectWriters.all().map(row => nameOf(row.scope, row.carrier)));
-		return this.#writers;
-	}
-}
-
-function nameOf(scope: string, carrier: string): string {
-	return `${carrier} ${scope}`;
 }

@@ -68,12 +68,15 @@ export type RollupCall = Pick<
 	| 'prompt'
 	| 'answer'
 	| 'counted'
+	| 'carrier'
+	| 'requests'
 >;
 
 /** What one counted call adds to each sum; of an estimate, no tokens. Overviews that read calls add the same. */
 export function rollupSumsOf(
 	call: Pick<
 		RollupCall,
+		| 'requests'
 		| 'tokens_estimated'
 		| 'input_tokens'
 		| 'output_tokens'
@@ -85,7 +88,7 @@ export function rollupSumsOf(
 ): Readonly<Record<(typeof sums)[number], number>> {
 	const estimated = call.tokens_estimated === 1;
 	return {
-		calls: 1,
+		calls: call.requests,
 		input_tokens: estimated ? 0 : (call.input_tokens ?? 0),
 		output_tokens: estimated ? 0 : (call.output_tokens ?? 0),
 		cache_read_tokens: estimated ? 0 : (call.cache_read_tokens ?? 0),
@@ -105,6 +108,8 @@ export function rollupCallOf(
 	previews: {readonly prompt: string | null; readonly answer: string | null},
 ): RollupCall {
 	return {
+		carrier: call.carrier,
+		requests: call.requests,
 		end_ms: endOf(call),
 		service: call.service,
 		provider: call.provider,
@@ -154,7 +159,8 @@ export class Rollups {
 	add(call: RollupCall, sign: 1 | -1): void {
 		if (call.counted !== 1) return;
 		const amounts = rollupSumsOf(call, {hasContent: call.prompt !== null || call.answer !== null});
-		const latencies = [call.ttft_ms, call.tpot_ms, call.duration_ms];
+		// A metric adds up requests and has no latency of one.
+		const latencies = call.carrier === 'metric' ? [] : [call.ttft_ms, call.tpot_ms, call.duration_ms];
 		for (const width of rollupWidthsMs) {
 			const tally = this.#tally(width, call);
 			for (const [index, name] of sums.entries()) {
@@ -172,7 +178,7 @@ export class Rollups {
 		for (const {key, sums: changes, histograms: changedHistograms} of this.#tallies.values()) {
 			const stored = this.#select.get(...key);
 			const totals = sums.map((name, index) => Number(stored?.[name] ?? 0) + (changes[index] as number));
-			if (totals[0] === 0) {
+			if (totals.every(total => total === 0)) {
 				if (stored !== undefined) this.#remove.run(...key);
 				continue;
 			}

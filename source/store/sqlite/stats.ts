@@ -23,8 +23,13 @@ const keyColumns: Readonly<Record<StatsKey, string>> = {
 type StatsColumns = {
 	readonly key: string | null;
 	readonly operation: string;
+	readonly carrier: string;
+	readonly requests: number;
 	readonly status: string;
 	readonly tokens_estimated: number;
+	readonly estimated_input_tokens: number | null;
+	readonly estimated_output_tokens: number | null;
+	readonly estimated_nano_usd: number | null;
 	readonly input_tokens: number | null;
 	readonly output_tokens: number | null;
 	readonly cache_read_tokens: number | null;
@@ -57,7 +62,8 @@ export function stats(connection: ReaderConnection, question: StatsQuestion): re
 	const groups = new Map<string | null, Group>();
 	if (question.by === null) groups.set('all', newGroup('all'));
 	for (const row of connection.iterate<StatsColumns>(
-		`SELECT ${key} AS key, call.operation, call.status, call.tokens_estimated, call.input_tokens,
+		`SELECT ${key} AS key, call.operation, call.carrier, call.requests, call.status, call.tokens_estimated, call.estimated_input_tokens,
+			call.estimated_output_tokens, call.estimated_nano_usd, call.input_tokens,
 			call.output_tokens, call.cache_read_tokens, call.reasoning_tokens, call.cost_nano_usd, call.cost_source,
 			call.duration_ms, call.ttft_ms, call.tpot_ms FROM call WHERE ${where.join(' AND ')}`,
 		values,
@@ -74,6 +80,8 @@ const latencyOperations: ReadonlySet<string> = new Set(['chat', 'completion']);
 
 type Latencies = {readonly duration: number[]; readonly ttft: number[]; readonly tpot: number[]};
 
+type Estimated = {-readonly [Name in keyof StatsRow['estimated']]: StatsRow['estimated'][Name]};
+
 type Group = {
 	readonly key: string | null;
 	calls: number;
@@ -84,6 +92,7 @@ type Group = {
 	reasoningTokens: number;
 	costNanoUsd: number;
 	unpricedCalls: number;
+	readonly estimated: Estimated;
 	readonly chat: Latencies;
 	readonly other: Latencies;
 };
@@ -99,26 +108,42 @@ function newGroup(key: string | null): Group {
 		reasoningTokens: 0,
 		costNanoUsd: 0,
 		unpricedCalls: 0,
+		estimated: {calls: 0, inputTokens: 0, outputTokens: 0, costNanoUsd: 0},
 		chat: {duration: [], ttft: [], tpot: []},
 		other: {duration: [], ttft: [], tpot: []},
 	};
 }
 
 function addTo(group: Group, row: StatsColumns): void {
-	group.calls++;
-	if (row.status === 'error') group.errors++;
+	group.calls += row.requests;
+	if (row.status === 'error') group.errors += row.requests;
 	if (row.tokens_estimated === 0) {
 		group.inputTokens += row.input_tokens ?? 0;
 		group.outputTokens += row.output_tokens ?? 0;
 		group.cacheReadTokens += row.cache_read_tokens ?? 0;
 		group.reasoningTokens += row.reasoning_tokens ?? 0;
 	}
+	addEstimate(group.estimated, row);
 	group.costNanoUsd += row.cost_nano_usd ?? 0;
 	if (row.cost_source === 'unpriced') group.unpricedCalls++;
+	if (row.carrier === 'metric') return;
 	const latencies = latencyOperations.has(row.operation) ? group.chat : group.other;
 	latencies.duration.push(row.duration_ms);
 	if (row.ttft_ms !== null) latencies.ttft.push(row.ttft_ms);
 	if (row.tpot_ms !== null) latencies.tpot.push(row.tpot_ms);
+}
+
+/** What the sender guessed, or we reckoned. The cost of a guess is in the totals already. */
+function addEstimate(estimated: Estimated, row: StatsColumns): void {
+	const isGuess = row.tokens_estimated === 1;
+	const input = isGuess ? row.input_tokens : row.estimated_input_tokens;
+	const output = isGuess ? row.output_tokens : row.estimated_output_tokens;
+	if (input === null && output === null) return;
+	estimated.calls++;
+	estimated.inputTokens += input ?? 0;
+	estimated.outputTokens += output ?? 0;
+	if (row.estimated_nano_usd !== null)
+		estimated.costNanoUsd += row.estimated_nano_usd - (row.cost_nano_usd ?? 0);
 }
 
 function rowOf({chat, other, ...totals}: Group): StatsRow {

@@ -8,7 +8,7 @@ import {rollupOutcome, rollupSumsOf} from './rollups.ts';
 
 /** Columns of `call` that a tally reads. */
 export const tallyColumns = `call.end_ms, call.service, call.provider, call.request_model, call.response_model,
-	call.operation, call.status, call.error_class, call.input_tokens, call.output_tokens, call.cache_read_tokens,
+	call.operation, call.requests, call.status, call.error_class, call.input_tokens, call.output_tokens, call.cache_read_tokens,
 	call.tokens_estimated, call.cost_nano_usd, call.cost_source, call.prompt IS NOT NULL AS prompt,
 	call.answer IS NOT NULL AS answer`;
 
@@ -20,6 +20,7 @@ export type TallyCall = Pick<
 	| 'request_model'
 	| 'response_model'
 	| 'operation'
+	| 'requests'
 	| 'status'
 	| 'error_class'
 	| 'input_tokens'

@@ -53,7 +53,7 @@ function densityRows(
 		const grain = Math.max(bucketMs, 1);
 		const count = (condition: string) =>
 			connection.all<{at: number; calls: number}>(
-				`SELECT floor((end_ms - ?) / ?) AS at, count(*) AS calls FROM call WHERE counted = 1${condition} GROUP BY 1`,
+				`SELECT floor((end_ms - ?) / ?) AS at, sum(requests) AS calls FROM call WHERE counted = 1${condition} GROUP BY 1`,
 				[firstMs, grain],
 			);
 		const middle = (at: number): number => firstMs + (at + 0.5) * grain;

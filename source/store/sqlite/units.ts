@@ -6,6 +6,7 @@ import type {ContentReader, LiftedText} from './content.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
 import {byLogTime, bySpanTime, type RecentUnits} from './recent-units.ts';
+import {MeterReader} from './meter-points.ts';
 import type {SourceReader} from './sources.ts';
 
 export type StoredUnit = Unit & {
@@ -22,6 +23,7 @@ export class UnitReader {
 	readonly #selectLogs: Statement<[string], LogColumns>;
 	readonly #selectLog: Statement<[string, string], LogColumns>;
 	readonly #recent: RecentUnits;
+	readonly #meters: MeterReader;
 	readonly #marks: DirtyMarks;
 
 	constructor(
@@ -37,6 +39,7 @@ export class UnitReader {
 		this.#marks = parts.marks;
 		this.#content = parts.content;
 		this.#sources = parts.sources;
+		this.#meters = new MeterReader(database, parts);
 		this.#selectSpans = database.prepare(`${selectSpan} WHERE trace_id = ?`);
 		this.#selectLogs = database.prepare(`${selectLog} WHERE trace_id = ?`);
 		this.#selectLog = database.prepare(`${selectLog} WHERE turn = ?
@@ -51,6 +54,8 @@ export class UnitReader {
 
 	#readFile(key: UnitKey, version: number): StoredUnit {
 		const lifted: LiftedText[] = [];
+		const meters = this.#meters.read(key);
+		if (meters !== null) return {key, version, spans: [], logs: [], meters, lifted};
 		if (key.startsWith(logPrefix)) {
 			const hash = key.slice(logPrefix.length);
 			const records = this.#selectLog.all(hash, hash).map(row => this.#log(row, lifted));

@@ -3,8 +3,10 @@ import {type Database, type Statement} from 'better-sqlite3';
 import {numberOf} from '../../domain/attributes.ts';
 import {hasEnded} from '../../domain/in-flight.ts';
 import type {Attributes, AttributeValue, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
+import {meterOf} from '../../domain/meters.ts';
 import {turnOf} from '../../domain/turn.ts';
 import type {Committed, UnitKey} from '../store.ts';
+import {isMeterUnit, meterHourNano, meterUnitOf} from '../unit-key.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
@@ -129,7 +131,9 @@ export class RawWriter {
 				arrivals.push({unit, record, lifted});
 			}
 			for (const point of batch.points) {
-				if (this.#putPoint(point, options.receivedAtMs)) points++;
+				if (!this.#putPoint(point, options.receivedAtMs)) continue;
+				points++;
+				for (const unit of this.#meterUnitsOf(point)) units.add(unit);
 			}
 			for (const {reason, service, count} of batch.rejections) {
 				this.drop({atMs: options.receivedAtMs, reason, service, count});
@@ -165,7 +169,7 @@ export class RawWriter {
 		}
 		const fresh = new Set<UnitKey>();
 		for (const unit of units) {
-			if (recent.has(unit) || older.has(unit)) continue;
+			if (recent.has(unit) || older.has(unit) || isMeterUnit(unit)) continue;
 			const count = this.#countOf(unit, turns.has(unit));
 			if (count === null || count === counts.get(unit)) fresh.add(unit);
 		}
@@ -275,6 +279,15 @@ export class RawWriter {
 			return null;
 		}
 		return record.traceId ?? `${logPrefix}${turn ?? hash}`;
+	}
+
+	/** A cumulative point is what the first one of the next hour is counted from. */
+	#meterUnitsOf(point: MetricPoint): readonly UnitKey[] {
+		if (meterOf(point.name) === null) return [];
+		const resourceId = this.#sources.resource(point.resource);
+		const unit = meterUnitOf(resourceId, point.timeNano);
+		if (point.temporality === 'delta') return [unit];
+		return [unit, meterUnitOf(resourceId, point.timeNano + meterHourNano)];
 	}
 
 	#putPoint(point: MetricPoint, receivedAtMs: number): boolean {
