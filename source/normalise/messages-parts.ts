@@ -157,6 +157,9 @@ const byType: Readonly<Record<string, Reader | undefined>> = {
 	redacted_thinking: () => [],
 	function: toolCall,
 	tool_use: toolCall,
+	// Strands for JavaScript adds a type to the parts of Bedrock.
+	toolUse: toolCall,
+	toolResult,
 	server_tool_use: toolCall,
 	'tool-call': toolCall,
 	'tool-use': toolCall,

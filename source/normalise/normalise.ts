@@ -11,6 +11,7 @@ import {inheritanceOf} from './inherit.ts';
 import {stepOf} from './make-step.ts';
 import {isStepKind} from './operations.ts';
 import {type Node, linkNodes} from './tree.ts';
+import {twinSteps} from './twin-steps.ts';
 import {lendFromTurns} from './turns.ts';
 
 /** Calls (counted and not) by start, trace and span, steps likewise. */
@@ -30,11 +31,12 @@ export function normaliseUnits(units: readonly Unit[]): ReadonlyMap<string, Deri
 	const entries = countOnce(nodes);
 	const inherit = inheritanceOf(nodes);
 	lendFromTurns(entries, nodes, inherit);
+	const twins = twinSteps(nodes);
 	const entryOf = new Map(entries.map(entry => [entry.node, entry]));
 	for (const {key} of units) {
 		const steps = nodes
-			.filter(node => node.unit === key && isStep(node))
-			.map(node => stepOf(node, entryOf.get(node), inherit(node)));
+			.filter(node => node.unit === key && isStep(node) && twins.get(node) !== null)
+			.map(node => stepOf(twins.get(node) ?? node, entryOf.get(node), inherit(node)));
 		const calls = entries
 			.filter(entry => entry.node.unit === key && (entry.counted || !isStepKind(entry.node.kind)))
 			.map(entry => callOf(entry, inherit(entry.node)));

@@ -5,11 +5,11 @@ them all, since only the carrier differs.
 */
 import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Evaluation} from '../../domain/call.ts';
-import type {Message, Role} from '../../domain/message.ts';
+import {type Message, type Role, type ToolCall, textOfMessage, toolCallsOf} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
-import {messagesOf} from '../messages.ts';
+import {finishReasonsWithin, messagesOf} from '../messages.ts';
 
 export type MessageEvent = {
 	readonly name: string;
@@ -45,16 +45,6 @@ export function isMessageEvent(name: string): boolean {
 	);
 }
 
-/** The attribute first: one emitter puts a line of its source into `EventName`. */
-export function eventNameOf(record: LogRecord): string {
-	return (
-		textOf(record.attributes['event.name']) ??
-		textOf(record.eventName) ??
-		textOf(record.attributes['event_name']) ??
-		''
-	);
-}
-
 /** What one event adds to its call: at most one message. */
 export function readMessageEvent(event: MessageEvent): Partial<Facts> {
 	const {name} = event;
@@ -83,6 +73,7 @@ export function readDetails(facts: Partial<Facts>, record: LogRecord): Partial<F
 }
 
 export type SpanMessages = {
+	readonly system: readonly Message[] | null;
 	readonly input: readonly Message[] | null;
 	readonly output: readonly Message[] | null;
 	readonly finishReasons: readonly string[];
@@ -105,23 +96,34 @@ export function readPackedEvents(value: AttributeValue | undefined): SpanMessage
 	return events.length === 0 ? null : joinEvents(events);
 }
 
-/** All message events of a span, in their order. */
+/** All message events of a span, in their order; Strands sends the details in pieces, as events too. */
 export function readSpanEvents(span: Span): SpanMessages {
 	return joinEvents(
 		span.events
-			.filter(event => isMessageEvent(event.name))
+			.filter(event => isMessageEvent(event.name) || isDetails(event.name))
 			.map(event => ({name: event.name, attributes: event.attributes, body: null})),
 	);
 }
 
+/** Of a span that is the use of a tool, its events are the arguments and the result. */
+export function toolInEvents({input, output}: SpanMessages): Pick<ToolCall, 'arguments'> & {
+	readonly result: string | null;
+} {
+	const asked = input === null ? undefined : toolCallsOf(input)[0]?.arguments;
+	const said = (messages: readonly Message[] | null) => messages?.map(textOfMessage).join('\n') ?? null;
+	return {arguments: asked ?? said(input), result: said(output)};
+}
+
 function joinEvents(events: readonly MessageEvent[]): SpanMessages {
+	const system: Message[] = [];
 	const input: Message[] = [];
 	const output: Message[] = [];
 	const finishReasons: string[] = [];
 	const evaluations: Evaluation[] = [];
 	let keys: Readonly<Record<string, string>> = {};
 	for (const event of events) {
-		const facts = readMessageEvent(event);
+		const facts = isDetails(event.name) ? readPieces(event) : readMessageEvent(event);
+		system.push(...(facts.system ?? []));
 		input.push(...(facts.input ?? []));
 		output.push(...(facts.output ?? []));
 		finishReasons.push(...(facts.finishReasons ?? []));
@@ -129,11 +131,24 @@ function joinEvents(events: readonly MessageEvent[]): SpanMessages {
 		keys = {...facts.keys, ...keys};
 	}
 	return {
+		system: system.length === 0 ? null : system,
 		input: input.length === 0 ? null : input,
 		output: output.length === 0 ? null : output,
 		finishReasons,
 		evaluations,
 		keys,
+	};
+}
+
+function readPieces({name, attributes}: MessageEvent): Partial<Facts> {
+	const input = messagesOf(attributes['gen_ai.input.messages'], {role: 'user'});
+	const output = messagesOf(attributes['gen_ai.output.messages'], {role: 'assistant'});
+	return {
+		system: messagesOf(attributes['gen_ai.system_instructions'], {role: 'system'}),
+		input,
+		output,
+		finishReasons: finishReasonsOf([...finishReasonsWithin(attributes['gen_ai.output.messages'])]),
+		keys: {...(input === null ? {} : {input: name}), ...(output === null ? {} : {output: name})},
 	};
 }
 

@@ -1,6 +1,5 @@
-/** Tools and retrieved documents as the GenAI conventions write them. */
-import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
-import type {RetrievedDocument} from '../../domain/call.ts';
+/** Tools as the GenAI conventions write them. */
+import {firstOf, numberOf, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
 import {jsonOf} from '../messages-values.ts';
@@ -37,22 +36,4 @@ export function jsonTextOf(value: AttributeValue | undefined): string | null {
 	if (typeof value === 'string') return value === '' ? null : value;
 	const number = numberOf(value);
 	return number === null ? jsonOf(value) : String(number);
-}
-
-/** `[{id, score, …}]` as a list or as JSON text. */
-export function documentsOf(value: AttributeValue | undefined): readonly RetrievedDocument[] {
-	if (value === undefined) return [];
-	const list = parsed(value);
-	if (!isList(list)) return [];
-	return list.map(item => {
-		const document = isMap(item) ? item : {};
-		return {
-			id: firstOf(document, ['id', 'document_id'], textOf),
-			score: firstOf(document, ['score', 'relevance_score', 'similarity'], numberOf),
-			text:
-				typeof item === 'string'
-					? item
-					: firstOf(document, ['content', 'text', 'page_content', 'pageContent'], jsonTextOf),
-		};
-	});
 }

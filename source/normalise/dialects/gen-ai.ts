@@ -7,8 +7,10 @@ import type {Kind} from '../../domain/call.ts';
 import type {Message, Role} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
+import {documentsWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {serverTtftOf} from '../emitters.ts';
+import {eventNameOf} from '../event-name.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {factsOf, mergeFacts} from '../merge.ts';
 import {keyedReader} from '../keyed-reader.ts';
@@ -19,17 +21,18 @@ import {canonicalProvider} from '../providers.ts';
 import {millisToEvent} from '../timing.ts';
 import {firstMessageOf, storedElsewhere, toolsBeside, withCallsBeside} from './gen-ai-beside.ts';
 import {
-	eventNameOf,
 	isDetails,
 	isMessageEvent,
 	readDetails,
 	readMessageEvent,
 	readPackedEvents,
 	readSpanEvents,
+	type SpanMessages,
+	toolInEvents,
 } from './gen-ai-events.ts';
 import {isLogfire, readLogfire} from './gen-ai-logfire.ts';
 import {parametersOf} from './gen-ai-parameters.ts';
-import {documentsOf, toolOf} from './gen-ai-steps.ts';
+import {toolOf} from './gen-ai-steps.ts';
 import {usageOf} from './gen-ai-usage.ts';
 
 export const genAi: Dialect = {
@@ -42,7 +45,7 @@ export const genAi: Dialect = {
 			return isMessageEvent(name) || isDetails(name);
 		},
 		read: readRecord,
-		isCall: record => isDetails(eventNameOf(record)) && kindOfAttributes(withBody(record)) !== null,
+		isCall: record => isDetails(eventNameOf(record)) && isAnswered(withBody(record)),
 	},
 };
 
@@ -65,7 +68,9 @@ function claimsSpan(span: Span): boolean {
 	}
 	if (isBare(span) || isLogfire(span)) return true;
 	if (scopes.some(scope => span.scope.name.startsWith(scope))) return true;
-	return span.events.some(event => event.name.startsWith('gen_ai.') && isMessageEvent(event.name));
+	return span.events.some(
+		event => event.name.startsWith('gen_ai.') && (isMessageEvent(event.name) || isDetails(event.name)),
+	);
 }
 
 function readSpan(span: Span): Partial<Facts> {
@@ -90,16 +95,23 @@ function readPlain(span: Span): Partial<Facts> {
 		ttftMs: facts.ttftMs ?? ttft,
 		// Whoever saw a first token saw a stream.
 		streaming: facts.streaming ?? (ttft === null ? null : true),
+		system: facts.system ?? events.system,
 		input: facts.input ?? events.input ?? firstMessageOf(span.attributes),
 		output: withCallsBeside(facts.output ?? events.output, span.attributes),
 		finishReasons:
 			facts.finishReasons !== undefined && facts.finishReasons.length > 0
 				? facts.finishReasons
 				: events.finishReasons,
+		tool: facts.tool !== null && facts.tool !== undefined ? withEvents(facts.tool, events) : null,
 		evaluations: events.evaluations,
 		keys: {...events.keys, ...facts.keys},
 		documents: facts.documents ?? [],
 	};
+}
+
+function withEvents(tool: NonNullable<Facts['tool']>, events: SpanMessages): Facts['tool'] {
+	const told = toolInEvents(events);
+	return {...tool, arguments: tool.arguments ?? told.arguments, result: tool.result ?? told.result};
 }
 
 function readRecord(record: LogRecord): Partial<Facts> {
@@ -107,6 +119,21 @@ function readRecord(record: LogRecord): Partial<Facts> {
 	if (isDetails(name)) return readDetails(readAttributes(withBody(record)), record);
 	return readMessageEvent({name, attributes: record.attributes, body: record.body});
 }
+
+/** Gemini CLI writes one such record before each request and one after it: the first is no call yet. */
+function isAnswered(attributes: Attributes): boolean {
+	return kindOfAttributes(attributes) !== null && answerKeys.some(key => attributes[key] !== undefined);
+}
+
+const answerKeys = [
+	'gen_ai.response.id',
+	'gen_ai.response.model',
+	'gen_ai.response.finish_reasons',
+	'gen_ai.usage.input_tokens',
+	'gen_ai.usage.output_tokens',
+	'gen_ai.output.messages',
+	'error.type',
+];
 
 /** Splunk's fork writes what belongs into the attributes of a details record into its body. */
 function withBody(record: LogRecord): Attributes {
@@ -173,7 +200,7 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 		streaming,
 		finishReasons: finishReasonsOf(first('finishReasons', finishKeys, something)),
 		// Splunk's fork says so beside the status, and says why nowhere else.
-		status: isFailed ? 'error' : null,
+		status: isFailed || attributes['gen_ai.tool.status'] === 'error' ? 'error' : null,
 		errorMessage: isFailed ? textOf(attributes['gen_ai.finish_reason_description']) : null,
 		system:
 			messagesOf(first('system', systemKeys, something), {role: 'system'}) ??
@@ -189,7 +216,7 @@ function readAttributes(attributes: Attributes): Partial<Facts> {
 		parameters: parametersOf(attributes),
 		tool: kind === 'tool' || kind === 'mcp' || kind === null ? toolOf(attributes) : null,
 		query: firstOf(attributes, ['gen_ai.retrieval.query.text', 'gen_ai.retrieval.query'], textOf),
-		documents: documentsOf(attributes['gen_ai.retrieval.documents']),
+		documents: documentsWithin(attributes['gen_ai.retrieval.documents'] ?? null),
 		agent: firstOf(attributes, ['gen_ai.agent.name', 'gen_ai.agent.id'], textOf),
 		template: templateOf(attributes),
 		contentTruncated: [...inputKeys, ...outputKeys].some(key => isCut(attributes[key])),
@@ -234,6 +261,7 @@ const firstTokenEvents = new Set([
 	'gen_ai.content.completion.chunk',
 	'llm.content.completion.chunk',
 	'first_token_received',
+	'first_tool_call_token_received',
 	'First Token Stream Event',
 ]);
 
@@ -301,5 +329,5 @@ function positive(value: number | null): number | null {
 }
 
 function something(value: AttributeValue | undefined): AttributeValue | null {
-	return value === undefined || value === '' ? null : value;
+	return value === undefined || value === '' || value === 'null' ? null : value;
 }

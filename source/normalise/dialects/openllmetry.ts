@@ -3,16 +3,20 @@ OpenLLMetry (Traceloop) and what grew out of its code: Laminar, LangWatch for Ja
 Its calls use `gen_ai.*` keys, which `gen-ai.ts` reads; here is what only it writes: messages in flattened keys,
 the kind of a request, and workflows, tasks, agents and tools.
 */
-import {isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind, RetrievedDocument} from '../../domain/call.ts';
 import type {Message, Role} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
+import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
-import {messagesOf} from '../messages.ts';
+import {messagesOf, textMessage} from '../messages.ts';
+import {jsonOf} from '../messages-values.ts';
+import {kindOfOperation} from '../operations.ts';
+import {pythonLiteral} from '../python-literal.ts';
 import {unflatten} from '../unflatten.ts';
-import {jsonTextOf} from './gen-ai-steps.ts';
+import {argumentsText, resultTextOf} from './platform-steps.ts';
 
 /** One of these is on every span that has something of this kind to say. */
 const marks = [
@@ -52,19 +56,23 @@ function read(span: Span): Partial<Facts> {
 	const lists = unflatten(attributes, roots);
 	const kind = kindOf(span);
 	const completions = lists['gen_ai.completion'] ?? lists['gen_ai.output.messages'];
-	const tool = kind === 'tool' ? toolOf(attributes) : null;
+	// Newer spans say it in the words of the conventions, which `gen-ai.ts` reads; what was done is still told here.
+	const told = kind ?? kindOfOperation(textOf(attributes['gen_ai.operation.name']));
 	return {
 		kind,
 		aggregate: kind === 'workflow' || kind === 'agent',
 		name: textOf(attributes['traceloop.entity.name']),
-		input: flattened(lists['gen_ai.prompt'] ?? lists['gen_ai.input.messages'], 'user'),
+		input:
+			kind === 'embeddings' && lists['gen_ai.prompt'] === undefined
+				? textMessage('user', queryWithin(attributes['traceloop.entity.input']))
+				: flattened(lists['gen_ai.prompt'] ?? lists['gen_ai.input.messages'], 'user'),
 		output: flattened(completions, 'assistant'),
 		finishReasons: isList(completions)
 			? completions.flatMap(item => (isMap(item) ? finishReasonsOf(item['finish_reason']) : []))
 			: [],
 		toolDefinitions: lists['llm.request.functions'] ?? lists['gen_ai.request.functions'] ?? null,
-		tool,
-		documents: documentsOf(span),
+		tool: told === 'tool' ? toolOf(attributes) : null,
+		...(told === 'retrieval' ? retrievalOf(span) : {}),
 		agent: kind === 'agent' ? textOf(attributes['traceloop.entity.name']) : null,
 		template: textOf(attributes['traceloop.prompt.key']),
 	};
@@ -101,16 +109,28 @@ function kindOf(span: Span): Kind | null {
 	const requested = type === null ? undefined : requestTypes.get(type);
 	if (requested !== undefined) return requested;
 	const spanKind = spanKinds.get(textOf(attributes['traceloop.span.kind']) ?? '');
-	if (spanKind === 'workflow' && isRetriever(span.name)) return 'retrieval';
+	if (spanKind === 'workflow' && isOfLlamaIndex(span)) return kindOfClass(span.name);
 	if (spanKind !== undefined) return spanKind;
 	if (span.name.endsWith('.embeddings') && attributes['gen_ai.request.model'] !== undefined)
 		return 'embeddings';
 	return null;
 }
 
-/** LlamaIndex under OpenLLMetry calls its retrievers tasks; only their name says what they are. */
-function isRetriever(name: string): boolean {
-	return name.endsWith('retriever.retrieve');
+function isOfLlamaIndex({scope}: Span): boolean {
+	return scope.name.endsWith('llamaindex');
+}
+
+/**
+LlamaIndex under OpenLLMetry calls everything a task or a workflow; only the class says what it is. In JavaScript the
+query's embedding is seen here and nowhere else.
+*/
+function kindOfClass(name: string): Kind {
+	if (/retriever(?:\.retrieve|\.task|\.workflow)$/i.test(name) && !name.startsWith('retriever_query')) {
+		return 'retrieval';
+	}
+	if (/Tool\.(?:task|workflow)$/.test(name)) return 'tool';
+	if (/(?:^FunctionAgent|^ReActAgent|^CodeActAgent)\.workflow$/.test(name)) return 'agent';
+	return name === 'base_embedding.get_query_embedding' ? 'embeddings' : 'workflow';
 }
 
 function flattened(list: AttributeValue | undefined, role: Role): readonly Message[] | null {
@@ -143,25 +163,56 @@ function contentOf(content: AttributeValue | undefined): AttributeValue {
 }
 
 function toolOf(attributes: Attributes): Facts['tool'] {
-	const input = parsed(attributes['traceloop.entity.input']);
+	const output = parsed(attributes['traceloop.entity.output']);
+	const message = toolMessageOf(output);
+	// LlamaIndex' tools say their name with the result.
+	const named = isMap(output) && output['raw_output'] !== undefined ? output : null;
 	return {
-		name: textOf(attributes['gen_ai.tool.name']) ?? textOf(attributes['traceloop.entity.name']),
-		callId: textOf(attributes['gen_ai.tool.call.id']),
-		arguments: jsonTextOf(argumentsOf(input)),
-		result: jsonTextOf(parsed(attributes['traceloop.entity.output'])),
+		name:
+			firstOf(attributes, ['gen_ai.tool.name', 'tool.name'], textOf) ??
+			textOf(named?.['tool_name']) ??
+			textOf(message?.['name']) ??
+			textOf(attributes['traceloop.entity.name']),
+		callId: textOf(attributes['gen_ai.tool.call.id']) ?? textOf(message?.['tool_call_id']),
+		arguments: argumentsOf(attributes['tool.arguments'] ?? attributes['traceloop.entity.input']),
+		result: resultTextOf(
+			named?.['raw_output'] ?? message ?? outputOf(output) ?? attributes['traceloop.entity.output'],
+		),
 	};
 }
 
-/** The decorators write `{args, kwargs}`; a call has one of them. */
-function argumentsOf(input: AttributeValue): AttributeValue {
-	if (!isMap(input)) return input;
-	const {kwargs, args} = input;
-	if (isMap(kwargs) && Object.keys(kwargs).length > 0) return kwargs;
-	if (isList(args) && args.length > 0) return args;
-	return kwargs === undefined && args === undefined ? input : null;
+/** LangChain's run of a tool: `{output, kwargs}`. */
+function outputOf(value: AttributeValue): AttributeValue {
+	return isMap(value) && isMap(value['kwargs']) ? (value['output'] ?? null) : null;
 }
 
-function documentsOf(span: Span): readonly RetrievedDocument[] {
+/** LangChain prints them in Python, and passes them as one JSON text in JavaScript. */
+function argumentsOf(value: AttributeValue | undefined): string | null {
+	const input = parsed(value);
+	if (!isMap(input)) return argumentsText(value);
+	const printed = textOf(input['input_str']);
+	if (printed !== null) return jsonOf(pythonLiteral(printed) ?? printed);
+	const {args} = input;
+	const only = isList(args) && args.length === 1 ? parsed(args[0]) : null;
+	return isMap(only) ? jsonOf(only) : argumentsText(value);
+}
+
+/** LangChain's serialised message of a tool, alone or as the output of a run. */
+function toolMessageOf(output: AttributeValue): Attributes | null {
+	const inner = isMap(output) && isMap(output['output']) ? output['output'] : output;
+	const kwargs = isMap(inner) ? inner['kwargs'] : null;
+	return isMap(kwargs) && kwargs['tool_call_id'] !== undefined ? {...kwargs, type: 'tool'} : null;
+}
+
+function retrievalOf(span: Span): Pick<Facts, 'query' | 'documents'> {
+	const found = resultsOf(span);
+	return {
+		query: queryWithin(span.attributes['traceloop.entity.input']),
+		documents: found.length > 0 ? found : documentsWithin(span.attributes['traceloop.entity.output'] ?? null),
+	};
+}
+
+function resultsOf(span: Span): readonly RetrievedDocument[] {
 	return span.events
 		.filter(event => event.name === 'db.query.result' || event.name === 'db.search.result')
 		.map(({attributes}) => ({
