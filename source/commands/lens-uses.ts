@@ -7,7 +7,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 import type {Use} from '../domain/call.ts';
 import {nanoOf} from '../domain/time.ts';
 import type {UsedRecord} from '../normalise/uses.ts';
-import type {CarrierDetail} from '../store/answers.ts';
+import type {CarrierDetail} from '../store/record-answers.ts';
 
 /** A key is answered within a frame: after this long the loop is given back, ms. */
 const sliceMs = 8;

@@ -44,6 +44,11 @@ export const commands: readonly Entry[] = [
 		load: async () => (await import('./steps.ts')).stepsCommand,
 	},
 	{
+		name: 'ledger',
+		summary: 'each record with usage: counted or not and why, tokens, money',
+		load: async () => (await import('./ledger.ts')).ledgerCommand,
+	},
+	{
 		name: 'stats',
 		summary: 'totals and percentiles of a file, by model, service, …',
 		load: async () => (await import('./stats.ts')).statsCommand,

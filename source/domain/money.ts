@@ -49,3 +49,14 @@ export type Cost = {
 	/** Null: no public price is known. */
 	readonly terms: ModelTerms | null;
 };
+
+/** Above this share of what was computed, one of the two amounts is wrong: rates are known to the last digit. */
+const differenceMost = 0.05;
+
+/** How far a reported amount is from the computed one, as a share of it; null where they agree, or one is not known. */
+export function differenceOf(reported: NanoUsd | null, computed: NanoUsd | null): number | null {
+	// A reported 0 is no price, and of a computed 0 there is no share.
+	if (reported === null || computed === null || reported <= 0 || computed <= 0) return null;
+	const share = Math.abs(reported - computed) / computed;
+	return share > differenceMost ? share : null;
+}

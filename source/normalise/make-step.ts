@@ -1,7 +1,7 @@
 /** A span that matters beside the calls: a tool, an agent, a retrieval, … */
 import type {Step} from '../domain/call.ts';
 import {hasEnded} from '../domain/in-flight.ts';
-import type {Entry} from './counted.ts';
+import {type Entry, scopeOf} from './counted.ts';
 import {outcomeOf} from './errors.ts';
 import {type Facts, noFacts} from './facts.ts';
 import type {Inherited} from './inherit.ts';
@@ -39,7 +39,7 @@ export function stepOf(node: Node, entry: Entry | undefined, inherited: Inherite
 
 function restatedBy(entry: Entry | undefined): Step['restated'] {
 	if (entry === undefined || !entry.aggregate || entry.counted || entry.reason === null) return null;
-	return {usage: entry.usage, reason: entry.reason};
+	return {usage: entry.usage, reason: entry.reason, scope: scopeOf(entry)};
 }
 
 function nameOf(node: Node, facts: Facts): string {

@@ -3,9 +3,8 @@ What a `Reader` answers, in plain values. Nothing here knows SQL or screens. Tim
 money is nano-dollars, null is unknown.
 */
 import type {PricedCall, Step} from '../domain/call.ts';
-import type {LogRecord, Span, SpanEvent} from '../domain/otlp.ts';
+import type {Span, SpanEvent} from '../domain/otlp.ts';
 import type {Estimate} from '../domain/usage.ts';
-import type {Usage} from '../domain/usage.ts';
 
 export type FileFacts = {
 	readonly path: string;
@@ -250,30 +249,6 @@ export type SpanDetail = {
 	readonly receivedMs: number;
 	readonly callId: string | null;
 	readonly step: Step | null;
-};
-
-/** A log record whole. Its time is the observed one where the event's own is not told. */
-export type LogDetail = Omit<LogRecord, 'timeNano' | 'observedNano'> & {readonly timeMs: number};
-
-/**
-A span or log record that tells of a call: the call's own, one that lent it what that does not say, or one that
-restates it. Exactly one of `span` and `log` is there.
-*/
-export type CarrierDetail = {
-	readonly span: SpanDetail['span'] | null;
-	readonly log: LogDetail | null;
-	readonly receivedMs: number;
-	/** The call's own span, a record that joined it, or the record that is the call. */
-	readonly own: boolean;
-	/** Some of the call's figures came from it, although it is not the call's own. */
-	readonly lends: boolean;
-	/** Of the call or the step that was made of it; null where none was. */
-	readonly dialect: string | null;
-	readonly callId: string | null;
-	/** Why what was made of it is not counted; null where it is, and where it is no call. */
-	readonly reason: string | null;
-	/** Tokens that it tells; null where it is neither a call nor restates any. */
-	readonly usage: Usage | null;
 };
 
 /** Percentiles are exact, nearest rank. Chat and completion calls only, except in a group of embeddings alone. */

@@ -9,7 +9,7 @@ import type {Method} from './messages.ts';
 import type {Reader} from './store.ts';
 
 /** What may read the whole file. */
-const heavyMethods: ReadonlySet<Method> = new Set(['search', 'stats', 'callDetails', 'steps']);
+const heavyMethods: ReadonlySet<Method> = new Set(['search', 'anatomy', 'stats', 'callDetails', 'steps']);
 
 /**
 Rejects with `Failure` when the file cannot be read. With `after` the thread starts now and opens the file when that
@@ -37,7 +37,10 @@ export async function openReaderThread(
 		calls: ask('calls'),
 		call: ask('call'),
 		carriers: ask('carriers'),
+		anatomy: ask('anatomy'),
 		traces: ask('traces'),
+		ledger: ask('ledger'),
+		ledgerTotals: ask('ledgerTotals'),
 		trace: ask('trace'),
 		span: ask('span'),
 		stats: ask('stats'),

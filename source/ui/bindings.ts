@@ -6,6 +6,7 @@ import {topPlace} from './state.ts';
 
 /** The scopes that are in force, most particular first. */
 export function scopesOf(context: KeyContext): readonly Scope[] {
+	if (context.state.prompt !== null) return ['prompt'];
 	const place = topPlace(context.state);
 	const here: Scope = place?.kind ?? (context.empty ? 'empty' : 'lists');
 	return context.source === 'replay' ? [here, 'replay', 'everywhere'] : [here, 'everywhere'];
@@ -37,6 +38,8 @@ export function keyTable(): string {
 		lists: 'lists',
 		call: 'one call',
 		trace: 'one trace',
+		ledger: 'ledger',
+		prompt: 'command line',
 		empty: 'first minute',
 		replay: 'replay',
 		everywhere: 'everywhere',

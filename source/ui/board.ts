@@ -10,14 +10,16 @@ import {bindingOf} from './bindings.ts';
 import type {Command} from './command-names.ts';
 import type {KeyContext} from './keymap.ts';
 import {actionOf, type Below} from './perform.ts';
+import {type MomentKind, nearestMoment, spansIn} from './moments.ts';
+import {placeKey} from './places.ts';
 import {type PulseAnswer, pulseView} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
 import {columnsMin, rowsMin, screenOf} from './screen-size.ts';
-import {sdks} from './sdks.ts';
+import {commandFor, typed, unknownCommand} from './prompt.ts';
 import {type Action, initialState, topPlace, type UiState, update, windows} from './state.ts';
 import {Turns} from './turns.ts';
-import {emptyView, pasteScroll} from './views/empty.ts';
+import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
@@ -101,14 +103,18 @@ export class Board {
 		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
 		const keys = this.#keyContext();
 		const binding = bindingOf(keys, key);
-		if (binding === null) return;
+		if (binding === null) return this.#type(key);
 		const reason = binding.disabledReason?.(keys) ?? null;
 		if (reason !== null) return this.#say(reason);
-		const {command} = binding;
+		this.#obey(binding.command, keys);
+	}
+
+	#obey(command: Command, keys: KeyContext): void {
 		if (this.#outside(command)) return;
 		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
-		if (keys.empty && this.#chooseSdk(command)) return;
 		const context = this.#context();
+		const choice = keys.empty ? sdkChoice(command, context) : null;
+		if (choice !== null) return this.#dispatch(choice);
 		const action = actionOf(command, this.#current().view, this.#data(context), context, this.#below());
 		if (typeof action === 'string') this.#say(action);
 		else if (action !== null) this.#dispatch(action);
@@ -154,8 +160,7 @@ export class Board {
 	}
 
 	#spansArrived(): number {
-		const arrivals = Object.values(this.#options.status()?.arrivals ?? {});
-		return arrivals.reduce((sum, way) => sum + way.spans, 0);
+		return spansIn(this.#options.status());
 	}
 
 	#asOfMs(): number {
@@ -209,8 +214,7 @@ export class Board {
 
 	#at(state: UiState): {readonly key: string; readonly view: AnyView} {
 		const place = topPlace(state);
-		if (place?.kind === 'call') return {key: `call ${place.callId}`, view: views.call};
-		if (place?.kind === 'trace') return {key: `trace ${place.traceId}`, view: views.trace};
+		if (place !== null) return {key: placeKey(place), view: views[place.kind]};
 		if (this.#teaching()) return {key: 'empty', view: anyView(emptyView)};
 		return {key: state.view, view: views[state.view]};
 	}
@@ -316,25 +320,6 @@ export class Board {
 		return scroll !== null;
 	}
 
-	/** Arrows choose the application, pages go through what it says to paste. */
-	#chooseSdk(command: Command): boolean {
-		const {chosenSdk, sdkScroll} = this.#state;
-		const step: Partial<Record<Command, readonly [choose: number, page: number]>> = {
-			up: [-1, 0],
-			down: [1, 0],
-			pageUp: [0, -1],
-			pageDown: [0, 1],
-		};
-		const [choose, page] = step[command] ?? [0, 0];
-		const index = (chosenSdk + choose + sdks.length) % sdks.length;
-		if (choose !== 0) this.#dispatch({type: 'sdk', index, scroll: 0});
-		if (page !== 0) {
-			const {rows, max} = pasteScroll(this.#context());
-			this.#dispatch({type: 'sdk', index, scroll: Math.min(max, sdkScroll + page * rows)});
-		}
-		return choose !== 0 || page !== 0;
-	}
-
 	// ── What reaches beyond the screen ───────────────────────────────────────────────────────────────────
 
 	/** True: done. */
@@ -345,6 +330,7 @@ export class Board {
 			stop: () => this.#dispatch({type: 'stop'}),
 			newRun: () => this.#newRun(),
 			mark: () => this.#mark(),
+			run: () => this.#runTyped(),
 			callNext: () => void this.#seek('next', ['call']),
 			callPrevious: () => void this.#seek('previous', ['call']),
 			eventNext: () => void this.#seek('next', ['error', 'mark']),
@@ -353,6 +339,22 @@ export class Board {
 		const run = commands[command];
 		run?.();
 		return run !== undefined;
+	}
+
+	/** A character for the command line; elsewhere a key that means nothing. */
+	#type(key: string): void {
+		const {prompt} = this.#state;
+		const text = prompt === null ? null : typed(prompt, key);
+		if (text !== null) this.#dispatch({type: 'prompt', text});
+	}
+
+	/** Enter on the command line: what is no command stays there, so that it can be mended. */
+	#runTyped(): void {
+		const text = this.#state.prompt ?? '';
+		const found = commandFor(text);
+		if (found === null && text.trim() !== '') return this.#say(unknownCommand(text));
+		this.#dispatch({type: 'prompt', text: null});
+		if (found !== null) this.#obey(found.command, this.#keyContext());
 	}
 
 	#newRun(): void {
@@ -371,17 +373,15 @@ export class Board {
 		this.#say(`marked ${label}`);
 	}
 
-	async #seek(direction: 'next' | 'previous', kinds: readonly ('call' | 'error' | 'mark')[]): Promise<void> {
+	async #seek(direction: 'next' | 'previous', kinds: readonly MomentKind[]): Promise<void> {
 		const fromMs = this.#state.replay?.atMs;
 		if (fromMs === undefined) return;
 		const {reader} = this.#options;
 		try {
-			const asked = kinds.map(of => reader.moment({fromMs, step: direction, of}));
-			const known = (await Promise.all(asked)).filter(moment => moment !== null);
+			const to = await nearestMoment(reader, {fromMs, direction, kinds});
 			const clock = this.#state.replay;
 			if (this.#closed || clock === null) return;
-			if (known.length === 0) return this.#say(direction === 'next' ? 'nothing further' : 'nothing earlier');
-			const to = direction === 'next' ? Math.min(...known) : Math.max(...known);
+			if (to === null) return this.#say(direction === 'next' ? 'nothing further' : 'nothing earlier');
 			this.#dispatch({type: 'replay', clock: step(clock, to)});
 		} catch (error) {
 			this.#say(error instanceof Error ? error.message : String(error));

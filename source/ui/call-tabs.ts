@@ -5,14 +5,18 @@ shows a line in `views/call-pages.ts`.
 export const callTabs = [
 	{id: 'conversation', name: 'Conversation', needs: 'call'},
 	{id: 'detail', name: 'Detail', needs: 'call'},
+	{id: 'context', name: 'Context', needs: 'anatomy'},
 	{id: 'lens', name: 'Lens', needs: 'uses'},
 	{id: 'attributes', name: 'Attributes', needs: 'carriers'},
 	{id: 'raw', name: 'Raw', needs: 'carriers'},
 ] as const satisfies readonly {
 	readonly id: string;
 	readonly name: string;
-	/** What is asked for it: the call alone, the spans and records behind it too, or what they were used for. */
-	readonly needs: 'call' | 'carriers' | 'uses';
+	/**
+	What is asked for it: the call alone, what its prompt is made of, the spans and records behind it too, or what
+	they were used for.
+	*/
+	readonly needs: 'call' | 'anatomy' | 'carriers' | 'uses';
 }[];
 
 export type CallTab = (typeof callTabs)[number]['id'];

@@ -1,7 +1,7 @@
 /** The names of what keys do, and of the places in which they do it. */
 
 /** Where a key works. `lists` are the Overview, Calls and Traces. */
-export type Scope = 'lists' | 'call' | 'trace' | 'empty' | 'replay' | 'everywhere';
+export type Scope = 'lists' | 'call' | 'trace' | 'ledger' | 'prompt' | 'empty' | 'replay' | 'everywhere';
 
 export type Command =
 	| 'up'
@@ -17,6 +17,13 @@ export type Command =
 	| 'overview'
 	| 'calls'
 	| 'traces'
+	| 'ledger'
+	| 'prompt'
+	| 'complete'
+	| 'run'
+	| 'erase'
+	| 'eraseAll'
+	| 'closePrompt'
 	| 'newRun'
 	| 'mark'
 	| 'help'

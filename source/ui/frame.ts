@@ -9,9 +9,10 @@ import {headerLine, tabsLine} from './header.ts';
 import type {KeyContext} from './keymap.ts';
 import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
-import {emptyRow, piece, type Row, spread, withRole} from './rows.ts';
+import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
 import {helpOverlay} from './views/help.ts';
+import {promptBox, promptLine} from './views/prompt.ts';
 
 export type FrameParts = {
 	readonly context: ViewContext;
@@ -37,17 +38,27 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 		...body,
 		...Array.from({length: screen.bodyRows - body.length}, () => ({row: emptyRow})),
 		...replayBar(context, parts.timeline).map(row => ({row})),
-		{
-			row: footerLine({
-				keys,
-				position: view.position,
-				message: parts.message,
-				columns: screen.columns,
-				glyphs: screen.glyphs,
-			}),
-		},
+		{row: lastLine(parts)},
 	];
+	if (state.prompt !== null) return above(whole, promptBox(state.prompt, screen), parts);
 	return state.help === null ? whole : covered(whole, helpOverlay(keys, screen, state.help.scroll));
+}
+
+function lastLine({context, keys, view, message}: FrameParts): Row {
+	const {screen, state} = context;
+	if (state.prompt !== null) return promptLine(state.prompt, {keys, message, screen});
+	const {columns, glyphs} = screen;
+	return footerLine({keys, position: view.position, message, columns, glyphs});
+}
+
+/** The box of the command line over the end of the body; nothing else moves. */
+function above(whole: readonly BodyRow[], box: readonly Row[], {context}: FrameParts): readonly BodyRow[] {
+	const end = whole.length - 1;
+	const first = Math.max(fixedAbove, end - box.length);
+	return whole.map((item, index) => {
+		const over = index < end ? box[index - first] : undefined;
+		return over === undefined ? item : {row: fit(over, context.screen.columns)};
+	});
 }
 
 /** A frozen screen says so on the third line, and what waits behind it. */
@@ -59,13 +70,15 @@ function whereOf({view, waitingSpans, context}: FrameParts): ViewFrame['where'] 
 	return [left, [{text: ' '}, piece(at + waiting, 'warn')]];
 }
 
+/** Header, tabs and the third line. */
+const fixedAbove = 3;
+
 /** The help page over the body; what shows beside and below it is dim. */
 function covered(whole: readonly BodyRow[], overlay: readonly Row[]): readonly BodyRow[] {
-	const first = 3;
 	return whole.map((item, index) => {
 		if (index === whole.length - 1) return item;
-		if (index < first) return item;
-		const over = overlay[index - first];
+		if (index < fixedAbove) return item;
+		const over = overlay[index - fixedAbove];
 		return {row: over ?? dimmed(item.row)};
 	});
 }

@@ -4,6 +4,7 @@ screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: 
 and Enter as those.
 */
 import type {Command, Scope} from './command-names.ts';
+import {ledgerKeys, promptKeys} from './keymap-prompt.ts';
 import {
 	foldsNothing,
 	hasNoPane,
@@ -42,7 +43,7 @@ export type Binding = {
 	readonly disabledReason?: (context: KeyContext) => string | null;
 };
 
-const all: readonly Scope[] = ['lists', 'call', 'trace'];
+const all: readonly Scope[] = ['lists', 'call', 'trace', 'ledger'];
 
 function onOff(value: boolean): string {
 	return value ? 'on' : 'off';
@@ -77,7 +78,7 @@ export const keymap: readonly Binding[] = [
 	{
 		keys: ['escape'],
 		command: 'back',
-		scopes: ['call', 'trace'],
+		scopes: ['call', 'trace', 'ledger'],
 		group: 'here',
 		footer: 'back',
 		help: 'back one level',
@@ -250,6 +251,7 @@ export const keymap: readonly Binding[] = [
 			return onOff(place?.kind === 'trace' && place.logs);
 		},
 	},
+	...ledgerKeys,
 
 	{keys: ['up', 'k'], command: 'up', scopes: [...all, 'empty'], group: 'move', help: 'one row up'},
 	{keys: ['down', 'j'], command: 'down', scopes: [...all, 'empty'], group: 'move', help: 'one row down'},
@@ -261,6 +263,7 @@ export const keymap: readonly Binding[] = [
 	{keys: ['1'], command: 'overview', scopes: ['everywhere'], group: 'everywhere', help: 'Overview'},
 	{keys: ['2'], command: 'calls', scopes: ['everywhere'], group: 'everywhere', help: 'Calls'},
 	{keys: ['3'], command: 'traces', scopes: ['everywhere'], group: 'everywhere', help: 'Traces'},
+	...promptKeys,
 	{
 		keys: ['escape'],
 		command: 'back',

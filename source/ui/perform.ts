@@ -6,6 +6,7 @@ import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
 import type {Command} from './command-names.ts';
 import type {AnyView} from './query.ts';
+import {completed, erased} from './prompt.ts';
 import {type Action, topPlace, type UiState, type ViewId} from './state.ts';
 import type {ViewContext} from './view.ts';
 import type {Move, Walked} from './widgets/list-window.ts';
@@ -65,6 +66,18 @@ export function actionOf(
 		case 'calls':
 		case 'traces':
 			return {type: 'view', view: command};
+		case 'ledger':
+			return {type: 'ledger'};
+		case 'prompt':
+			return {type: 'prompt', text: ''};
+		case 'closePrompt':
+			return {type: 'prompt', text: null};
+		case 'complete':
+			return {type: 'prompt', text: completed(state.prompt ?? '')};
+		case 'eraseAll':
+			return {type: 'prompt', text: ''};
+		case 'erase':
+			return {type: 'prompt', text: erased(state.prompt ?? '')};
 		case 'tabNext':
 			return {type: 'tab', by: 1};
 		case 'tabPrevious':

@@ -1,4 +1,5 @@
 /** What lies over a view, and how a key changes it: one call, one trace. Esc takes the last one away. */
+import type {LedgerFilter} from '../store/store.ts';
 import {type CallTab, callTabs} from './call-tabs.ts';
 
 export type CallPlace = {
@@ -33,7 +34,17 @@ export type TracePlace = {
 	readonly logs: boolean;
 };
 
-export type Place = CallPlace | TracePlace;
+/** Every record that is a call or restates one. */
+export type LedgerPlace = {
+	readonly kind: 'ledger';
+	/** Of the list, as in `ListState`. */
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+	readonly only: LedgerFilter;
+};
+
+export type Place = CallPlace | TracePlace | LedgerPlace;
 
 export type PlaceAction =
 	/** Previous or next tab of a detail. */
@@ -65,6 +76,23 @@ export function tracePlace(traceId: string, spanId: string | null = null): Trace
 	};
 }
 
+export function ledgerPlace(only: LedgerFilter = 'all'): LedgerPlace {
+	return {kind: 'ledger', selected: null, line: 0, follow: true, only};
+}
+
+/** What `e` goes through in the ledger. */
+export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
+	all: 'uncounted',
+	uncounted: 'differing',
+	differing: 'all',
+};
+
+/** Names its data among the answers that are kept. */
+export function placeKey(place: Place): string {
+	if (place.kind === 'ledger') return 'ledger';
+	return `${place.kind} ${place.kind === 'call' ? place.callId : place.traceId}`;
+}
+
 /** Position of a call place in its walk: which message, and which of its lines is the first one shown. */
 export function callPosition(place: Pick<CallPlace, 'message' | 'scroll'>): string {
 	return `${place.message ?? 'answer'}:${place.scroll}`;
@@ -87,6 +115,7 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 		const index = Number(action.id.split(':')[0]);
 		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
 	}
+	if (place.kind === 'ledger') return place;
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};

@@ -4,7 +4,16 @@ it: rows come from the reader, and are named here by id, so that a selection bel
 */
 import {advance, type ReplayClock} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
-import {callPlace, callPosition, type Place, type PlaceAction, placeUpdated, positionOf} from './places.ts';
+import {
+	callPlace,
+	callPosition,
+	type Place,
+	type PlaceAction,
+	placeUpdated,
+	positionOf,
+	ledgerPlace,
+	nextLedgerFilter,
+} from './places.ts';
 import {jumped, type Move, moved, type Walked} from './widgets/list-window.ts';
 
 export type ViewId = 'overview' | 'calls' | 'traces';
@@ -41,6 +50,8 @@ export type UiState = {
 	/** The pane with the inside of the selected row. */
 	readonly preview: boolean;
 	readonly help: {readonly scroll: number} | null;
+	/** What is typed behind `:`; null: the command line is closed. */
+	readonly prompt: string | null;
 	/** Right end of the last line, for three seconds. */
 	readonly message: {readonly text: string; readonly untilMs: number} | null;
 	/** Row of the list of SDKs on the empty screen. */
@@ -90,6 +101,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		pausedAtMs: null,
 		preview: true,
 		help: null,
+		prompt: null,
 		message: null,
 		chosenSdk: 0,
 		sdkScroll: 0,
@@ -130,6 +142,10 @@ export type Action =
 	| {readonly type: 'tick'; readonly elapsedMs: number}
 	| {readonly type: 'sdk'; readonly index: number; readonly scroll: number}
 	| {readonly type: 'help'; readonly scroll: number | null}
+	/** The command line says this; null: it closes. */
+	| {readonly type: 'prompt'; readonly text: string | null}
+	/** Opens the ledger, over whatever is in sight; an open one stays. */
+	| {readonly type: 'ledger'}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'stop'};
@@ -157,6 +173,7 @@ export function update(state: UiState, action: Action): UiState {
 		case 'follow':
 			return changedList(state, list => (list.follow ? held(list, action.walk) : newest(list)));
 		case 'errors':
+			if (topPlace(state)?.kind === 'ledger') return nextLedger(state);
 			return {...state, errors: nextErrorFilter[state.errors], lists: atTop(state)};
 		case 'window':
 			return nextWindow(state);
@@ -172,6 +189,11 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, chosenSdk: Math.max(0, action.index), sdkScroll: Math.max(0, action.scroll)};
 		case 'help':
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
+		case 'prompt':
+			return {...state, prompt: action.text, help: null};
+		case 'ledger':
+			if (topPlace(state)?.kind === 'ledger') return state;
+			return {...state, places: [...state.places, ledgerPlace()], help: null};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'redraw':
@@ -201,6 +223,13 @@ export function topPlace(state: UiState): Place | null {
 	return state.places.at(-1) ?? null;
 }
 
+/** Another part of the ledger, from its newest row on. */
+function nextLedger(state: UiState): UiState {
+	return changedPlace(state, place =>
+		place.kind === 'ledger' ? ledgerPlace(nextLedgerFilter[place.only]) : place,
+	);
+}
+
 function back(state: UiState): UiState {
 	if (state.help !== null) return {...state, help: null};
 	if (state.places.length > 0) return {...state, places: state.places.slice(0, -1)};
@@ -211,7 +240,9 @@ function back(state: UiState): UiState {
 /** A window that starts with the run is left for the whole one first. */
 function nextWindow(state: UiState): UiState {
 	const window = state.sinceMs === null ? (state.window + 1) % windows.length : state.window;
-	return {...state, window, sinceMs: null, lists: atTop(state)};
+	// The ledger of another time begins at its newest row.
+	const places = state.places.map(place => (place.kind === 'ledger' ? ledgerPlace(place.only) : place));
+	return {...state, window, sinceMs: null, lists: atTop(state), places};
 }
 
 function atTop(state: UiState): UiState['lists'] {
@@ -253,6 +284,7 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 		const {selected, line} = go({selected: place.selected, line: place.line, follow: false});
 		return changedPlace(state, () => ({...place, selected: real(selected, action.walk), line}));
 	}
+	if (place.kind === 'ledger') return changedPlace(state, () => go(place));
 	const {selected} = go({selected: callPosition(place), line: 0, follow: false});
 	const id = real(selected, action.walk) ?? action.walk.ids[0];
 	return id === undefined ? state : changedPlace(state, () => ({...place, ...positionOf(id)}));
@@ -277,7 +309,8 @@ function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']):
 	const place = topPlace(state);
 	if (flag === 'preview') {
 		if (place?.kind === 'trace') return changedPlace(state, () => ({...place, inspector: !place.inspector}));
-		return place === null ? {...state, preview: !state.preview} : state;
+		const isList = place === null || place.kind === 'ledger';
+		return isList ? {...state, preview: !state.preview} : state;
 	}
 	if (flag === 'wrap') {
 		return place?.kind === 'call' ? changedPlace(state, () => ({...place, wrap: !place.wrap})) : state;

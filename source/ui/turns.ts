@@ -28,12 +28,17 @@ const asked = [
 	'call',
 	'carriers',
 	'traces',
+	'ledger',
+	'ledgerTotals',
 	'trace',
 	'span',
 	'overview',
 	'timeline',
 	'moment',
 ] as const;
+
+/** Asked at once: the reader answers them on a thread of their own, so that nothing waits behind them. */
+const apart = ['anatomy'] as const;
 
 export class Turns {
 	readonly #reader: Reader;
@@ -69,7 +74,19 @@ export class Turns {
 					this.#add(waiting);
 				});
 			};
-		const turns = Object.fromEntries(asked.map(method => [method, turn(method)]));
+		const atOnce =
+			(method: (typeof apart)[number]) =>
+			async (...args: readonly unknown[]): Promise<unknown> => {
+				const asking = generation;
+				const ask = this.#reader[method] as (...args: readonly unknown[]) => Promise<unknown>;
+				const answer = await ask.apply(this.#reader, [...args]);
+				if (asking !== generation) throw new Superseded();
+				return answer;
+			};
+		const turns = Object.fromEntries([
+			...asked.map(method => [method, turn(method)] as const),
+			...apart.map(method => [method, atOnce(method)] as const),
+		]);
 		return {
 			reader: {...this.#reader, ...turns},
 			supersede: () => {

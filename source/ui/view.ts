@@ -4,7 +4,8 @@ both are functions of state, size and time, so that a view is tested without a t
 */
 import type {EngineStatus} from '../domain/status.ts';
 import type {Use} from '../domain/call.ts';
-import type {CarrierDetail, FileFacts} from '../store/answers.ts';
+import type {FileFacts} from '../store/answers.ts';
+import type {CarrierDetail} from '../store/record-answers.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';

@@ -2,7 +2,7 @@
 The spans and log records behind one call: its own, those that lent it what it does not say itself, and those that
 restate it. What was made of each is said beside it; what of it was used is for who asks.
 */
-import type {CarrierDetail, LogDetail} from '../answers.ts';
+import type {CarrierDetail, LogDetail} from '../record-answers.ts';
 import type {Usage} from '../../domain/usage.ts';
 import {millisOf} from '../../domain/time.ts';
 import {ancestorsOf, callDetail} from './call-detail.ts';

@@ -1,10 +1,13 @@
 /** The `Reader` over one SQLite file: each question is a function in a file of its own. */
 import {mistakeIn} from '../filter.ts';
 import type {Reader} from '../store.ts';
+import {callAnatomy} from './anatomy.ts';
 import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
 import {carriersOf} from './carriers.ts';
 import {fileFacts} from './file-facts.ts';
+import {ledgerTotals} from './ledger-totals.ts';
+import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {search} from './search.ts';
@@ -27,6 +30,9 @@ export function sqliteReader(path: string): Reader {
 		calls: async question => connection.ask(() => callsPage(connection, question)),
 		call: async (callId, options) => connection.ask(() => callDetail(connection, callId, options)),
 		carriers: async (callId, options) => connection.ask(() => carriersOf(connection, callId, options)),
+		ledger: async question => connection.ask(() => ledgerPage(connection, question)),
+		ledgerTotals: async question => connection.ask(() => ledgerTotals(connection, question)),
+		anatomy: async (callId, options) => callAnatomy(connection, callId, options),
 		traces: async question => connection.ask(() => tracesPage(connection, question)),
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),

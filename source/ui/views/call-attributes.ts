@@ -4,7 +4,8 @@ by key; a value as it came, JSON with a key a line. Long values are folded to th
 */
 import {isMap} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
-import type {CallDetail, CarrierDetail} from '../../store/answers.ts';
+import type {CallDetail} from '../../store/answers.ts';
+import type {CarrierDetail} from '../../store/record-answers.ts';
 import {pretty} from '../conversation/block-lines.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {grouped} from '../format.ts';

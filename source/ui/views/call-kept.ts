@@ -3,7 +3,9 @@ A call, or what lies behind it, that is answered again and says the same is take
 text are kept with it, and wrapping 400 KB takes up to 400 ms. It keeps one of each a reader.
 */
 import type {Use} from '../../domain/call.ts';
-import type {CallDetail, CarrierDetail} from '../../store/answers.ts';
+import type {CallDetail} from '../../store/answers.ts';
+import type {CarrierDetail} from '../../store/record-answers.ts';
+import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import type {Reader} from '../../store/store.ts';
 import type {UsesOf} from '../view.ts';
 
@@ -43,4 +45,16 @@ export function keptUses(
 	const trying = usesOf(callId, found);
 	uses.set(found, trying);
 	return trying;
+}
+
+const anatomies = new WeakMap<CallDetail, Promise<CallAnatomy | null>>();
+
+/** Asked once for a call that stays the same: the prompts before it are read and counted for it. */
+export function keptAnatomy(reader: Reader, call: CallDetail, asOfMs: number): Promise<CallAnatomy | null> {
+	const known = anatomies.get(call);
+	if (known !== undefined) return known;
+	const asking = reader.anatomy(call.callId, {asOfMs});
+	anatomies.set(call, asking);
+	asking.catch(() => anatomies.delete(call));
+	return asking;
 }

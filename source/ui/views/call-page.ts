@@ -1,6 +1,8 @@
 /** What the tabs of one call have in common: what they are drawn from, and what they draw. */
 import type {Use} from '../../domain/call.ts';
-import type {CallDetail, CallRow, CarrierDetail} from '../../store/answers.ts';
+import type {CallDetail, CallRow} from '../../store/answers.ts';
+import type {CarrierDetail} from '../../store/record-answers.ts';
+import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import {grouped} from '../format.ts';
 import type {CallPlace} from '../places.ts';
 import type {Row} from '../rows.ts';
@@ -16,6 +18,8 @@ export type CallData = {
 	readonly carriers: readonly CarrierDetail[];
 	/** What each part of them was used for; null where it is not asked for, or was too much to try. */
 	readonly uses: readonly Use[] | null;
+	/** What its prompt is made of, for the tab that shows it. */
+	readonly anatomy?: CallAnatomy | null;
 };
 
 export type TabPage = {

@@ -3,6 +3,7 @@ import type {CallTab} from '../call-tabs.ts';
 import {conversationOf} from '../conversation/conversation.ts';
 import type {Action} from '../state.ts';
 import {attributesOf} from './call-attributes.ts';
+import {contextRows} from './call-context.ts';
 import {detailRows} from './call-detail.ts';
 import {whyNoContent} from './call-no-content.ts';
 import {type DrawTab, scrolledPage} from './call-page.ts';
@@ -12,6 +13,8 @@ import {lensPage} from './lens.ts';
 export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 	conversation: conversationPage,
 	detail: ({call, place, context, height}) => scrolledPage(detailRows(call, context.screen), place, height),
+	context: ({call, data, place, context, height}) =>
+		scrolledPage(contextRows(call, data.anatomy ?? null, context.screen), place, height),
 	lens: lensPage,
 	attributes({call, data, place, context, height}) {
 		const {columns, glyphs} = context.screen;

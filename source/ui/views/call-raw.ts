@@ -1,5 +1,5 @@
 /** The span or record behind a call as JSON, and the records that joined it: all of it as it came. */
-import type {CarrierDetail} from '../../store/answers.ts';
+import type {CarrierDetail} from '../../store/record-answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 
 const kept = new WeakMap<

@@ -11,7 +11,7 @@ import {topPlace} from '../state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
-import {keptCall, keptCarriers, keptUses} from './call-kept.ts';
+import {keptAnatomy, keptCall, keptCarriers, keptUses} from './call-kept.ts';
 import type {CallData, TabPage} from './call-page.ts';
 import {callPages} from './call-pages.ts';
 import {callBelow, callRowBelow} from './known-below.ts';
@@ -30,6 +30,7 @@ export const callView: View<CallData> = {
 		const call = keptCall(reader, await reader.call(place.callId, {asOfMs}));
 		const needs = needsOf(place);
 		if (call === null || needs === 'call') return {...nothing, call};
+		if (needs === 'anatomy') return {...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)};
 		const carriers = keptCarriers(reader, await reader.carriers(place.callId, {asOfMs}));
 		if (needs === 'carriers' || context.usesOf === undefined) return {call, carriers, uses: null};
 		return {call, carriers, uses: await keptUses(place.callId, carriers, context.usesOf)};

@@ -3,9 +3,11 @@ The first minute: is it listening, what do I paste, does anything arrive, what i
 before the first span is understood; what is in the way is told in the past tense, with who, what and a hint.
 */
 import type {Arrivals, EngineStatus, Transport} from '../../domain/status.ts';
+import type {Command} from '../command-names.ts';
 import {ago, bytes, clock, count, unknown} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row, spread} from '../rows.ts';
 import {type Sdk, sdks} from '../sdks.ts';
+import type {Action} from '../state.ts';
 import {inert, oneLine, right} from '../text.ts';
 import type {View, ViewContext, ViewFrame} from '../view.ts';
 import {box} from '../widgets/box.ts';
@@ -71,8 +73,25 @@ function areas(context: ViewContext): {top: readonly Row[]; troubles: readonly R
 	return {top, troubles, left: screen.bodyRows - top.length - troubles.length};
 }
 
+/** Arrows choose the application, pages go through what it says to paste; null: another command. */
+export function sdkChoice(command: Command, context: ViewContext): Action | null {
+	const {chosenSdk, sdkScroll} = context.state;
+	const step: Partial<Record<Command, readonly [choose: number, page: number]>> = {
+		up: [-1, 0],
+		down: [1, 0],
+		pageUp: [0, -1],
+		pageDown: [0, 1],
+	};
+	const [choose, page] = step[command] ?? [0, 0];
+	const index = (chosenSdk + choose + sdks.length) % sdks.length;
+	if (choose !== 0) return {type: 'sdk', index, scroll: 0};
+	if (page === 0) return null;
+	const {rows, max} = pasteScroll(context);
+	return {type: 'sdk', index, scroll: Math.min(max, sdkScroll + page * rows)};
+}
+
 /** Lines to paste that are seen at once, and how far they can be scrolled. */
-export function pasteScroll(context: ViewContext): {readonly rows: number; readonly max: number} {
+function pasteScroll(context: ViewContext): {readonly rows: number; readonly max: number} {
 	const sdk = chosen(context);
 	const {left} = areas(context);
 	const narrow = context.screen.width === 'narrow';

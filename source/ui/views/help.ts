@@ -35,7 +35,9 @@ export function helpOverlay(keys: KeyContext, screen: Screen, scroll: number): r
 			? keys.empty
 				? 'Keys'
 				: `Keys of ${viewNames[keys.state.view]}`
-			: `Keys of one ${place.kind}`;
+			: place.kind === 'ledger'
+				? 'Keys of the ledger'
+				: `Keys of one ${place.kind}`;
 	const more =
 		lines.length > inner
 			? `${first + 1}–${first + inner} of ${lines.length}  ${screen.glyphs.keys.up} ${screen.glyphs.keys.down} scroll   esc closes`

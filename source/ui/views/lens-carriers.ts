@@ -5,7 +5,8 @@ from, and which attributes of them nobody used.
 import {isMap} from '../../domain/attributes.ts';
 import type {Use} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
-import type {CallDetail, CarrierDetail} from '../../store/answers.ts';
+import type {CallDetail} from '../../store/answers.ts';
+import type {CarrierDetail} from '../../store/record-answers.ts';
 
 /** A part of a carrier with the value that it came with. */
 export type LensPart = {

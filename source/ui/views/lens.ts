@@ -3,7 +3,8 @@ Where each figure of a call comes from: the field, the key that said it, the spa
 rule by which it was read; then the spans and records themselves and which of them counts, and at last every
 attribute that changed nothing of the call.
 */
-import type {CallDetail, CarrierDetail} from '../../store/answers.ts';
+import type {CallDetail} from '../../store/answers.ts';
+import type {CarrierDetail} from '../../store/record-answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {count, grouped, unknown} from '../format.ts';
 import {tracePlace} from '../places.ts';

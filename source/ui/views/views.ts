@@ -4,6 +4,7 @@ import type {Place} from '../places.ts';
 import type {ViewId} from '../state.ts';
 import {callView} from './call.ts';
 import {callsView} from './calls.ts';
+import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {traceView} from './trace.ts';
 import {tracesView} from './traces.ts';
@@ -14,4 +15,5 @@ export const views: Readonly<Record<ViewId | Place['kind'], AnyView>> = {
 	call: anyView(callView),
 	traces: anyView(tracesView),
 	trace: anyView(traceView),
+	ledger: anyView(ledgerView),
 };

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import type {CallDetail, CarrierDetail} from '../../../source/store/answers.ts';
+import type {CallDetail} from '../../../source/store/answers.ts';
+import type {CarrierDetail} from '../../../source/store/record-answers.ts';
 import type {CallTab} from '../../../source/ui/call-tabs.ts';
 import {type CallPlace, callPlace} from '../../../source/ui/places.ts';
 import {callView} from '../../../source/ui/views/call.ts';

@@ -1,0 +1,85 @@
+/** Keys of the command line and of the ledger, for the one table in `keymap.ts`. */
+import type {Binding} from './keymap.ts';
+import {topPlace} from './state.ts';
+
+const ledgerFilters = {all: 'all', uncounted: 'not counted', differing: 'differing'} as const;
+
+export const ledgerKeys: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['ledger'],
+		group: 'here',
+		footer: 'open',
+		help: 'open the record',
+	},
+	{
+		keys: ['e'],
+		command: 'errors',
+		scopes: ['ledger'],
+		group: 'here',
+		footer({state}) {
+			const place = topPlace(state);
+			const only = place?.kind === 'ledger' ? place.only : 'all';
+			return only === 'all' ? 'not counted' : only === 'uncounted' ? 'differing' : 'all';
+		},
+		help: 'what is not counted, what differs, all',
+		now({state}) {
+			const place = topPlace(state);
+			return place?.kind === 'ledger' ? ledgerFilters[place.only] : '';
+		},
+	},
+	{
+		keys: ['p'],
+		command: 'preview',
+		scopes: ['ledger'],
+		group: 'here',
+		footer: 'totals',
+		help: 'what it adds up to',
+		now: ({state}) => (state.preview ? 'on' : 'off'),
+	},
+];
+
+export const promptKeys: readonly Binding[] = [
+	{
+		keys: [':'],
+		command: 'prompt',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'command',
+		help: 'a command by its name: ledger, calls, q, …',
+	},
+	{
+		keys: ['tab'],
+		command: 'complete',
+		scopes: ['prompt'],
+		group: 'here',
+		footer: 'completes',
+		help: 'complete the name',
+	},
+	{
+		keys: ['enter'],
+		command: 'run',
+		scopes: ['prompt'],
+		group: 'here',
+		footer: 'run',
+		help: 'run it',
+	},
+	{
+		keys: ['escape'],
+		command: 'closePrompt',
+		scopes: ['prompt'],
+		group: 'here',
+		footer: 'closes',
+		help: 'close the command line',
+	},
+	{
+		keys: ['backspace'],
+		command: 'erase',
+		scopes: ['prompt'],
+		group: 'here',
+		help: 'take back the last character; behind none it closes',
+	},
+	{keys: ['ctrl-u'], command: 'eraseAll', scopes: ['prompt'], group: 'here', help: 'take back all of it'},
+	{keys: ['ctrl-c'], command: 'quit', scopes: ['prompt'], group: 'here', help: 'quit'},
+];

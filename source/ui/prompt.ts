@@ -1,0 +1,108 @@
+/**
+The command line of the screen: what can be typed behind `:`, and what a key makes of it. Pure; what a command does is
+what its key does, where it has one.
+*/
+import type {Command} from './command-names.ts';
+
+export type PromptCommand = {
+	readonly name: string;
+	/** Shorter or other names that are also understood. */
+	readonly also: readonly string[];
+	readonly command: Command;
+	readonly help: string;
+};
+
+/** The one table of commands, in the order in which they are offered. */
+export const promptCommands: readonly PromptCommand[] = [
+	{name: 'overview', also: ['o'], command: 'overview', help: 'is it working: the first view'},
+	{name: 'calls', also: ['c'], command: 'calls', help: 'each model call, one row'},
+	{name: 'traces', also: ['t'], command: 'traces', help: 'each trace, one row'},
+	{
+		name: 'ledger',
+		also: ['l'],
+		command: 'ledger',
+		help: 'each record with usage: counted or not and why, and what it all adds up to',
+	},
+	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
+	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
+];
+
+/** Typed text that is longer is a paste by mistake. */
+const promptCharactersMax = 60;
+
+/** What the typed text may become: commands that begin with it, by a name of theirs. */
+export function offeredCommands(text: string): readonly PromptCommand[] {
+	const typed = text.trim();
+	return promptCommands.filter(command => namesOf(command).some(name => name.startsWith(typed)));
+}
+
+/** What Enter runs: the command of that name, else the only one that begins so; null: none. */
+export function commandFor(text: string): PromptCommand | null {
+	const typed = text.trim();
+	const exact = promptCommands.find(command => namesOf(command).includes(typed));
+	const [first, second] = offeredCommands(typed);
+	return exact ?? (typed !== '' && second === undefined ? (first ?? null) : null);
+}
+
+/** What Tab makes of it: as much as all that is offered have in common. */
+export function completed(text: string): string {
+	const names = promptCommands.map(({name}) => name).filter(name => name.startsWith(text.trim()));
+	const [first] = names;
+	if (first === undefined) return text;
+	let length = first.length;
+	while (!names.every(name => name.startsWith(first.slice(0, length)))) length--;
+	return first.slice(0, length);
+}
+
+/** Why a text is no command, with the name that is nearest to it. */
+export function unknownCommand(text: string): string {
+	const typed = text.trim();
+	if (offeredCommands(typed).length > 1) {
+		return `which one: ${offeredCommands(typed)
+			.map(({name}) => name)
+			.join(', ')}?`;
+	}
+	const near = promptCommands
+		.flatMap(command => namesOf(command))
+		.filter(name => name.length > 1)
+		.map(name => ({name, distance: distanceOf(typed, name)}))
+		.toSorted((one, two) => one.distance - two.distance)[0];
+	const hint =
+		near === undefined || near.distance > near.name.length / 2 ? '' : `: did you mean ${near.name}?`;
+	return `there is no command ${typed}${hint}`;
+}
+
+/** Without its last character; null: there was none, and the line closes. */
+export function erased(text: string): string | null {
+	return text === '' ? null : Array.from(text).slice(0, -1).join('');
+}
+
+/** The text with a key typed behind it; null: the key is no character. */
+export function typed(text: string, key: string): string | null {
+	const character = key === 'space' ? ' ' : key;
+	if (Array.from(character).length !== 1 || text.length >= promptCharactersMax) return null;
+	return text + character;
+}
+
+function namesOf({name, also}: PromptCommand): readonly string[] {
+	return [name, ...also];
+}
+
+/** Characters to change, put in or take out (Levenshtein 1966). */
+function distanceOf(one: string, two: string): number {
+	let row = Array.from({length: two.length + 1}, (_, at) => at);
+	for (const [at, character] of Array.from(one).entries()) {
+		const next = [at + 1];
+		for (const [place, other] of Array.from(two).entries()) {
+			next.push(
+				Math.min(
+					(next[place] ?? 0) + 1,
+					(row[place + 1] ?? 0) + 1,
+					(row[place] ?? 0) + (character === other ? 0 : 1),
+				),
+			);
+		}
+		row = next;
+	}
+	return row[two.length] ?? 0;
+}
