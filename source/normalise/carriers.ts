@@ -113,7 +113,7 @@ function withRule(facts: Facts, span: Span): Facts {
 function withRecords(span: Facts, records: Facts): Facts {
 	const isBorrowed = span.responseId !== null && span.requestIds.includes(span.responseId);
 	const own = isBorrowed && records.responseId !== null ? {...span, responseId: null} : span;
-	return mergeFacts(own, {...records, durationMs: null, prompt: null});
+	return mergeFacts(own, {...records, durationMs: null, prompt: null, name: null});
 }
 
 /** The id of HTTP stands for the response's where nobody tells that one. */

@@ -10,6 +10,7 @@ import type {Facts} from './facts.ts';
 import {errorClassOf} from './errors.ts';
 import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
+import {foldTries} from './tries.ts';
 import {joinTwins, isSameRequest} from './twins.ts';
 
 /** A request is counted when it has ended: until then its tokens are not known, nor whether it fails. */
@@ -36,6 +37,7 @@ export function countOnce(nodes: readonly Node[]): readonly Entry[] {
 		if (entry.counted && span !== null && !hasEnded(span)) dismiss(entry, notEnded);
 	}
 	joinContinuations(list);
+	foldTries(list);
 	joinTwins(list.filter(entry => entry.counted));
 	return list;
 }
@@ -162,6 +164,7 @@ function settleParts(entry: Entry, calls: readonly Entry[]): void {
 	for (const call of calls) {
 		takeIn(entry, call, call.status === 'ok' || call.facts.part ? 'twin' : 'attempt');
 	}
+	entry.facts = {...entry.facts, part: false};
 }
 
 function takeIn(call: Entry, other: Entry, as: 'twin' | 'attempt'): void {

@@ -7,6 +7,7 @@ import type {Attempt, ErrorClass, Operation, Origin, Outcome} from '../domain/ca
 import {isUnknown, type Usage} from '../domain/usage.ts';
 import type {Sender} from './emitters.ts';
 import {outcomeOf} from './errors.ts';
+import {eventNameOf} from './event-name.ts';
 import type {Facts} from './facts.ts';
 import {mergeFacts} from './merge.ts';
 import {isOperation} from './operations.ts';
@@ -117,8 +118,16 @@ export function hasUsage(entry: Entry): boolean {
 	return !isUnknown(entry.usage);
 }
 
-export function scopeOf(entry: Entry): string {
-	return entry.node.span?.scope.name ?? entry.node.records[0]?.scope.name ?? '';
+/**
+Who wrote it. A library that writes a record of its own and one of the conventions tells each request twice (Gemini
+CLI): the second counts as another writer.
+*/
+export function scopeOf({node: {span, records}, facts}: Entry): string {
+	if (span !== null) return span.scope.name;
+	const [record] = records;
+	if (record === undefined) return '';
+	const isSecond = facts.dialect !== 'gen_ai' && eventNameOf(record).startsWith('gen_ai.');
+	return isSecond ? `${record.scope.name} gen_ai` : record.scope.name;
 }
 
 export function dismiss(entry: Entry, reason: string): void {

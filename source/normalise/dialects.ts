@@ -2,6 +2,8 @@
 import type {Dialect} from './dialect.ts';
 import {aiSdk} from './dialects/ai-sdk.ts';
 import {claudeCode} from './dialects/claude-code.ts';
+import {codex} from './dialects/codex.ts';
+import {geminiCli, qwenCode} from './dialects/gemini-cli.ts';
 import {datadog} from './dialects/datadog.ts';
 import {genAi} from './dialects/gen-ai.ts';
 import {genkit} from './dialects/genkit.ts';
@@ -21,6 +23,9 @@ import {openllmetry} from './dialects/openllmetry.ts';
 
 export const dialects: readonly Dialect[] = [
 	claudeCode,
+	codex,
+	geminiCli,
+	qwenCode,
 	langfuse,
 	datadog,
 	litellm,

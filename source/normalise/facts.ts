@@ -69,8 +69,8 @@ export type Facts = {
 	readonly turn: string | null;
 	/** Tries of the request that failed before this one. */
 	readonly attempts: readonly Attempt[];
-	/** The number of this try, where each try is told of by itself. */
-	readonly attempt: number | null;
+	/** One try, told of by itself: until one succeeds nothing else is asked in its turn. */
+	readonly isTry: boolean;
 	/** The last piece of the call that the span above it is, with the tokens of the whole. */
 	readonly part: boolean;
 	/** Tools that run below this call are those that it asked for. */
@@ -123,7 +123,7 @@ export const noFacts: Facts = {
 	prompt: null,
 	turn: null,
 	attempts: [],
-	attempt: null,
+	isTry: false,
 	part: false,
 	asksBelow: false,
 	tool: null,

@@ -5,7 +5,9 @@ span, is decided in `record-places.ts`; the order in which they arrived is no in
 import {textOf} from '../domain/attributes.ts';
 import type {Message, Role} from '../domain/message.ts';
 import type {LogRecord} from '../domain/otlp.ts';
+import {millisOf} from '../domain/time.ts';
 import {dialects} from './dialects.ts';
+import {outcomeOf} from './errors.ts';
 import type {Facts} from './facts.ts';
 import {factsOf, mergeFacts} from './merge.ts';
 
@@ -64,8 +66,9 @@ export function fingerprint(value: object): string {
 }
 
 /** Records that are whole calls complete each other; records that are one message each stand in a row. */
-export function joinRecords(records: readonly ReadRecord[]): Facts | null {
-	if (records.length === 0) return null;
+export function joinRecords(all: readonly ReadRecord[]): Facts | null {
+	if (all.length === 0) return null;
+	const {records, attempts} = withoutEarlierTries(all);
 	const messages = inConversationOrder(records.filter(item => !item.isCall));
 	let facts: Facts | null = null;
 	for (const item of records) {
@@ -78,7 +81,31 @@ export function joinRecords(records: readonly ReadRecord[]): Facts | null {
 		finishReasons: messages.flatMap(item => item.facts.finishReasons),
 		evaluations: [],
 	};
-	return mergeFacts({...(facts as Facts), evaluations: records.flatMap(item => item.facts.evaluations)}, row);
+	const joined = {...(facts as Facts), evaluations: records.flatMap(item => item.facts.evaluations)};
+	return mergeFacts(attempts.length === 0 ? joined : {...joined, attempts}, row);
+}
+
+/** Tries of one request that are told of one by one: the last is the request, the others are its attempts. */
+function withoutEarlierTries(records: readonly ReadRecord[]): {
+	readonly records: readonly ReadRecord[];
+	readonly attempts: Facts['attempts'];
+} {
+	const tries = records.filter(item => item.isCall && item.facts.isTry);
+	if (tries.length < 2) return {records, attempts: []};
+	const earlier = tries.slice(0, -1);
+	const attempts = earlier.map(({facts, timeNano}) => {
+		const {status, errorClass} = outcomeOf(facts);
+		const {durationMs, errorMessage} = facts;
+		return {
+			spanId: null,
+			status,
+			errorClass,
+			errorMessage,
+			startMs: durationMs === null ? null : millisOf(timeNano) - durationMs,
+			durationMs,
+		};
+	});
+	return {records: records.filter(item => !earlier.includes(item)), attempts};
 }
 
 function concatenated(lists: readonly (readonly Message[] | null)[]): readonly Message[] | null {

@@ -5,6 +5,7 @@ one tool is decided by their ids (`record-places.ts`).
 import {booleanOf, countOf, isMap, numberOf, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue, LogRecord} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
+import {eventNameOf} from '../event-name.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {type KeyedReader, keyedReader} from '../keyed-reader.ts';
@@ -12,7 +13,6 @@ import {messagesOf, textMessage} from '../messages.ts';
 import {isWithheld, readJson, truncatedJson} from '../messages-values.ts';
 import {rawUsage} from '../usage.ts';
 import {effortOf, isMain, jsonOf, requestIdsOf, usageOf, userOf} from './claude-code-values.ts';
-import {eventNameOf} from './gen-ai-events.ts';
 
 const prefix = 'claude_code.';
 const scope = 'com.anthropic.claude_code';
@@ -46,11 +46,10 @@ export const claudeCodeLog: Dialect['log'] = {
 
 /** Older builds write the whole name into the attribute, newer ones into the body only. */
 function nameOf(record: LogRecord): string | null {
-	const body = typeof record.body === 'string' && record.body.startsWith(prefix) ? record.body : '';
 	const event = eventNameOf(record);
-	const isOurs = body !== '' || event.startsWith(prefix) || record.scope.name.startsWith(scope);
-	if (!isOurs) return null;
-	const name = (event === '' ? body : event).replace(prefix, '');
+	const isNamed = typeof record.body === 'string' && record.body.startsWith(prefix);
+	if (!isNamed && !event.startsWith(prefix) && !record.scope.name.startsWith(scope)) return null;
+	const name = event.replace(prefix, '');
 	return Object.hasOwn(events, name) ? name : null;
 }
 
@@ -127,7 +126,6 @@ function readError(attributes: Attributes, reader: KeyedReader): Partial<Facts> 
 		errorMessage: first('errorMessage', ['error'], textOf),
 		httpStatus: first('httpStatus', ['status_code'], numberOf),
 		durationMs: first('durationMs', ['duration_ms'], countOf),
-		attempt,
 		attempts: Array.from(
 			{length: Math.min(attemptsMax, Math.max(0, (attempt ?? 1) - 1))},
 			() => unknownAttempt,
