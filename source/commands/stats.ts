@@ -9,6 +9,7 @@ import {inert} from '../ui/text.ts';
 import {rounded} from './call-json.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
+import {estimateFlag} from './estimated.ts';
 import {jsonLine} from './json-line.ts';
 import {filterOf, reading, readingFlags, writeLine} from './reading.ts';
 
@@ -31,6 +32,7 @@ export const statsCommand: Command = {
 	example: 'llmtop stats llmtop.db --by model --since 2026-11-23T14:00',
 	flags: {
 		...readingFlags,
+		...estimateFlag,
 		by: {type: 'string', value: 'KEY', help: `one row a group: ${keys.join(', ')}`},
 		since: {
 			type: 'string',
@@ -44,12 +46,13 @@ export const statsCommand: Command = {
 		const by = keyOf(flags);
 		return reading(path, async reader => {
 			const {lastMs} = await reader.file();
-			const rows = await reader.stats({
+			const answer = await reader.stats({
 				by,
 				filter: await filterOf(reader, flags),
 				fromMs: timeOf(flags, 'since', lastMs),
 				untilMs: timeOf(flags, 'until', lastMs),
 			});
+			const rows = flags['estimate'] === true ? answer.map(withEstimates) : answer;
 			if (flags['json'] === true) {
 				for (const row of rows) await writeLine(jsonLine(statsJson(row)));
 			} else {
@@ -88,6 +91,17 @@ function timeOf(flags: Flags, name: 'since' | 'until', lastMs: number | null): n
 		);
 	}
 	return ms;
+}
+
+/** The totals with the estimates in them. */
+function withEstimates(row: StatsRow): StatsRow {
+	const {estimated} = row;
+	return {
+		...row,
+		inputTokens: row.inputTokens + estimated.inputTokens,
+		outputTokens: row.outputTokens + estimated.outputTokens,
+		costNanoUsd: row.costNanoUsd + estimated.costNanoUsd,
+	};
 }
 
 function statsJson(row: StatsRow): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import {callTabs} from '../../source/ui/call-tabs.ts';
 import {expect, test} from 'vitest';
 
 import {replayClock} from '../../source/replay/clock.ts';
@@ -98,15 +99,11 @@ test('sorting starts at the top and can be turned round', () => {
 
 test('the tabs of a call go round and begin at their top', () => {
 	const opened = after({type: 'open', place: {...callPlace('c'), scroll: 9, message: 3}});
-	const tabs = [1, 1, 1, 1].map((by, index) =>
-		topPlace([...Array(index + 1).keys()].reduce(state => update(state, {type: 'tab', by}), opened)),
+	const tabs = callTabs.map((_, index) =>
+		topPlace([...Array(index + 1).keys()].reduce(state => update(state, {type: 'tab', by: 1}), opened)),
 	);
-	expect(tabs.map(place => (place?.kind === 'call' ? place.tab : null))).toEqual([
-		'detail',
-		'attributes',
-		'raw',
-		'conversation',
-	]);
+	const ids = callTabs.map(({id}) => id);
+	expect(tabs.map(place => (place?.kind === 'call' ? place.tab : null))).toEqual([...ids.slice(1), ids[0]]);
 	expect(tabs[0]).toMatchObject({message: null, scroll: 0});
 	expect(topPlace(update(opened, {type: 'tab', by: -1}))).toMatchObject({tab: 'raw'});
 });

@@ -109,7 +109,7 @@ function growthRows(call: CallDetail, {growth, growthOf}: CallAnatomy, screen: S
 	const mark = known.some(({isEstimated}) => isEstimated) ? '~' : '';
 	const step = Math.round((last - first) / (known.length - 1));
 	const each =
-		known.length < growthCallsMin ? '' : `, ${step < 0 ? '−' : '+'}${mark}${count(Math.abs(step))} a call`;
+		known.length < growthCallsMin ? '' : `, ${mark}${step < 0 ? '−' : '+'}${count(Math.abs(step))} a call`;
 	const text = `${mark}${count(first)} ${screen.glyphs.arrow} ${mark}${count(last)} in ${known.length} calls of ${of}${each}`;
 	return [[head, piece(line)], ...note(text, screen)];
 }
