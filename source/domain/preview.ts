@@ -17,7 +17,24 @@ export function promptOf(call: Pick<Call, 'input'>): string | null {
 	const said = (message: Message): boolean => message.parts.some(part => 'text' in part && part.text !== '');
 	const message =
 		input.findLast(candidate => candidate.role === 'user' && said(candidate)) ?? input.findLast(said);
-	return message === undefined ? null : previewOf(textOfMessage(message));
+	return message === undefined ? null : previewOf(withoutSurroundings(textOfMessage(message)));
+}
+
+/** A block in tags at the beginning, of a name that a program made up: people write no `system-reminder`. */
+const leadingBlock = /^\s*<(\w+[-_][\w-]+)>[^]*?<\/\1>/;
+
+/** More blocks than coding agents write; a text made of thousands must not cost thousands of searches. */
+const blocksMax = 20;
+
+/** Coding agents put what surrounds a question before it, in blocks of tags: `<system-reminder>…</system-reminder>`. */
+function withoutSurroundings(text: string): string {
+	let rest = text;
+	for (let block = 0; block < blocksMax; block++) {
+		const found = leadingBlock.exec(rest);
+		if (found === null) break;
+		rest = rest.slice(found[0].length);
+	}
+	return rest.trim() === '' ? text : rest.trimStart();
 }
 
 /** The answer's text, or the tools that it asks for. */

@@ -167,8 +167,9 @@ function saidIn(
 			AND operation <> 'embeddings' AND start_ms <= ? ORDER BY start_ms, span_id LIMIT 1`,
 		[traceId, asOfMs],
 	);
-	const said = connection.get<{answer: string}>(
-		`SELECT answer FROM call WHERE trace_id = ? AND counted = 1 AND answer IS NOT NULL AND end_ms <= ?
+	// Of the last one only: what an earlier call said (mostly which tool it wants) is not the answer.
+	const said = connection.get<{answer: string | null}>(
+		`SELECT answer FROM call WHERE trace_id = ? AND counted = 1 AND operation <> 'embeddings' AND end_ms <= ?
 			ORDER BY end_ms DESC, span_id DESC LIMIT 1`,
 		[traceId, asOfMs],
 	);

@@ -121,15 +121,16 @@ function waitedFor(tree: SpanTree, node: SpanNode, glyphs: Glyphs): string {
 	while (at !== undefined && at.span.callId === null && at.span.kind === null) {
 		at = at.parent === null ? undefined : tree.nodes[at.parent];
 	}
-	return (at === undefined ? '' : nameOf(at, glyphs)) || nameOf(node, glyphs);
+	return (at === undefined ? '' : nameOf(tree, at, glyphs)) || nameOf(tree, node, glyphs);
 }
 
 const worksItself: ReadonlySet<string | null> = new Set(['tool', 'retrieval', 'rerank', 'mcp', 'memory']);
 
-function nameOf({span, children}: SpanNode, glyphs: Glyphs): string {
+function nameOf(tree: SpanTree, {span, parent, children}: SpanNode, glyphs: Glyphs): string {
 	if (span.callId !== null && span.counted) return span.kind === 'embeddings' ? 'embeddings' : 'model';
 	if (span.missing || (span.reason !== null && !span.counted)) return '';
-	return children.length > 0 && !worksItself.has(span.kind) ? '' : titleOfSpan(span, glyphs);
+	if (children.length > 0 && !worksItself.has(span.kind)) return '';
+	return titleOfSpan(span, glyphs, parent === null ? null : (tree.nodes[parent]?.span.name ?? null));
 }
 
 function barOfShare(

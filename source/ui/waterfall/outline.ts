@@ -1,7 +1,8 @@
 /**
 The tree as it is drawn: without the spans that say nothing of a model, a tool or an agent and hold nothing that does
 (file accesses, HTTP requests, middleware: hundreds around one call). What holds something stays, since it says what
-the call was for. Shown in any case are roots, what failed, what has not ended, and where the time went.
+the call was for, but not below a call. Shown in any case are roots, what failed, what has not ended, and where the
+time went.
 
 A trace in which no span has a meaning is drawn whole, and so is one of which all is asked for.
 */
@@ -13,8 +14,10 @@ const waitedShareMin = 0.1;
 
 export type Outline = {
 	readonly roots: readonly number[];
-	/** Of a span that is shown, those that are shown, in order of start. */
+	/** Of a span that is shown, those that are shown right below it, in order of start. */
 	readonly childrenOf: (index: number) => readonly number[];
+	/** Of a span that is shown, the one below which it is shown; null for a root. */
+	readonly parentOf: (index: number) => number | null;
 	/** Spans that are left out. */
 	readonly hidden: number;
 	/** Differs where other spans are left out of the same tree. */
@@ -42,10 +45,14 @@ export function outlineOf(
 const none: ReadonlySet<number> = new Set();
 
 function whole(tree: SpanTree): Omit<Outline, 'key'> {
-	return {roots: tree.roots, childrenOf: index => tree.nodes[index]?.children ?? [], hidden: 0};
+	return {
+		roots: tree.roots,
+		childrenOf: index => tree.nodes[index]?.children ?? [],
+		parentOf: index => tree.nodes[index]?.parent ?? null,
+		hidden: 0,
+	};
 }
 
-/** A span is left out with all that is below it, so that nothing has to be hung elsewhere. */
 function without(
 	tree: SpanTree,
 	{plain, held}: {readonly plain: ReadonlySet<number>; readonly held: number | null},
@@ -53,9 +60,23 @@ function without(
 	const holding = new Set<number>();
 	for (let at = held; at !== null; at = tree.nodes[at]?.parent ?? null) holding.add(at);
 	const isShown = (index: number) => !plain.has(index) || holding.has(index);
+	const parentOf = (index: number) => {
+		let parent = tree.nodes[index]?.parent ?? null;
+		while (parent !== null && !isShown(parent)) parent = tree.nodes[parent]?.parent ?? null;
+		return parent;
+	};
+	const children = new Map<number, number[]>();
+	for (const index of tree.nodes.keys()) {
+		const parent = isShown(index) ? parentOf(index) : null;
+		if (parent === null) continue;
+		const siblings = children.get(parent);
+		if (siblings === undefined) children.set(parent, [index]);
+		else siblings.push(index);
+	}
 	return {
 		roots: tree.roots,
-		childrenOf: index => (tree.nodes[index]?.children ?? []).filter(isShown),
+		childrenOf: index => children.get(index) ?? [],
+		parentOf,
 		hidden: [...plain].filter(index => !isShown(index)).length,
 	};
 }
@@ -77,6 +98,7 @@ function findPlain(tree: SpanTree): ReadonlySet<number> {
 		waited.set(node, (waited.get(node) ?? 0) + untilMs - fromMs);
 	}
 	const waitedMin = (tree.knownEndMs - tree.startMs) * waitedShareMin;
+	const insideCall = spansInCalls(tree);
 	const shown = new Set<number>();
 	for (const [index, {span, parent}] of tree.nodes.entries()) {
 		const speaks =
@@ -84,11 +106,32 @@ function findPlain(tree: SpanTree): ReadonlySet<number> {
 			span.callId !== null ||
 			span.kind !== null ||
 			span.status !== 'ok' ||
-			(waitedMin > 0 && (waited.get(index) ?? 0) >= waitedMin);
+			(waitedMin > 0 && !insideCall.has(index) && (waited.get(index) ?? 0) >= waitedMin);
 		if (!speaks) continue;
-		for (let at: number | null = index; at !== null && !shown.has(at); at = tree.nodes[at]?.parent ?? null) {
+		shown.add(index);
+		for (
+			let at = parent;
+			at !== null && !shown.has(at) && !insideCall.has(at);
+			at = tree.nodes[at]?.parent ?? null
+		) {
 			shown.add(at);
 		}
 	}
 	return new Set(tree.nodes.keys().filter(index => !shown.has(index)));
+}
+
+/** What lies below a counted call is how it was made: its time is the model's, and what it holds hangs on the call. */
+function spansInCalls({nodes, roots}: SpanTree): ReadonlySet<number> {
+	const inside = new Set<number>();
+	const order = [...roots];
+	for (let at = 0; at < order.length; at++) {
+		const index = order[at] ?? 0;
+		const node = nodes[index];
+		const isInside = node?.span.counted === true || inside.has(index);
+		for (const child of node?.children ?? []) {
+			order.push(child);
+			if (isInside) inside.add(child);
+		}
+	}
+	return inside;
 }

@@ -42,7 +42,8 @@ export function spanLabel(
 	const sign = hasFailed(tree, row) ? `${glyphs.error} ` : '';
 	const before: Row = [piece(guides, 'dim'), piece(sign, 'error')];
 	const left = Math.max(4, width - cellsOf(guides) - cellsOf(sign));
-	return [...before, ...named(node.span, {row, left, glyphs})];
+	const under = node.parent === null ? null : (tree.nodes[node.parent]?.span.name ?? null);
+	return [...before, ...named(node.span, {row, left, under, glyphs})];
 }
 
 /** Itself, or what is folded away below it. */
@@ -59,9 +60,15 @@ const errorCellsMin = 10;
 /** What it is called, then as much as there is room for of its figures and of its error. */
 function named(
 	span: SpanRow,
-	{row, left, glyphs}: {readonly row: TreeRow; readonly left: number; readonly glyphs: Glyphs},
+	options: {
+		readonly row: TreeRow;
+		readonly left: number;
+		readonly under: string | null;
+		readonly glyphs: Glyphs;
+	},
 ): Row {
-	const {what, name, figures} = nameOfSpan(span, glyphs);
+	const {row, left, glyphs} = options;
+	const {what, name, figures} = nameOfSpan(span, options);
 	const isPlain = span.callId === null && span.kind === null && row.level > 0 && !span.missing;
 	if (row.kind === 'group') {
 		const count = ` ×${grouped(row.nodes.length)} equal names`;

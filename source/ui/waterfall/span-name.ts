@@ -30,8 +30,12 @@ const stepWords: Readonly<Record<string, readonly [word: string, said: RegExp]>>
 	mcp: ['mcp', /mcp/i],
 };
 
-export function nameOfSpan(span: SpanRow, glyphs: Glyphs): SpanName {
-	const own = inert(oneLine(span.label ?? span.name));
+/** `under`: name of the span that it hangs below, which is not said again. */
+export function nameOfSpan(
+	span: SpanRow,
+	{glyphs, under}: {readonly glyphs: Glyphs; readonly under: string | null},
+): SpanName {
+	const own = inert(oneLine(span.label ?? shortName(span.name, under)));
 	if (span.callId !== null && span.model !== null && (span.counted || span.endMs === null)) {
 		const word = callWords[span.kind ?? ''] ?? span.kind ?? 'call';
 		const name = inert(oneLine(span.model)).replace(dated, '');
@@ -48,9 +52,14 @@ export function nameOfSpan(span: SpanRow, glyphs: Glyphs): SpanName {
 /** The day of a model tells it from others in a list of models, not among the few of one trace. */
 const dated = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
 
+/** `tool.execution` below `tool` is `.execution`. */
+function shortName(name: string, under: string | null): string {
+	return under !== null && under !== '' && name.startsWith(`${under}.`) ? name.slice(under.length) : name;
+}
+
 /** As one text. */
-export function titleOfSpan(span: SpanRow, glyphs: Glyphs): string {
-	const {what, name} = nameOfSpan(span, glyphs);
+export function titleOfSpan(span: SpanRow, glyphs: Glyphs, under: string | null = null): string {
+	const {what, name} = nameOfSpan(span, {glyphs, under});
 	return what + name;
 }
 

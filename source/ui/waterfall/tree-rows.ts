@@ -136,9 +136,9 @@ function waiting(tree: SpanTree, outline: Outline, run: [number, ...number[]], p
 
 /** Only the uppermost link makes the row of a chain; the links below it are spans once it is open. */
 function startsChain(tree: SpanTree, outline: Outline, index: number): boolean {
-	const parent = tree.nodes[index]?.parent ?? null;
+	const parent = outline.parentOf(index);
 	if (parent === null || outline.childrenOf(parent).length !== 1) return false;
-	const above = tree.nodes[parent]?.parent ?? null;
+	const above = outline.parentOf(parent);
 	return above === null || !isLink(tree, outline, parent) || outline.childrenOf(above).length !== 1;
 }
 
@@ -198,7 +198,7 @@ function heldKey(tree: SpanTree, outline: Outline, {folded, selected}: Folding):
 
 /** The first of the equal siblings in whose row a span may stand. */
 function groupKey(tree: SpanTree, outline: Outline, index: number): readonly string[] {
-	const parent = tree.nodes[index]?.parent ?? null;
+	const parent = outline.parentOf(index);
 	const siblings = parent === null ? outline.roots : outline.childrenOf(parent);
 	if (siblings.length < groupFrom) return [];
 	const at = siblings.indexOf(index);

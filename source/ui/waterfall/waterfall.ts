@@ -17,6 +17,9 @@ const barCellsMin = 24;
 /** Names and times together; more than 60 cells is more than names need. */
 const labelCells = {min: 28, max: 60} as const;
 
+/** Of the width, for names and times: a name that is cut tells less than a bar of some cells fewer. */
+const labelShare = 0.5;
+
 /** TOTAL with one blank at its left: `25m12s` is the widest. */
 const totalCells = 8;
 
@@ -40,7 +43,7 @@ export function waterfallOf(options: {
 	readonly glyphs: Glyphs;
 }): Waterfall {
 	const {tree, rows, width, asOfMs, zoom, glyphs} = options;
-	const wanted = Math.min(labelCells.max, Math.max(labelCells.min, Math.round(width * 0.45)));
+	const wanted = Math.min(labelCells.max, Math.max(labelCells.min, Math.round(width * labelShare)));
 	// One cell for the sign, three for the borders of the bars and the blank before them.
 	const barCells = Math.max(1, Math.max(Math.min(barCellsMin, width - 12), width - wanted - 4));
 	const labelWidth = Math.max(totalCells, width - barCells - 4);

@@ -19,11 +19,19 @@ test.each<[Partial<SpanRow>, string, string]>([
 	],
 	[{name: 'execute_tool', label: 'get_order', kind: 'tool'}, 'tool get_order', ''],
 	[{name: 'claude_code.tool', kind: 'tool'}, 'claude_code.tool', ''],
+	[{name: 'claude_code.tool.execution', kind: 'workflow'}, '.execution', ''],
 	[{name: 'R', kind: 'retrieval', documents: 2}, 'retrieve R', '2 docs'],
 	[{name: 'VectorStoreRetriever', kind: 'retrieval', documents: 1}, 'VectorStoreRetriever', '1 doc'],
 	[{name: 'RunnableSequence', kind: 'workflow'}, 'RunnableSequence', ''],
 	[{name: 'fs.read_file'}, 'fs.read_file', ''],
 ])('%j is called %s', (row, title, figures) => {
-	const {what, name, figures: shown} = nameOfSpan(span('s', null, [0, 1], row), glyphSets.unicode);
+	const {
+		what,
+		name,
+		figures: shown,
+	} = nameOfSpan(span('s', null, [0, 1], row), {
+		glyphs: glyphSets.unicode,
+		under: 'claude_code.tool',
+	});
 	expect([what + name, shown]).toEqual([title, figures]);
 });

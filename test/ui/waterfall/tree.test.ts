@@ -83,7 +83,9 @@ test('What says nothing of a model is left out with all below it; what holds a c
 		span('root', null, [0, 100]),
 		span('draft', 'root', [1, 60]),
 		span('chat', 'draft', [2, 40], {kind: 'chat', callId: 'c', counted: true}),
-		span('post', 'chat', [3, 9]),
+		span('post', 'chat', [3, 39]),
+		span('stream', 'post', [4, 39]),
+		span('tool', 'stream', [20, 30], {kind: 'tool'}),
 		span('read', 'root', [61, 62]),
 		span('stat', 'read', [61, 62]),
 		span('query', 'root', [63, 95]),
@@ -94,22 +96,19 @@ test('What says nothing of a model is left out with all below it; what holds a c
 		const {rows, hidden} = treeRows(treeOf(spans), {...folding, ...changes});
 		return [...rows.map(row => row.id), hidden];
 	};
-	const fewer = ['root', 'draft', 'chat', 'read', 'broken', 'query', 3];
+	const fewer = ['root', 'draft', 'chat', 'tool', 'read', 'broken', 'query', 4];
 	expect(idsOf({})).toEqual(fewer);
-	expect(idsOf({all: true})).toHaveLength(10);
-	expect(idsOf({selected: 'stat'})).toEqual(['root', 'draft', 'chat', 'read', 'broken', 'stat', 'query', 2]);
-	expect(idsOf({selected: 'cache'})).toEqual([
-		'root',
-		'draft',
-		'chat',
-		'read',
-		'broken',
-		'query',
-		'cache',
+	expect(idsOf({all: true})).toHaveLength(12);
+	expect(idsOf({selected: 'stat'})).toEqual([...fewer.slice(0, 6), 'stat', 'query', 3]);
+	expect(idsOf({selected: 'stream'})).toEqual([
+		...fewer.slice(0, 3),
+		'post',
+		'stream',
+		...fewer.slice(3, 7),
 		2,
 	]);
 	// Without a call or a step anywhere all of it is shown.
-	const plain = spans.filter(one => one.callId === null);
+	const plain = spans.filter(one => one.kind === null);
 	expect(treeRows(treeOf(plain), folding).hidden).toBe(0);
 });
 
