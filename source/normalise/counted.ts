@@ -5,13 +5,13 @@ from another one that speaks of the same request. Which entries do is decided in
 import {textOf} from '../domain/attributes.ts';
 import type {Attempt, ErrorClass, Operation, Origin, Outcome} from '../domain/call.ts';
 import {isUnknown, type Usage} from '../domain/usage.ts';
-import type {Sender} from './emitters.ts';
+import {type Sender, isAnswerNamed} from './emitters.ts';
 import {outcomeOf} from './errors.ts';
 import {eventNameOf} from './event-name.ts';
 import type {Facts} from './facts.ts';
 import {mergeFacts} from './merge.ts';
 import {isOperation} from './operations.ts';
-import {canonicalProvider, inferProvider} from './providers.ts';
+import {canonicalProvider, inferProvider, undatedModel} from './providers.ts';
 import {saneTtftMs} from './timing.ts';
 import type {Node} from './tree.ts';
 import {resolveUsage} from './usage.ts';
@@ -67,7 +67,7 @@ export function entryOf(node: Node): Entry | null {
 		node,
 		operation: isOperation(node.kind) ? node.kind : 'chat',
 		aggregate,
-		facts: status === 'ok' ? facts : withModelOfMessage(facts),
+		facts: withAskedModel(status === 'ok' ? facts : withModelOfMessage(facts), {node, status}),
 		provider,
 		usage,
 		usageRule: rule,
@@ -103,6 +103,15 @@ function withModelOfMessage(facts: Facts): Facts {
 	if (facts.requestModel !== null || facts.errorMessage === null) return facts;
 	const found = modelInMessage.exec(facts.errorMessage)?.[1];
 	return found === undefined ? facts : {...facts, requestModel: found};
+}
+
+/** Where an emitter calls the answer's model the request's, what was asked for is the name without its date. */
+function withAskedModel(facts: Facts, {node, status}: Pick<Entry, 'node' | 'status'>): Facts {
+	const named = facts.requestModel ?? (node.kind === 'server' ? facts.responseModel : null);
+	if (named === null) return facts;
+	if (node.span === null || !isAnswerNamed(node.span)) return {...facts, requestModel: named};
+	const answered = facts.responseModel ?? (status === 'ok' ? named : null);
+	return {...facts, requestModel: undatedModel(named), responseModel: answered};
 }
 
 /** Strands for JavaScript writes the name of the service where the provider belongs. */

@@ -33,6 +33,10 @@ type Emitter = {
 	readonly provider?: string;
 	readonly counting?: Pick<Counting, 'cacheInside' | 'reasoningInside'> & Partial<Counting>;
 	readonly serverTtft?: ServerTtft;
+	/** It says "stop" for calls of tools too, so that the word tells nothing. */
+	readonly vagueStop?: true;
+	/** What it calls the request's model is the answer's, or its own idea of that. */
+	readonly namesAnswer?: true;
 	/** Names of spans that are no call, although their keys look like one. */
 	readonly never?: RegExp;
 	/** Names of spans that restate the calls below them. */
@@ -68,6 +72,10 @@ const emitters: readonly Emitter[] = [
 	{scope: '@openlit/', counting: inside, serverTtft: 'none'},
 	{scope: 'genai_otel.', provider: 'anthropic', counting: cacheOutside},
 	{scope: 'strands', serverTtft: 'milliseconds'},
+	{scope: 'opentelemetry.instrumentation.openai_agents', namesAnswer: true},
+	{scope: 'openinference.instrumentation.haystack', namesAnswer: true},
+	{scope: 'openinference.instrumentation.autogen_agentchat', namesAnswer: true},
+	{scope: 'openinference.instrumentation.openai_agents', vagueStop: true},
 	{scope: 'openinference.instrumentation.', counting: inside},
 	{scope: '@arizeai/openinference-', counting: inside},
 	// 11/40 for 40/11 of Anthropic, 22/34 for 62/25 of a stream: as recorded in 6.3, and in no other version.
@@ -80,6 +88,11 @@ const emitters: readonly Emitter[] = [
 	{scope: '@langtrase/typescript-sdk', counting: {...inside, estimatesStreams: true}},
 	{scope: 'pydantic-ai', counting: inside},
 	{scope: 'langsmith', counting: inside},
+	// ADK translates what LiteLLM says into Gemini's words, which have none for calls of tools.
+	{scope: 'gcp.vertex.agent', provider: 'openai', vagueStop: true},
+	{scope: 'gcp.vertex.agent', provider: 'anthropic', vagueStop: true},
+	// Tools that ran in parallel are told once more, as one.
+	{scope: 'gcp.vertex.agent', never: /^execute_tool \(merged(?: tools)?\)$/},
 	// Logfire announces a span when it starts, under an id of its own.
 	{scope: '', mark: 'logfire.pending_parent_id', never: anyName},
 	{scope: 'litellm', counting: inside},
@@ -112,6 +125,16 @@ export function countingOf(sender: Sender, provider: string | null): Counting | 
 /** Seconds, unless a row says otherwise: that is the unit of the conventions. */
 export function serverTtftOf(sender: Sender): ServerTtft {
 	return emitters.find(row => row.serverTtft !== undefined && isFrom(sender, row))?.serverTtft ?? 'seconds';
+}
+
+export function isAnswerNamed(sender: Sender): boolean {
+	return emitters.some(row => row.namesAnswer === true && isFrom(sender, row));
+}
+
+export function isStopVague(sender: Sender, provider: string | null): boolean {
+	return emitters.some(
+		row => row.vagueStop === true && (row.provider ?? provider) === provider && isFrom(sender, row),
+	);
 }
 
 /** What the name of a span says beyond its keys. */

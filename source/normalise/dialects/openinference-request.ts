@@ -7,6 +7,7 @@ import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {answerOfLangChain} from '../langchain-answer.ts';
 import {finishReasonsWithin} from '../messages.ts';
 import {canonicalProvider} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
@@ -55,7 +56,8 @@ function modelsOf(source: Source, kind: Kind | null): Pick<Facts, 'requestModel'
 		reader.first('responseModel', ['llm.response.model_name'], textOf) ??
 		(named !== null && (asked === null ? isOfAnswer(span) : !isSameModel(named, asked)) ? named : null) ??
 		// Of an embedding the answer is all vectors, too long to be read for a name that is the same.
-		(kind === 'embeddings' ? null : jsonText(source.answer, 'model'));
+		(kind === 'embeddings' ? null : jsonText(source.answer, 'model')) ??
+		answerOfLangChain(langChainIn(source.answer)).model;
 	const guessed = isAnswer(parameters) ? withoutDate(named) : (named ?? modelInMessage(span));
 	return {requestModel: asked ?? guessed, responseModel: answered};
 }
@@ -93,32 +95,20 @@ function providerOfClass(name: string): string | null {
 
 const vendors = /^(?:AzureOpenAI|OpenAI|Anthropic|Mistral|Cohere|Groq|Ollama|Gemini|VertexAI|Bedrock)/;
 
+/** Only what begins like it is worth a parse: vectors of an embedding do not. */
+function langChainIn(answer: LazyJson): AttributeValue {
+	return answer.text?.startsWith('{"generations"') === true ? answer.map() : null;
+}
+
 function responseIdOf({answer, parameters, reader}: Source, kind: Kind | null): string | null {
 	const own = reader.first('responseId', ['llm.response.id'], textOf);
 	if (own !== null || kind === 'embeddings') return own;
 	const id =
 		(isAnswer(parameters) ? textOf(parameters['id']) : null) ??
 		jsonText(answer, 'id') ??
-		idOfLangChain(answer);
+		answerOfLangChain(langChainIn(answer)).id;
 	// Placeholders of libraries that had no id to give, and numbers, are nobody's.
 	return id === null || id.length < 8 || id.startsWith('__') ? null : id;
-}
-
-/** LangChain keeps the provider's answer in `llm_output`, and in the metadata of its message. */
-function idOfLangChain(answer: LazyJson): string | null {
-	const value = answer.map();
-	if (value === null || value['generations'] === undefined) return null;
-	const output = isMap(value['llm_output']) ? textOf(value['llm_output']['id']) : null;
-	if (output !== null) return output;
-	let item: AttributeValue = value['generations'];
-	while (isList(item)) item = item[0] ?? null;
-	const message = isMap(item) ? item['message'] : null;
-	const fields = isMap(message) && isMap(message['kwargs']) ? message['kwargs'] : message;
-	if (!isMap(fields)) return null;
-	const metadata = fields['response_metadata'];
-	const id = (isMap(metadata) ? textOf(metadata['id']) : null) ?? textOf(fields['id']);
-	// LangChain's own ids of runs are no ids of answers.
-	return id === null || /^(?:lc_)?run-/.test(id) ? null : id;
 }
 
 function costOf({reader}: Source): number | null {
