@@ -3,6 +3,7 @@ Decides which spans of a unit are calls, so that each request to a model is coun
 way to the calls below them, twins become one, failed tries join the try that followed. What gives way stays as an
 entry with a reason, and first lends the call what that does not say.
 */
+import {withAskedTools} from './asked-tools.ts';
 import {joinContinuations} from './continuations.ts';
 import {hasEnded} from '../domain/in-flight.ts';
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
@@ -24,7 +25,9 @@ export function countOnce(nodes: readonly Node[]): readonly Entry[] {
 	const entries = new Map<Node, Entry>();
 	for (const node of nodes) {
 		const entry = entryOf(node);
-		if (entry !== null) entries.set(node, entry);
+		if (entry === null) continue;
+		if (!entry.aggregate) entry.facts = withAskedTools(entry.facts, node);
+		entries.set(node, entry);
 	}
 	const below = new Map<Node, Below>();
 	for (let at = nodes.length - 1; at >= 0; at--) {
@@ -78,11 +81,15 @@ function lend(node: Node, calls: readonly Entry[]): void {
 	const call = calls[0];
 	const {facts} = node;
 	if (call === undefined || calls.length > 1 || facts === null || !facts.aggregate) return;
-	// An agent's messages are those of all its turns: only a failed first call is lent its prompt.
-	if (node.kind === 'agent' && (call.status === 'ok' || hasUsage(call))) return;
 	const isFailed = call.status !== 'ok';
 	// A wrapper of another library may return what it made of the answer.
 	const isSameLibrary = node.span?.scope.name === scopeOf(call);
+	const output = call.facts.output ?? (isSameLibrary && !isFailed ? facts.output : null);
+	// An agent's messages are those of all its turns: only a failed first call is lent its prompt.
+	if (node.kind === 'agent' && (!isFailed || hasUsage(call))) {
+		call.facts = {...call.facts, output};
+		return;
+	}
 	const errorMessage = call.facts.errorMessage ?? (isFailed ? facts.errorMessage : null);
 	if (call.errorClass === 'other' && call.facts.errorMessage === null) {
 		call.errorClass = errorClassOf({...facts, type: null, message: errorMessage}) ?? 'other';
@@ -93,7 +100,7 @@ function lend(node: Node, calls: readonly Entry[]): void {
 		input: call.facts.input ?? facts.input,
 		requestModel: call.facts.requestModel ?? facts.requestModel,
 		errorMessage,
-		output: call.facts.output ?? (isSameLibrary && !isFailed ? facts.output : null),
+		output,
 	};
 	if (call.facts.lazy && node.endMs > call.endMs) call.endMs = node.endMs;
 }

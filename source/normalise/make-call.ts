@@ -4,6 +4,7 @@ import type {Call} from '../domain/call.ts';
 import {type Message, textOfMessage, toolCallsOf} from '../domain/message.ts';
 import type {Resource} from '../domain/otlp.ts';
 import {type Entry, scopeOf} from './counted.ts';
+import {isStopVague} from './emitters.ts';
 import type {Inherited} from './inherit.ts';
 import {nameOfModel} from './providers.ts';
 import {saneTtftMs, tpotMsOf} from './timing.ts';
@@ -72,8 +73,10 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 /** "error" beside a whole answer and its tokens is a library's own mistake, not the model's word. */
 function finishReasonsOf(entry: Entry): readonly string[] {
 	const {finishReasons} = entry.facts;
+	const {span} = entry.node;
+	const isVague = span !== null && isStopVague(span, entry.provider);
 	const isWhole = entry.status === 'ok' && (entry.usage.output ?? 0) > 0;
-	return isWhole ? finishReasons.filter(reason => reason !== 'error') : finishReasons;
+	return finishReasons.filter(reason => !(isWhole && reason === 'error') && !(isVague && reason === 'stop'));
 }
 
 /** Instructions that stand apart and system messages in the list, each text once. */

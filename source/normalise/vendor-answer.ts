@@ -72,7 +72,7 @@ export function vendorUsageOf(value: AttributeValue | undefined): RawUsage | nul
 	};
 	const isOfAnthropic = 'cache_read_input_tokens' in value || 'cacheReadInputTokens' in value;
 	const isOfGemini = 'promptTokenCount' in value || 'prompt_token_count' in value;
-	return rawUsage({
+	const usage = rawUsage({
 		input: count('prompt_tokens', 'input_tokens', 'inputTokens', ...geminiInput, 'prompt_eval_count'),
 		output: count('completion_tokens', 'output_tokens', 'outputTokens', ...geminiOutput, 'eval_count'),
 		total: count('total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'),
@@ -86,6 +86,9 @@ export function vendorUsageOf(value: AttributeValue | undefined): RawUsage | nul
 		cacheInside: !isOfAnthropic,
 		reasoningInside: !isOfGemini,
 	});
+	// Where Gemini's words are another's counts (ADK over LiteLLM), the total tells that thoughts are inside.
+	const isWhole = usage?.total === (usage?.input ?? 0) + (usage?.output ?? 0);
+	return usage !== null && isOfGemini && isWhole ? {...usage, reasoningInside: true} : usage;
 }
 
 const geminiInput = ['promptTokenCount', 'prompt_token_count'];

@@ -7,7 +7,7 @@ import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/att
 import type {Evaluation, Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
-import {documentsIn} from '../documents.ts';
+import {documentsWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {resultText} from '../messages-parts.ts';
 import {jsonOf} from '../messages-values.ts';
@@ -88,7 +88,7 @@ function stepOf(attributes: Attributes, kind: Kind, name: string | null): Partia
 	}
 	if (kind === 'evaluator') return {evaluations: evaluationsOf(got, name)};
 	const query = isMap(asked) ? textOfDocument(asked['query']) : '';
-	return {query: query === '' ? null : query, documents: documentsIn(got)};
+	return {query: query === '' ? null : query, documents: documentsWithin(got)};
 }
 
 /** The second version of tools wraps what they gave back. */

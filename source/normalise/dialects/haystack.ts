@@ -10,7 +10,7 @@ import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import {providerOfClass} from '../class-provider.ts';
 import type {Dialect} from '../dialect.ts';
-import {documentsIn} from '../documents.ts';
+import {documentsWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {messagesOf} from '../messages.ts';
 import {jsonOf} from '../messages-values.ts';
@@ -65,7 +65,7 @@ function componentOf(span: Span): Partial<Facts> {
 	return {
 		...facts,
 		query: textOf(input['query']) ?? textOf(input['text']),
-		documents: documentsIn(parsed(attributes['haystack.component.output'])),
+		documents: documentsWithin(attributes['haystack.component.output']),
 	};
 }
 
@@ -178,7 +178,7 @@ function embedded(attributes: Attributes): Partial<Facts> {
 	const isLong = typeof output === 'string' && output.length > parsedCharactersMax;
 	const vendor = vendorAnswerOf(isLong ? {} : mapOf(mapOf(parsed(output))['meta']));
 	const usage = isLong ? usageAtEnd(output) : vendor.usage;
-	const documents = documentsIn(request['documents'] ?? null).map(document => document.text);
+	const documents = documentsWithin(request['documents']).map(document => document.text);
 	const texts = [textOf(request['text']), ...documents].filter(text => text !== null);
 	return {
 		...vendorFacts({...vendor, usage}),

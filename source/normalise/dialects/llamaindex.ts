@@ -9,7 +9,7 @@ import type {Message} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import {providerOfClass} from '../class-provider.ts';
 import type {Dialect} from '../dialect.ts';
-import {documentsIn} from '../documents.ts';
+import {documentsWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {messagesOf} from '../messages.ts';
 import {partsOfRepr} from '../messages-repr.ts';
@@ -179,7 +179,7 @@ function documentsOf(span: Span): Partial<Facts> {
 		textOf(start['str_or_query_bundle']) ??
 		textOf(start['query.query_str']) ??
 		textOf(start['query']);
-	return {query, documents: documentsIn(parsed(end['nodes']))};
+	return {query, documents: documentsWithin(end['nodes'])};
 }
 
 /** `ToolCall(tool_name='get_weather', tool_kwargs={'city': 'Oslo'}, tool_id='call_1')`, cut where it is long. */

@@ -3,22 +3,22 @@ MLflow's traces over OTLP. Every value is JSON text, texts and numbers included,
 set itself. Inputs and outputs are the provider's own request and answer. What `mlflow.trace.*` adds up for a whole
 trace is read for its root only, and never beside a call.
 */
-import {booleanOf, firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {booleanOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
-import {documentsIn} from '../documents.ts';
+import {documentsWithin, queryWithin} from '../documents.ts';
 import {type Facts, type RawUsage, noFacts} from '../facts.ts';
 import {type KeyedReader, keyedReader} from '../keyed-reader.ts';
 import {mergeFacts, mergeUsage} from '../merge.ts';
 import {messagesOf} from '../messages.ts';
-import {jsonOf} from '../messages-values.ts';
 import {kindOfOperation} from '../operations.ts';
 import {canonicalProvider} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {millisToEvent} from '../timing.ts';
 import {keysOfAnswer, usageAtEnd, vendorAnswerOf, vendorUsageOf} from '../vendor-answer.ts';
 import {genAi} from './gen-ai.ts';
+import {argumentsText, resultTextOf} from './platform-steps.ts';
 
 export const mlflow: Dialect = {
 	name: 'mlflow',
@@ -139,21 +139,19 @@ function stepOf(attributes: Attributes, kind: Kind | null): Partial<Facts> {
 			tool: {
 				name: null,
 				callId: null,
-				arguments: asked === null ? null : jsonOf(asked),
-				result: got === null ? null : jsonOf(got),
+				arguments: argumentsText(asked),
+				result: resultTextOf(got),
 			},
 		};
 	}
 	if (kind !== 'retrieval' && kind !== 'rerank') return {};
-	return {query: queryOf(asked), documents: documentsIn(got)};
+	return {query: queryWithin(asked) ?? onlyText(asked), documents: documentsWithin(got)};
 }
 
-/** The one text among the arguments of the retriever's function. */
-function queryOf(asked: AttributeValue): string | null {
-	if (!isMap(asked)) return textOf(asked);
-	const named = firstOf(asked, ['query', 'question', 'input', 'query_str', 'text'], textOf);
-	const [only] = Object.values(asked);
-	return named ?? (Object.keys(asked).length === 1 ? textOf(only) : null);
+/** The one argument of the retriever's function, whatever its name. */
+function onlyText(asked: AttributeValue): string | null {
+	const values = Object.values(mapOf(asked));
+	return values.length === 1 ? textOf(values[0]) : null;
 }
 
 /** `[{"name": "qa", "version": "3"}]`. */
