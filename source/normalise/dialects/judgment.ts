@@ -5,6 +5,7 @@ Judgeval: `judgment.*` keys beside the whole request and the whole response as J
 import {countOf, isList, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
+import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
@@ -12,6 +13,7 @@ import {finishReasonsWithin, messagesOf} from '../messages.ts';
 import {isOperation} from '../operations.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {rawUsage} from '../usage.ts';
+import {vendorAnswerOf, vendorUsageOf} from '../vendor-answer.ts';
 import {argumentsText, kindOfSpanType, resultTextOf} from './platform-steps.ts';
 
 const modelKey = 'judgment.llm.model';
@@ -43,7 +45,12 @@ function read(span: Span): Partial<Facts> {
 						result: resultTextOf(attributes['judgment.output']),
 					}
 				: null,
-		query: kind === 'retrieval' ? argumentsText(attributes['judgment.input']) : null,
+		...(kind === 'retrieval'
+			? {
+					query: queryWithin(attributes['judgment.input']),
+					documents: documentsWithin(attributes['judgment.output']),
+				}
+			: {}),
 	};
 }
 
@@ -51,12 +58,13 @@ function requestOf({attributes, status}: Span): Partial<Facts> {
 	const reader = keyedReader(attributes);
 	const request = mapOf(attributes[promptKey]);
 	const response = mapOf(attributes[completionKey]);
+	const answer = vendorAnswerOf(response);
 	const named = reader.first('responseModel', [modelKey], textOf);
 	const asked = textOf(request['model']);
 	return {
 		requestModel: asked ?? named,
-		responseModel: textOf(response['model']) ?? (status.code === 2 ? null : named),
-		responseId: textOf(response['id']),
+		responseModel: answer.model ?? (status.code === 2 ? null : named),
+		responseId: answer.id,
 		usage: usageOf(reader, attributes),
 		reportedCostUsd: positive(reader.first('reportedCostUsd', ['judgment.usage.total_cost_usd'], countOf)),
 		// All arguments of the request are there, so that no `stream` among them means no stream.
@@ -78,14 +86,13 @@ function mapOf(value: AttributeValue | undefined): Attributes {
 
 /** The provider's own usage, for what has no key here: reasoning. */
 function usageOf({first}: KeyedReader, attributes: Attributes): RawUsage | null {
-	const raw = mapOf(attributes['judgment.usage.metadata']);
-	const details = raw['completion_tokens_details'] ?? raw['output_tokens_details'];
+	const raw = vendorUsageOf(mapOf(attributes['judgment.usage.metadata']));
 	return rawUsage({
 		input: first('usage.input', ['judgment.usage.non_cached_input_tokens'], countOf),
 		output: first('usage.output', ['judgment.usage.output_tokens'], countOf),
 		cacheRead: first('usage.cacheRead', ['judgment.usage.cache_read_input_tokens'], countOf),
 		cacheWrite: first('usage.cacheWrite', ['judgment.usage.cache_creation_input_tokens'], countOf),
-		reasoning: isMap(details) ? countOf(details['reasoning_tokens']) : null,
+		reasoning: raw?.reasoning ?? null,
 		cacheInside: false,
 		reasoningInside: true,
 	});

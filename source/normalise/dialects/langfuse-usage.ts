@@ -1,12 +1,13 @@
 /**
-Tokens and cost of a Langfuse generation. `usage_details` is the caller's object: OpenAI's own words count the whole
-(Python drop-in), Langfuse's buckets (`input`, `input_cached_tokens`, `output`, `output_reasoning_tokens`, …) are
-parts of it that exclude each other (JavaScript drop-in, LangChain callbacks).
+Tokens and cost of a Langfuse generation. `usage_details` is in the provider's own words (Python drop-in), which are
+read as those of any answer, or in Langfuse's buckets (`input`, `input_cached_tokens`, `output`, …), which are parts
+that exclude each other (JavaScript drop-in, LangChain callbacks).
 */
 import {countOf, isMap, parsed} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {RawUsage} from '../facts.ts';
 import {rawUsage} from '../usage.ts';
+import {vendorUsageOf} from '../vendor-answer.ts';
 
 export function usageOf(value: AttributeValue | undefined): RawUsage | null {
 	const details = parsed(value);
@@ -16,29 +17,7 @@ export function usageOf(value: AttributeValue | undefined): RawUsage | null {
 		'completion_tokens' in details ||
 		'input_tokens' in details ||
 		'output_tokens' in details;
-	return isProviders ? ofProvider(details) : ofBuckets(details);
-}
-
-/** OpenAI's chat and Responses usage, with cache and reasoning inside; Anthropic's has the cache outside. */
-function ofProvider(usage: Attributes): RawUsage | null {
-	const input = detailsOf(usage['prompt_tokens_details'] ?? usage['input_tokens_details']);
-	const output = detailsOf(usage['completion_tokens_details'] ?? usage['output_tokens_details']);
-	const anthropicRead = countOf(usage['cache_read_input_tokens']);
-	const anthropicWrite = countOf(usage['cache_creation_input_tokens']);
-	return rawUsage({
-		input: countOf(usage['prompt_tokens']) ?? countOf(usage['input_tokens']),
-		output: countOf(usage['completion_tokens']) ?? countOf(usage['output_tokens']),
-		total: countOf(usage['total_tokens']),
-		cacheRead: countOf(input['cached_tokens']) ?? anthropicRead,
-		cacheWrite: anthropicWrite,
-		reasoning: countOf(output['reasoning_tokens']),
-		cacheInside: anthropicRead === null && anthropicWrite === null,
-		reasoningInside: true,
-	});
-}
-
-function detailsOf(value: AttributeValue | undefined): Attributes {
-	return isMap(value) ? value : {};
+	return isProviders ? vendorUsageOf(details) : ofBuckets(details);
 }
 
 const readBuckets = [

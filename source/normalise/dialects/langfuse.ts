@@ -7,6 +7,7 @@ import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import type {Dialect} from '../dialect.ts';
+import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
@@ -14,7 +15,6 @@ import {finishReasonsWithin, messagesOf, textMessage} from '../messages.ts';
 import {isOperation} from '../operations.ts';
 import {canonicalProvider, undatedModel} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
-import {documentsOf} from './gen-ai-steps.ts';
 import {costOf, usageOf} from './langfuse-usage.ts';
 import {argumentsText, resultTextOf, toolCallIdIn} from './platform-steps.ts';
 
@@ -74,8 +74,8 @@ function read(span: Span): Partial<Facts> {
 	if (kind === 'retrieval') {
 		return {
 			...common,
-			query: resultTextOf(attributes[inputKey]),
-			documents: documentsOf(attributes[outputKey]),
+			query: queryWithin(attributes[inputKey]),
+			documents: documentsWithin(attributes[outputKey]),
 		};
 	}
 	return common;

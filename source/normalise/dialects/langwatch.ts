@@ -4,9 +4,10 @@ keys as well, which `gen-ai.ts` reads. Evaluations are read from the evaluation'
 span above it says the same.
 */
 import {booleanOf, countOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
-import type {Evaluation, RetrievedDocument} from '../../domain/call.ts';
+import type {Evaluation} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
+import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
@@ -50,7 +51,11 @@ function read(span: Span): Partial<Facts> {
 		const tool = {name: span.name, callId: null, arguments: textIn(asked), result: textIn(got)};
 		return {...common, tool};
 	}
-	if (kind === 'retrieval') return {...common, query: textIn(asked), documents: documentsOf(attributes)};
+	if (kind === 'retrieval') {
+		// `langwatch.rag_contexts` in Python, `langwatch.contexts` in JavaScript.
+		const contexts = unwrapped(attributes['langwatch.rag_contexts'] ?? attributes['langwatch.contexts']);
+		return {...common, query: queryWithin(asked), documents: documentsWithin(contexts)};
+	}
 	if (kind === 'evaluator' || kind === 'guardrail') {
 		return {...common, evaluations: evaluationsOf(span.name, got)};
 	}
@@ -121,20 +126,6 @@ function unwrapped(value: AttributeValue | undefined): AttributeValue {
 
 function textIn(value: AttributeValue): string | null {
 	return value === null || value === '' ? null : jsonOf(value);
-}
-
-/** `langwatch.rag_contexts` in Python, `langwatch.contexts` in JavaScript. */
-function documentsOf(attributes: Attributes): readonly RetrievedDocument[] {
-	const list = unwrapped(attributes['langwatch.rag_contexts'] ?? attributes['langwatch.contexts']);
-	if (!isList(list)) return [];
-	return list.map(item => {
-		const document = isMap(item) ? item : {content: item};
-		return {
-			id: textField(document, 'document_id', 'documentId', 'chunk_id', 'chunkId'),
-			score: numberOf(document['score']),
-			text: textIn(document['content'] ?? null),
-		};
-	});
 }
 
 /** `{status, passed, score, label, details}`. */

@@ -19,6 +19,7 @@ const kinds = new Map<string, Kind>([
 	['retrieval', 'retrieval'],
 	['retriever', 'retrieval'],
 	['rag', 'retrieval'],
+	['vector_db', 'retrieval'],
 	['reranking', 'rerank'],
 	['reranker', 'rerank'],
 	['rerank', 'rerank'],
@@ -51,12 +52,22 @@ export function argumentsText(value: AttributeValue | undefined): string | null 
 	return isList(args) && args.length > 0 ? jsonOf(args) : null;
 }
 
-/** What a tool gave back; a tool message of LangChain is its content. */
+/** What a tool gave back; a tool message of LangChain is its content, and text in JSON quotes is the text. */
 export function resultTextOf(value: AttributeValue | undefined): string | null {
 	const output = parsed(value);
 	if (output === null || output === '') return null;
 	if (isToolMessage(output)) return resultText(output['content']);
-	return typeof value === 'string' && typeof output !== 'string' ? value : jsonOf(output);
+	return jsonOf(typeof value === 'string' ? unquoted(value) : output);
+}
+
+function unquoted(text: string): string {
+	if (!text.startsWith('"')) return text;
+	try {
+		const inner: unknown = JSON.parse(text);
+		return typeof inner === 'string' ? inner : text;
+	} catch {
+		return text;
+	}
 }
 
 /** The id of the call that a tool message answers. */

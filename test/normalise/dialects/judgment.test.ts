@@ -20,7 +20,8 @@ test('the request is in its JSON, the cache outside of the input, reasoning in t
 		'judgment.usage.non_cached_input_tokens': 292,
 		'judgment.usage.cache_read_input_tokens': 256,
 		'judgment.usage.output_tokens': 71,
-		'judgment.usage.metadata': '{"completion_tokens_details":{"reasoning_tokens":64}}',
+		'judgment.usage.metadata':
+			'{"prompt_tokens":548,"completion_tokens":71,"completion_tokens_details":{"reasoning_tokens":64}}',
 	});
 	expect(call).toMatchObject({
 		requestModel: 'gpt-4o-mini',
