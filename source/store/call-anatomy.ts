@@ -9,7 +9,7 @@ export type CallAnatomy = {
 	readonly parts: Anatomy | null;
 	/** Tokens that the model takes; null: the price table does not say. */
 	readonly contextWindow: number | null;
-	/** Calls of the same session (or trace) up to this one, oldest first, at most 60. */
+	/** Calls of the same session (or trace, or with the same messages) up to this one, oldest first, at most 60. */
 	readonly growth: readonly {
 		readonly callId: string;
 		readonly startMs: number;
@@ -17,7 +17,7 @@ export type CallAnatomy = {
 		readonly isEstimated: boolean;
 		readonly cacheRead: number | null;
 	}[];
-	/** Null: the call stands alone. */
-	readonly growthOf: 'session' | 'trace' | null;
+	/** `messages`: neither session nor trace joins them, but each goes on with the messages of the one before. */
+	readonly growthOf: 'session' | 'trace' | 'messages' | null;
 	readonly cache: CacheLoss;
 };

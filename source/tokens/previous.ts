@@ -5,7 +5,7 @@ may be another's: the one whose prompt it shares most of is taken, since that is
 import type {PricedCall} from '../domain/call.ts';
 import {familyOf} from './families.ts';
 import {comparePrefix} from './prefix.ts';
-import {segmentsOf} from './prompt.ts';
+import {segmentsOf, textOfParts} from './prompt.ts';
 
 /** `candidates`: calls that had ended when this one began, in any order. Null: there is none. */
 export function previousOf(call: PricedCall, candidates: readonly PricedCall[]): PricedCall | null {
@@ -19,6 +19,20 @@ export function previousOf(call: PricedCall, candidates: readonly PricedCall[]):
 		if (best === null || isAbove(rank, best.rank)) best = {call: candidate, rank};
 	}
 	return best?.call ?? null;
+}
+
+/** True: the call goes on where the other one stopped, whatever stood before its messages. */
+export function goesOn(call: PricedCall, earlier: PricedCall): boolean {
+	const messages = call.input ?? [];
+	const before = earlier.input ?? [];
+	return (
+		before.length > 0 &&
+		before.length < messages.length &&
+		before.every((message, index) => {
+			const same = messages[index];
+			return same?.role === message.role && textOfParts(same.parts) === textOfParts(message.parts);
+		})
+	);
 }
 
 function isAbove(one: readonly number[], two: readonly number[]): boolean {

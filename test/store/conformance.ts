@@ -1,5 +1,6 @@
 /** What every store must do: a case for each sentence of `store.ts`. */
 import type {Reader, Writer} from '../../source/store/store.ts';
+import {conformanceAnatomy} from './conformance-anatomy.ts';
 import {conformanceAnswers} from './conformance-answers.ts';
 import {conformanceRandom} from './conformance-random.ts';
 
@@ -13,4 +14,5 @@ export type OpenStore = () => Promise<{
 export function conformance(name: string, open: OpenStore): void {
 	conformanceRandom(name, open);
 	conformanceAnswers(name, open);
+	conformanceAnatomy(name, open);
 }

@@ -93,7 +93,12 @@ function basisOf({basis, family, exact}: Parts): string {
 function growthRows(call: CallDetail, {growth, growthOf}: CallAnatomy, screen: Screen): readonly Row[] {
 	const head = piece(' GROWTH    ', 'accent');
 	if (growthOf === null) return [[head, piece('the call belongs to no session and no trace', 'dim')]];
-	const of = growthOf === 'session' ? `session ${inert(oneLine(call.session ?? '', 40))}` : 'this trace';
+	const names = {
+		session: `session ${inert(oneLine(call.session ?? '', 40))}`,
+		trace: 'this trace',
+		messages: 'the chat that these messages are of',
+	};
+	const of = names[growthOf];
 	const known = growth.filter(({input}) => input !== null);
 	const first = known[0]?.input ?? null;
 	const last = known.at(-1)?.input ?? null;

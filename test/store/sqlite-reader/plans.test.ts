@@ -14,6 +14,9 @@ const window = {asOfMs: seedMs + 7_200_000, fromMs: seedMs - 7_200_000, filter: 
 const list = {...window, sort: 'time', ascending: false, anchor: null, above: 20, below: 20} as const;
 const callId = `${traceIdOf(1)}-${spanIdOf(1)}`;
 
+/** Two messages: a chat that goes on. */
+const turns = ['One?', 'Two?'].map(text => ({role: 'user' as const, parts: [{type: 'text' as const, text}]}));
+
 const questions: Readonly<Record<string, (reader: Reader) => Promise<unknown>>> = {
 	overview: reader => reader.overview({...window, buckets: 10, chartBucketMs: 60_000}),
 	'overview-filter': reader =>
@@ -25,6 +28,7 @@ const questions: Readonly<Record<string, (reader: Reader) => Promise<unknown>>> 
 	traces: reader => reader.traces({...list, anchor: traceIdOf(1)}),
 	trace: reader => reader.trace(traceIdOf(1), {asOfMs: window.asOfMs}),
 	call: reader => reader.call(callId, {asOfMs: window.asOfMs}),
+	anatomy: reader => reader.anatomy(callId, {asOfMs: window.asOfMs}),
 	'call-details': reader =>
 		reader.callDetails({filter: '', after: callId, limit: 10, includeUncounted: true}),
 	steps: reader => reader.steps({filter: '', after: null, limit: 10}),
@@ -35,7 +39,7 @@ const questions: Readonly<Record<string, (reader: Reader) => Promise<unknown>>> 
 for (const [name, ask] of Object.entries(questions)) {
 	test(`plan of ${name}`, async () => {
 		const store = await temporaryStore(async path => openReader(path));
-		await derive(store.writer, {calls: [callOf(traceIdOf(1), spanIdOf(1))]});
+		await derive(store.writer, {calls: [callOf(traceIdOf(1), spanIdOf(1), {input: turns})]});
 		const reader = await store.openReader();
 		const plans = await plansOf(store.path, () => ask(reader));
 		await store.close();
