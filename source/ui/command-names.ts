@@ -41,6 +41,7 @@ export type Command =
 	| 'wrap'
 	| 'critical'
 	| 'allSpans'
+	| 'plainTraces'
 	| 'zoom'
 	| 'logs'
 	| 'redraw'

@@ -15,6 +15,10 @@ export function notOnOverview({state}: KeyContext): string | null {
 	return state.view === 'overview' ? 'sort in 2 Calls, 3 Traces' : null;
 }
 
+export function notOfTraces({state}: KeyContext): string | null {
+	return state.view === 'traces' ? null : 'works in 3 Traces, and in one';
+}
+
 export function notNewestFirst({state}: KeyContext): string | null {
 	const {sort, ascending} = state.lists[state.view];
 	return sort === 'time' && !ascending ? null : 'the newest is not on top in this order';

@@ -47,7 +47,7 @@ export const promptKeys: readonly Binding[] = [
 		scopes: ['everywhere'],
 		group: 'everywhere',
 		footer: 'command',
-		help: 'a command by its name: ledger, calls, q, …',
+		help: 'a command: ledger, calls, q',
 	},
 	{
 		keys: ['tab'],
@@ -78,8 +78,8 @@ export const promptKeys: readonly Binding[] = [
 		command: 'erase',
 		scopes: ['prompt'],
 		group: 'here',
-		help: 'take back the last character; behind none it closes',
+		help: 'the last character goes',
 	},
-	{keys: ['ctrl-u'], command: 'eraseAll', scopes: ['prompt'], group: 'here', help: 'take back all of it'},
+	{keys: ['ctrl-u'], command: 'eraseAll', scopes: ['prompt'], group: 'here', help: 'all of it goes'},
 	{keys: ['ctrl-c'], command: 'quit', scopes: ['prompt'], group: 'here', help: 'quit'},
 ];

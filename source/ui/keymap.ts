@@ -10,6 +10,7 @@ import {
 	hasNoPane,
 	hasNoTabs,
 	notNewestFirst,
+	notOfTraces,
 	notOnOverview,
 	readOnly,
 	standsStill,
@@ -150,6 +151,16 @@ export const keymap: readonly Binding[] = [
 		disabledReason: notOnOverview,
 	},
 	{
+		keys: ['v'],
+		command: 'plainTraces',
+		scopes: ['lists'],
+		group: 'here',
+		footer: ({state}) => (state.plainTraces ? 'LLM traces' : 'all traces'),
+		help: 'all traces, or those of the LLM',
+		now: ({state}) => (state.plainTraces ? 'all' : 'LLM'),
+		disabledReason: notOfTraces,
+	},
+	{
 		keys: ['S'],
 		command: 'turn',
 		scopes: ['lists'],
@@ -263,7 +274,6 @@ export const keymap: readonly Binding[] = [
 	{keys: ['1'], command: 'overview', scopes: ['everywhere'], group: 'everywhere', help: 'Overview'},
 	{keys: ['2'], command: 'calls', scopes: ['everywhere'], group: 'everywhere', help: 'Calls'},
 	{keys: ['3'], command: 'traces', scopes: ['everywhere'], group: 'everywhere', help: 'Traces'},
-	...promptKeys,
 	{
 		keys: ['escape'],
 		command: 'back',
@@ -292,6 +302,7 @@ export const keymap: readonly Binding[] = [
 		help: 'window',
 		now: ({state}) => windows[state.window]?.label ?? '',
 	},
+	...promptKeys,
 	{
 		keys: ['R'],
 		command: 'newRun',

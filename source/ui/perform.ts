@@ -98,6 +98,8 @@ export function actionOf(
 			return {type: 'flag', flag: 'criticalOnly'};
 		case 'allSpans':
 			return {type: 'flag', flag: 'allSpans'};
+		case 'plainTraces':
+			return {type: 'flag', flag: 'plainTraces'};
 		case 'help':
 			return {type: 'help', scroll: state.help === null ? 0 : null};
 		case 'pause':

@@ -49,6 +49,8 @@ export type UiState = {
 	readonly pausedAtMs: number | null;
 	/** The pane with the inside of the selected row. */
 	readonly preview: boolean;
+	/** Traces in which nothing is of a model, a tool or an agent are in the list too. */
+	readonly plainTraces: boolean;
 	readonly help: {readonly scroll: number} | null;
 	/** What is typed behind `:`; null: the command line is closed. */
 	readonly prompt: string | null;
@@ -100,6 +102,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		replay: options.replay ?? null,
 		pausedAtMs: null,
 		preview: true,
+		plainTraces: false,
 		help: null,
 		prompt: null,
 		message: null,
@@ -128,7 +131,7 @@ export type Action =
 	| PlaceAction
 	| {
 			readonly type: 'flag';
-			readonly flag: 'wrap' | 'criticalOnly' | 'allSpans' | 'logs' | 'preview' | 'mouse';
+			readonly flag: 'wrap' | 'criticalOnly' | 'allSpans' | 'plainTraces' | 'logs' | 'preview' | 'mouse';
 	  }
 	| {readonly type: 'sort'; readonly sort: ListSort}
 	| {readonly type: 'turn'}
@@ -306,6 +309,10 @@ function real(selected: string | null, walk: Walked): string | null {
 
 function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']): UiState {
 	if (flag === 'mouse') return {...state, mouse: !state.mouse};
+	if (flag === 'plainTraces') {
+		const lists = {...state.lists, traces: newest(state.lists.traces)};
+		return {...state, plainTraces: !state.plainTraces, lists};
+	}
 	const place = topPlace(state);
 	if (flag === 'preview') {
 		if (place?.kind === 'trace') return changedPlace(state, () => ({...place, inspector: !place.inspector}));

@@ -110,20 +110,45 @@ function placeInTrace(
 	return {number: ids.indexOf(row.call_id) + 1, of: ids.length};
 }
 
-/** Records that are not counted for this call's sake: their reason names it, or they are roll-ups above it. */
+/**
+Records that are not counted for this call's sake: their reason names it, or they are roll-ups above it. They lie in
+its own unit, or in one that was derived together with it.
+*/
 function relatedTo(connection: ReaderConnection, row: CallColumns): CallDetail['related'] {
-	if (row.trace_id === null || row.counted === 0) return [];
-	const others = connection.all<{call_id: string; name: string; reason: string; span_id: string | null}>(
-		`SELECT call_id, name, ifnull(reason, '') AS reason, span_id FROM call
-			WHERE trace_id = ? AND counted = 0 ORDER BY start_ms, span_id, call_id`,
-		[row.trace_id],
-	);
+	if (row.counted === 0) return [];
+	const unit = row.unit ?? row.trace_id ?? '';
+	const units = connection.all<{other: string}>('SELECT other FROM related WHERE unit = ?', [unit]);
+	const others = [unit, ...units.map(({other}) => other)].flatMap(key => uncountedOf(connection, key));
 	if (others.length === 0) return [];
-	const above = ancestorsOf(connection, {traceId: row.trace_id, parent: row.parent_span_id});
+	const {trace_id: traceId} = row;
+	const above =
+		traceId === null ? new Set<string>() : ancestorsOf(connection, {traceId, parent: row.parent_span_id});
 	const own = row.span_id ?? row.call_id;
 	return others
-		.filter(other => other.reason.includes(own) || (other.span_id !== null && above.has(other.span_id)))
+		.filter(
+			other =>
+				other.reason.includes(own) ||
+				(other.trace_id === traceId && other.span_id !== null && above.has(other.span_id)),
+		)
 		.map(other => ({callId: other.call_id, name: other.name, reason: other.reason}));
+}
+
+type Uncounted = {
+	readonly call_id: string;
+	readonly name: string;
+	readonly reason: string;
+	readonly trace_id: string | null;
+	readonly span_id: string | null;
+};
+
+/** Of a unit: a trace, or a log record without one. */
+function uncountedOf(connection: ReaderConnection, unit: string): readonly Uncounted[] {
+	const column = unit.startsWith('log-') ? 'unit' : 'trace_id';
+	return connection.all<Uncounted>(
+		`SELECT call_id, name, ifnull(reason, '') AS reason, trace_id, span_id FROM call
+			WHERE ${column} = ? AND counted = 0 ORDER BY start_ms, span_id, call_id`,
+		[unit],
+	);
 }
 
 /** Deeper trees than this are cut: a circle of parents must end. */

@@ -30,20 +30,23 @@ export function carriersOf(
 		return logs.map(log => withMeaning(connection, log, isOwn));
 	}
 	const own = carriersOfSpan(connection, traceId, spanId).map(item => withMeaning(connection, item, isOwn));
-	const lenders = new Set(call.origins.map(origin => origin.spanId));
-	const others = new Set([
-		...lenders,
-		...call.related.map(related => related.callId.split('-')[1] ?? null),
-		...rollupsAbove(connection, traceId, call.parentSpanId),
-	]);
-	others.delete(spanId);
-	others.delete(null);
-	for (const id of others) {
-		if (id === null || own.length >= carriersMax) break;
-		const meaning = {own: false, lends: lenders.has(id), callId: `${traceId}-${id}`};
-		own.push(...carriersOfSpan(connection, traceId, id).map(item => withMeaning(connection, item, meaning)));
+	const lenders = new Set(call.origins.flatMap(origin => origin.spanId ?? []));
+	// A twin may lie in another trace, or be a record without one.
+	const related = new Map(call.related.map(({callId}) => [callId.split('-')[1] ?? '', callId]));
+	for (const id of [...lenders, ...rollupsAbove(connection, traceId, call.parentSpanId)]) {
+		if (!related.has(id) && id !== spanId) related.set(id, `${traceId}-${id}`);
+	}
+	for (const [id, otherId] of related) {
+		if (own.length >= carriersMax) break;
+		const meaning = {own: false, lends: lenders.has(id), callId: otherId};
+		own.push(...carriersOfCall(connection, otherId).map(item => withMeaning(connection, item, meaning)));
 	}
 	return own.slice(0, carriersMax);
+}
+
+function carriersOfCall(connection: ReaderConnection, callId: string): readonly Raw[] {
+	const [traceId = '', spanId = ''] = callId.split('-');
+	return traceId === 'log' ? logsOfRecord(connection, callId) : carriersOfSpan(connection, traceId, spanId);
 }
 
 /** Steps above it that restate the usage of calls. */

@@ -57,8 +57,7 @@ export function attributesOf(
 ): AttributesTab {
 	const entries = entriesOf(carriers);
 	if (entries.length === 0) {
-		const text =
-			carriers.length === 0 ? 'reading the records behind it…' : `this ${call.carrier} has no attributes`;
+		const text = `this ${call.carrier} has no attributes`;
 		return {rows: [{row: [piece(`  ${text}`, 'dim')]}], stops: [], position: ''};
 	}
 	const selected = Math.min(entries.length - 1, Math.max(0, (options.message ?? firstIndex) - firstIndex));

@@ -3,18 +3,16 @@ What exactly a call cost and why, where its seconds went, what was asked of the 
 multiplication itself, so that a bill can be checked; what the telemetry does not tell is listed as `–`.
 */
 import {textOf} from '../../domain/attributes.ts';
-import {usdOf, type LedgerLine} from '../../domain/money.ts';
+import {type CostSource, differenceOf, type LedgerLine, usdOf} from '../../domain/money.ts';
 import type {CallDetail} from '../../store/answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
-import {clock, count, duration, grouped, unknown} from '../format.ts';
+import {clock, count, dateAndClock, duration, grouped, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {beside, piece, type Row, withRole} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {box} from '../widgets/box.ts';
-
-/** Above this difference between what was reported and what was computed, one of them is wrong (5 %). */
-const differenceMost = 0.05;
+import {shortIds} from './call-facts.ts';
 
 type Part = {readonly title: string; readonly sum?: string; readonly rows: (width: number) => readonly Row[]};
 
@@ -72,7 +70,7 @@ const kinds: Readonly<Record<LedgerLine['kind'], string>> = {
 	request: 'request',
 };
 
-function ledgerRows(call: CallDetail, width: number, {glyphs}: Screen): readonly Row[] {
+function ledgerRows(call: CallDetail, width: number, {glyphs, height}: Screen): readonly Row[] {
 	const {cost, usage, estimate} = call;
 	const figures = (label: string, tokens: string, rate: string, amount: string): Row => [
 		piece(label.padEnd(18)),
@@ -108,12 +106,18 @@ function ledgerRows(call: CallDetail, width: number, {glyphs}: Screen): readonly
 		],
 		...lines,
 		...known,
-		...(usage.reasoning === null
+		...(call.operation === 'embeddings' || cost.ledger.some(line => line.kind === 'reasoning')
 			? []
-			: [figures('  of it reasoning', grouped(usage.reasoning), '', 'in output')]),
+			: [figures('  of it reasoning', tokenText(usage.reasoning, null), '', 'in output')]),
 		[piece(glyphs.box.across.repeat(50), 'dim')],
-		figures('this call', tokens, '', dollars(cost.amountNanoUsd)),
-		[],
+		// The sum of the lines above it, also where another amount counts.
+		figures(
+			'this call',
+			tokens,
+			'',
+			dollars(cost.ledger.length > 0 ? cost.computedNanoUsd : cost.amountNanoUsd),
+		),
+		...(height === 'tall' ? [[]] : []),
 		...sourceRows(call, width, glyphs),
 	];
 }
@@ -131,27 +135,22 @@ function sourceRows(call: CallDetail, width: number, glyphs: Glyphs): readonly R
 	const fact = (label: string, text: string, role?: 'warn' | 'dim') =>
 		plainFact(label, text).map(row => (role === undefined ? row : withRole(row, role)));
 	const rows: Row[] = [];
-	const why = {
-		reported: null,
-		computed: null,
-		local: 'a local engine: nothing to pay',
-		estimated: 'from the estimate of the sender, not a count of the server',
-		unpriced: 'the price table does not know this model',
-		unknown: 'no tokens in the telemetry, so no cost',
-	}[cost.source];
-	if (why !== null) rows.push(...fact('cost', why, cost.source === 'local' ? 'dim' : 'warn'));
-	if (cost.computedNanoUsd !== null)
-		rows.push(...fact('computed', `${dollars(cost.computedNanoUsd)}  ${cost.priceSource ?? ''}`.trimEnd()));
+	const source = sources[cost.source];
+	if (source !== null) rows.push(...fact('cost', `${source.name}: ${source.why}`, source.role));
+	if (cost.computedNanoUsd !== null) rows.push(...fact('computed', computedText(call)));
 	rows.push(
 		...fact(
 			'reported',
 			cost.reportedNanoUsd === null
 				? `${unknown} the application sent no cost`
-				: `${dollars(cost.reportedNanoUsd)} by the application`,
+				: `${dollars(cost.reportedNanoUsd)} by the application${cost.source === 'reported' ? ': this counts' : ''}`,
 		),
 	);
 	const difference = differenceOf(cost.reportedNanoUsd, cost.computedNanoUsd);
-	if (difference !== null) rows.push(...fact('', `${glyphs.warning} they differ by ${difference}`, 'warn'));
+	if (difference !== null) {
+		const percent = Math.round(difference * 100);
+		rows.push(...fact('', `${glyphs.warning} they differ by ${percent}% of the computed one`, 'warn'));
+	}
 	if (usageRule !== null) rows.push(...fact('tokens', usageRule));
 	if (tokensEstimated) rows.push(...fact('', '~ estimated by the sender', 'warn'));
 	if (call.estimate !== null) {
@@ -172,16 +171,34 @@ function sourceRows(call: CallDetail, width: number, glyphs: Glyphs): readonly R
 			),
 		);
 	}
-	rows.push(...fact('counted', counted ? 'yes' : `no: ${reason ?? 'restates another'}`));
-	for (const other of related) rows.push(...fact('', `not ${oneLine(other.name)}: ${other.reason}`, 'dim'));
+	rows.push(...fact('counted', counted ? 'yes' : `no: ${shortIds(reason ?? 'restates another')}`));
+	for (const other of related)
+		rows.push(...fact('', `not ${oneLine(other.name)}: ${shortIds(other.reason)}`, 'dim'));
 	return rows;
 }
 
-function differenceOf(reported: number | null, computed: number | null): string | null {
-	if (reported === null || computed === null || computed === 0) return null;
-	const part = Math.abs(reported - computed) / computed;
-	return part > differenceMost ? `${Math.round(part * 100)}%` : null;
+/** The table has rates by day: those of the day of the call are taken. */
+function computedText({cost, startMs}: CallDetail): string {
+	const amount = dollars(cost.computedNanoUsd);
+	if (cost.priceSource === null) return amount;
+	return `${amount}  ${cost.priceSource}, rates of ${dateAndClock(startMs).slice(0, 10)}`;
 }
+
+/** By its own words each: what is guessed and what is missing are never one. The first two have lines of theirs. */
+const sources: Readonly<
+	Record<CostSource, {readonly name: string; readonly why: string; readonly role: 'warn' | 'dim'} | null>
+> = {
+	reported: null,
+	computed: null,
+	estimated: {
+		name: 'estimated',
+		why: 'from the estimate of the sender, not a count of the server',
+		role: 'warn',
+	},
+	local: {name: 'local', why: 'a local engine: nothing to pay', role: 'dim'},
+	unpriced: {name: 'no price', why: 'the price table does not know this model', role: 'warn'},
+	unknown: {name: 'unknown', why: 'no tokens in the telemetry, so no cost', role: 'warn'},
+};
 
 /** Six decimals, so that the multiplication can be checked. */
 function dollars(nano: number | null): string {

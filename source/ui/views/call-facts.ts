@@ -85,3 +85,8 @@ export function timeText(call: {readonly ttftMs: number | null; readonly duratio
 	if (call.ttftMs === null) return duration(call.durationMs);
 	return `${duration(call.ttftMs)} + ${duration(Math.max(0, call.durationMs - call.ttftMs))}`;
 }
+
+/** Ids in a reason by their end, which tells them apart: the trace is mostly the one in sight. */
+export function shortIds(reason: string): string {
+	return reason.replaceAll(/(log-)?[\da-f]{28}[\da-f]*(?:-[\da-f]{12})?([\da-f]{4})\b/g, '$1…$2');
+}

@@ -5,7 +5,7 @@ import type {CarrierDetail} from '../../store/record-answers.ts';
 import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import {grouped} from '../format.ts';
 import type {CallPlace} from '../places.ts';
-import type {Row} from '../rows.ts';
+import {piece, type Row} from '../rows.ts';
 import type {Action} from '../state.ts';
 import type {BodyRow, ViewContext} from '../view.ts';
 
@@ -14,8 +14,8 @@ export type CallData = {
 	readonly call: CallDetail | null;
 	/** What its row in the list says, while the call itself is asked for. */
 	readonly row?: CallRow;
-	/** The spans and records behind it, for the tabs that need them; empty where they are not asked for. */
-	readonly carriers: readonly CarrierDetail[];
+	/** The spans and records behind it, for the tabs that need them; null while they are not there. */
+	readonly carriers: readonly CarrierDetail[] | null;
 	/** What each part of them was used for; null where it is not asked for, or was too much to try. */
 	readonly uses: readonly Use[] | null;
 	/** What its prompt is made of, for the tab that shows it. */
@@ -44,6 +44,26 @@ export type DrawTab = (options: {
 	readonly context: ViewContext;
 	readonly height: number;
 }) => TabPage;
+
+/** In place of what lies behind a call: it is asked for, or there is none. */
+export function nothingBehind(call: CallDetail, carriers: readonly CarrierDetail[] | null): string | null {
+	if (carriers === null) return 'reading the records behind it…';
+	if (carriers.length > 0) return null;
+	return call.carrier === 'metric'
+		? 'no span and no log record is behind it: it was measured, and came as metrics'
+		: 'the span or record behind it is not in the file any more';
+}
+
+/** One sentence and nothing to walk over. */
+export function notePage(text: string | null): TabPage {
+	return {
+		rows: [{row: [piece(`  ${text ?? ''}`, 'dim')]}],
+		position: '',
+		stops: [],
+		pageStops: 1,
+		enter: null,
+	};
+}
 
 /** A tab that scrolls by lines. */
 export function scrolledPage(rows: readonly Row[], {scroll}: CallPlace, height: number): TabPage {

@@ -6,7 +6,7 @@ import {attributesOf} from './call-attributes.ts';
 import {contextRows} from './call-context.ts';
 import {detailRows} from './call-detail.ts';
 import {whyNoContent} from './call-no-content.ts';
-import {type DrawTab, scrolledPage} from './call-page.ts';
+import {type DrawTab, notePage, nothingBehind, scrolledPage} from './call-page.ts';
 import {rawLines} from './call-raw.ts';
 import {lensPage} from './lens.ts';
 
@@ -19,11 +19,17 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 	attributes({call, data, place, context, height}) {
 		const {columns, glyphs} = context.screen;
 		const {message, scroll, toggled} = place;
-		const tab = attributesOf(call, data.carriers, {width: columns, height, message, scroll, toggled, glyphs});
+		const {carriers} = data;
+		const missing = nothingBehind(call, carriers);
+		if (carriers === null || missing !== null) return notePage(missing);
+		const tab = attributesOf(call, carriers, {width: columns, height, message, scroll, toggled, glyphs});
 		return {...tab, pageStops: height, enter: toggles};
 	},
-	raw({data, place, context, height}) {
-		const lines = rawLines(data.carriers, context.screen.columns - 2);
+	raw({call, data, place, context, height}) {
+		const {carriers} = data;
+		const missing = nothingBehind(call, carriers);
+		if (carriers === null || missing !== null) return notePage(missing);
+		const lines = rawLines(carriers, context.screen.columns - 2);
 		return scrolledPage(
 			lines.map(line => [{text: ' '}, {text: line}]),
 			place,

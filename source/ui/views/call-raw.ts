@@ -9,7 +9,6 @@ const kept = new WeakMap<
 
 /** Inert lines of at most `width` cells. */
 export function rawLines(carriers: readonly CarrierDetail[], width: number): readonly string[] {
-	if (carriers.length === 0) return ['reading the records behind it…'];
 	const known = kept.get(carriers);
 	if (known?.width === width) return known.lines;
 	const shown = carriers.filter(carrier => carrier.own).map(shownOf);

@@ -68,7 +68,7 @@ function placeOf({state}: ViewContext): CallPlace | null {
 	return place?.kind === 'call' ? place : null;
 }
 
-const nothing = {carriers: [], uses: null};
+const nothing = {carriers: null, uses: null};
 
 function needsOf(place: CallPlace | null) {
 	return callTabs.find(({id}) => id === place?.tab)?.needs ?? 'call';

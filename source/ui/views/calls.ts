@@ -82,6 +82,7 @@ function listQuestion(context: ViewContext, list: 'calls' | 'traces'): ListQuest
 		sort,
 		ascending: end ? !ascending : ascending,
 		...around({selected, line, follow}, context.screen.bodyRows),
+		...(list === 'traces' ? {hidePlain: !state.plainTraces} : {}),
 	};
 }
 

@@ -7,6 +7,7 @@ import {piece, type Piece, type Row} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {ViewContext} from '../view.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
+import {shortIds} from './call-facts.ts';
 
 /** Cells that WHY has at least, before another column leaves: "roll-up of …5cf4". */
 const whyCellsMin = 17;
@@ -38,11 +39,11 @@ export function ledgerColumns({screen, asOfMs}: ViewContext): readonly Column<Le
 		{head: 'OUT ', width: 8, align: 'right', cell: row => tokensPiece(row, row.usage.output)},
 		{head: 'COST ', width: 10, align: 'right', cell: costPiece},
 		{
-			head: 'SOURCE',
+			head: ' SOURCE',
 			// On a narrow screen the reason stands in the line below the list.
-			width: width === 'narrow' ? 'rest' : 15,
+			width: width === 'narrow' ? 'rest' : 16,
 			align: 'left',
-			cell: row => sourcePieces(row, glyphs),
+			cell: row => [{text: ' '}, ...sourcePieces(row, glyphs)],
 		},
 		{head: 'DIALECT', width: 14, align: 'left', cell: row => piece(row.dialect, roleOf(row))},
 		{
@@ -97,8 +98,7 @@ function sourcePieces(row: LedgerRow, glyphs: Glyphs): Row {
 	return [name, piece(` ${glyphs.warning}${Math.round(difference * 100)}%`, 'warn')];
 }
 
-/** Ids by their end: the trace is mostly its own. */
 export function whyOf({counted, reason, usageRule}: LedgerRow): string {
 	if (counted) return usageRule ?? '';
-	return (reason ?? '').replaceAll(/(log-)?[\da-f]{28}[\da-f]*(?:-[\da-f]{12})?([\da-f]{4})\b/g, '$1…$2');
+	return shortIds(reason ?? '');
 }

@@ -3,6 +3,7 @@ Where each figure of a call comes from: the field, the key that said it, the spa
 rule by which it was read; then the spans and records themselves and which of them counts, and at last every
 attribute that changed nothing of the call.
 */
+import type {Use} from '../../domain/call.ts';
 import type {CallDetail} from '../../store/answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
@@ -12,7 +13,8 @@ import {fit, piece, type Row} from '../rows.ts';
 import {cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {valueText} from './call-attributes.ts';
-import type {DrawTab, TabPage} from './call-page.ts';
+import {shortIds} from './call-facts.ts';
+import {type DrawTab, notePage, nothingBehind, type TabPage} from './call-page.ts';
 import {
 	letterOf,
 	type LensPart,
@@ -37,16 +39,10 @@ type Item = {
 
 export const lensPage: DrawTab = ({call, data, place, context, height}) => {
 	const {screen} = context;
-	if (data.carriers.length === 0) {
-		return {
-			rows: [{row: [piece('  reading the records behind it…', 'dim')]}],
-			position: '',
-			stops: [],
-			pageStops: 1,
-			enter: null,
-		};
-	}
-	const items = itemsOf(call, data, screen);
+	const {carriers, uses} = data;
+	const missing = nothingBehind(call, carriers);
+	if (carriers === null || missing !== null) return notePage(missing);
+	const items = itemsOf(call, {carriers, uses}, screen);
 	const stops = items.flatMap((item, at) => (item.stop ? [at] : []));
 	const wanted = (place.message ?? firstIndex) - firstIndex;
 	const at = stops.findLast(stop => stop <= wanted) ?? stops[0] ?? 0;
@@ -91,7 +87,7 @@ function inSight(
 
 function itemsOf(
 	call: CallDetail,
-	{carriers, uses}: Parameters<DrawTab>[0]['data'],
+	{carriers, uses}: {readonly carriers: readonly CarrierDetail[]; readonly uses: readonly Use[] | null},
 	screen: Screen,
 ): readonly Item[] {
 	const sources = sourcesOf(call, carriers, uses);
@@ -269,11 +265,12 @@ function writerOf({span, log, dialect}: CarrierDetail): string {
 }
 
 /** Ids in a reason by the letter of their span, where it has one here. */
-export function shortReason(reason: string, carriers: readonly CarrierDetail[]): string {
-	return reason.replaceAll(/[\da-f]{32}-([\da-f]{16})/g, (whole, spanId: string) => {
+function shortReason(reason: string, carriers: readonly CarrierDetail[]): string {
+	const named = reason.replaceAll(/[\da-f]{32}-([\da-f]{16})/g, (whole, spanId: string) => {
 		const at = carriers.findIndex(carrier => carrier.span?.spanId === spanId);
-		return at === -1 ? `${whole.slice(0, 6)}…${spanId.slice(-4)}` : letterOf(at);
+		return at === -1 ? whole : letterOf(at);
 	});
+	return shortIds(named);
 }
 
 function unusedItem(part: LensPart, carriers: readonly CarrierDetail[], screen: Screen): Item {

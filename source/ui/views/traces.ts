@@ -114,7 +114,10 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	const first = firstDrawn({index, line: state.lists.traces.line, lines, total: page.rows.length});
 	const shown = page.rows.slice(first, first + lines);
 	const where = whereOf(page, context, newer);
-	if (page.rows.length === 0) return {where, body: emptyBody(context, 'traces'), position: ''};
+	if (page.rows.length === 0) {
+		const what = page.plain === 0 ? 'traces' : 'traces with a call, a tool or an agent in them';
+		return {where, body: emptyBody(context, what), position: ''};
+	}
 	const columns = traceColumns({screen, sort: state.lists.traces.sort, asOfMs, shown});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [{row: tableHead(columns, options)}];
@@ -143,6 +146,7 @@ function whereOf(
 	const facts = [
 		`${count(page.total)} ${periodOf(context.state)}`.trimEnd() + running,
 		`${count(page.spans)} spans`,
+		...(page.plain === 0 ? [] : [`${count(page.plain)} plain hidden`]),
 		orderText(context.state, 'traces'),
 	];
 	return [[piece('Traces', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, newer)];
