@@ -170,6 +170,8 @@ export type TracePage = {
 	readonly total: number;
 	readonly spans: number;
 	readonly running: number;
+	/** Left out (`hidePlain`). */
+	readonly plain: number;
 };
 
 export type TraceRow = {

@@ -218,6 +218,8 @@ export type ListQuestion = {
 	readonly anchor: string | null;
 	readonly above: number;
 	readonly below: number;
+	/** Of traces: true leaves out those in which nothing is of a model, a tool or an agent, and says how many they are. */
+	readonly hidePlain?: boolean;
 };
 
 /** A window into the ledger, as `ListQuestion`, by time only. */

@@ -16,7 +16,7 @@ export class TraceFacts {
 	constructor(database: Database) {
 		this.#replace = database.prepare(`INSERT OR REPLACE INTO trace (trace_id, name, service, start_ms, end_ms,
 			spans, calls, errors, error, input_tokens, output_tokens, cost_nano_usd, session, user, missing,
-			first_child, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+			plain, first_child, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 		this.#remove = database.prepare('DELETE FROM trace WHERE trace_id = ?');
 		this.#lastArrival = database.prepare(`SELECT max(received_ms) AS last_ms FROM (
 			SELECT received_ms FROM span WHERE trace_id = ? UNION ALL SELECT received_ms FROM log WHERE trace_id = ?)`);
@@ -51,6 +51,7 @@ export class TraceFacts {
 			firstText(result, item => item.session),
 			firstText(result, item => item.user),
 			open,
+			Number(open === 0 && result.calls.length === 0 && result.steps.length === 0),
 			firstChild,
 			receivedMs ?? this.#lastArrival.get(traceId, traceId)?.last_ms ?? 0,
 		);

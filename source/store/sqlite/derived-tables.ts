@@ -154,12 +154,13 @@ CREATE TABLE trace (
 	cost_nano_usd INTEGER,
 	session TEXT,
 	user TEXT,
-	missing INTEGER NOT NULL,          -- parents named by children and not arrived
+	missing INTEGER NOT NULL,          -- spans whose end has not come: parents named by children, spans sent when they began
+	plain INTEGER NOT NULL,            -- 1: whole, and nothing in it is of a model, a tool or an agent
 	first_child TEXT NOT NULL,         -- name of the root's first child: names a root that is missing
 	received_ms REAL NOT NULL          -- last arrival
 );
-CREATE INDEX trace_by_start ON trace(start_ms, trace_id);
-CREATE INDEX trace_by_end ON trace(end_ms, start_ms, spans);
+CREATE INDEX trace_by_start ON trace(start_ms, trace_id, plain);
+CREATE INDEX trace_by_end ON trace(end_ms, start_ms, spans, plain);
 CREATE INDEX trace_missing ON trace(end_ms, start_ms) WHERE missing > 0;
 
 CREATE TABLE session (

@@ -60,6 +60,7 @@ export function tracesPage(connection: ReaderConnection, question: ListQuestion)
 		total: totals.traces,
 		spans: totals.spans,
 		running: totals.running,
+		plain: totals.plain,
 	};
 }
 
@@ -82,7 +83,7 @@ function whereOf(question: ListQuestion, condition: Condition): Condition {
 			: ` AND EXISTS (SELECT 1 FROM call WHERE call.trace_id = trace.trace_id AND call.counted = 1
 				AND call.start_ms <= ? AND ${condition.sql})`;
 	return {
-		sql: `trace.start_ms <= ? AND trace.end_ms > ?${exists}`,
+		sql: `trace.start_ms <= ? AND trace.end_ms > ?${exists}${plainCondition(question)}`,
 		values: [
 			question.asOfMs,
 			question.fromMs,
@@ -91,7 +92,17 @@ function whereOf(question: ListQuestion, condition: Condition): Condition {
 	};
 }
 
-type Totals = {readonly traces: number; readonly spans: number; readonly running: number};
+/** A trace with a call that a filter finds is not plain. */
+function plainCondition({hidePlain, filter}: ListQuestion): string {
+	return hidePlain === true && filter === '' ? ' AND trace.plain = 0' : '';
+}
+
+type Totals = {
+	readonly traces: number;
+	readonly spans: number;
+	readonly running: number;
+	readonly plain: number;
+};
 
 function totalsOf(
 	connection: ReaderConnection,
@@ -106,7 +117,13 @@ function totalsOf(
 		where.values,
 	);
 	const running = condition.sql === '' ? runningTraces(connection, question.asOfMs) : 0;
-	return {traces: row?.traces ?? 0, spans: row?.spans ?? 0, running};
+	const traces = row?.traces ?? 0;
+	if (plainCondition(question) === '') return {traces, spans: row?.spans ?? 0, running, plain: 0};
+	const all = connection.get<{traces: number}>(
+		'SELECT count(*) AS traces FROM trace INDEXED BY trace_by_end WHERE start_ms <= ? AND end_ms > ?',
+		[question.asOfMs, question.fromMs],
+	);
+	return {traces, spans: row?.spans ?? 0, running, plain: (all?.traces ?? 0) - traces};
 }
 
 /** Values of the keys for the anchor; null (the top) where the trace is gone. */
@@ -142,10 +159,11 @@ function rankOf(
 	const [startMs, traceId] = place as [number, string];
 	const byTime = sortExpressions[sort] === null;
 	if (byTime && filter === '' && !ascending && startMs >= fromMs) {
+		const shown = plainCondition(question);
 		// What started in the window also ended in it: counted along the index of starts, without a look at a row.
 		const later = connection.get<{traces: number}>(
-			`SELECT (SELECT count(*) FROM trace WHERE start_ms > ? AND start_ms <= ?)
-				+ (SELECT count(*) FROM trace WHERE start_ms = ? AND trace_id > ? AND end_ms > ?) AS traces`,
+			`SELECT (SELECT count(*) FROM trace INDEXED BY trace_by_start WHERE start_ms > ? AND start_ms <= ?${shown})
+				+ (SELECT count(*) FROM trace WHERE start_ms = ? AND trace_id > ? AND end_ms > ?${shown}) AS traces`,
 			[startMs, asOfMs, startMs, traceId, fromMs],
 		);
 		return later?.traces ?? 0;

@@ -165,6 +165,7 @@ export function tracePageOf(rows: readonly TraceRow[], changes: Partial<TracePag
 		total: rows.length,
 		spans: rows.reduce((sum, row) => sum + row.spans, 0),
 		running: rows.filter(row => row.status === 'running').length,
+		plain: 0,
 		...changes,
 	};
 }
