@@ -8,6 +8,7 @@ import {meteredCalls} from '../normalise/meters.ts';
 import {normaliseUnits} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
 import type {Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
+import {isTraceUnit} from '../store/unit-key.ts';
 import {withEstimates} from './estimates.ts';
 import {relatedGroups} from './relations.ts';
 
@@ -40,9 +41,16 @@ function derive(units: readonly Unit[], pricer: Pricer): readonly UnitResult[] {
 				estimate: null,
 			})),
 			steps,
-			together: units.filter(other => other !== unit).map(other => other.key),
+			together: togetherWith(unit, units),
 		};
 	});
+}
+
+/** Records of one trace know each other through it: many of them would be many pairs. */
+function togetherWith(unit: Unit, units: readonly Unit[]): readonly UnitKey[] {
+	const others = units.filter(other => other !== unit).map(other => other.key);
+	const traces = others.filter(isTraceUnit);
+	return isTraceUnit(unit.key) || traces.length === 0 ? others : traces;
 }
 
 function meteredOf({key, meters}: Unit): readonly Call[] {

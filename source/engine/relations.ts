@@ -6,9 +6,16 @@ import type {PricedCall} from '../domain/call.ts';
 import {answerOf} from '../domain/preview.ts';
 import {type Candidate, candidateOf, isRelated} from '../normalise/related.ts';
 import type {TwinQuestion, UnitKey, UnitResult, Writer} from '../store/store.ts';
+import {isTraceUnit} from '../store/unit-key.ts';
 
-/** Units derived together at most: each brings its relations, and a shared id must not join a whole file. */
-const groupUnitsMax = 8;
+/** Traces derived together at most: each brings its relations, and a shared id must not join a whole file. */
+const groupTracesMax = 8;
+
+/** Records without a trace weigh little: a turn of a coding agent is one trace, and one such record a request. */
+const groupRecordsMax = 512;
+
+/** Related to what, which is related to what: a record to its trace, the trace to its other records. */
+const formerPasses = 2;
 
 /** Groups of two units and more, among these and in the file; every unit is in one of them at most. */
 export async function relatedGroups(
@@ -92,9 +99,15 @@ function listOf<Key>(lists: Map<Key, Item[]>, key: Key): Item[] {
 }
 
 async function joinFormer(writer: Writer, groups: Groups, keys: readonly UnitKey[]): Promise<void> {
-	const former = await writer.relatedUnits(keys);
-	for (const [index, others] of former.entries()) {
-		for (const other of others) groups.join(keys[index] as UnitKey, other);
+	const asked = new Set(keys);
+	let next = keys;
+	for (let pass = 0; pass < formerPasses && next.length > 0; pass++) {
+		const former = await writer.relatedUnits(next);
+		for (const [index, others] of former.entries()) {
+			for (const other of others) groups.join(next[index] as UnitKey, other);
+		}
+		next = groups.keys().filter(key => !asked.has(key));
+		for (const key of next) asked.add(key);
 	}
 }
 
@@ -104,7 +117,8 @@ class Groups {
 
 	join(one: UnitKey, two: UnitKey): void {
 		const joined = new Set([...(this.#groups.get(one) ?? [one]), ...(this.#groups.get(two) ?? [two])]);
-		if (joined.size > groupUnitsMax) return;
+		const traces = [...joined].filter(isTraceUnit).length;
+		if (traces > groupTracesMax || joined.size - traces > groupRecordsMax) return;
 		for (const key of joined) this.#groups.set(key, joined);
 	}
 
