@@ -80,9 +80,14 @@ export function cacheLossOf(call: PricedCall, previous: PricedCall | null, token
 	if (!hasText(before) || !hasText(now)) return {...known, cause: 'unclear'};
 	const prefix = comparePrefix(before, now);
 	const tokens = scaledTokens(call, now, tokenizer);
-	const shared = sharedOf(prefix, now, tokens);
-	const same = sameOf(prefix, now, tokens);
-	const readable = rule === null ? null : readableOf({previous, same, rule});
+	const isWhole = prefix.break === null && prefix.equal === before.length;
+	// All of a prompt that was counted: its own count is better than ours.
+	const counted = isWhole && !previous.tokensEstimated ? previous.usage.input : null;
+	const shared = counted ?? sharedOf(prefix, now, tokens);
+	const same = counted ?? sameOf(prefix, now, tokens);
+	const kept = rule === null ? null : readableOf({previous, same, rule});
+	// What was read could be read, whatever the documentation says.
+	const readable = kept === null ? null : Math.max(kept, readTokens ?? 0);
 	const lost = readable === null || readTokens === null ? null : Math.max(0, readable - readTokens);
 	const told = {...known, isComparable: true, break: prefix.break, sharedTokens: Math.round(shared)};
 	return {

@@ -14,14 +14,15 @@ export type Tokenizer = {
 
 type Count = (text: string) => number;
 
-/** Merges that the library remembers, of words that are no token: 100 bytes each. Its own bound is ten times that. */
-const mergesMax = 10_000;
+/** Merges that the library remembers, of words that are no token: 100 bytes each. */
+const mergesMax = 50_000;
 
 /**
 Merging takes the square of the length of a word: 100,000 blanks take ten seconds. A longer run is counted in
 pieces, which is at most a token wrong a piece.
 */
-const runs = /(\S{200}|\s{200})/u;
+const runLengthMax = 200;
+const runs = new RegExp(`(\\S{${runLengthMax}}|\\s{${runLengthMax}})`, 'u');
 
 /** Texts that are remembered, in UTF-16 units of all of them: a history is sent again with every turn. */
 const rememberedLengthMax = 2 * 1024 * 1024;
@@ -46,6 +47,7 @@ async function load(encoding: Encoding): Promise<Count> {
 	const parameters = encoding === 'o200k' ? await o200k() : await cl100k();
 	const core = new BytePairEncodingCore({...parameters, mergeCacheSize: mergesMax});
 	return remembering(text => {
+		if (!hasLongRun(text)) return core.countNative(text);
 		let tokens = 0;
 		for (const run of text.split(runs)) if (run !== '') tokens += core.countNative(run);
 		return tokens;
@@ -67,6 +69,22 @@ async function cl100k() {
 	]);
 	return Cl100KBase(ranks.default);
 }
+
+/** The expression would find it too, in as much time as counting takes. */
+function hasLongRun(text: string): boolean {
+	let length = 0;
+	let wasBlank = false;
+	for (let at = 0; at < text.length; at++) {
+		const isBlank = text.charCodeAt(at) <= blank;
+		length = isBlank === wasBlank ? length + 1 : 1;
+		wasBlank = isBlank;
+		if (length >= runLengthMax) return true;
+	}
+	return false;
+}
+
+/** Blanks, tabs and line ends, in ASCII. */
+const blank = 0x20;
 
 /** The same function with a memory of the texts that were counted last. */
 export function remembering(count: Count, lengthMax = rememberedLengthMax): Count {
