@@ -1,6 +1,7 @@
 /** Why the model stopped, in one vocabulary; words that nobody agreed on stay as they are. */
 import type {AttributeValue} from '../domain/otlp.ts';
 import {textsOf} from '../domain/attributes.ts';
+import {pythonLiteral} from './python-literal.ts';
 
 const folded = new Map<string, string>([
 	['end_turn', 'stop'],
@@ -41,7 +42,13 @@ export function foldFinishReason(reason: string): string | null {
 
 /** Out of a list, JSON text of a list, or a single word: one entry a choice. */
 export function finishReasonsOf(value: AttributeValue | undefined): readonly string[] {
-	return textsOf(value)
+	return wordsOf(value)
 		.map(foldFinishReason)
 		.filter(reason => reason !== null);
+}
+
+/** Python's list of words, where JSON's was meant: "['stop']". */
+function wordsOf(value: AttributeValue | undefined): readonly string[] {
+	const printed = typeof value === 'string' && value.startsWith("['") ? pythonLiteral(value) : undefined;
+	return textsOf(printed ?? value);
 }

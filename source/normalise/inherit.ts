@@ -2,6 +2,7 @@
 What a call takes from the spans above it: session, user and agent are said once, on the outermost span or on
 the agent's, and hold for all below.
 */
+import type {Attributes} from '../domain/otlp.ts';
 import {type Identity, identityOf} from './identity.ts';
 import {type Node, ancestorsOf} from './tree.ts';
 
@@ -29,6 +30,16 @@ export function inheritanceOf(nodes: readonly Node[]): (node: Node) => Inherited
 			user: onlyOne(list, node => identity(node).user),
 		});
 	}
+	// Last of all what holds for all of a window or a process; one resource is shared by many spans.
+	const shared = new Map<Attributes, Identity>();
+	const ofProcess = (node: Node): Identity => {
+		const {resource, scope} = node.span ?? node.records[0] ?? {};
+		const found = resource === undefined ? undefined : shared.get(resource.attributes);
+		if (found !== undefined) return found;
+		const identity = identityOf({...resource?.attributes, ...scope?.attributes});
+		if (resource !== undefined) shared.set(resource.attributes, identity);
+		return identity;
+	};
 	return node => {
 		let {session, user} = identity(node);
 		let agent = node.facts?.agent ?? null;
@@ -43,9 +54,12 @@ export function inheritanceOf(nodes: readonly Node[]): (node: Node) => Inherited
 			if (ancestor.kind === 'agent') agent ??= ancestor.facts.agent;
 		}
 		const fallback = only.get(node.unit);
+		session ??= fallback?.session ?? null;
+		user ??= fallback?.user ?? null;
+		const process = session === null || user === null ? ofProcess(node) : null;
 		return {
-			session: session ?? fallback?.session ?? null,
-			user: user ?? fallback?.user ?? null,
+			session: session ?? process?.session ?? null,
+			user: user ?? process?.user ?? null,
 			agent,
 			template,
 		};

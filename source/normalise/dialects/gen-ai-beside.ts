@@ -8,6 +8,7 @@ import type {Message, Part} from '../../domain/message.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {messagesOf} from '../messages.ts';
 import {toolCallOf} from '../messages-parts.ts';
+import {jsonOf} from '../messages-values.ts';
 import {pythonLiteral} from '../python-literal.ts';
 import {unflatten} from '../unflatten.ts';
 
@@ -39,7 +40,11 @@ export function withCallsBeside(
 	attributes: Attributes,
 ): readonly Message[] | null {
 	if (output?.some(message => message.parts.some(part => part.type === 'tool_call')) === true) return output;
-	const calls = [...flattenedCalls(attributes), ...listedCalls(attributes['gen_ai.response.tool_calls'])];
+	const calls = [
+		...flattenedCalls(attributes),
+		...listedCalls(attributes['gen_ai.response.tool_calls']),
+		...namedCalls(attributes),
+	];
 	if (calls.length === 0) return output;
 	const [first, ...rest] = output ?? [];
 	return first === undefined
@@ -67,6 +72,24 @@ function callWithin(item: AttributeValue): readonly Part[] {
 function listedCalls(value: AttributeValue | undefined): readonly Part[] {
 	const list = parsed(value);
 	return isList(list) ? list.map(item => parsed(item)).flatMap(item => callWithin(item)) : [];
+}
+
+/** OpenLIT, with content off too: names, ids and arguments, each in a row of its own, parted by commas. */
+function namedCalls(attributes: Attributes): readonly Part[] {
+	const ids = textOf(attributes['gen_ai.tool.call.id'])?.split(', ') ?? [];
+	const names = textOf(attributes['gen_ai.tool.name'])?.split(', ') ?? [];
+	if (ids.length === 0 || ids.length !== names.length) return [];
+	const asked = textOf(attributes['gen_ai.tool.args']) ?? textOf(attributes['gen_ai.tool.call.arguments']);
+	const list = asked === null ? [] : parsed(`[${asked}]`);
+	return ids.map((id, index) => {
+		const value = isList(list) ? (list[index] ?? null) : ids.length === 1 ? asked : null;
+		return {
+			type: 'tool_call',
+			id,
+			name: names[index] ?? null,
+			arguments: value === null ? null : jsonOf(value),
+		};
+	});
 }
 
 /** Where tools on offer stand apart from `gen_ai.tool.definitions`. */

@@ -3,13 +3,14 @@ Messages that come as events: log records with a map for a body (semantic conven
 with the same fields as attributes (v1.27 and others), and the details record of today. One extractor reads
 them all, since only the carrier differs.
 */
-import {firstOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {isList, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Evaluation} from '../../domain/call.ts';
 import {type Message, type Role, type ToolCall, textOfMessage, toolCallsOf} from '../../domain/message.ts';
 import type {Attributes, AttributeValue, LogRecord, Span} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {finishReasonsWithin, messagesOf} from '../messages.ts';
+import {evaluationsOf} from './gen-ai-steps.ts';
 
 export type MessageEvent = {
 	readonly name: string;
@@ -29,6 +30,8 @@ const numbered = /^gen_ai\.(content\.)?(prompt|completion)(\.(\d+|system))?$/;
 
 const details = 'gen_ai.client.inference.operation.details';
 const evaluation = 'gen_ai.evaluation.result';
+/** OpenLIT's guards. */
+const guard = 'guard.evaluation';
 const exception = 'gen_ai.client.operation.exception';
 
 export function isDetails(name: string): boolean {
@@ -40,6 +43,7 @@ export function isMessageEvent(name: string): boolean {
 		roles.has(name) ||
 		name === 'gen_ai.choice' ||
 		name === evaluation ||
+		name === guard ||
 		name === exception ||
 		numbered.test(name)
 	);
@@ -49,6 +53,7 @@ export function isMessageEvent(name: string): boolean {
 export function readMessageEvent(event: MessageEvent): Partial<Facts> {
 	const {name} = event;
 	if (name === evaluation) return {kind: 'evaluator', evaluations: [evaluationOf(event.attributes)]};
+	if (name === guard) return {evaluations: evaluationsOf(event.attributes)};
 	if (name === exception) return exceptionOf(event.attributes);
 	const content = contentOf(event);
 	const role = roles.get(name);
@@ -220,12 +225,8 @@ function isSaid(value: AttributeValue): boolean {
 }
 
 function evaluationOf(attributes: Attributes): Evaluation {
-	return {
-		name: textOf(attributes['gen_ai.evaluation.name']) ?? 'evaluation',
-		score: firstOf(attributes, ['gen_ai.evaluation.score.value', 'gen_ai.evaluation.score'], numberOf),
-		label: firstOf(attributes, ['gen_ai.evaluation.score.label', 'gen_ai.evaluation.label'], textOf),
-		explanation: textOf(attributes['gen_ai.evaluation.explanation']),
-	};
+	const nameless = {name: 'evaluation', score: null, label: null, explanation: null};
+	return evaluationsOf({'gen_ai.evaluation.name': 'evaluation', ...attributes})[0] ?? nameless;
 }
 
 function exceptionOf(attributes: Attributes): Partial<Facts> {

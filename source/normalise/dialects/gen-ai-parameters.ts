@@ -15,6 +15,11 @@ const numbers = [
 	['choice.count', 'gen_ai.request.choice.count'],
 	['choice.count', 'gen_ai.request.n'],
 	['dimension.count', 'gen_ai.embeddings.dimension.count'],
+	['temperature', 'llm.temperature'],
+	['top_k', 'llm.top_k'],
+	['frequency_penalty', 'llm.frequency_penalty'],
+	['presence_penalty', 'llm.presence_penalty'],
+	['thinking.budget_tokens', 'gen_ai.request.thinking.budget_tokens'],
 ] as const;
 
 const texts = [
@@ -22,6 +27,7 @@ const texts = [
 	['output.type', 'gen_ai.openai.request.response_format'],
 	['reasoning.level', 'gen_ai.request.reasoning.level'],
 	['reasoning.level', 'gen_ai.request.reasoning_effort'],
+	['reasoning.level', 'gen_ai.request.thinking.type'],
 	['service_tier', 'openai.response.service_tier'],
 	['service_tier', 'gen_ai.openai.response.service_tier'],
 	['service_tier', 'gen_ai.response.service_tier'],
@@ -29,6 +35,15 @@ const texts = [
 	['service_tier', 'openai.request.service_tier'],
 	['service_tier', 'gen_ai.openai.request.service_tier'],
 ] as const;
+
+const lists = [
+	['stop_sequences', ['gen_ai.request.stop_sequences', 'llm.chat.stop_sequences']],
+	['encoding_formats', ['gen_ai.request.encoding_formats']],
+] as const;
+
+function isSaid(value: AttributeValue): boolean {
+	return value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+}
 
 /** First hit wins; what nobody said is not there. */
 export function parametersOf(attributes: Attributes): Attributes {
@@ -43,9 +58,11 @@ export function parametersOf(attributes: Attributes): Attributes {
 		const value = textOf(attributes[key]);
 		if (value !== null) found[name] = value;
 	}
-	const stop = parsed(attributes['gen_ai.request.stop_sequences']);
-	if (stop !== null && stop !== '' && !(Array.isArray(stop) && stop.length === 0))
-		found['stop_sequences'] = stop;
+	for (const [name, keys] of lists) {
+		const value = keys.map(key => parsed(attributes[key])).find(isSaid);
+		if (value !== undefined) found[name] = value;
+	}
+	if (attributes['gen_ai.request.structured_output_schema'] !== undefined) found['output.type'] ??= 'json';
 	const stored = booleanOf(attributes['gen_ai.request.store']);
 	if (stored !== null) found['store'] = stored;
 	return found;
