@@ -2,13 +2,14 @@
 The spans and log records behind one call: its own, those that lent it what it does not say itself, and those that
 restate it. What was made of each is said beside it; what of it was used is for who asks.
 */
+import type {CallDetail} from '../answers.ts';
 import type {CarrierDetail, LogDetail} from '../record-answers.ts';
 import type {Usage} from '../../domain/usage.ts';
 import {millisOf} from '../../domain/time.ts';
 import {ancestorsOf, callDetail} from './call-detail.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
 import {millisSql} from './millis-sql.ts';
-import type {ReaderConnection} from './reader-connection.ts';
+import type {ReaderConnection, Values} from './reader-connection.ts';
 import {readStep, type StepColumns} from './step-row.ts';
 
 /** More twins and roll-ups of one call than this were never seen; each is read with its whole content. */
@@ -21,32 +22,103 @@ export function carriersOf(
 ): readonly CarrierDetail[] {
 	const call = callDetail(connection, callId, {asOfMs});
 	if (call === null) return [];
-	const {traceId, spanId} = call;
-	const isOwn = {own: true, lends: false, callId};
-	if (traceId === null)
-		return logsOfRecord(connection, callId).map(log => withMeaning(connection, log, isOwn));
-	if (spanId === null) {
-		const logs = logsOfTrace(connection, {traceId, fromMs: call.startMs, toMs: call.endMs});
-		return logs.map(log => withMeaning(connection, log, isOwn));
-	}
-	const own = carriersOfSpan(connection, traceId, spanId).map(item => withMeaning(connection, item, isOwn));
-	const lenders = new Set(call.origins.flatMap(origin => origin.spanId ?? []));
+	const own = ownOf(connection, call);
 	// A twin may lie in another trace, or be a record without one.
-	const related = new Map(call.related.map(({callId}) => [callId.split('-')[1] ?? '', callId]));
-	for (const id of [...lenders, ...rollupsAbove(connection, traceId, call.parentSpanId)]) {
-		if (!related.has(id) && id !== spanId) related.set(id, `${traceId}-${id}`);
+	const others = new Map(call.related.map(({callId: other}) => [other.split('-')[1] ?? '', other]));
+	const {traceId, spanId} = call;
+	const above = traceId === null ? [] : rollupsAbove(connection, traceId, call.parentSpanId);
+	for (const id of [...call.origins.flatMap(origin => origin.spanId ?? []), ...above]) {
+		if (!others.has(id) && id !== spanId && traceId !== null) others.set(id, `${traceId}-${id}`);
 	}
-	for (const [id, otherId] of related) {
+	const lenders = new Set(call.origins.map(origin => origin.spanId));
+	const twins = new Set(call.related.filter(isTwin).map(related => related.callId));
+	for (const [id, other] of others) {
 		if (own.length >= carriersMax) break;
-		const meaning = {own: false, lends: lenders.has(id), callId: otherId};
-		own.push(...carriersOfCall(connection, otherId).map(item => withMeaning(connection, item, meaning)));
+		const meaning = {own: false, lends: lenders.has(id) || twins.has(other), callId: other};
+		own.push(...carriersOfCall(connection, other).map(item => withMeaning(connection, item, meaning)));
 	}
-	return own.slice(0, carriersMax);
+	return [...own, ...recordsBeside(connection, call, own)].slice(0, carriersMax);
+}
+
+/** It speaks of the same request, and completes what its counted twin does not say. */
+function isTwin({reason}: CallDetail['related'][number]): boolean {
+	return reason.startsWith('twin');
+}
+
+/** Its span with the records in it; of a call that records alone tell of, those in its time. */
+function ownOf(connection: ReaderConnection, call: CallDetail): CarrierDetail[] {
+	const {callId, traceId, spanId} = call;
+	const isOwn = {own: true, lends: false, callId};
+	const raw =
+		traceId !== null && spanId !== null && !callId.startsWith(recordPrefix)
+			? carriersOfSpan(connection, traceId, spanId)
+			: recordsOfUnit(connection, call).filter(({log}) => isInTime(log, call));
+	return raw.map(item => withMeaning(connection, item, isOwn));
+}
+
+/** Records of its unit that stand elsewhere: a coding agent tells of one request in several of them. */
+function recordsBeside(
+	connection: ReaderConnection,
+	call: CallDetail,
+	known: readonly CarrierDetail[],
+): readonly CarrierDetail[] {
+	const seen = new Set(known.flatMap(({log}) => (log === null ? [] : [keyOf(log)])));
+	return recordsOfUnit(connection, call)
+		.filter(({log}) => log !== null && !seen.has(keyOf(log)) && log.timeMs <= call.endMs + slackMs)
+		.map(item => ({
+			...item,
+			own: false,
+			lends: true,
+			dialect: null,
+			callId: null,
+			reason: null,
+			usage: null,
+		}));
+}
+
+const recordPrefix = 'log-';
+
+/** A record is written a moment before or after what it tells of, ms. */
+const slackMs = 2;
+
+function isInTime(log: LogDetail | null, {startMs, endMs}: CallDetail): boolean {
+	return log !== null && log.timeMs >= startMs - slackMs && log.timeMs <= endMs + slackMs;
+}
+
+function keyOf({timeMs, eventName, spanId, attributes}: LogDetail): string {
+	return JSON.stringify([timeMs, eventName, spanId, attributes]);
 }
 
 function carriersOfCall(connection: ReaderConnection, callId: string): readonly Raw[] {
 	const [traceId = '', spanId = ''] = callId.split('-');
-	return traceId === 'log' ? logsOfRecord(connection, callId) : carriersOfSpan(connection, traceId, spanId);
+	if (traceId !== 'log') return carriersOfSpan(connection, traceId, spanId);
+	return logsWhere(connection, {sql: 'hash = ?', values: [spanId]});
+}
+
+/** All records of its unit before its end, the latest first read: `log-<hash>`, `log-<turn>`, or its trace. */
+function recordsOfUnit(connection: ReaderConnection, {callId, traceId, endMs}: CallDetail): readonly Raw[] {
+	const [, hash = ''] = callId.split('-');
+	const until = `${millisSql('time_nano')} <= ?`;
+	return traceId === null
+		? logsWhere(connection, {
+				sql: `(hash = ? OR turn = ?) AND ${until}`,
+				values: [hash, hash, endMs + slackMs],
+			})
+		: logsWhere(connection, {sql: `trace_id = ? AND ${until}`, values: [traceId, endMs + slackMs]});
+}
+
+/** In their order; of more than a lens shows the last ones. */
+function logsWhere(
+	connection: ReaderConnection,
+	{sql, values}: {readonly sql: string; readonly values: Values},
+): readonly Raw[] {
+	return connection
+		.all<LogColumns>(`${selectLog} WHERE ${sql} ORDER BY time_nano DESC, id DESC LIMIT ?`, [
+			...values,
+			carriersMax,
+		])
+		.map(log => logOf(connection, log))
+		.toReversed();
 }
 
 /** Steps above it that restate the usage of calls. */
@@ -73,32 +145,9 @@ function carriersOfSpan(connection: ReaderConnection, traceId: string, spanId: s
 		traceId,
 		spanId,
 	]);
-	const logs = connection.all<LogColumns>(
-		`${selectLog} WHERE trace_id = ? AND span_id = ? ORDER BY time_nano, id LIMIT ?`,
-		[traceId, spanId, carriersMax],
-	);
+	const logs = logsWhere(connection, {sql: 'trace_id = ? AND span_id = ?', values: [traceId, spanId]});
 	const span = row === undefined ? [] : [spanOf(connection, row)];
-	return [...span, ...logs.map(log => logOf(connection, log))];
-}
-
-/** `log-<hash>`, with `-<n>` where the record is one of several calls of its unit. */
-function logsOfRecord(connection: ReaderConnection, callId: string): readonly Raw[] {
-	const [, hash = ''] = callId.split('-');
-	return connection.all<LogColumns>(`${selectLog} WHERE hash = ?`, [hash]).map(log => logOf(connection, log));
-}
-
-/** A record that names its trace and no span: all such of its trace that lie in the time of the call. */
-function logsOfTrace(
-	connection: ReaderConnection,
-	{traceId, fromMs, toMs}: {readonly traceId: string; readonly fromMs: number; readonly toMs: number},
-): readonly Raw[] {
-	return connection
-		.all<LogColumns>(
-			`${selectLog} WHERE trace_id = ? AND span_id IS NULL AND ${millisSql('time_nano')} BETWEEN ? AND ?
-				ORDER BY time_nano, id LIMIT ?`,
-			[traceId, fromMs, toMs, carriersMax],
-		)
-		.map(log => logOf(connection, log));
+	return [...span, ...logs];
 }
 
 function spanOf(connection: ReaderConnection, row: SpanColumns): Raw {
