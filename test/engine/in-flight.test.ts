@@ -1,77 +1,18 @@
 /** What has not ended, over a real file: it runs, is lost after a while, is counted when its end comes, and once. */
-import {join} from 'node:path';
-
 import fc from 'fast-check';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 
-import type {Span} from '../../source/domain/otlp.ts';
-import {deriveUnits} from '../../source/engine/derive.ts';
-import {makePricer} from '../../source/pricing/prices.ts';
-import {openReader, openWriter} from '../../source/store/sqlite/open.ts';
 import type {ListQuestion, Reader} from '../../source/store/store.ts';
-import {temporaryFolder} from '../support/program.ts';
-import {batchOf, seedMs, seedSpan, spanIdOf, traceIdOf} from '../support/seed.ts';
+import {
+	flight as whole,
+	flightTrace as trace,
+	flightWithout as without,
+	pendingOf,
+	readerOf as fileOf,
+} from '../support/in-flight.ts';
+import {seedMs, spanIdOf, traceIdOf} from '../support/seed.ts';
 
-const pricer = makePricer({userPrices: null});
-const trace = traceIdOf(7);
 const minute = 60_000;
-
-const nano = (ms: number) => BigInt(seedMs + ms) * 1_000_000n;
-
-function span(
-	id: number,
-	parent: number | null,
-	[from, until]: readonly [number, number],
-	changes: Partial<Span> = {},
-) {
-	return seedSpan({
-		traceId: trace,
-		spanId: spanIdOf(id),
-		parentSpanId: parent === null ? null : spanIdOf(parent),
-		name: `span ${id}`,
-		startNano: nano(from),
-		endNano: nano(until),
-		attributes: {},
-		...changes,
-	});
-}
-
-const chat = {
-	name: 'chat gpt-4o',
-	attributes: {
-		'gen_ai.operation.name': 'chat',
-		'gen_ai.provider.name': 'openai',
-		'gen_ai.request.model': 'gpt-4o',
-		'gen_ai.usage.input_tokens': 20,
-		'gen_ai.usage.output_tokens': 10,
-	},
-};
-
-/** A request: agent, retrieval, chat, tool, chat. */
-const whole: readonly Span[] = [
-	span(1, null, [0, 9000], {name: 'POST /chat'}),
-	span(2, 1, [100, 8900], {name: 'agent'}),
-	span(3, 2, [200, 400], {name: 'retrieve'}),
-	span(4, 2, [500, 3000], chat),
-	span(5, 2, [3100, 5000], {name: 'get_order', attributes: {'gen_ai.operation.name': 'execute_tool'}}),
-	span(6, 2, [5100, 8000], chat),
-];
-
-async function fileOf(arrivals: readonly (readonly Span[])[]): Promise<Reader> {
-	const path = join(temporaryFolder(), 'flight.db');
-	const writer = openWriter(path, {durable: false});
-	for (const spans of arrivals) {
-		const {units} = await writer.commit([batchOf({spans})], {receivedAtMs: seedMs});
-		await deriveUnits(writer, pricer, units);
-	}
-	await writer.close();
-	const reader = openReader(path);
-	onTestFinished(() => reader.close());
-	return reader;
-}
-
-const without = (...ids: readonly number[]) =>
-	whole.filter(one => !ids.some(id => one.spanId === spanIdOf(id)));
 
 const question = (atMs: number, filter = ''): ListQuestion => ({
 	asOfMs: seedMs + atMs,
@@ -126,18 +67,6 @@ test('A parent in the middle hangs below the root, and is called what such paren
 	const alone = await fileOf([without(2)]);
 	expect((await alone.trace(trace, {asOfMs: seedMs + 10_000}))?.spans[1]?.name).toBe('(above retrieve)');
 	expect((await seen(alone, 10_000)).running).toEqual(['parent (above retrieve)']);
-});
-
-const pendingOf = (own: Span) => ({
-	...own,
-	spanId: own.spanId.replace(/^0/, 'f'),
-	parentSpanId: own.spanId,
-	endNano: own.startNano,
-	attributes: {
-		...Object.fromEntries(Object.entries(own.attributes).filter(([key]) => !key.includes('usage'))),
-		'logfire.span_type': 'pending_span',
-		'logfire.pending_parent_id': own.parentSpanId ?? '0'.repeat(16),
-	},
 });
 
 const announced = [whole[0]!, whole[1]!, whole[3]!].map(pendingOf);

@@ -199,13 +199,14 @@ function logsOf(
 		span_id: string | null;
 	}>(
 		`SELECT ${millisSql('time_nano')} AS time_ms, severity, json_extract(rest, '$.severityText') AS severity_text,
-				event_name, body, span_id
+				coalesce(json_extract(attributes, '$."event.name"'), event_name) AS event_name, body, span_id
 			FROM log WHERE trace_id = ? AND ${millisSql('time_nano')} <= ? ORDER BY time_nano, id`,
 		[traceId, asOfMs],
 	);
 	return rows.map(row => {
 		const body = connection.content.resolve(JSON.parse(row.body) as AttributeValue);
-		const text = body === null ? row.event_name : typeof body === 'string' ? body : JSON.stringify(body);
+		const said = body === null || body === '' ? row.event_name : body;
+		const text = typeof said === 'string' ? said : JSON.stringify(said);
 		return {
 			timeMs: row.time_ms,
 			severity:

@@ -55,7 +55,8 @@ export function inspectorBox(inspected: Inspected, {width, height}: Size): reado
 	const node = nodeOf(inspected);
 	if (node === null) return [];
 	const title = cutMiddle(titleOfSpan(node.span, glyphs), Math.floor(width / 2), glyphs.cut);
-	const sum = `${lengthText(node, asOfMs)}, ${shareOfTrace(tree, node)} of the trace`;
+	const length = lengthText(node, asOfMs);
+	const sum = node.span.endMs === null ? length : `${length}, ${shareOfTrace(tree, node)} of the trace`;
 	const tab = inspected.place.tab;
 	const rows =
 		tab === 'span'
@@ -76,7 +77,7 @@ function briefRows(inspected: Inspected, node: SpanNode, width: number): readonl
 		...writtenOf(span),
 		...(span.counted ? [money(span.costNanoUsd)] : span.reason === null ? [] : [costText(span)]),
 		...(span.ttftMs === null ? [] : [`TTFT ${duration(span.ttftMs)}`]),
-		`own time ${duration(self)}`,
+		...(span.endMs === null ? [] : [`own time ${duration(self)}`]),
 		...(node.below > 0 ? [`${node.below} below`] : []),
 	];
 	const error = span.statusMessage === '' ? [] : wrapText(span.statusMessage, width).slice(0, 2);
@@ -205,7 +206,9 @@ function spanRows(inspected: Inspected, node: SpanNode, width: number): readonly
 					'TTFT',
 					`${duration(span.ttftMs)}${call?.tpotMs == null ? '' : `, TPOT ${duration(call.tpotMs)}`}`,
 				)),
-		...fact('own time', `${duration(self)}, ${share(self, tree.knownEndMs - tree.startMs)} of the trace`),
+		...(span.endMs === null
+			? []
+			: fact('own time', `${duration(self)}, ${share(self, tree.knownEndMs - tree.startMs)} of the trace`)),
 		...(parent === null ? [] : fact('parent', titleOfSpan(parent.span, glyphs))),
 		...fact('began', `+${duration(span.startMs - trace.row.startMs)}`),
 		...(node.below > 0
@@ -235,6 +238,8 @@ function missingText(span: SpanRow, glyphs: Glyphs): string {
 
 function costText(span: SpanRow): string {
 	if (span.counted) return `${money(span.costNanoUsd)}, counted`;
+	if (span.endMs === null)
+		return span.status === 'lost' ? 'not counted: it never ended' : 'counted when it ends';
 	return `not counted: ${span.reason ?? 'restates another'}`;
 }
 

@@ -6,19 +6,20 @@ import {cellsOf, cutEnd, inert, oneLine} from '../text.ts';
 
 /** `asked Where is my refund?   answered It was approved on …`: half and half, and each has the room that the other leaves. */
 export function saidRow(
-	{prompt, answer}: TraceDetail,
+	{row, prompt, answer}: TraceDetail,
 	{width, glyphs}: {readonly width: number; readonly glyphs: Glyphs},
 ): Row {
 	const asked = inert(oneLine(prompt ?? ''));
 	const answered = inert(oneLine(answer ?? ''));
 	if (asked === '' && answered === '') return [];
+	const word = row.status === 'running' ? 'so far ' : 'answered ';
 	const words = asked === '' || answered === '' ? oneWord : twoWords;
 	const room = width - words;
 	const question = cutEnd(asked, Math.max(Math.floor(room / 2), room - cellsOf(answered)), glyphs.cut);
 	const reply = cutEnd(answered, room - cellsOf(question), glyphs.cut);
 	return [
 		...(asked === '' ? [] : [piece('asked ', 'dim'), piece(question)]),
-		...(answered === '' ? [] : [piece(asked === '' ? 'answered ' : '   answered ', 'dim'), piece(reply)]),
+		...(answered === '' ? [] : [piece(asked === '' ? word : `   ${word}`, 'dim'), piece(reply)]),
 	];
 }
 

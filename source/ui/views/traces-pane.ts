@@ -80,7 +80,9 @@ function footOf(
 		...(row.status === 'lost'
 			? [piece(`   ${glyphs.warning} lost or crashed: its last spans never came`, 'warn')]
 			: []),
-		...(hidden === 0 ? [] : [piece(`   ${grouped(hidden)} plain spans hidden`, 'dim')]),
+		...(hidden === 0
+			? []
+			: [piece(`   ${grouped(hidden)} plain ${hidden === 1 ? 'span' : 'spans'} hidden`, 'dim')]),
 	];
 	return [facts, ...logs.slice(-3).map(log => logRow(log, {startMs: row.startMs, width}))];
 }
