@@ -7,6 +7,7 @@ import {aiSdk} from './dialects/ai-sdk.ts';
 import {braintrust} from './dialects/braintrust.ts';
 import {claudeCode} from './dialects/claude-code.ts';
 import {codex} from './dialects/codex.ts';
+import {crewai} from './dialects/crewai.ts';
 import {datadog} from './dialects/datadog.ts';
 import {geminiCli, qwenCode} from './dialects/gemini-cli.ts';
 import {genAi} from './dialects/gen-ai.ts';
@@ -60,6 +61,7 @@ export const dialects: readonly Dialect[] = [
 	promptflow,
 	adk,
 	ag2,
+	crewai,
 	langtrace,
 	trulens,
 	braintrust,

@@ -29,7 +29,8 @@ export function partsOf(content: AttributeValue | undefined): readonly Part[] {
 export function partOf(part: Attributes): readonly Part[] | null {
 	const type = part['type'] ?? part['block_type'];
 	if (typeof type === 'string') {
-		const read = byType[type] ?? byEnding(type);
+		// "constructor" is a type too (LangChain), and a key of every object.
+		const read = Object.hasOwn(byType, type) ? byType[type] : byEnding(type);
 		if (read !== undefined) return read(part);
 	}
 	for (const [key, read] of byKey) {
@@ -84,7 +85,7 @@ export function resultText(value: AttributeValue | undefined): string {
 
 /** The text of a map that is a text part and nothing else; Bedrock's `{json}` too. */
 function plainText(part: Attributes): string | null {
-	const type = part['type'];
+	const type = part['type'] ?? part['block_type'];
 	const keys = Object.keys(part);
 	if (type === 'text' || type === 'input_text' || type === 'output_text')
 		return textField(part, 'text', 'content') ?? '';

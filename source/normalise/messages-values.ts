@@ -9,30 +9,32 @@ import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 /** What emitters write in place of content that they withhold. */
 const redactions = new Set(['<REDACTED>', '[REDACTED]', '__REDACTED__', '<redacted>']);
 
-const roles: Readonly<Record<string, Role>> = {
-	system: 'system',
-	developer: 'system',
-	systemmessage: 'system',
-	systemmessagechunk: 'system',
-	user: 'user',
-	human: 'user',
-	humanmessage: 'user',
-	humanmessagechunk: 'user',
-	assistant: 'assistant',
-	ai: 'assistant',
-	aimessage: 'assistant',
-	aimessagechunk: 'assistant',
-	model: 'assistant',
-	chatbot: 'assistant',
-	bot: 'assistant',
-	tool: 'tool',
-	toolmessage: 'tool',
-	toolmessagechunk: 'tool',
-	function: 'tool',
-	functionmessage: 'tool',
-	'tool-call': 'assistant',
-	'tool-response': 'tool',
-};
+const roles: ReadonlyMap<string, Role> = new Map(
+	Object.entries<Role>({
+		system: 'system',
+		developer: 'system',
+		systemmessage: 'system',
+		systemmessagechunk: 'system',
+		user: 'user',
+		human: 'user',
+		humanmessage: 'user',
+		humanmessagechunk: 'user',
+		assistant: 'assistant',
+		ai: 'assistant',
+		aimessage: 'assistant',
+		aimessagechunk: 'assistant',
+		model: 'assistant',
+		chatbot: 'assistant',
+		bot: 'assistant',
+		tool: 'tool',
+		toolmessage: 'tool',
+		toolmessagechunk: 'tool',
+		function: 'tool',
+		functionmessage: 'tool',
+		'tool-call': 'assistant',
+		'tool-response': 'tool',
+	}),
+);
 
 /** True for the marks that stand for withheld content, in whatever place. */
 export function isWithheld(value: AttributeValue | undefined): boolean {
@@ -53,7 +55,7 @@ export function isPlaceholder(value: AttributeValue | undefined): boolean {
 export function roleOf(value: AttributeValue | undefined): Role | null {
 	if (typeof value !== 'string' || value.length > 40) return null;
 	const word = value.toLowerCase();
-	return roles[word] ?? roles[word.slice(word.lastIndexOf('.') + 1)] ?? null;
+	return roles.get(word) ?? roles.get(word.slice(word.lastIndexOf('.') + 1)) ?? null;
 }
 
 /** JSON text of a value, without the tags of `AttributeValue`; text comes back as it is. */

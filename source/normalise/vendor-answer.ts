@@ -2,7 +2,7 @@
 A provider's answer as it came, which many libraries keep whole in one value: its id, its model, why it ended, and
 its tokens in the provider's own words. What was said in it is for `messages.ts`.
 */
-import {countOf, firstOf, isList, isMap, textOf} from '../domain/attributes.ts';
+import {countOf, firstOf, isMap, textOf} from '../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import type {Facts, RawUsage} from './facts.ts';
 import {finishReasonsOf} from './finish.ts';
@@ -47,16 +47,17 @@ function idOf(answer: Attributes): string | null {
 	return id === null || id.length < idCharactersMin ? null : id;
 }
 
+/** The Responses API ends with a status, for calls of tools too, and says a reason only for what it cut. */
+const statuses = new Set(['completed', 'incomplete', 'failed']);
+
 function reasonsOf(answer: Attributes): readonly string[] {
 	const reasons = finishReasonsOf([...finishReasonsWithin(answer)]);
-	if (reasons.length > 0 || answer['object'] !== 'response') return reasons;
-	// The Responses API has a status, and a reason only for what it cut.
+	if (reasons.length > 0) return reasons;
 	const details = answer['incomplete_details'];
 	const cut = isMap(details) ? textOf(details['reason']) : null;
 	if (cut !== null) return finishReasonsOf(cut);
-	const {output} = answer;
-	const asksForTools = isList(output) && output.some(item => isMap(item) && item['type'] === 'function_call');
-	return asksForTools ? ['tool_calls'] : finishReasonsOf(textOf(answer['status']));
+	const status = textOf(answer['status']);
+	return status !== null && statuses.has(status) ? finishReasonsOf(status) : [];
 }
 
 /**

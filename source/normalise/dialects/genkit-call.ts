@@ -76,9 +76,10 @@ function isOfGoogle(name: string | null): boolean {
 function outputOf(answer: Attributes, name: string | null): readonly Message[] | null {
 	const candidate = candidateOf(answer);
 	const output = joinedTexts(messagesOf(candidate['message'], {role: 'assistant'}));
+	if (output !== null && output.length > 0) return output;
 	const refusal = isOfGoogle(name) ? null : textOf(candidate['finishMessage']);
-	if (refusal === null || (output !== null && output.length > 0)) return output;
-	return [{role: 'assistant', parts: [{type: 'text', text: refusal}]}];
+	if (refusal !== null) return [{role: 'assistant', parts: [{type: 'text', text: refusal}]}];
+	return joinedTexts(messagesOf(mapOf(answer['raw'])['choices'], {role: 'assistant'})) ?? output;
 }
 
 type Answered = {

@@ -103,18 +103,21 @@ function answered(span: Span, prefix: string): Partial<Facts> {
 function requestOf(value: AttributeValue | undefined): Attributes {
 	const json = parsed(value);
 	const request = typeof json === 'string' ? (pythonObject(json) ?? null) : json;
-	if (!isMap(request) || request === json) return mapOf(request);
+	if (!isMap(request)) return {};
 	const {messages} = request as {messages?: AttributeValue};
-	return isList(messages) ? {...request, messages: messages.map(item => messageOfObject(item))} : request;
+	return isList(messages) ? {...request, messages: messages.map(item => plainMessage(item))} : request;
 }
 
-/** `ChatMessage(_role=…, _content=[TextContent(…), ToolCall(…), ToolCallResult(…)])` as its JSON has it. */
-function messageOfObject(item: AttributeValue): AttributeValue {
-	const message = mapOf(item);
-	const content = message['_content'];
+/**
+A message as JSON has it today, out of Haystack 2's JSON and of `ChatMessage(_role=…, _content=[TextContent(…),
+ToolCall(…), ToolCallResult(…)])`.
+*/
+function plainMessage(item: AttributeValue): AttributeValue {
+	if (!isMap(item) || item['_role'] === undefined) return item;
+	const content = item['_content'];
 	return {
-		role: message['_role'] ?? null,
-		name: message['_name'] ?? null,
+		role: item['_role'],
+		name: item['_name'] ?? null,
 		content: isList(content) ? content.map(part => partOfObject(mapOf(part))) : null,
 	};
 }
@@ -139,7 +142,7 @@ function metaOf(answer: Attributes, replies: readonly AttributeValue[]): Attribu
 
 /** Plain generators reply with bare texts. */
 function outputOf(replies: readonly AttributeValue[]): readonly Message[] | null {
-	const messages = replies.flatMap(reply => messagesOf([reply], {role: 'assistant'}) ?? []);
+	const messages = replies.flatMap(reply => messagesOf([plainMessage(reply)], {role: 'assistant'}) ?? []);
 	return messages.length === 0 ? null : messages;
 }
 

@@ -38,7 +38,7 @@ function read(span: Span): Partial<Facts> {
 	const facts: Partial<Facts> = {
 		kind,
 		aggregate: kind === 'agent' || kind === 'workflow',
-		...(isCall ? callOf({span, attributes, reader, kind}) : stepOf(attributes, kind)),
+		...(isCall ? callOf({span, attributes, reader, kind}) : stepOf(span, {attributes, kind})),
 		...(isCall ? {} : {usage: usageOf(attributes['mlflow.trace.tokenUsage'])}),
 		template: templateOf(attributes['mlflow.linkedPrompts']),
 	};
@@ -52,9 +52,17 @@ function decoded(attributes: Attributes): Attributes {
 	const isOfVectors = textOf(parsed(attributes['mlflow.spanType'])) === 'EMBEDDING';
 	const values: Record<string, AttributeValue> = {};
 	for (const [key, value] of Object.entries(attributes)) {
-		values[key] = isOfVectors && key === 'mlflow.spanOutputs' ? value : parsed(value);
+		values[key] = isOfVectors && key === 'mlflow.spanOutputs' ? value : plain(value);
 	}
 	return values;
+}
+
+/** A text would be in quotes, so what has none is a number or a word of JSON. */
+function plain(value: AttributeValue): AttributeValue {
+	if (typeof value !== 'string') return value;
+	if (value === 'null') return null;
+	if (value === 'true' || value === 'false') return value === 'true';
+	return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value) ? numberOf(value) : parsed(value);
 }
 
 type Source = {
@@ -131,21 +139,27 @@ function costOf(value: AttributeValue | undefined): number | null {
 	return total !== null && total > 0 ? total : null;
 }
 
-function stepOf(attributes: Attributes, kind: Kind | null): Partial<Facts> {
+function stepOf(
+	span: Span,
+	{attributes, kind}: Pick<Facts, 'kind'> & Pick<Span, 'attributes'>,
+): Partial<Facts> {
 	const asked = attributes['mlflow.spanInputs'] ?? null;
-	const got = attributes['mlflow.spanOutputs'] ?? null;
 	if (kind === 'tool') {
 		return {
 			tool: {
-				name: null,
+				// The name of the function is here too, but the application may have given the span a better one.
+				name: span.name,
 				callId: null,
 				arguments: argumentsText(asked),
-				result: resultTextOf(got),
+				result: resultTextOf(span.attributes['mlflow.spanOutputs']),
 			},
 		};
 	}
 	if (kind !== 'retrieval' && kind !== 'rerank') return {};
-	return {query: queryWithin(asked) ?? onlyText(asked), documents: documentsWithin(got)};
+	return {
+		query: queryWithin(asked) ?? onlyText(asked),
+		documents: documentsWithin(attributes['mlflow.spanOutputs']),
+	};
 }
 
 /** The one argument of the retriever's function, whatever its name. */
