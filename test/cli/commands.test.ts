@@ -71,6 +71,32 @@ test('calls takes a limit, a filter, and prints a table for people', async () =>
 	expect(table.stdout.split('\n')[0]).toMatch(/^TIME\s+SERVICE\s+MODEL/);
 });
 
+test('--estimate fills in what nobody told, and says so', async () => {
+	const silent = join(temporaryFolder(), 'silent.db');
+	const served = await serve(silent);
+	await send(served.http, 'fixtures/otlp/otel-openai-content/chat-stream-nousage');
+	expect(await served.stop()).toBe(0);
+	const ask = async (...argv: readonly string[]) =>
+		lines<Record<string, unknown>>((await run([...argv, '--json'])).stdout)[0];
+	expect(await ask('calls', silent)).toMatchObject({
+		inputTokens: null,
+		outputTokens: null,
+		tokensEstimated: false,
+		costUsd: null,
+		costSource: 'unknown',
+	});
+	expect(await ask('calls', silent, '--estimate')).toMatchObject({
+		inputTokens: 30,
+		outputTokens: 25,
+		tokensEstimated: true,
+		costUsd: 0.000_019_5,
+		costSource: 'estimated',
+	});
+	expect(await ask('stats', silent)).toMatchObject({inputTokens: 0, outputTokens: 0, costUsd: 0});
+	expect(await ask('stats', silent, '--estimate')).toMatchObject({inputTokens: 30, costUsd: 0.000_019_5});
+	expect((await run(['calls', silent])).stdout).toContain('~30');
+});
+
 test('stats adds up what calls prints', async () => {
 	const [all] = lines<Record<string, unknown>>((await run(['stats', file, '--json'])).stdout);
 	expect(all).toMatchObject({calls: 2, errors: 0, inputTokens: 280, outputTokens: 55, unpricedCalls: 0});

@@ -1,4 +1,4 @@
-/** The contract of `Reader.anatomy`: which calls it compares, what it finds in the prompt, what it says of the cache. */
+/** What is told of a call's tokens: `Reader.anatomy`, and estimates in whatever holds calls. */
 import {expect, test} from 'vitest';
 import type {PricedCall} from '../../source/domain/call.ts';
 import type {Message} from '../../source/domain/message.ts';
@@ -103,5 +103,37 @@ export function conformanceAnatomy(name: string, open: OpenStore): void {
 		const bare = turn(1, {system: null, input: null});
 		expect(await anatomyOf([bare], turn(9))).toBeNull();
 		expect(await anatomyOf([bare], bare)).toMatchObject({parts: null, cache: {previous: null}});
+	});
+
+	test(`${name}: what was reckoned stands beside the totals of stats, and in the row of its call`, async () => {
+		const store = await open();
+		const estimate = {input: 41, output: 7, costNanoUsd: 1200};
+		const unpaid = {...turn(1).cost, source: 'unknown', amountNanoUsd: null} as const;
+		const silent = turn(1, {usage: unknownUsage, cost: unpaid, estimate});
+		const usage = {...unknownUsage, input: 10, output: 1};
+		const guessed = turn(2, {usage, tokensEstimated: true});
+		await derive(store.writer, {calls: [silent, guessed]});
+		const reader = await store.openReader();
+		const [row] = await reader.stats({by: null, filter: '', fromMs: null, untilMs: null});
+		expect(row).toMatchObject({
+			calls: 2,
+			inputTokens: 0,
+			outputTokens: 0,
+			costNanoUsd: guessed.cost.amountNanoUsd,
+			estimated: {calls: 2, inputTokens: 51, outputTokens: 8, costNanoUsd: 1200},
+		});
+		const {rows} = await reader.calls({
+			asOfMs: seedMs + 3_600_000,
+			fromMs: -Infinity,
+			filter: '',
+			sort: 'time',
+			ascending: true,
+			anchor: null,
+			above: 0,
+			below: 9,
+		});
+		expect(rows.map(call => call.estimate)).toEqual([estimate, null]);
+		expect(await reader.call(silent.callId, {asOfMs: seedMs + 3_600_000})).toMatchObject({estimate});
+		await store.close();
 	});
 }

@@ -161,3 +161,29 @@ test.each([
 ])('%s calls in %s ms', (calls, windowMs, text) => {
 	expect(format.perMinute(calls, windowMs)).toBe(text);
 });
+
+test.each([
+	[312, null, false, '312'],
+	[4800, 41, false, '4.8k'],
+	[312, null, true, '~312'],
+	[null, 41, false, '~41'],
+	[null, 4800, false, '~4.8k'],
+	[null, 12_345, false, '~12k'],
+	[null, 128_000, false, '~128k'],
+	[null, null, false, '–'],
+	[null, undefined, true, '–'],
+])('tokens %s told, %s reckoned, guessed: %s are %s', (told, reckoned, estimated, text) => {
+	expect(format.tokensText(told, reckoned, estimated)).toBe(text);
+});
+
+test.each([
+	[1_500_000, 'computed', null, '$0.0015'],
+	[null, 'unknown', null, '–'],
+	[null, 'unknown', 1_500_000, '~$0.0015'],
+	[1_000_000, 'estimated', 1_500_000, '~$0.0015'],
+	[0, 'local', null, 'local'],
+])('a cost of %s, %s, reckoned %s is %s', (nano, source, costNanoUsd, text) => {
+	const estimate = {input: 9, output: 2, costNanoUsd};
+	expect(format.costText(nano, source, estimate)).toBe(text);
+	if (costNanoUsd === null) expect(format.costText(nano, source, null)).toBe(text);
+});
