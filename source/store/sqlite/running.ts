@@ -7,7 +7,8 @@ import {ranSql, ranValues} from './count.ts';
 import type {Condition} from './filter-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {lostAfterMsMax, shapesAt, type Root, type Shapes} from './shapes.ts';
-import {standingTrace, type MissingParent, type StandingTrace} from './trace-spans.ts';
+import type {TraceColumns} from './trace-row.ts';
+import {standingTrace, stateOf, uppermostOpen, type MissingParent} from './trace-spans.ts';
 
 /** More are counted, not listed. */
 const rowsMax = 50;
@@ -78,6 +79,8 @@ function runningCall(row: RunningCall): RunningRow {
 	};
 }
 
+type WaitingTrace = Pick<TraceColumns, 'trace_id' | 'service' | 'end_ms' | 'received_ms' | 'spans'>;
+
 /** The calls of a trace that have begun and not ended, as far as the file knows; else what is uppermost of what has not. */
 function openAt(
 	connection: ReaderConnection,
@@ -87,25 +90,28 @@ function openAt(
 	const calls = openCalls(connection, {asOfMs, condition});
 	const rows: RunningRow[] = [];
 	let total = 0;
-	const traces = connection.all<{trace_id: string; service: string; end_ms: number}>(
-		`SELECT trace_id, service, end_ms FROM trace INDEXED BY trace_missing
+	const traces = connection.all<WaitingTrace>(
+		`SELECT trace_id, service, end_ms, received_ms, spans FROM trace INDEXED BY trace_missing
 			WHERE missing > 0 AND end_ms > ? AND start_ms <= ? ORDER BY end_ms DESC LIMIT ?`,
 		[asOfMs - lostAfterMsMax, asOfMs, tracesMax],
 	);
-	for (const {trace_id: traceId, service, end_ms: endMs} of traces) {
-		const known = endMs <= asOfMs;
+	for (const trace of traces) {
+		const {trace_id: traceId, service} = trace;
+		const known = trace.end_ms <= asOfMs;
+		const lastMs = known ? trace.end_ms : standingTrace(connection, {traceId, asOfMs}).lastMs;
+		if (isLost(lastMs, {asOfMs, service, shapes})) continue;
 		const own = calls.get(traceId) ?? [];
-		if (known && isLost(endMs, {asOfMs, service, shapes})) continue;
 		if (own.length === 0 && (condition.sql !== '' || inCalls.has(traceId))) continue;
-		if (known && (own.length > 0 || rows.length >= rowsMax)) {
+		if (own.length > 0 || rows.length >= rowsMax) {
 			rows.push(...own);
 			total += Math.max(1, own.length);
 			continue;
 		}
-		const standing = standingTrace(connection, {traceId, asOfMs});
-		if (!known && isLost(standing.lastMs, {asOfMs, service, shapes})) continue;
-		const open = own.length > 0 ? own : uppermostOpen(standing, {traceId, shapes});
-		rows.push(...open);
+		const open = uppermostOpen(connection, {traceId, asOfMs, state: known ? stateOf(trace) : null});
+		for (const {missing, ...span} of open) {
+			const named = missing === null ? span : {...span, ...nameOfMissing(missing, shapes)};
+			rows.push({...named, traceId, kind: 'parent', model: null});
+		}
 		total += open.length;
 	}
 	return {rows, total};
@@ -125,42 +131,6 @@ function openCalls(
 		[asOfMs - lostAfterMsMax, asOfMs, openCallTracesMax, asOfMs, ...condition.values],
 	);
 	return Map.groupBy(rows.map(runningCall), row => row.traceId);
-}
-
-function uppermostOpen(
-	{spans, missing}: StandingTrace,
-	{traceId, shapes}: {readonly traceId: string; readonly shapes: Shapes},
-): readonly RunningRow[] {
-	const all = [
-		...spans,
-		...missing.map(parent => ({...parent, ...nameOfMissing(parent, shapes), endMs: null})),
-	];
-	const byId = new Map(all.map(span => [span.spanId, span]));
-	/** Whether the span or one above it has not ended. Each is walked once. */
-	const open = new Map<string, boolean>();
-	const isOpen = (spanId: string | null): boolean => {
-		const path: string[] = [];
-		let found = false;
-		for (let at = spanId; at !== null && !path.includes(at); at = byId.get(at)?.parentSpanId ?? null) {
-			const span = byId.get(at);
-			found = span !== undefined && (span.endMs === null || open.get(at) === true);
-			if (found || span === undefined || open.has(at)) break;
-			path.push(at);
-		}
-		for (const walked of path) open.set(walked, found);
-		return found;
-	};
-	return all
-		.filter(span => span.endMs === null && !isOpen(span.parentSpanId))
-		.map(({spanId, name, service, startMs}) => ({
-			traceId,
-			spanId,
-			name,
-			service,
-			startMs,
-			kind: 'parent',
-			model: null,
-		}));
 }
 
 /** Traces of which something had not ended, or whose parent may still arrive. */

@@ -10,7 +10,7 @@ import {nameOfMissing} from './running.ts';
 import {shapesAt, type Shapes} from './shapes.ts';
 import {readStep, type StepColumns} from './step-row.ts';
 import {traceRow, type TraceColumns} from './trace-row.ts';
-import {inPlace, standingTrace, type MissingParent} from './trace-spans.ts';
+import {inPlace, missingOf, type MissingParent} from './trace-spans.ts';
 
 /** Null: no such trace, or nothing of it had started. */
 export function traceDetail(
@@ -27,11 +27,12 @@ export function traceDetail(
 	const row = traceRow(connection, columns, {asOfMs, shapes});
 	// What has not ended is as the trace is: of one that nothing was heard of for long, it is lost.
 	const open = row.status === 'running' ? 'running' : 'lost';
-	const missing = columns.missing === 0 ? [] : standingTrace(connection, {traceId, asOfMs}).missing;
-	const spans = [
-		...spansOf(connection, {traceId, asOfMs, open}),
-		...missing.map(parent => ghostRow(parent, {shapes, open})),
-	].sort(inOrder);
+	const known = spansOf(connection, {traceId, asOfMs, open}).toSorted(inOrder);
+	const missing = columns.missing === 0 ? [] : missingOf(known);
+	const spans =
+		missing.length === 0
+			? known
+			: [...known, ...missing.map(parent => ghostRow(parent, {shapes, open}))].sort(inOrder);
 	return {
 		row,
 		spans,

@@ -3,7 +3,7 @@ import type {TraceRow} from '../answers.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {isLost, nameOfMissing} from './running.ts';
 import type {Shapes} from './shapes.ts';
-import {standingTrace} from './trace-spans.ts';
+import {standingTrace, stateOf, uppermostOpen} from './trace-spans.ts';
 
 /** `SELECT * FROM trace`. */
 export type TraceColumns = {
@@ -94,10 +94,11 @@ function stateAt(
 	{asOfMs, shapes, ended}: At & {readonly ended: boolean},
 ): {readonly name: string; readonly running: boolean; readonly lost: boolean} {
 	if (columns.missing === 0) return {name: columns.name, running: !ended, lost: false};
-	const {spans, missing} = standingTrace(connection, {traceId: columns.trace_id, asOfMs});
-	const root = missing.find(parent => parent.mayBeRoot);
-	const name = root === undefined ? columns.name : nameOfMissing(root, shapes).name;
-	const waits = missing.length > 0 || spans.some(span => span.endMs === null);
+	const state = ended ? stateOf(columns) : null;
+	const open = uppermostOpen(connection, {traceId: columns.trace_id, asOfMs, state});
+	const root = open.find(one => one.missing?.mayBeRoot === true)?.missing ?? null;
+	const name = root === null ? columns.name : nameOfMissing(root, shapes).name;
+	const waits = open.length > 0;
 	const lost = waits && ended && isLost(columns.end_ms, {asOfMs, service: columns.service, shapes});
 	return {name, running: !ended || (waits && !lost), lost};
 }

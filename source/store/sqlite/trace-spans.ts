@@ -3,6 +3,7 @@ The spans of one trace as they stand at a moment: what had begun, pending record
 and the parents that are known by their children only. A few columns of each; knows nothing of calls and steps.
 */
 import {pendingParentOf} from '../../domain/in-flight.ts';
+import {BoundedMap} from './bounded-map.ts';
 import {pendingParentSql, spanEndSql} from './in-flight-sql.ts';
 import {millisSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
@@ -104,8 +105,77 @@ export function inPlace<Row extends Placed>(rows: readonly Row[]): readonly Row[
 	return placed;
 }
 
+/** What has not ended and lies below nothing that has not ended: for it a trace waits. */
+export type Uppermost = {
+	readonly spanId: string;
+	readonly name: string;
+	readonly service: string;
+	readonly startMs: number;
+	/** Null: its own record is there. */
+	readonly missing: MissingParent | null;
+};
+
+/** Answers that are kept for each connection: traces wait for minutes, and are asked about ten times a second. */
+const keptMax = 500;
+
+const kept = new WeakMap<ReaderConnection, BoundedMap<string, readonly Uppermost[]>>();
+
+/** `state` changes with whatever arrives for the trace; null: what has ended by then differs from moment to moment. */
+export function uppermostOpen(
+	connection: ReaderConnection,
+	of: {readonly traceId: string; readonly asOfMs: number; readonly state: string | null},
+): readonly Uppermost[] {
+	if (of.state === null) return findUppermost(standingTrace(connection, of));
+	const answers = kept.get(connection) ?? new BoundedMap(keptMax);
+	kept.set(connection, answers);
+	const key = `${of.traceId} ${of.state}`;
+	const known = answers.get(key) ?? findUppermost(standingTrace(connection, of));
+	answers.set(key, known);
+	return known;
+}
+
+/** The `state` of a row of `trace`, for a moment at which all that is known of it had ended. */
+export function stateOf(row: {readonly received_ms: number; readonly spans: number}): string {
+	return `${row.received_ms} ${row.spans}`;
+}
+
+function findUppermost({spans, missing}: StandingTrace): readonly Uppermost[] {
+	const all = [
+		...spans.map(span => ({...span, missing: null})),
+		...missing.map(parent => ({...parent, name: '', endMs: null, missing: parent})),
+	];
+	const byId = new Map(all.map(span => [span.spanId, span]));
+	/** Whether the span or one above it has not ended. Each is walked once. */
+	const open = new Map<string, boolean>();
+	const isOpen = (spanId: string | null): boolean => {
+		const path: string[] = [];
+		const met = new Set<string>();
+		let found = false;
+		for (let at = spanId; at !== null && !met.has(at); at = byId.get(at)?.parentSpanId ?? null) {
+			const span = byId.get(at);
+			found = span !== undefined && (span.endMs === null || open.get(at) === true);
+			if (found || span === undefined || open.has(at)) break;
+			path.push(at);
+			met.add(at);
+		}
+		for (const walked of path) open.set(walked, found);
+		return found;
+	};
+	return all
+		.filter(span => span.endMs === null && !isOpen(span.parentSpanId))
+		.map(({spanId, name, service, startMs, missing: parent}) => ({
+			spanId,
+			name,
+			service,
+			startMs,
+			missing: parent,
+		}));
+}
+
 /** `spans` by start. */
-function missingOf(spans: readonly StandingSpan[]): readonly MissingParent[] {
+export function missingOf(
+	spans: readonly Pick<StandingSpan, 'spanId' | 'parentSpanId' | 'name' | 'service' | 'startMs'>[],
+): readonly MissingParent[] {
 	const known = new Set(spans.map(span => span.spanId));
 	const roots = spans.filter(span => span.parentSpanId === null);
 	const onlyRoot = roots.length === 1 ? (roots[0]?.spanId ?? null) : null;
