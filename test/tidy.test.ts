@@ -6,7 +6,6 @@ import {basename} from 'node:path';
 import {expect, test} from 'vitest';
 
 import {commands} from '../source/commands/table-of-commands.ts';
-import {dialects} from '../source/normalise/dialects.ts';
 import {keyTable} from '../source/ui/bindings.ts';
 
 const sources = globSync('source/**/*.{ts,tsx}').sort();
@@ -27,14 +26,6 @@ test('only store/sqlite/ knows SQL', () => {
 	const sql = /\b(?:SELECT\s.+\sFROM|INSERT INTO|DELETE FROM|CREATE TABLE)\b/s;
 	const outside = sources.filter(path => !path.startsWith('source/store/sqlite/') && sql.test(read(path)));
 	expect(outside).toEqual([]);
-});
-
-test('every dialect has a recording', () => {
-	const recorded = globSync('fixtures/calls/**/*.json').map(read).join('\n');
-	const silent = dialects
-		.map(dialect => dialect.name)
-		.filter(name => !recorded.includes(`"dialect": "${name}"`));
-	expect(silent).toEqual([]);
 });
 
 test('recordings and what is made of them are pairs, and the README says where they come from', () => {

@@ -50,7 +50,7 @@ const cacheOutside = {cacheInside: false, reasoningInside: true};
 const anyName = /^/;
 
 /** The row for one provider or version stands before the row for all. */
-const emitters: readonly Emitter[] = [
+export const emitters: readonly Emitter[] = [
 	{scope: 'com.anthropic.sdk.', counting: inside},
 	{scope: 'com.anthropic.claude_code', counting: cacheOutside},
 	{scope: 'opentelemetry.instrumentation.genai.', counting: inside},
@@ -90,7 +90,6 @@ const emitters: readonly Emitter[] = [
 	{scope: 'langsmith', counting: inside},
 	// ADK translates what LiteLLM says into Gemini's words, which have none for calls of tools.
 	{scope: 'gcp.vertex.agent', provider: 'openai', vagueStop: true},
-	{scope: 'gcp.vertex.agent', provider: 'anthropic', vagueStop: true},
 	// Tools that ran in parallel are told once more, as one.
 	{scope: 'gcp.vertex.agent', never: /^execute_tool \(merged(?: tools)?\)$/},
 	// Logfire announces a span when it starts, under an id of its own.
@@ -148,7 +147,8 @@ export function spanRuleOf(span: Span): 'never' | 'aggregate' | null {
 	return null;
 }
 
-function isFrom({scope, attributes, resource}: Sender, row: Emitter): boolean {
+/** True where the row is about this sender; what it says of a provider or a name is for whoever asks. */
+export function isFrom({scope, attributes, resource}: Sender, row: Emitter): boolean {
 	if (!scope.name.startsWith(row.scope)) return false;
 	if (row.mark !== undefined && attributes?.[row.mark] === undefined) return false;
 	if (row.sdk !== undefined && textOf(resource?.attributes['telemetry.sdk.name']) !== row.sdk) return false;
