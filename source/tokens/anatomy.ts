@@ -79,7 +79,8 @@ function reckonedParts(
 					);
 		const retrieved = Math.min(whole, found);
 		add('documents', retrieved);
-		add(sourceOf(segment, index - lastQuestion), whole - retrieved);
+		// Texts that are embedded together do not follow upon each other.
+		add(sourceOf(segment, call.operation === 'chat' ? index - lastQuestion : 0), whole - retrieved);
 	}
 	return parts;
 }

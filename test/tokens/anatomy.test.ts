@@ -104,6 +104,12 @@ test('a picture has what the texts leave over, and texts keep theirs', async () 
 	expect(shares(await anatomy({...plain, usage: {...unknownUsage, input: 5}}))).toEqual({user: 5});
 });
 
+test('texts that are embedded together are no history of each other', async () => {
+	const input = [said('user', 'doc-1: Returns are free.'), said('user', 'doc-2: Lamps are not.')];
+	const plain = {system: null, toolDefinitions: null, operation: 'embeddings', input} as const;
+	expect(shares(await anatomy({...plain, usage: {...unknownUsage, input: 20}}))).toEqual({user: 20});
+});
+
 test('of a call without its prompt nothing is told', async () => {
 	expect(await anatomy({system: null, input: null})).toBeNull();
 	expect(await anatomy({system: null, input: []})).toBeNull();

@@ -92,7 +92,13 @@ function basisOf({basis, family, exact}: Parts): string {
 
 function growthRows(call: CallDetail, {growth, growthOf}: CallAnatomy, screen: Screen): readonly Row[] {
 	const head = piece(' GROWTH    ', 'accent');
-	if (growthOf === null) return [[head, piece('the call belongs to no session and no trace', 'dim')]];
+	if (growthOf === null) {
+		const isTalk = call.operation === 'chat' || call.operation === 'completion';
+		const why = isTalk
+			? 'the call belongs to no session and no trace'
+			: 'this kind of call goes on from nothing';
+		return [[head, piece(why, 'dim')]];
+	}
 	const names = {
 		session: `session ${inert(oneLine(call.session ?? '', 40))}`,
 		trace: 'this trace',
