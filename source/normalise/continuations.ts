@@ -3,11 +3,11 @@ Streams that a library tells of twice: a span that ends with the response's head
 answer, which may stand in another trace (Logfire). They are one call. Who else speaks of that call is for
 `twins.ts`.
 */
-import {type Entry, complete, dismiss, hasUsage, scopeOf} from './counted.ts';
+import {type Entry, complete, dismiss, hasUsage} from './counted.ts';
 import {isCompatibleModel} from './providers.ts';
 
 /** An application may do something else between the headers and the first piece of the answer. */
-const pauseMsMax = 10_000;
+export const pauseMsMax = 2_000;
 
 /** The two are stamped by one clock, but not at one moment. */
 const slackMs = 100;
@@ -38,7 +38,8 @@ function requestOf(end: Entry, entries: readonly Entry[]): Entry | null {
 
 function isRequestOf(entry: Entry, end: Entry): boolean {
 	if (!entry.counted || entry.facts.continues || entry.aggregate || entry.status !== 'ok') return false;
-	if (hasUsage(entry) || entry.facts.output !== null || scopeOf(entry) !== scopeOf(end)) return false;
+	if (hasUsage(entry) || entry.facts.output !== null) return false;
+	if (entry.node.span?.scope.name !== end.node.span?.scope.name) return false;
 	const pause = end.startMs - entry.endMs;
 	if (pause < -slackMs || pause > pauseMsMax) return false;
 	if (!isCompatibleModel(entry.facts.requestModel, end.facts.requestModel)) return false;

@@ -129,10 +129,10 @@ export function hasUsage(entry: Entry): boolean {
 
 /**
 Who wrote it. A library that writes a record of its own and one of the conventions tells each request twice (Gemini
-CLI): the second counts as another writer.
+CLI), or tells the end of a stream apart from its request (Logfire): the second counts as another writer.
 */
 export function scopeOf({node: {span, records}, facts}: Entry): string {
-	if (span !== null) return span.scope.name;
+	if (span !== null) return facts.continues ? `${span.scope.name} (end of a stream)` : span.scope.name;
 	const [record] = records;
 	if (record === undefined) return '';
 	const isSecond = facts.dialect !== 'gen_ai' && eventNameOf(record).startsWith('gen_ai.');

@@ -5,6 +5,7 @@ when that is needed. It only has to be generous: `twins.ts` decides, with the wh
 */
 import type {Call} from '../domain/call.ts';
 import {answerOf} from '../domain/preview.ts';
+import {pauseMsMax} from './continuations.ts';
 import {isCompatibleModel, isSameProvider} from './providers.ts';
 import {intervalSlackMs, sameAnswerCharactersMin} from './twins.ts';
 
@@ -39,9 +40,10 @@ export function isRelated(one: Candidate, two: Candidate): boolean {
 	if (one.responseId !== null && one.responseId === two.responseId) return isNear(one, two);
 	if (one.carrier === two.carrier && one.scope === two.scope) return false;
 	if (one.responseId !== null && two.responseId !== null) return false;
-	if (!isWithin(one, two) && !isWithin(two, one)) return false;
 	if (!isCompatibleModel(one.requestModel ?? one.responseModel, two.requestModel ?? two.responseModel))
 		return false;
+	if (isContinued(one, two) || isContinued(two, one)) return true;
+	if (!isWithin(one, two) && !isWithin(two, one)) return false;
 	if (one.inputTokens === null && two.inputTokens === null) return one.status !== 'ok' || two.status !== 'ok';
 	if (one.inputTokens === null || two.inputTokens === null) return isSameAnswer(one.answer, two.answer);
 	return one.inputTokens === two.inputTokens && (one.outputTokens ?? 0) === (two.outputTokens ?? 0);
@@ -57,6 +59,13 @@ function isNear(one: Candidate, two: Candidate): boolean {
 		one.startMs <= two.startMs + two.durationMs + slackMs &&
 		two.startMs <= one.startMs + one.durationMs + slackMs
 	);
+}
+
+/** A request that ended with its headers, and an answer that begins there. */
+function isContinued(request: Candidate, end: Candidate): boolean {
+	if (request.answer !== null || request.inputTokens !== null || end.answer === null) return false;
+	const pauseMs = end.startMs - request.startMs - request.durationMs;
+	return pauseMs >= -intervalSlackMs && pauseMs <= pauseMsMax && end.scope.startsWith(request.scope);
 }
 
 function isSameAnswer(one: string | null, two: string | null): boolean {
