@@ -14,7 +14,7 @@ import type {Facts} from './facts.ts';
 import {factsOf, mergeFacts} from './merge.ts';
 import {joinNeighbours} from './messages.ts';
 import {isOperation} from './operations.ts';
-import {placeRecords} from './record-places.ts';
+import {type Carrier, placeRecords} from './record-places.ts';
 import {type ReadRecord, fingerprint, joinRecords, readRecords} from './records.ts';
 import {endNanoOf} from './timing.ts';
 import type {Node} from './tree.ts';
@@ -27,12 +27,12 @@ export type Unit = {
 
 export function readUnit(unit: Unit): readonly Node[] {
 	const spans = distinctSpans(asTheyStand(unit.spans));
-	const carriers = new Map<string, Facts | null>();
-	for (const [id, span] of spans) carriers.set(id, readSpan(span));
+	const carriers = new Map<string, Carrier>();
+	for (const [id, span] of spans) carriers.set(id, {span, facts: readSpan(span)});
 	const {bySpan, free} = placeRecords(readRecords(unit.logs), carriers, unit.key);
 	const nodes: Node[] = [];
 	for (const [id, span] of spans) {
-		const facts = carriers.get(id) ?? null;
+		const facts = carriers.get(id)?.facts ?? null;
 		nodes.push(spanNode(span, facts, {id, unit: unit.key, records: bySpan.get(id) ?? []}));
 	}
 	for (const {id, records, isApart} of free) {
@@ -112,8 +112,13 @@ function withRule(facts: Facts, span: Span): Facts {
 /** A span has its own times. A record may know the id of the response where the span has only that of HTTP. */
 function withRecords(span: Facts, records: Facts): Facts {
 	const isBorrowed = span.responseId !== null && span.requestIds.includes(span.responseId);
-	const own = isBorrowed && records.responseId !== null ? {...span, responseId: null} : span;
+	const own = isBorrowed && records.responseId !== null ? withoutResponseId(span) : span;
 	return mergeFacts(own, {...records, durationMs: null, prompt: null, name: null});
+}
+
+function withoutResponseId(facts: Facts): Facts {
+	const {responseId: _, ...keys} = facts.keys;
+	return {...facts, responseId: null, keys};
 }
 
 /** The id of HTTP stands for the response's where nobody tells that one. */
@@ -143,7 +148,10 @@ function recordNode({id, unit, records}: Origin, isApart: boolean): Node | null 
 		records: records.map(item => item.record),
 		facts,
 		kind: facts.never ? 'other' : (facts.kind ?? 'chat'),
-		startMs: millisOf((first as ReadRecord).timeNano) - (facts.durationMs ?? 0),
+		startMs: Math.min(
+			millisOf((first as ReadRecord).timeNano) - (facts.durationMs ?? 0),
+			...facts.attempts.map(attempt => attempt.startMs).filter(startMs => startMs !== null),
+		),
 		endMs: millisOf((last as ReadRecord).timeNano),
 		parent: null,
 		children: [],

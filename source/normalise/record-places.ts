@@ -3,6 +3,7 @@ Of which span, request or tool each log record tells. Most records stand in the 
 write theirs in the span of the turn, or in none at all, and name the request or the tool that they mean: records that
 have such an id in common are one thing, and join its span where there is one.
 */
+import type {Span} from '../domain/otlp.ts';
 import {millisOf} from '../domain/time.ts';
 import {isOperation, isStepKind} from './operations.ts';
 import type {Facts} from './facts.ts';
@@ -24,8 +25,11 @@ export type Places = {
 	readonly free: readonly FreeRecords[];
 };
 
-/** A span of the unit, by the id of its node, with what it tells by itself. */
-export type Carriers = ReadonlyMap<string, Facts | null>;
+/** A span of the unit, with what it tells by itself. */
+export type Carrier = {readonly span: Span; readonly facts: Facts | null};
+
+/** By the id of the span's node. */
+type Carriers = ReadonlyMap<string, Carrier>;
 
 /** @param records In time order, each once. */
 export function placeRecords(records: readonly ReadRecord[], carriers: Carriers, unit: string): Places {
@@ -82,13 +86,13 @@ function requestRoots(records: readonly ReadRecord[], carriers: Carriers): (id: 
 		}
 	};
 	for (const item of records) if (!isTool(item)) unite(item.facts.requestIds);
-	for (const facts of carriers.values()) if (facts !== null) unite(facts.requestIds);
+	for (const {facts} of carriers.values()) if (facts !== null) unite(facts.requestIds);
 	return rootOf;
 }
 
 function spansOfRequests(carriers: Carriers, rootOf: (id: string) => string): ReadonlyMap<string, string> {
 	const spans = new Map<string, string>();
-	for (const [id, facts] of carriers) {
+	for (const [id, {facts}] of carriers) {
 		const request = facts?.requestIds[0];
 		if (request !== undefined) putSmallest(spans, rootOf(request), id);
 	}
@@ -97,7 +101,7 @@ function spansOfRequests(carriers: Carriers, rootOf: (id: string) => string): Re
 
 function spansOfTools(carriers: Carriers): ReadonlyMap<string, string> {
 	const spans = new Map<string, string>();
-	for (const [id, facts] of carriers) {
+	for (const [id, {facts}] of carriers) {
 		const callId = facts?.kind === 'tool' ? (facts.tool?.callId ?? null) : null;
 		if (callId !== null) putSmallest(spans, callId, id);
 	}
@@ -197,7 +201,10 @@ function placeOthers(
 	for (const item of records) {
 		const {traceId, spanId} = item.record;
 		const id = traceId === null || spanId === null ? null : `${traceId}-${spanId}`;
-		if (id === null || item.facts.prompt !== null || isOfAnother(item, carriers.get(id))) alone.push(item);
+		const span = id === null ? null : (carriers.get(id)?.facts ?? null);
+		const tool = isTool(item) && span !== null && span.kind !== 'tool' ? toolSpanOf(item, carriers) : null;
+		if (tool !== null) append(places.bySpan, tool, item);
+		else if (id === null || item.facts.prompt !== null || isOfAnother(item, span)) alone.push(item);
 		else if (carriers.has(id)) append(places.bySpan, id, item);
 		else append(waiting, id, item);
 	}
@@ -211,8 +218,20 @@ function placeOthers(
 	}
 }
 
-/** A request that was written in the span of its agent: that span is not the request. */
-function isOfAnother({facts, isCall}: ReadRecord, span: Facts | null | undefined): boolean {
-	if (span === null || span === undefined || !isStepKind(span.kind)) return false;
-	return isCall && isOperation(facts.kind);
+/** A request or a tool that was written in the span of its agent: that span is neither. */
+function isOfAnother(item: ReadRecord, span: Facts | null): boolean {
+	if (span === null || !isStepKind(span.kind)) return false;
+	return isTool(item) ? span.kind !== 'tool' : item.isCall && isOperation(item.facts.kind);
+}
+
+/** Without an id of the use (Gemini CLI) its name and time tell which span it is. */
+function toolSpanOf({facts, timeNano}: ReadRecord, carriers: Carriers): string | null {
+	const endMs = millisOf(timeNano) + slackMs;
+	const startMs = endMs - (facts.durationMs ?? 0) - 2 * slackMs;
+	for (const [id, carrier] of [...carriers].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+		if (carrier.facts?.kind !== 'tool' || carrier.facts.tool?.name !== facts.tool?.name) continue;
+		const {startNano, endNano} = carrier.span;
+		if (millisOf(startNano) >= startMs && millisOf(endNano) <= endMs) return id;
+	}
+	return null;
 }

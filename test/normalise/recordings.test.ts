@@ -7,14 +7,15 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Call, Derived} from '../../source/domain/call.ts';
 import {textOfMessage} from '../../source/domain/message.ts';
-import {normaliseUnit} from '../../source/normalise/normalise.ts';
+import {normaliseUnits} from '../../source/normalise/normalise.ts';
 import {canonicalProvider} from '../../source/normalise/providers.ts';
 import {type Fact, type Fixture, fixtureNames, loadFixture, unitsOf} from '../support/fixture.ts';
 
 const names = fixtureNames();
 
+/** As one group of units: some tell of a request in a trace and in records without one. */
 function derive(fixture: Pick<Fixture, 'spans' | 'logs'>): Derived {
-	const derived = unitsOf(fixture.spans, fixture.logs).map(normaliseUnit);
+	const derived = [...normaliseUnits(unitsOf(fixture.spans, fixture.logs)).values()];
 	return {calls: derived.flatMap(item => item.calls), steps: derived.flatMap(item => item.steps)};
 }
 

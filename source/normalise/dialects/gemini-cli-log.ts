@@ -61,10 +61,22 @@ function readPrompt(_: Attributes, {first}: KeyedReader): Partial<Facts> {
 function requestOf(attributes: Attributes, {first}: KeyedReader): Partial<Facts> {
 	return {
 		kind: 'chat',
+		provider: providerOf(attributes),
 		requestModel: first('requestModel', ['model', 'model_name'], textOf),
 		streaming: true,
 		turn: firstOf(attributes, ['prompt_id', 'session.id'], textOf),
 	};
+}
+
+/** How it signs in tells which of Google's two; the conventions' own record leaves it open. */
+const providers = new Map([
+	['gemini-api-key', 'gcp.gemini'],
+	['oauth-personal', 'gcp.gemini'],
+	['vertex-ai', 'gcp.vertex_ai'],
+]);
+
+function providerOf(attributes: Attributes): string | null {
+	return providers.get(textOf(attributes['auth_type']) ?? '') ?? null;
 }
 
 function readRequest(attributes: Attributes, reader: KeyedReader): Partial<Facts> {
@@ -144,10 +156,11 @@ function readTool(_: Attributes, {first}: KeyedReader): Partial<Facts> {
 }
 
 /** Its answer comes in pieces whose role is "system". */
-function readDetails(_: Attributes, {first}: KeyedReader): Partial<Facts> {
+function readDetails(attributes: Attributes, {first}: KeyedReader): Partial<Facts> {
 	const said = messagesOf(first('output', ['gen_ai.output.messages'], somethingOf), {role: 'assistant'});
 	const output = said?.map(message => ({...message, role: 'assistant' as const})) ?? null;
 	return {
+		provider: providerOf(attributes),
 		streaming: true,
 		output: output === null ? null : joinNeighbours(output),
 		finishReasons: onceEach(
