@@ -24,13 +24,14 @@ export async function usesOfCarriers(
 	const {usesOf} = await import('../normalise/uses.ts');
 	const records = carriers.map(recordOf);
 	const of = new Set(carriers.flatMap((carrier, at) => (carrier.own || carrier.lends ? [at] : [])));
+	const lenders = new Set(carriers.flatMap((carrier, at) => (carrier.own ? [] : [at])));
 	const parts = carriers
 		.filter((_, at) => of.has(at))
 		.reduce((sum, {span, log}) => sum + Object.keys((span ?? log)?.attributes ?? {}).length, 0);
 	if (2 * parts * JSON.stringify(carriers).length > charactersMax) return null;
 	const uses: Use[] = [];
 	let since = performance.now();
-	for (const use of usesOf(records, {callId, of})) {
+	for (const use of usesOf(records, {callId, of, lenders})) {
 		if (use !== null) uses.push(use);
 		if (performance.now() - since < sliceMs) continue;
 		await turn();

@@ -17,12 +17,27 @@ export type UsedRecord =
 type Part = Pick<Use, 'of' | 'key'> & {readonly index: number};
 
 /**
+A key of a lender says one thing, and what follows from it. More go where it proves that the record tells of this
+call at all: then everything that it lent is gone.
+*/
+const lentFieldsMax = 3;
+
+/**
 One step an attribute of the records at the places `of`, so that the caller can pause in between; yields those that
 were used.
 */
 export function* usesOf(
 	records: readonly UsedRecord[],
-	{callId, of}: {readonly callId: string; readonly of: ReadonlySet<number>},
+	{
+		callId,
+		of,
+		lenders,
+	}: {
+		readonly callId: string;
+		readonly of: ReadonlySet<number>;
+		/** Those that are not the call's own. */
+		readonly lenders: ReadonlySet<number>;
+	},
 ): Generator<Use | null> {
 	const whole = callIn(records, callId);
 	if (whole === null) return;
@@ -34,6 +49,7 @@ export function* usesOf(
 			for (const value of [undefined, anotherValue]) {
 				const changed = callIn(records.with(at, changedIn(record, part, value)), callId);
 				fields = changed === null ? ['operation'] : differing(before, fieldsOf(changed));
+				if (lenders.has(at) && fields.length > lentFieldsMax) fields = [];
 				if (fields.length > 0) break;
 			}
 			yield fields.length === 0 ? null : {record: at, of: part.of, key: part.key, fields};

@@ -15,7 +15,7 @@ import {placeKey} from './places.ts';
 import {type PulseAnswer, pulseView} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
-import {columnsMin, rowsMin, screenOf} from './screen-size.ts';
+import {columnsMin, rowsMin, screenOf, type Size} from './screen-size.ts';
 import {commandFor, typed, unknownCommand} from './prompt.ts';
 import {type Action, initialState, topPlace, type UiState, update, windows} from './state.ts';
 import {Turns} from './turns.ts';
@@ -23,9 +23,7 @@ import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
-import type {BodyRow, ViewContext} from './view.ts';
-
-export type Size = {readonly columns: number; readonly rows: number};
+import type {BodyRow, UsesOf, ViewContext} from './view.ts';
 
 /** The empty screen does not change under a hand: this long after a key it stays, ms. */
 const handMs = 2000;
@@ -187,8 +185,14 @@ export class Board {
 			fromMs: Math.max(start, state.sinceMs ?? 0, 0),
 			status: status(),
 			file,
-			...(usesOf === undefined ? {} : {usesOf}),
+			...(usesOf === undefined ? {} : {usesOf: this.#announcing(usesOf)}),
 		};
+	}
+
+	/** What takes longer than an answer may is asked for again when it is there. */
+	#announcing(usesOf: UsesOf): UsesOf {
+		return async (...about) =>
+			usesOf(...about).finally(() => setImmediate(() => this.#closed || this.#wish(true)));
 	}
 
 	/** The first minute is over with the first call that came since the start, or was in the window before it. */
@@ -376,16 +380,11 @@ export class Board {
 	async #seek(direction: 'next' | 'previous', kinds: readonly MomentKind[]): Promise<void> {
 		const fromMs = this.#state.replay?.atMs;
 		if (fromMs === undefined) return;
-		const {reader} = this.#options;
-		try {
-			const to = await nearestMoment(reader, {fromMs, direction, kinds});
-			const clock = this.#state.replay;
-			if (this.#closed || clock === null) return;
-			if (to === null) return this.#say(direction === 'next' ? 'nothing further' : 'nothing earlier');
-			this.#dispatch({type: 'replay', clock: step(clock, to)});
-		} catch (error) {
-			this.#say(error instanceof Error ? error.message : String(error));
-		}
+		const found = await nearestMoment(this.#options.reader, {fromMs, direction, kinds});
+		const clock = this.#state.replay;
+		if (this.#closed || clock === null) return;
+		if (typeof found === 'string') this.#say(found);
+		else this.#dispatch({type: 'replay', clock: step(clock, found)});
 	}
 
 	/** The bar can do without: then it has no density, and the clock still runs. */

@@ -68,16 +68,6 @@ export function actionOf(
 			return {type: 'view', view: command};
 		case 'ledger':
 			return {type: 'ledger'};
-		case 'prompt':
-			return {type: 'prompt', text: ''};
-		case 'closePrompt':
-			return {type: 'prompt', text: null};
-		case 'complete':
-			return {type: 'prompt', text: completed(state.prompt ?? '')};
-		case 'eraseAll':
-			return {type: 'prompt', text: ''};
-		case 'erase':
-			return {type: 'prompt', text: erased(state.prompt ?? '')};
 		case 'tabNext':
 			return {type: 'tab', by: 1};
 		case 'tabPrevious':
@@ -107,8 +97,16 @@ export function actionOf(
 				? {type: 'pause', atMs: context.asOfMs}
 				: {type: 'replay', clock: toggle(state.replay)};
 		default:
-			return replayAction(command, state);
+			return promptAction(command, state) ?? replayAction(command, state);
 	}
+}
+
+function promptAction(command: Command, state: UiState): Action | null {
+	const text = state.prompt ?? '';
+	if (command === 'prompt' || command === 'eraseAll') return {type: 'prompt', text: ''};
+	if (command === 'closePrompt') return {type: 'prompt', text: null};
+	if (command === 'complete') return {type: 'prompt', text: completed(text)};
+	return command === 'erase' ? {type: 'prompt', text: erased(text)} : null;
 }
 
 function replayAction(command: Command, {replay}: UiState): Action | null {

@@ -2,6 +2,9 @@
 import type {Glyphs} from './glyphs.ts';
 import type {Screen} from './view.ts';
 
+/** Of a window, in cells. */
+export type Size = {readonly columns: number; readonly rows: number};
+
 /** Below this a frame would be all borders. */
 export const columnsMin = 60;
 export const rowsMin = 15;

@@ -123,13 +123,16 @@ function relatedTo(connection: ReaderConnection, row: CallColumns): CallDetail['
 	const {trace_id: traceId} = row;
 	const above =
 		traceId === null ? new Set<string>() : ancestorsOf(connection, {traceId, parent: row.parent_span_id});
-	const own = row.span_id ?? row.call_id;
+	const named = new Set([row.span_id ?? row.call_id]);
+	const isRelated = ({reason, trace_id: trace, span_id: span}: Uncounted): boolean =>
+		[...named].some(id => reason.includes(id)) || (trace === traceId && span !== null && above.has(span));
+	// A twin of a twin names only that one.
+	for (let known = 0; known < named.size;) {
+		known = named.size;
+		for (const other of others.filter(isRelated)) named.add(other.span_id ?? other.call_id);
+	}
 	return others
-		.filter(
-			other =>
-				other.reason.includes(own) ||
-				(other.trace_id === traceId && other.span_id !== null && above.has(other.span_id)),
-		)
+		.filter(isRelated)
 		.map(other => ({callId: other.call_id, name: other.name, reason: other.reason}));
 }
 

@@ -92,7 +92,7 @@ function keyOf({timeMs, eventName, spanId, attributes}: LogDetail): string {
 function carriersOfCall(connection: ReaderConnection, callId: string): readonly Raw[] {
 	const [traceId = '', spanId = ''] = callId.split('-');
 	if (traceId !== 'log') return carriersOfSpan(connection, traceId, spanId);
-	return logsWhere(connection, {sql: 'hash = ?', values: [spanId]});
+	return logsWhere(connection, {sql: '(hash = ? OR turn = ?)', values: [spanId, spanId]});
 }
 
 /** All records of its unit before its end, the latest first read: `log-<hash>`, `log-<turn>`, or its trace. */

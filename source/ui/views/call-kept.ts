@@ -2,12 +2,12 @@
 A call, or what lies behind it, that is answered again and says the same is taken for the last one: the lines that were made of its
 text are kept with it, and wrapping 400 KB takes up to 400 ms. It keeps one of each a reader.
 */
-import type {Use} from '../../domain/call.ts';
 import type {CallDetail} from '../../store/answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
 import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import type {Reader} from '../../store/store.ts';
 import type {UsesOf} from '../view.ts';
+import type {CallData} from './call-page.ts';
 
 type Kept<Answer> = WeakMap<Reader, {readonly text: string; readonly answer: Answer}>;
 
@@ -32,19 +32,19 @@ function kept<Answer>(answers: Kept<Answer>, reader: Reader, answer: Answer | nu
 	return answer;
 }
 
-const uses = new WeakMap<readonly CarrierDetail[], Promise<readonly Use[] | null>>();
+const uses = new WeakMap<readonly CarrierDetail[], CallData['uses']>();
 
-/** Tried once for what is answered again and says the same. */
-export function keptUses(
-	callId: string,
-	found: readonly CarrierDetail[],
-	usesOf: UsesOf,
-): ReturnType<UsesOf> {
+/** Tried once for what is answered again and says the same. While it is tried, the rest is shown. */
+export function keptUses(callId: string, found: readonly CarrierDetail[], usesOf: UsesOf): CallData['uses'] {
 	const known = uses.get(found);
 	if (known !== undefined) return known;
-	const trying = usesOf(callId, found);
-	uses.set(found, trying);
-	return trying;
+	uses.set(found, 'trying');
+	usesOf(callId, found).then(
+		answer => uses.set(found, answer),
+		// As if it were too much: the keys that are named tell most of it.
+		() => uses.set(found, null),
+	);
+	return 'trying';
 }
 
 const anatomies = new WeakMap<CallDetail, Promise<CallAnatomy | null>>();

@@ -16,8 +16,8 @@ export type CallData = {
 	readonly row?: CallRow;
 	/** The spans and records behind it, for the tabs that need them; null while they are not there. */
 	readonly carriers: readonly CarrierDetail[] | null;
-	/** What each part of them was used for; null where it is not asked for, or was too much to try. */
-	readonly uses: readonly Use[] | null;
+	/** What each part of them was used for; null where it is not asked for, or is too much to try. */
+	readonly uses: readonly Use[] | 'trying' | null;
 	/** What its prompt is made of, for the tab that shows it. */
 	readonly anatomy?: CallAnatomy | null;
 };

@@ -33,7 +33,7 @@ export const callView: View<CallData> = {
 		if (needs === 'anatomy') return {...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)};
 		const carriers = keptCarriers(reader, await reader.carriers(place.callId, {asOfMs}));
 		if (needs === 'carriers' || context.usesOf === undefined) return {call, carriers, uses: null};
-		return {call, carriers, uses: await keptUses(place.callId, carriers, context.usesOf)};
+		return {call, carriers, uses: keptUses(place.callId, carriers, context.usesOf)};
 	},
 	begin(below, context) {
 		const callId = placeOf(context)?.callId ?? '';

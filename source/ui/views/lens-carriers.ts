@@ -2,7 +2,7 @@
 The spans and log records of a call as the lens names them: A, B, …, its own first. Finds the one that a key came
 from, and which attributes of them nobody used.
 */
-import {isMap} from '../../domain/attributes.ts';
+import {isMap, textOf} from '../../domain/attributes.ts';
 import type {Use} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {CallDetail} from '../../store/answers.ts';
@@ -20,6 +20,11 @@ export type LensPart = {
 /** Where a field came from; `named`: the dialect says so; else it was found by trying. */
 export type LensSource = LensPart & {readonly named: boolean};
 
+/** What a key is called: that of an attribute by itself. */
+export function nameOfPart({of, key}: Pick<LensPart, 'of' | 'key'>): string {
+	return of === 'attribute' || of === key ? key : `${of} ${key}`;
+}
+
 export function letterOf(record: number): string {
 	return String.fromCodePoint(0x41 + record);
 }
@@ -27,7 +32,9 @@ export function letterOf(record: number): string {
 /** Spans by their name, records by that of their event. */
 export function nameOfCarrier({span, log}: CarrierDetail): string {
 	if (span !== null) return span.name;
-	return log === null || log.eventName === '' ? 'log record' : log.eventName;
+	if (log === null) return '';
+	const said = textOf(log.eventName) ?? textOf(log.attributes['event.name']);
+	return said ?? (typeof log.body === 'string' && log.body !== '' ? log.body : 'log record');
 }
 
 export function partsOf(carriers: readonly CarrierDetail[]): readonly LensPart[] {
@@ -76,15 +83,14 @@ export function sourcesOf(
 	return sources;
 }
 
-/** Of the carriers that made the call: what changed nothing of it when it was left out, and that no dialect names. */
+/** Of the call's own carriers: what changed nothing of it when it was left out, and that no dialect names. */
 export function unusedParts(
 	carriers: readonly CarrierDetail[],
 	sources: ReadonlyMap<string, readonly LensSource[]>,
 ): readonly LensPart[] {
 	const used = [...sources.values()].flat();
 	return partsOf(carriers).filter(part => {
-		const carrier = carriers[part.record];
-		return (carrier?.own === true || carrier?.lends === true) && !used.some(one => isSame(one, part));
+		return carriers[part.record]?.own === true && !used.some(one => isSame(one, part));
 	});
 }
 

@@ -3,7 +3,6 @@ Where each figure of a call comes from: the field, the key that said it, the spa
 rule by which it was read; then the spans and records themselves and which of them counts, and at last every
 attribute that changed nothing of the call.
 */
-import type {Use} from '../../domain/call.ts';
 import type {CallDetail} from '../../store/answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
@@ -14,12 +13,13 @@ import {cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {valueText} from './call-attributes.ts';
 import {shortIds} from './call-facts.ts';
-import {type DrawTab, notePage, nothingBehind, type TabPage} from './call-page.ts';
+import {type CallData, type DrawTab, notePage, nothingBehind, type TabPage} from './call-page.ts';
 import {
 	letterOf,
 	type LensPart,
 	type LensSource,
 	nameOfCarrier,
+	nameOfPart,
 	partsOf,
 	sourcesOf,
 	unusedParts,
@@ -87,30 +87,34 @@ function inSight(
 
 function itemsOf(
 	call: CallDetail,
-	{carriers, uses}: {readonly carriers: readonly CarrierDetail[]; readonly uses: readonly Use[] | null},
+	{carriers, uses}: {readonly carriers: readonly CarrierDetail[]; readonly uses: CallData['uses']},
 	screen: Screen,
 ): readonly Item[] {
-	const sources = sourcesOf(call, carriers, uses);
+	const sources = sourcesOf(call, carriers, uses === 'trying' ? null : uses);
 	const unused = unusedParts(carriers, sources);
-	const made = partsOf(carriers).filter(({record}) => carriers[record]?.own || carriers[record]?.lends);
+	const made = partsOf(carriers).filter(({record}) => carriers[record]?.own === true);
+	const lending = new Set([...sources.values()].flat().map(source => source.record));
 	const columns = columnsOf(screen);
 	const missing = missingOf(call);
 	const text = (row: Row): Item => ({rows: () => [row], stop: false, spanId: null});
 	const wrapped = (line: string): readonly Item[] =>
 		wrapText(line, screen.columns - 2).map(part => text([piece(` ${part}`, 'dim')]));
+	const of = `${grouped(unused.length)} of ${grouped(made.length)}`;
 	const tried =
-		uses === null
-			? `${grouped(unused.length)} of ${grouped(made.length)}: no dialect names them as the key of a figure`
-			: `${grouped(unused.length)} of ${grouped(made.length)}: without them, and with another value, the call is the same`;
+		uses === 'trying'
+			? `trying what the call is without each of ${grouped(made.length)}…`
+			: uses === null
+				? `${of}: no dialect names them as the key of a figure`
+				: `${of}: without them, and with another value, the call is the same`;
 	return [
 		text(headRow(columns)),
 		...fieldsOf(call).map(field => fieldItem(field, {call, carriers, sources, columns, screen})),
 		...(missing.length === 0 ? [] : wrapped(`NOT TOLD  ${missing.join(', ')}`)),
 		text([]),
-		...carrierItems(call, carriers, screen),
+		...carrierItems(call, {carriers, lending}, screen),
 		text([]),
 		text([piece(' NOT USED  ', 'dim'), piece(tried)]),
-		...unused.map(part => unusedItem(part, carriers, screen)),
+		...(uses === 'trying' ? [] : unused.map(part => unusedItem(part, carriers, screen))),
 	];
 }
 
@@ -200,8 +204,8 @@ function sourcesFor(
 
 /** The key, and its value where that is not what is shown. */
 function keyText({key, of, value}: LensSource, shown: string): string {
-	const name = of === 'attribute' ? key : `${of} ${key}`;
-	const raw = oneLine(valueText(value), 80);
+	const name = nameOfPart({of, key});
+	const raw = oneLine(Array.isArray(value) ? value.map(valueText).join(', ') : valueText(value), 80);
 	return raw === shown || raw === shown.replaceAll(',', '') || raw.length > 40 ? name : `${name} = ${raw}`;
 }
 
@@ -218,7 +222,11 @@ function spanIdOf(carrier: CarrierDetail | undefined): string | null {
 }
 
 /** Each span and record: its letter, what it is, its tokens, whether it counts and why; its scope and dialect below. */
-function carrierItems(call: CallDetail, carriers: readonly CarrierDetail[], screen: Screen): readonly Item[] {
+function carrierItems(
+	call: CallDetail,
+	{carriers, lending}: {readonly carriers: readonly CarrierDetail[]; readonly lending: ReadonlySet<number>},
+	screen: Screen,
+): readonly Item[] {
 	const {glyphs} = screen;
 	const name = Math.max(20, Math.floor(screen.columns * 0.34));
 	const head: Row = [
@@ -227,10 +235,12 @@ function carrierItems(call: CallDetail, carriers: readonly CarrierDetail[], scre
 	const items = carriers.map((carrier, at): Item => {
 		const {usage, own, reason} = carrier;
 		const isCounted = own && call.counted;
-		const isRecord = own && carrier.log !== null && carriers[0]?.span !== null;
+		const isRecord = carrier.log !== null && (own ? at > 0 : carrier.callId === null);
 		const why = isRecord
-			? 'a record of the call in A'
-			: (reason ?? (isCounted ? 'the call' : 'no call of its own'));
+			? own
+				? 'a record of the same call'
+				: 'a record that tells of it too'
+			: (reason ?? (isCounted ? 'the call' : call.counted ? 'no call of its own' : (call.reason ?? '')));
 		const figure = (value: number | null | undefined): string =>
 			isRecord ? ''.padStart(7) : count(value ?? null).padStart(7);
 		return {
@@ -252,7 +262,12 @@ function carrierItems(call: CallDetail, carriers: readonly CarrierDetail[], scre
 			},
 		};
 	});
-	return [{rows: () => [head], stop: false, spanId: null}, ...items];
+	// A record of the same turn that said nothing of this call is none of its business.
+	const shown = items.filter((_, at) => {
+		const carrier = carriers[at];
+		return carrier?.own === true || carrier?.reason != null || lending.has(at);
+	});
+	return [{rows: () => [head], stop: false, spanId: null}, ...shown];
 }
 
 /** `gen_ai, scope opentelemetry.instrumentation.openai 0.50.1`. */
@@ -280,7 +295,7 @@ function unusedItem(part: LensPart, carriers: readonly CarrierDetail[], screen: 
 		stop: true,
 		spanId: spanIdOf(carriers[part.record]),
 		rows({selected, open}) {
-			const name = part.of === 'attribute' ? part.key : `${part.of} ${part.key}`;
+			const name = nameOfPart(part);
 			const row: Row = [
 				{text: selected ? glyphs.selected : ' '},
 				...fit([piece(letterOf(part.record), 'accent')], letterCells),
