@@ -21,11 +21,11 @@ const resultKey = `${scope}.tool_response`;
 
 export const adk: Dialect = {
 	name: 'adk',
-	claims: ({attributes, ...span}) =>
+	claims: ({name, scope: {name: scopeName}, attributes}) =>
 		attributes[requestKey] !== undefined ||
 		attributes[answerKey] !== undefined ||
 		attributes[argumentsKey] !== undefined ||
-		(span.scope.name === scope && /^(?:call_llm|invocation|agent_run)\b/.test(span.name)),
+		(scopeName === scope && /^(?:call_llm|invocation|agent_run)\b/.test(name)),
 	read,
 	log: null,
 };

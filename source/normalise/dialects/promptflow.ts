@@ -2,7 +2,7 @@
 promptflow: plain keys without a name space. `framework` tells them, `span_type` the calls; what the functions around
 them add up (`__computed__.*`) is not read.
 */
-import {booleanOf, countOf, isMap, parsed, textOf} from '../../domain/attributes.ts';
+import {booleanOf, countOf, isList, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import {providerOfClass} from '../class-provider.ts';
@@ -11,7 +11,7 @@ import {documentsWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {keyedReader} from '../keyed-reader.ts';
 import {mergeUsage} from '../merge.ts';
-import {messagesOf} from '../messages.ts';
+import {joinNeighbours, messagesOf} from '../messages.ts';
 import {jsonOf} from '../messages-values.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {rawUsage} from '../usage.ts';
@@ -86,8 +86,13 @@ function callOf(span: Span, kind: Kind): Partial<Facts> {
 	};
 }
 
+/** Of a stream its chunks: the first has the id, the last says why it ended. */
 function answerOf(value: AttributeValue): ReturnType<typeof vendorAnswerOf> {
-	return vendorAnswerOf(isMap(value) ? value : {});
+	if (!isList(value)) return vendorAnswerOf(isMap(value) ? value : {});
+	const chunks = value.filter(isMap);
+	const choices = chunks.flatMap(chunk => (isList(chunk['choices']) ? chunk['choices'] : []));
+	const usage = chunks.findLast(chunk => isMap(chunk['usage']))?.['usage'] ?? null;
+	return vendorAnswerOf({...chunks[0], choices, usage});
 }
 
 /** Vectors are not read. */
@@ -100,7 +105,8 @@ function outputOf(span: Span): Facts['output'] {
 	const message = messageOf(span);
 	const whole = payloadOf(span, 'output');
 	const output = isMap(whole) ? messagesOf(whole, {role: 'assistant'}) : null;
-	return output ?? messagesOf(message ?? whole, {role: 'assistant'});
+	const said = output ?? messagesOf(message ?? whole, {role: 'assistant'});
+	return said === null ? null : joinNeighbours(said);
 }
 
 function messageOf({attributes, events: list}: Span): AttributeValue {

@@ -257,3 +257,26 @@ test('CrewAI’s crew and task are no agents', () => {
 		'agent Writer',
 	]);
 });
+
+test('a stream of promptflow is the list of its chunks', () => {
+	const chunk = (content: string, finish_reason: string | null) => ({
+		id: 'chatcmpl-9f2c41aa77d04b52a1c0',
+		model: 'gpt-4o-mini-2024-07-18',
+		choices: [{index: 0, delta: {role: 'assistant', content}, finish_reason}],
+	});
+	const call = callOfSpan({
+		framework: 'promptflow',
+		span_type: 'LLM',
+		inputs: '{"model": "gpt-4o-mini", "stream": true, "messages": []}',
+		output: JSON.stringify([chunk('Silent ', null), chunk('river', null), chunk('', 'stop')]),
+		'llm.usage.prompt_tokens': 62,
+		'llm.usage.completion_tokens': 25,
+	});
+	expect(call).toMatchObject({
+		streaming: true,
+		responseId: 'chatcmpl-9f2c41aa77d04b52a1c0',
+		finishReasons: ['stop'],
+		usage: {input: 62, output: 25},
+		output: [{role: 'assistant', parts: [{type: 'text', text: 'Silent river'}]}],
+	});
+});
