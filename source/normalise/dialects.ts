@@ -34,6 +34,7 @@ import {springAi} from './dialects/spring-ai.ts';
 import {traceAi} from './dialects/trace-ai.ts';
 import {trulens} from './dialects/trulens.ts';
 import {voltagent} from './dialects/voltagent.ts';
+import {textGenerationInference} from './dialects/text-generation-inference.ts';
 
 export const dialects: readonly Dialect[] = [
 	claudeCode,
@@ -70,5 +71,6 @@ export const dialects: readonly Dialect[] = [
 	laminar,
 	openllmetry,
 	genAi,
+	textGenerationInference,
 	llmAdhoc,
 ];
