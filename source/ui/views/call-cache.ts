@@ -110,8 +110,8 @@ function lossRows({cost}: CallDetail, loss: Loss, fact: Fact): readonly Row[] {
 	const {sharedTokens, readableTokens, lostTokens, lostNanoUsd} = loss;
 	const rows: Row[] = [];
 	if (sharedTokens !== null) {
-		const readable =
-			readableTokens === null ? '' : `; ~${count(readableTokens)} could be kept and stand in both`;
+		const kept = `; ~${count(readableTokens)} could be kept and stand in both`;
+		const readable = readableTokens === null ? '' : readableTokens === 0 ? '; none of them was kept' : kept;
 		rows.push(...fact('shared', `~${count(sharedTokens)} tokens from the start${readable}`));
 	}
 	if (lostTokens === null) return rows;
