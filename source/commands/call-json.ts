@@ -11,6 +11,7 @@ export function callJson(call: CallDetail): Record<string, unknown> {
 		traceId: call.traceId,
 		spanId: call.spanId,
 		carrier: call.carrier,
+		requests: call.requests,
 		startTime: isoOf(call.startMs),
 		durationMs: rounded(call.durationMs),
 		ttftMs: rounded(call.ttftMs),

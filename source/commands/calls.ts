@@ -51,7 +51,7 @@ function cellsOfCall(call: CallDetail): readonly string[] {
 		tokensText(call.usage.output, call.estimate?.output, call.tokensEstimated),
 		costText(call.cost.amountNanoUsd, call.cost.source, call.estimate),
 		duration(call.ttftMs),
-		duration(call.durationMs),
+		call.carrier === 'metric' ? '–' : duration(call.durationMs),
 		call.counted
 			? inert(call.errorClass ?? call.finishReasons[0] ?? call.status)
 			: `not counted: ${call.reason ?? ''}`,

@@ -141,6 +141,8 @@ export type CallRow = {
 	/** First 200 characters of the last user message and of the answer (tool names where it has no text). */
 	readonly prompt: string | null;
 	readonly answer: string | null;
+	/** Of what only metrics tell: how many requests it adds up, 0 where they do not say. Null for a call. */
+	readonly metered: number | null;
 };
 
 /** A span that had started and not ended, or a parent known only by its children. */

@@ -8,7 +8,7 @@ export const listColumns = `call.call_id, call.trace_id, call.span_id, call.star
 	call.output_tokens, call.cache_read_tokens, call.cost_nano_usd, call.cost_source, call.tokens_estimated,
 	call.estimated_input_tokens, call.estimated_output_tokens, call.estimated_nano_usd,
 	call.ttft_ms, call.tpot_ms, call.duration_ms, call.status, call.error_class, call.finish_reason, call.attempts,
-	call.session, call.prompt, call.answer`;
+	call.session, call.prompt, call.answer, call.carrier, call.requests`;
 
 export function callRow(row: CallColumns): CallRow {
 	return {
@@ -40,5 +40,6 @@ export function callRow(row: CallColumns): CallRow {
 		session: row.session,
 		prompt: row.prompt,
 		answer: row.answer,
+		metered: row.carrier === 'metric' ? row.requests : null,
 	};
 }

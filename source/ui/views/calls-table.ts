@@ -152,7 +152,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 			width: 7,
 			align: 'right',
 			sorted: sort === 'duration',
-			cell: item => duration('callId' in item ? item.durationMs : asOfMs - item.startMs),
+			cell: item => figure(totalText(item, asOfMs)),
 		},
 		{
 			head: '  STATUS',
@@ -162,6 +162,12 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 			cell: item => [{text: '  '}, ...statusCell(item, screen.glyphs)],
 		},
 	];
+}
+
+/** What metrics add up has no time of its own. */
+function totalText(item: CallItem, asOfMs: number): string {
+	if (!('callId' in item)) return duration(asOfMs - item.startMs);
+	return item.metered === null ? duration(item.durationMs) : unknown;
 }
 
 function figure(text: string): Row {
@@ -182,6 +188,12 @@ function statusCell(item: CallItem, glyphs: Glyphs): Row {
 	return 'callId' in item ? statusPieces(item, glyphs) : [piece(`${glyphs.running} running`, 'accent')];
 }
 
+/** One row stands for all that was measured between two exports. */
+function meteredText(requests: number): string {
+	if (requests === 0) return 'metrics only: requests not counted';
+	return `metrics only: ${requests} ${requests === 1 ? 'request' : 'requests'}`;
+}
+
 function waitText(item: RunningRow): Row {
 	return [piece(item.kind === 'parent' ? 'its own span has not come' : 'no answer yet', 'dim')];
 }
@@ -189,6 +201,7 @@ function waitText(item: RunningRow): Row {
 /** Prompt and answer share the column half and half, and lend each other what they do not use. */
 function textCell(row: CallRow, options: {width: number; both: boolean; glyphs: Glyphs}): Row {
 	const {width, both, glyphs} = options;
+	if (row.metered !== null) return [piece(cutEnd(meteredText(row.metered), width, glyphs.cut), 'dim')];
 	const prompt = inert(oneLine(row.prompt ?? unknown));
 	if (!both || isEmbedding(row)) return [piece(cutEnd(prompt, width, glyphs.cut))];
 	// An answer that only calls tools comes with an arrow of its own.

@@ -58,6 +58,7 @@ export function callRow(callId: string, changes: Partial<CallRow> = {}): CallRow
 		session: null,
 		prompt: 'When will my refund arrive?',
 		answer: 'Within 14 days.',
+		metered: null,
 		...changes,
 	};
 }
