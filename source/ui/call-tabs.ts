@@ -3,12 +3,12 @@ The tabs of one call, in the order in which they are drawn and gone through: a n
 shows a line in `views/call-pages.ts`.
 */
 export const callTabs = [
-	{id: 'conversation', name: 'Conversation', needs: 'call'},
-	{id: 'detail', name: 'Detail', needs: 'call'},
-	{id: 'context', name: 'Context', needs: 'anatomy'},
-	{id: 'lens', name: 'Lens', needs: 'uses'},
-	{id: 'attributes', name: 'Attributes', needs: 'carriers'},
-	{id: 'raw', name: 'Raw', needs: 'carriers'},
+	{id: 'conversation', name: 'Conversation', needs: 'call', folds: true},
+	{id: 'detail', name: 'Detail', needs: 'call', folds: false},
+	{id: 'context', name: 'Context', needs: 'anatomy', folds: false},
+	{id: 'lens', name: 'Lens', needs: 'uses', folds: true},
+	{id: 'attributes', name: 'Attributes', needs: 'carriers', folds: true},
+	{id: 'raw', name: 'Raw', needs: 'carriers', folds: false},
 ] as const satisfies readonly {
 	readonly id: string;
 	readonly name: string;
@@ -17,6 +17,8 @@ export const callTabs = [
 	they were used for.
 	*/
 	readonly needs: 'call' | 'anatomy' | 'carriers' | 'uses';
+	/** Enter folds and unfolds what is under the cursor. */
+	readonly folds: boolean;
 }[];
 
 export type CallTab = (typeof callTabs)[number]['id'];

@@ -1,4 +1,5 @@
 /** Why a key does nothing where it is; null: it works. Such a key is not in the last line, and the help page says this. */
+import {callTabs} from './call-tabs.ts';
 import type {KeyContext} from './keymap.ts';
 import {topPlace} from './state.ts';
 
@@ -48,7 +49,7 @@ export function hasNoTabs({state, size}: Pick<KeyContext, 'state' | 'size'>): st
 
 export function foldsNothing({state}: KeyContext): string | null {
 	const place = topPlace(state);
-	const folds = place?.kind === 'call' && (place.tab === 'conversation' || place.tab === 'attributes');
+	const folds = place?.kind === 'call' && callTabs.some(tab => tab.id === place.tab && tab.folds);
 	return folds ? null : 'nothing folds here';
 }
 

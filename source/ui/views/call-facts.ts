@@ -90,3 +90,9 @@ export function timeText(call: {readonly ttftMs: number | null; readonly duratio
 export function shortIds(reason: string): string {
 	return reason.replaceAll(/(log-)?[\da-f]{28}[\da-f]*(?:-[\da-f]{12})?([\da-f]{4})\b/g, '$1…$2');
 }
+
+/** One row stands for all that was measured between two exports. */
+export function meteredText(requests: number): string {
+	if (requests === 0) return 'measured, not counted';
+	return `${requests} ${requests === 1 ? 'request' : 'requests'}, measured`;
+}

@@ -10,7 +10,7 @@ import {piece, type Row} from '../rows.ts';
 import {headOf, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
 import {box} from '../widgets/box.ts';
-import {modelOf, timeText, usageText} from './call-facts.ts';
+import {meteredText, modelOf, timeText, usageText} from './call-facts.ts';
 
 /** Cells of a label: "answer" and the air behind it. */
 const labelCells = 9;
@@ -55,7 +55,15 @@ export function callPane(
 	const session = row.session === null ? '' : `${oneLine(row.session)} › `;
 	const title = inert(`${session}${oneLine(modelOf(row))}`);
 	return box(
-		{title, sum: [...usageText(row), timeText(row)].join(width < 100 ? '  ' : '   '), rows, width, height},
+		{
+			title,
+			sum: [...usageText(row), row.metered === null ? timeText(row) : meteredText(row.metered)].join(
+				width < 100 ? '  ' : '   ',
+			),
+			rows,
+			width,
+			height,
+		},
 		glyphs,
 	);
 }

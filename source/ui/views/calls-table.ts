@@ -10,7 +10,7 @@ import {piece, type Row} from '../rows.ts';
 import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
-import {modelOf, statusPieces} from './call-facts.ts';
+import {meteredText, modelOf, statusPieces} from './call-facts.ts';
 
 /** A call, or what runs and is pinned above the list. */
 export type CallItem = CallRow | RunningRow;
@@ -186,12 +186,6 @@ function modelCell(item: CallItem, width: number, glyphs: Glyphs): string {
 
 function statusCell(item: CallItem, glyphs: Glyphs): Row {
 	return 'callId' in item ? statusPieces(item, glyphs) : [piece(`${glyphs.running} running`, 'accent')];
-}
-
-/** One row stands for all that was measured between two exports. */
-function meteredText(requests: number): string {
-	if (requests === 0) return 'metrics only: requests not counted';
-	return `metrics only: ${requests} ${requests === 1 ? 'request' : 'requests'}`;
 }
 
 function waitText(item: RunningRow): Row {

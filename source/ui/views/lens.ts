@@ -8,7 +8,7 @@ import type {CarrierDetail} from '../../store/record-answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {count, grouped, unknown} from '../format.ts';
 import {tracePlace} from '../places.ts';
-import {fit, piece, type Row} from '../rows.ts';
+import {fit, piece, type Row, widthOf} from '../rows.ts';
 import {cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {valueText} from './call-attributes.ts';
@@ -51,7 +51,9 @@ export const lensPage: DrawTab = ({call, data, place, context, height}) => {
 	);
 	const {rows, lines} = inSight(drawn, {at, height, scroll: place.scroll});
 	return {
-		rows: rows.map(row => ({row})),
+		rows: rows.map(row => ({
+			row: widthOf(row) > screen.columns ? fit(row, screen.columns, screen.glyphs.cut) : row,
+		})),
 		position: `${grouped(stops.indexOf(at) + 1)} of ${grouped(stops.length)}`,
 		stops: stops.flatMap(stop =>
 			Array.from({length: stop === at ? lines : 1}, (_, line) => `${firstIndex + stop}:${line}`),
@@ -136,11 +138,9 @@ function columnsOf({columns, width}: Screen): Columns {
 	return {label, shown, key: left - rule, rule};
 }
 
-function headRow({label, shown, key}: Columns): Row {
-	return [
-		{text: ` ${'FIELD'.padEnd(label)}${'SHOWN'.padEnd(shown)}`, role: 'dim'},
-		{text: `${' '.repeat(letterCells)}${'KEY IT CAME FROM'.padEnd(key)}RULE`.trimEnd(), role: 'dim'},
-	];
+function headRow({label, shown, key, rule}: Columns): Row {
+	const words = `${' '.repeat(letterCells)}${'KEY IT CAME FROM'.padEnd(key)}${rule === 0 ? '' : 'RULE'}`;
+	return [{text: ` ${'FIELD'.padEnd(label)}${'SHOWN'.padEnd(shown)}${words}`.trimEnd(), role: 'dim'}];
 }
 
 type FieldOptions = {
@@ -160,7 +160,7 @@ function fieldItem(field: LensField, options: FieldOptions): Item {
 	const more = found.length > 1 ? ` +${found.length - 1}` : '';
 	const key =
 		first === undefined
-			? piece(columns.rule === 0 ? field.otherwise : unknown, 'dim')
+			? piece(columns.rule === 0 && field.otherwise !== '' ? field.otherwise : unknown, 'dim')
 			: piece(
 					cutMiddle(inert(keyText(first, field.shown)), columns.key - 1 - more.length, glyphs.cut) + more,
 				);
@@ -228,9 +228,13 @@ function carrierItems(
 	screen: Screen,
 ): readonly Item[] {
 	const {glyphs} = screen;
+	const narrow = screen.width === 'narrow';
 	const name = Math.max(20, Math.floor(screen.columns * 0.34));
 	const head: Row = [
-		{text: `    ${'SPANS AND RECORDS'.padEnd(name)}     IN    OUT  COUNTED  WHY`, role: 'dim'},
+		{
+			text: `    ${'SPANS AND RECORDS'.padEnd(name)}     IN    OUT  COUNTED  ${narrow ? '' : 'WHY'}`.trimEnd(),
+			role: 'dim',
+		},
 	];
 	const items = carriers.map((carrier, at): Item => {
 		const {usage, own, reason} = carrier;
@@ -241,6 +245,7 @@ function carrierItems(
 				? 'a record of the same call'
 				: 'a record that tells of it too'
 			: (reason ?? (isCounted ? 'the call' : call.counted ? 'no call of its own' : (call.reason ?? '')));
+		const said = shortReason(why, carriers);
 		const figure = (value: number | null | undefined): string =>
 			isRecord ? ''.padStart(7) : count(value ?? null).padStart(7);
 		return {
@@ -248,6 +253,11 @@ function carrierItems(
 			spanId: spanIdOf(carrier),
 			rows({selected}) {
 				const sign = selected ? glyphs.selected : ' ';
+				const below = (text: string): Row => [
+					{text: sign},
+					{text: ' '.repeat(letterCells)},
+					piece(text, 'dim'),
+				];
 				return [
 					[
 						{text: sign},
@@ -255,9 +265,11 @@ function carrierItems(
 						...fit([piece(cutMiddle(inert(nameOfCarrier(carrier)), name - 1, glyphs.cut))], name),
 						piece(`${figure(usage?.input)}${figure(usage?.output)}  `, isCounted ? undefined : 'dim'),
 						piece((isRecord ? '' : isCounted ? `${glyphs.done} yes` : `${glyphs.unknown} no`).padEnd(9)),
-						piece(shortReason(why, carriers), 'dim'),
+						...(narrow ? [] : [piece(said, 'dim')]),
 					],
-					[{text: sign}, {text: ' '.repeat(letterCells)}, piece(writerOf(carrier), 'dim')],
+					// On a narrow screen the reason stands below.
+					...(narrow ? [said] : []).map(below),
+					below(writerOf(carrier)),
 				];
 			},
 		};

@@ -150,6 +150,6 @@ function legendOf(glyphs: Glyphs): readonly Row[] {
 		`${glyphs.work} on the critical path   ${glyphs.beside} beside it   ${glyphs.error} error`,
 		`${glyphs.wait}${glyphs.firstToken}${glyphs.work} until the first token, then writing`,
 		`${span.left}${span.across}${span.right} restates the spans below it: not counted`,
-		`${glyphs.pending} running: its end has not come yet   ${glyphs.pending}${glyphs.warning} lost or crashed: it never came`,
+		`${glyphs.pending} running, not ended yet   ${glyphs.pending}${glyphs.warning} lost or crashed`,
 	].map((text): Row => [piece(` ${text}`, 'dim')]);
 }
