@@ -13,7 +13,7 @@ Why nothing or too little was read. `none`: nothing is lost. `short`: the prefix
 `not asked`: the provider keeps what the request marks, and the call before marked nothing. `expired`: it does not
 live that long. `perhaps expired`: it may not have. `unclear`: the prefix stands and nothing else explains it.
 */
-export type Cause =
+type Cause =
 	| 'none'
 	| 'broken'
 	| 'model'
