@@ -227,10 +227,10 @@ test('What only metrics tell says so, and claims no time of its own', () => {
 	const rows = [12, 1, 0].map((metered, index) =>
 		callRow(`m${index}`, {metered, durationMs: 0, ttftMs: null, tpotMs: null, prompt: null, answer: null}),
 	);
-	const context = contextOf(120, 40, listState({}));
+	const context = contextOf(200, 60, listState({}));
 	const text = textOfView(callsView.draw({page: pageOf(rows), detail: null}, context), context.screen);
-	expect(text).toContain('metrics only: 12 requests');
-	expect(text).toContain('metrics only: 1 request');
-	expect(text).toContain('metrics only: requests not counted');
+	expect(text).toContain('12 requests, measured');
+	expect(text).toContain('1 request, measured');
+	expect(text).toContain('measured, not counted');
 	expect(text).not.toContain(' 0ms');
 });
