@@ -12,6 +12,9 @@ import {shortIds} from './call-facts.ts';
 /** Cells that WHY has at least, before another column leaves: "roll-up of …5cf4". */
 const whyCellsMin = 17;
 
+/** " computed" and a blank. */
+const sourceCellsMin = 10;
+
 const leave = ['SCOPE', 'FROM', 'DIALECT'];
 
 export function ledgerColumns({screen, asOfMs}: ViewContext): readonly Column<LedgerRow>[] {
@@ -55,7 +58,10 @@ export function ledgerColumns({screen, asOfMs}: ViewContext): readonly Column<Le
 		},
 		{head: 'WHY, OR THE RULE', width: 'rest', align: 'left', cell: row => piece(whyOf(row), 'dim')},
 	];
-	if (width === 'narrow') return all.filter(column => !hidden.has(column.head));
+	if (width === 'narrow') {
+		const few = all.filter(column => !hidden.has(column.head));
+		return columnsFitting(few, {width: columns, floor: sourceCellsMin, leave: ['OUT ', 'IN ']});
+	}
 	return columnsFitting(all, {width: columns, floor: whyCellsMin, leave});
 }
 
