@@ -114,14 +114,16 @@ function fitted(text: string, width: number, glyphs: Glyphs): string {
 
 /**
 What a stretch of the path is called: the model, a tool by its name; `''`: the application itself. The request below a
-call and the query below a tool are theirs.
+call, its twins and the query below a tool are theirs.
 */
 function waitedFor(tree: SpanTree, node: SpanNode, glyphs: Glyphs): string {
-	let at: SpanNode | undefined = node;
-	while (at !== undefined && at.span.callId === null && at.span.kind === null) {
+	for (let at: SpanNode | undefined = node; at !== undefined;) {
+		if (at.span.counted || worksItself.has(at.span.kind)) return nameOf(tree, at, glyphs);
+		const isOwn = at.span.callId === null && at.span.kind !== null;
+		if (isOwn) break;
 		at = at.parent === null ? undefined : tree.nodes[at.parent];
 	}
-	return (at === undefined ? '' : nameOf(tree, at, glyphs)) || nameOf(tree, node, glyphs);
+	return nameOf(tree, node, glyphs);
 }
 
 const worksItself: ReadonlySet<string | null> = new Set(['tool', 'retrieval', 'rerank', 'mcp', 'memory']);

@@ -188,7 +188,7 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	}
 	const {screen, asOfMs} = context;
 	const tree = treeOf(trace.spans);
-	const {rows, rowOf, hidden} = rowsOf(trace, place);
+	const {rows, rowOf, hidden, hiddenFailed} = rowsOf(trace, place);
 	const area = areas(rows, trace, place, context);
 	const index = indexOf(rowOf, place);
 	const first = firstDrawn({index, line: place.line, lines: area.lines, total: rows.length});
@@ -211,7 +211,7 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 		...blocksBelow(trace, place, {width: area.left - 1, height: area.blocks, asOfMs, glyphs: screen.glyphs}),
 	);
 	const inspected = {tree, row: rows[index] ?? null, data, trace, place, asOfMs, glyphs: screen.glyphs};
-	const head: BodyRow[] = [{row: factsOf(trace, tree, context)}];
+	const head: BodyRow[] = [{row: factsOf(trace, tree, {context, hiddenFailed})}];
 	if (area.head > 1)
 		head.push({row: [{text: ' '}, ...saidRow(trace, {width: screen.columns - 1, glyphs: screen.glyphs})]});
 	const selected = index - first + 1;
@@ -230,7 +230,13 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const gap = under.length > 0 ? Math.max(0, screen.bodyRows - area.head - body.length - under.length) : 0;
 	const filler = Array.from({length: gap}, (): BodyRow => ({row: []}));
 	return {
-		where: whereOf(trace, place, screen, {first, shown: shown.length, total: rows.length, hidden}),
+		where: whereOf(trace, place, screen, {
+			first,
+			shown: shown.length,
+			total: rows.length,
+			hidden,
+			hiddenFailed,
+		}),
 		body: [...head, ...body, ...filler, ...under.map(row => ({row}))],
 		position: `span ${grouped(index + 1)} of ${grouped(rows.length)}`,
 	};
@@ -286,17 +292,20 @@ function whereOf(
 	trace: TraceDetail,
 	place: TracePlace,
 	screen: Screen,
-	window: {first: number; shown: number; total: number; hidden: number},
+	window: {first: number; shown: number; total: number; hidden: number; hiddenFailed: number},
 ): readonly [Row, Row] {
 	const narrow = screen.width === 'narrow';
 	const name = cutMiddle(inert(oneLine(trace.row.name)), narrow ? 28 : 56, screen.glyphs.cut);
-	const {first, shown, total, hidden} = window;
+	const {first, shown, total, hidden, hiddenFailed} = window;
+	const failed = hiddenFailed === 0 ? '' : `, ${grouped(hiddenFailed)} failed`;
 	const rows =
 		shown === total ? '' : `rows ${grouped(first + 1)}–${grouped(first + shown)} of ${grouped(total)}`;
 	const notes = [
 		...(place.criticalOnly ? ['critical path only'] : []),
 		...(place.zoom === null ? [] : ['zoomed']),
-		...(hidden === 0 ? [] : [`${counted(hidden, narrow ? 'plain' : 'plain span')} hidden`]),
+		...(hidden === 0
+			? []
+			: [`${grouped(hidden)} plain${narrow ? '' : hidden === 1 ? ' span' : ' spans'} hidden${failed}`]),
 		...(rows === '' ? (narrow ? [] : [`started ${clock(trace.row.startMs, {milliseconds: true})}`]) : [rows]),
 	];
 	return [
@@ -311,7 +320,12 @@ function whereOf(
 }
 
 /** `… running 18.0s   api, rag   12 spans, 3 calls   11.6k in, 302 out   $0.0481   1 error   quiet for 3.7s`. */
-function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewContext): Row {
+function factsOf(
+	trace: TraceDetail,
+	tree: SpanTree,
+	{context, hiddenFailed}: {readonly context: ViewContext; readonly hiddenFailed: number},
+): Row {
+	const {screen, asOfMs} = context;
 	const {row} = trace;
 	const heardMs = tree.knownEndMs;
 	const narrow = screen.width === 'narrow';
@@ -320,7 +334,8 @@ function factsOf(trace: TraceDetail, tree: SpanTree, {screen, asOfMs}: ViewConte
 		services.length > 3
 			? `${services.length} services`
 			: services.map(service => cutMiddle(inert(oneLine(service)), 20)).join(', ');
-	const errors = tree.roots.reduce((sum, root) => sum + (tree.nodes[root]?.failed ?? 0), 0);
+	const failures = tree.roots.reduce((sum, root) => sum + (tree.nodes[root]?.failed ?? 0), 0);
+	const errors = failures - hiddenFailed;
 	const length = Math.max(row.endMs ?? asOfMs, heardMs) - row.startMs;
 	const facts = [
 		...(narrow ? [] : [named]),

@@ -1,7 +1,7 @@
 /**
 The tree as it is drawn: without the spans that say nothing of a model, a tool or an agent and hold nothing that does
 (file accesses, HTTP requests, middleware: hundreds around one call). What holds something stays, since it says what
-the call was for, but not below a call. Shown in any case are roots, what failed, what has not ended, and where the
+the call was for, but not below a call. Shown in any case are roots, failures that were not handled, what has not ended, and where the
 time went.
 
 A trace in which no span has a meaning is drawn whole, and so is one of which all is asked for.
@@ -18,8 +18,9 @@ export type Outline = {
 	readonly childrenOf: (index: number) => readonly number[];
 	/** Of a span that is shown, the one below which it is shown; null for a root. */
 	readonly parentOf: (index: number) => number | null;
-	/** Spans that are left out. */
+	/** Spans that are left out, and how many of them failed. */
 	readonly hidden: number;
+	readonly hiddenFailed: number;
 	/** Differs where other spans are left out of the same tree. */
 	readonly key: string;
 };
@@ -50,6 +51,7 @@ function whole(tree: SpanTree): Omit<Outline, 'key'> {
 		childrenOf: index => tree.nodes[index]?.children ?? [],
 		parentOf: index => tree.nodes[index]?.parent ?? null,
 		hidden: 0,
+		hiddenFailed: 0,
 	};
 }
 
@@ -73,11 +75,13 @@ function without(
 		if (siblings === undefined) children.set(parent, [index]);
 		else siblings.push(index);
 	}
+	const hidden = [...plain].filter(index => !isShown(index));
 	return {
 		roots: tree.roots,
 		childrenOf: index => children.get(index) ?? [],
 		parentOf,
-		hidden: [...plain].filter(index => !isShown(index)).length,
+		hidden: hidden.length,
+		hiddenFailed: hidden.filter(index => tree.nodes[index]?.span.status === 'error').length,
 	};
 }
 
@@ -105,7 +109,7 @@ function findPlain(tree: SpanTree): ReadonlySet<number> {
 			parent === null ||
 			span.callId !== null ||
 			span.kind !== null ||
-			span.status !== 'ok' ||
+			(span.status !== 'ok' && !isHandled(tree, index)) ||
 			(waitedMin > 0 && !insideCall.has(index) && (waited.get(index) ?? 0) >= waitedMin);
 		if (!speaks) continue;
 		shown.add(index);
@@ -118,6 +122,14 @@ function findPlain(tree: SpanTree): ReadonlySet<number> {
 		}
 	}
 	return new Set(tree.nodes.keys().filter(index => !shown.has(index)));
+}
+
+/** It failed, and nobody above took it for a failure: a file that need not be there, a lock that was tried. */
+function isHandled({nodes}: SpanTree, index: number): boolean {
+	const parent = nodes[index]?.parent ?? null;
+	const above = parent === null ? undefined : nodes[parent];
+	if (nodes[index]?.span.status !== 'error' || above === undefined || above.parent === null) return false;
+	return above.span.status === 'ok' && above.span.callId === null && above.span.kind === null;
 }
 
 /** What lies below a counted call is how it was made: its time is the model's, and what it holds hangs on the call. */

@@ -50,7 +50,7 @@ export function nameOfSpan(
 }
 
 /** The day of a model tells it from others in a list of models, not among the few of one trace. */
-const dated = /-(?:\d{4}-\d{2}-\d{2}|\d{8})$/;
+const dated = /-(?:\d{4}-\d{2}-\d{2}|\d{8})(?:-v\d+(?::\d+)?)?$/;
 
 /** `tool.execution` below `tool` is `.execution`. */
 function shortName(name: string, under: string | null): string {

@@ -32,8 +32,9 @@ export type TreeRows = {
 	readonly rows: readonly TreeRow[];
 	/** Row with this id; of a span that is folded away the nearest row that holds it. */
 	readonly rowOf: (id: string) => number | null;
-	/** Spans that are in no row, not even in a folded one: they mean nothing here. */
+	/** Spans that are in no row, not even in a folded one: they mean nothing here. And how many of them failed. */
 	readonly hidden: number;
+	readonly hiddenFailed: number;
 };
 
 export type Folding = {
@@ -102,7 +103,12 @@ function flatten(tree: SpanTree, outline: Outline, folding: Folding): TreeRows {
 		}
 		if (open === true) hang(children, {under: place, level: row.level + 1, plain: row.kind !== 'span'});
 	}
-	return {rows, rowOf: id => ids.get(id) ?? holderOf(tree, places, id), hidden: outline.hidden};
+	return {
+		rows,
+		rowOf: id => ids.get(id) ?? holderOf(tree, places, id),
+		hidden: outline.hidden,
+		hiddenFailed: outline.hiddenFailed,
+	};
 }
 
 type Place = Pick<TreeRow, 'under' | 'level' | 'last'>;

@@ -89,23 +89,25 @@ test('What says nothing of a model is left out with all below it; what holds a c
 		span('read', 'root', [61, 62]),
 		span('stat', 'read', [61, 62]),
 		span('query', 'root', [63, 95]),
-		span('broken', 'read', [61, 62], {status: 'error'}),
+		span('broken', 'root', [61, 62], {status: 'error'}),
+		span('tried', 'read', [61, 62], {status: 'error'}),
 		span('cache', 'root', [96, 97]),
 	];
 	const idsOf = (changes: Partial<Folding>) => {
 		const {rows, hidden} = treeRows(treeOf(spans), {...folding, ...changes});
 		return [...rows.map(row => row.id), hidden];
 	};
-	const fewer = ['root', 'draft', 'chat', 'tool', 'read', 'broken', 'query', 4];
+	const fewer = ['root', 'draft', 'chat', 'tool', 'broken', 'query', 6];
 	expect(idsOf({})).toEqual(fewer);
-	expect(idsOf({all: true})).toHaveLength(12);
-	expect(idsOf({selected: 'stat'})).toEqual([...fewer.slice(0, 6), 'stat', 'query', 3]);
+	expect(treeRows(treeOf(spans), folding).hiddenFailed).toBe(1);
+	expect(idsOf({all: true})).toHaveLength(13);
+	expect(idsOf({selected: 'stat'})).toEqual([...fewer.slice(0, 5), 'read', 'stat', 'query', 4]);
 	expect(idsOf({selected: 'stream'})).toEqual([
 		...fewer.slice(0, 3),
 		'post',
 		'stream',
-		...fewer.slice(3, 7),
-		2,
+		...fewer.slice(3, 6),
+		4,
 	]);
 	// Without a call or a step anywhere all of it is shown.
 	const plain = spans.filter(one => one.kind === null);
