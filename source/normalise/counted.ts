@@ -178,9 +178,10 @@ function completeUsage(entry: Entry, other: Entry): void {
 	const {usage} = entry;
 	const cached = (other.usage.cacheRead ?? 0) + (other.usage.cacheWrite ?? 0);
 	const isWhole = cached > 0 && usage.input !== null && other.usage.input === usage.input + cached;
+	const isThinking = isReasoningApart(other.usage, usage);
 	// Anthropic's SDK reports what its server said; libraries around it add up what they saw.
 	const isOwn = scopeOf(other).startsWith('com.anthropic.sdk.') && other.usage.output !== null;
-	if (isWhole || isOwn || (entry.estimated && !other.estimated)) {
+	if (isWhole || isOwn || isThinking || (entry.estimated && !other.estimated)) {
 		entry.usage = {...other.usage, reasoning: other.usage.reasoning ?? usage.reasoning};
 		entry.usageRule = isWhole ? 'cache outside: the twin span has the whole input' : other.usageRule;
 		entry.estimated = other.estimated;
@@ -196,6 +197,14 @@ function completeUsage(entry: Entry, other: Entry): void {
 		reasoning: usage.reasoning ?? (sameOutput ? other.usage.reasoning : null),
 	};
 	entry.usageRule ??= other.usageRule;
+}
+
+/** Equal but for the reasoning, which `part` counts outside of its output and does not send (Gemini CLI). */
+export function isReasoningApart(whole: Usage, part: Usage): boolean {
+	const reasoning = whole.reasoning ?? 0;
+	if (reasoning === 0 || whole.output === null || part.output === null || whole.input !== part.input)
+		return false;
+	return (part.reasoning ?? 0) === 0 && whole.output === part.output + reasoning;
 }
 
 /**
@@ -235,12 +244,15 @@ export function richness(entry: Entry): number {
 
 /** The failed try as the call that followed it keeps it. */
 export function attemptOf(entry: Entry): Attempt {
+	// Its own tries are attempts beside it: it is the last of them.
+	const own = entry.attempts.length > 0 ? entry.facts.durationMs : null;
+	const durationMs = own ?? entry.endMs - entry.startMs;
 	return {
 		spanId: entry.node.spanId,
 		status: entry.status,
 		errorClass: entry.errorClass,
 		errorMessage: entry.facts.errorMessage,
-		startMs: entry.startMs,
-		durationMs: entry.endMs - entry.startMs,
+		startMs: entry.endMs - durationMs,
+		durationMs,
 	};
 }

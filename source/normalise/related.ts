@@ -46,7 +46,10 @@ export function isRelated(one: Candidate, two: Candidate): boolean {
 	if (!isWithin(one, two) && !isWithin(two, one)) return false;
 	if (one.inputTokens === null && two.inputTokens === null) return one.status !== 'ok' || two.status !== 'ok';
 	if (one.inputTokens === null || two.inputTokens === null) return isSameAnswer(one.answer, two.answer);
-	return one.inputTokens === two.inputTokens && (one.outputTokens ?? 0) === (two.outputTokens ?? 0);
+	if (one.inputTokens !== two.inputTokens) return false;
+	// A record may count reasoning that its span leaves out; nothing here tells.
+	if (one.carrier === 'log' || two.carrier === 'log') return true;
+	return (one.outputTokens ?? 0) === (two.outputTokens ?? 0);
 }
 
 /** A library writes its record of a request after it, sometimes when it has read the whole answer. */

@@ -4,7 +4,7 @@ traces itself beside another library, a record beside its span. What proves it i
 one has none, time, model and tokens together.
 */
 import {type Message, textOfMessage} from '../domain/message.ts';
-import {type Entry, complete, dismiss, hasUsage, richness, scopeOf} from './counted.ts';
+import {type Entry, complete, dismiss, hasUsage, isReasoningApart, richness, scopeOf} from './counted.ts';
 import {isCompatibleModel, isSameProvider} from './providers.ts';
 
 /** An inner span may be stamped by another clock of the same machine, or end after its outer one. */
@@ -103,6 +103,7 @@ function isAlike(first: Entry, second: Entry): boolean {
 }
 
 function isSameUsage(first: Entry, second: Entry): boolean {
+	if (isReasoningApart(first.usage, second.usage) || isReasoningApart(second.usage, first.usage)) return true;
 	return first.usage.input === second.usage.input && (first.usage.output ?? 0) === (second.usage.output ?? 0);
 }
 

@@ -18,7 +18,7 @@ export function expectRecount(path: string): void {
 	expect(all(database, sessions)).toEqual(
 		all(
 			database,
-			`SELECT session, max(user) AS user, min(start_ms) AS start_ms, max(end_ms) AS end_ms, count(DISTINCT trace_id) AS traces,
+			`SELECT session, max(user) AS user, min(start_ms) AS start_ms, max(end_ms) AS end_ms, count(DISTINCT ifnull(unit, trace_id)) AS traces,
 				count(*) AS calls, ifnull(sum(input_tokens) FILTER (WHERE tokens_estimated = 0), 0) AS input_tokens
 			FROM call WHERE counted = 1 AND session IS NOT NULL GROUP BY session ORDER BY session`,
 		),
