@@ -11,7 +11,7 @@ import {documentsWithin, queryWithin} from '../documents.ts';
 import {type Facts, type RawUsage, noFacts} from '../facts.ts';
 import {type KeyedReader, keyedReader} from '../keyed-reader.ts';
 import {mergeFacts, mergeUsage} from '../merge.ts';
-import {messagesOf} from '../messages.ts';
+import {messagesOf, textMessage} from '../messages.ts';
 import {kindOfOperation} from '../operations.ts';
 import {canonicalProvider} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
@@ -75,9 +75,14 @@ type Source = {
 
 function callOf({span, attributes, reader, kind}: Source): Partial<Facts> {
 	const {first, keys} = reader;
-	const request = mapOf(attributes['mlflow.spanInputs']);
+	// LangChain's requests are lists of messages, and what else was asked stands apart.
+	const request = {
+		...mapOf(attributes['invocation_params']),
+		...mapOf(attributes['mlflow.spanInputs']),
+	} as Attributes;
 	const output = attributes['mlflow.spanOutputs'] ?? null;
-	const answer = vendorAnswerOf(mapOf(output));
+	const partial = output === null ? partialOf(span) : null;
+	const answer = vendorAnswerOf(partial?.head ?? mapOf(output));
 	const own = first('usage.input', ['mlflow.chat.tokenUsage'], usageOf);
 	const vendor = kind === 'embeddings' && typeof output === 'string' ? usageAtEnd(output) : answer.usage;
 	const usage = mergeUsage(own, vendor);
@@ -94,8 +99,11 @@ function callOf({span, attributes, reader, kind}: Source): Partial<Facts> {
 		ttftMs,
 		streaming: ttftMs === null ? first('streaming', ['stream'], booleanOf) : true,
 		finishReasons: answer.finishReasons,
-		input: messagesOf(request, {role: 'user'}),
-		output: kind === 'embeddings' ? null : messagesOf(output, {role: 'assistant'}),
+		input: messagesOf(attributes['mlflow.spanInputs'], {role: 'user'}),
+		output:
+			kind === 'embeddings'
+				? null
+				: (textMessage('assistant', partial?.text ?? null) ?? messagesOf(output, {role: 'assistant'})),
 		toolDefinitions: first('toolDefinitions', ['mlflow.chat.tools', 'tools'], value =>
 			isList(value) && value.length > 0 ? value : null,
 		),
@@ -109,6 +117,26 @@ function callOf({span, attributes, reader, kind}: Source): Partial<Facts> {
 			...keys,
 		},
 	};
+}
+
+/** What a stream that was cut had brought: each chunk is an event. */
+function partialOf(span: Span): {readonly head: Attributes; readonly text: string} | null {
+	const chunks = span.events
+		.filter(event => event.name.startsWith('mlflow.chunk.item.'))
+		.map(event => mapOf(parsed(event.attributes['mlflow.chunk.value'])));
+	const [first] = chunks;
+	if (first === undefined) return null;
+	return {head: {...first, ...mapOf(first['response'])}, text: chunks.map(deltaOf).join('')};
+}
+
+/** Of chat completions, of the Responses API (a text), of Anthropic's messages (a block). */
+function deltaOf(chunk: Attributes): string {
+	const {choices, delta} = chunk as {choices?: AttributeValue; delta?: AttributeValue};
+	if (typeof delta === 'string') return chunk['type'] === 'response.output_text.delta' ? delta : '';
+	const inner = isList(choices) ? mapOf(choices[0])['delta'] : delta;
+	const {content, text} = mapOf(inner) as {content?: AttributeValue; text?: AttributeValue};
+	const said = content ?? text;
+	return typeof said === 'string' ? said : '';
 }
 
 /** OpenAI's format is everybody's, and frameworks have one too. */

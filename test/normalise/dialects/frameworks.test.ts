@@ -280,3 +280,17 @@ test('a stream of promptflow is the list of its chunks', () => {
 		output: [{role: 'assistant', parts: [{type: 'text', text: 'Silent river'}]}],
 	});
 });
+
+test('a call of CrewAI 0.x has its model, in the name of its span, and nothing else', () => {
+	const scope = {
+		name: 'opentelemetry.instrumentation.crewai',
+		version: '0.47',
+		attributes: {},
+		schemaUrl: '',
+	};
+	expect(callOfSpan({}, {scope, name: 'openai/gpt-4o-mini.llm'})).toMatchObject({
+		provider: 'openai',
+		requestModel: 'gpt-4o-mini',
+		usage: {input: null, output: null},
+	});
+});

@@ -102,3 +102,39 @@ test('what a retriever was asked and found', () => {
 		documents: [{id: 'doc-2', score: 0.5, text: '24 months'}],
 	});
 });
+
+test.each([
+	['chat completions', (text: string) => ({id: 'chatcmpl-d4a7d5f6', choices: [{delta: {content: text}}]})],
+	['Responses', (text: string) => ({type: 'response.output_text.delta', delta: text})],
+	['Anthropic', (text: string) => ({type: 'content_block_delta', delta: {type: 'text_delta', text}})],
+])('a stream of %s that was cut is what it had brought', (_name, chunk) => {
+	const events = ['None ', 'of it'].map((text, index) => ({
+		timeNano: BigInt(index + 1),
+		name: `mlflow.chunk.item.${index}`,
+		attributes: {'mlflow.chunk.value': JSON.stringify(chunk(text))},
+	}));
+	const call = callOfSpan(quoted({...chat, model: 'gpt-4o'}), {events, status: {code: 2, message: 'cut'}});
+	expect(call.output).toEqual([{role: 'assistant', parts: [{type: 'text', text: 'None of it'}]}]);
+});
+
+test('LangChain under MLflow asks in lists of lists', () => {
+	const call = callOfSpan(
+		quoted({
+			...chat,
+			'mlflow.message.format': 'langchain',
+			'mlflow.spanInputs': [
+				[
+					{content: 'Be terse.', type: 'system'},
+					{content: 'Hello', type: 'human'},
+				],
+			],
+			invocation_params: {model: 'gpt-4o-mini', temperature: 0.2},
+		}),
+	);
+	expect(call).toMatchObject({
+		requestModel: 'gpt-4o-mini',
+		parameters: {temperature: 0.2},
+		system: 'Be terse.',
+		input: [{role: 'user', parts: [{type: 'text', text: 'Hello'}]}],
+	});
+});
