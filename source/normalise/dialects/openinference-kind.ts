@@ -47,6 +47,10 @@ export function kindOf(span: Span, {hasAnswer}: {readonly hasAnswer: boolean}): 
 	// Guardrails AI writes its request as a guardrail; a stream or a failure has no tokens.
 	const asks = hasTokens || attributes['llm.input_messages.0.message.role'] !== undefined;
 	if (kind === 'guardrail' && asks) return {kind: 'chat', aggregate: false, never: false};
+	// BeeAI's agents answer by a tool of the framework's own.
+	if (kind === 'tool' && scopeEndsWith(span, 'beeai') && attributes['tool.name'] === 'final_answer') {
+		return {kind: 'workflow', aggregate: true, never: false};
+	}
 	if (kind === null) {
 		const embeds = textOf(attributes['embedding.model_name']) !== null;
 		const asked = hasTokens || (model !== null && hasAnswer);

@@ -2,17 +2,19 @@
 OpenInference (Arize, Phoenix): a kind, generic input and output, and everything else in flattened keys. It has no
 log records.
 */
-import {countOf, numberOf, textOf} from '../../domain/attributes.ts';
+import {countOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
+import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts, RawUsage} from '../facts.ts';
-import {isRedacted} from '../messages-values.ts';
+import {isRedacted, jsonOf} from '../messages-values.ts';
 import {rawUsage} from '../usage.ts';
 import {contentOf} from './openinference-content.ts';
 import {kindOf} from './openinference-kind.ts';
 import {flattenedDocuments, flattenedEvaluations} from './openinference-messages.ts';
 import {requestOf} from './openinference-request.ts';
+import {argumentsText, resultTextOf, toolCallIdIn, toolNameIn} from './platform-steps.ts';
 import {evaluationRoots, type Source, sourceOf} from './openinference-source.ts';
 
 export const openinference: Dialect = {
@@ -107,19 +109,22 @@ function stepOf(source: Source, kind: Kind | null): Partial<Facts> {
 	if (kind === 'tool') {
 		return {
 			tool: {
-				name: textOf(attributes['tool.name']),
-				callId: reader.first(
-					'callId',
-					['tool.id', 'tool_call.id', 'message.tool_call_id', 'tool.call_id'],
-					textOf,
-				),
-				arguments: asked ?? argumentsIn(attributes['tool.parameters']),
-				result: got,
+				name: textOf(attributes['tool.name']) ?? toolNameIn(got),
+				callId:
+					reader.first(
+						'callId',
+						['tool.id', 'tool_call.id', 'message.tool_call_id', 'tool.call_id'],
+						textOf,
+					) ?? toolCallIdIn(got),
+				arguments: plainArguments(asked) ?? argumentsIn(attributes['tool.parameters']),
+				result: resultTextOf(got),
 			},
 		};
 	}
-	if (kind === 'retrieval')
-		return {query: asked, documents: flattenedDocuments(flattened['retrieval.documents'])};
+	if (kind === 'retrieval') {
+		const documents = flattenedDocuments(flattened['retrieval.documents']);
+		return {query: queryWithin(asked), documents: documents.length > 0 ? documents : documentsWithin(got)};
+	}
 	if (kind !== 'rerank') return {};
 	return {
 		query: textOf(attributes['reranker.query']) ?? asked,
@@ -135,6 +140,15 @@ function pairOf(name: string, value: number | null): Attributes {
 
 function visible(value: AttributeValue | undefined): string | null {
 	return isRedacted(value) ? null : typeof value === 'string' ? value : textOf(value);
+}
+
+/** LlamaIndex and smolagents record the call of the function, `{args, kwargs}`, BeeAI `{input, options}`. */
+function plainArguments(asked: string | null): string | null {
+	if (asked === null || !/^\{.{0,60}"(?:kwargs|input)":/s.test(asked)) return asked;
+	const call = parsed(asked);
+	if (!isMap(call)) return asked;
+	if (call['kwargs'] !== undefined) return argumentsText(call);
+	return isMap(call['input']) && 'options' in call ? jsonOf(call['input']) : asked;
 }
 
 /** `tool.parameters` is the tool's schema with most instrumentors, and the arguments with a few. */

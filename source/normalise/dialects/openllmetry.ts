@@ -16,7 +16,7 @@ import {jsonOf} from '../messages-values.ts';
 import {kindOfOperation} from '../operations.ts';
 import {pythonLiteral} from '../python-literal.ts';
 import {unflatten} from '../unflatten.ts';
-import {argumentsText, resultTextOf} from './platform-steps.ts';
+import {argumentsText, resultTextOf, toolCallIdIn, toolNameIn} from './platform-steps.ts';
 
 /** One of these is on every span that has something of this kind to say. */
 const marks = [
@@ -164,20 +164,17 @@ function contentOf(content: AttributeValue | undefined): AttributeValue {
 
 function toolOf(attributes: Attributes): Facts['tool'] {
 	const output = parsed(attributes['traceloop.entity.output']);
-	const message = toolMessageOf(output);
 	// LlamaIndex' tools say their name with the result.
 	const named = isMap(output) && output['raw_output'] !== undefined ? output : null;
 	return {
 		name:
 			firstOf(attributes, ['gen_ai.tool.name', 'tool.name'], textOf) ??
 			textOf(named?.['tool_name']) ??
-			textOf(message?.['name']) ??
+			toolNameIn(output) ??
 			textOf(attributes['traceloop.entity.name']),
-		callId: textOf(attributes['gen_ai.tool.call.id']) ?? textOf(message?.['tool_call_id']),
+		callId: textOf(attributes['gen_ai.tool.call.id']) ?? toolCallIdIn(output),
 		arguments: argumentsOf(attributes['tool.arguments'] ?? attributes['traceloop.entity.input']),
-		result: resultTextOf(
-			named?.['raw_output'] ?? message ?? outputOf(output) ?? attributes['traceloop.entity.output'],
-		),
+		result: resultTextOf(named?.['raw_output'] ?? outputOf(output) ?? attributes['traceloop.entity.output']),
 	};
 }
 
@@ -195,13 +192,6 @@ function argumentsOf(value: AttributeValue | undefined): string | null {
 	const {args} = input;
 	const only = isList(args) && args.length === 1 ? parsed(args[0]) : null;
 	return isMap(only) ? jsonOf(only) : argumentsText(value);
-}
-
-/** LangChain's serialised message of a tool, alone or as the output of a run. */
-function toolMessageOf(output: AttributeValue): Attributes | null {
-	const inner = isMap(output) && isMap(output['output']) ? output['output'] : output;
-	const kwargs = isMap(inner) ? inner['kwargs'] : null;
-	return isMap(kwargs) && kwargs['tool_call_id'] !== undefined ? {...kwargs, type: 'tool'} : null;
 }
 
 function retrievalOf(span: Span): Pick<Facts, 'query' | 'documents'> {

@@ -56,7 +56,10 @@ export function argumentsText(value: AttributeValue | undefined): string | null 
 export function resultTextOf(value: AttributeValue | undefined): string | null {
 	const output = parsed(value);
 	if (output === null || output === '') return null;
-	if (isToolMessage(output)) return resultText(output['content']);
+	const message = toolMessageOf(output);
+	if (message !== null) return resultText(message['content']);
+	// LlamaIndex' own result of a tool has what the function gave back beside blocks of text.
+	if (isMap(output) && output['raw_output'] !== undefined) return resultTextOf(output['raw_output']);
 	return jsonOf(typeof value === 'string' ? unquoted(value) : output);
 }
 
@@ -72,10 +75,26 @@ function unquoted(text: string): string {
 
 /** The id of the call that a tool message answers. */
 export function toolCallIdIn(value: AttributeValue | undefined): string | null {
-	const output = parsed(value);
-	return isToolMessage(output) ? textField(output, 'tool_call_id') : null;
+	const message = toolMessageOf(parsed(value));
+	return message === null ? null : textField(message, 'tool_call_id');
 }
 
-function isToolMessage(value: AttributeValue): value is Attributes {
-	return isMap(value) && 'content' in value && (value['type'] === 'tool' || value['role'] === 'tool');
+/** A message of a tool as OpenAI or LangChain writes it, also serialised, also as the output of a run. */
+function toolMessageOf(value: AttributeValue): Attributes | null {
+	if (!isMap(value)) return null;
+	const inner = isMap(value['output']) ? value['output'] : value;
+	const fields = [inner, inner['data'], inner['kwargs']].find(
+		candidate => isMap(candidate) && 'content' in candidate && isOfTool(candidate),
+	);
+	return isMap(fields) ? fields : null;
+}
+
+function isOfTool(message: Attributes): boolean {
+	return message['type'] === 'tool' || message['role'] === 'tool' || 'tool_call_id' in message;
+}
+
+/** The tool that a tool message answers for. */
+export function toolNameIn(value: AttributeValue | undefined): string | null {
+	const message = toolMessageOf(parsed(value));
+	return message === null ? null : textField(message, 'name');
 }
