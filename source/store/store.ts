@@ -169,8 +169,7 @@ export type Reader = {
 	anatomy(callId: string, options: {asOfMs: number}): Promise<CallAnatomy | null>;
 	traces(question: ListQuestion): Promise<TracePage>;
 	/**
-	Records that are a call or restate one, counted or not, which ended in the window. Of those that are not counted
-	such as began more than an hour before it are left out.
+	Records that are a call or restate one, counted or not, which ended in the window.
 	*/
 	ledger(question: LedgerQuestion): Promise<LedgerPage>;
 	ledgerTotals(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<LedgerTotals>;

@@ -2,6 +2,7 @@
 import type {Reader, Writer} from '../../source/store/store.ts';
 import {conformanceAnatomy} from './conformance-anatomy.ts';
 import {conformanceAnswers} from './conformance-answers.ts';
+import {conformanceLedger} from './conformance-ledger.ts';
 import {conformanceRandom} from './conformance-random.ts';
 
 export type OpenStore = () => Promise<{
@@ -15,4 +16,5 @@ export function conformance(name: string, open: OpenStore): void {
 	conformanceRandom(name, open);
 	conformanceAnswers(name, open);
 	conformanceAnatomy(name, open);
+	conformanceLedger(name, open);
 }

@@ -62,7 +62,8 @@ CREATE TABLE call (
 CREATE INDEX call_by_end ON call(end_ms, start_ms) WHERE counted = 1;
 CREATE INDEX call_by_start ON call(start_ms, trace_id, span_id) WHERE counted = 1;
 CREATE INDEX call_not_counted ON call(start_ms, trace_id, span_id) WHERE counted = 0;
-CREATE INDEX call_not_counted_by_end ON call(end_ms) WHERE counted = 0;
+CREATE INDEX call_not_counted_by_end ON call(end_ms, start_ms) WHERE counted = 0;
+CREATE INDEX call_not_counted_long ON call(end_ms, start_ms) WHERE counted = 0 AND duration_ms > 60000;
 -- Where what was reported can differ from what was computed.
 CREATE INDEX call_reported ON call(start_ms, trace_id, span_id) WHERE counted = 1 AND reported_nano_usd IS NOT NULL;
 -- What ran at a moment: every call shorter than a minute ended within one; the longer ones are these.
@@ -137,6 +138,8 @@ CREATE TABLE step (
 CREATE UNIQUE INDEX step_by_span ON step(trace_id, span_id);
 CREATE INDEX step_by_start ON step(start_ms, trace_id, span_id);
 CREATE INDEX step_rollup ON step(start_ms, trace_id, span_id) WHERE rollup = 1;
+CREATE INDEX step_rollup_by_end ON step(start_ms + duration_ms, start_ms) WHERE rollup = 1;
+CREATE INDEX step_rollup_long ON step(start_ms + duration_ms, start_ms) WHERE rollup = 1 AND duration_ms > 600000;
 
 CREATE TABLE trace (
 	id INTEGER PRIMARY KEY,

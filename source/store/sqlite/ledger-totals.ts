@@ -16,9 +16,6 @@ import {
 	type Window,
 } from './window.ts';
 
-/** Roll-ups that began earlier than this before a window are looked for no further, ms: an agent's hour. */
-export const rollupReachMs = 3_600_000;
-
 type Bucket = {
 	readonly dialect: string;
 	readonly scope: string;
@@ -79,9 +76,9 @@ function recordsOf(connection: ReaderConnection, piece: CallPiece): readonly Led
 	);
 	const steps = connection
 		.all<StepColumns>(
-			`SELECT * FROM step INDEXED BY step_rollup WHERE rollup = 1 AND start_ms >= ? AND start_ms <= ?
-				AND ${sql.replaceAll('call.end_ms', '(start_ms + duration_ms)')}`,
-			[piece.fromMs - rollupReachMs, piece.untilMs, ...values],
+			`SELECT * FROM step INDEXED BY step_rollup_by_end WHERE rollup = 1
+				AND ${sql.replaceAll('call.end_ms', 'start_ms + duration_ms')}`,
+			values,
 		)
 		.map(row => ledgerRecordOfStep(readStep(row, connection.content)))
 		.filter(record => record !== null);

@@ -10,7 +10,7 @@ import type {LedgerQuestion} from '../store.ts';
 import {readOrigins, type CallColumns} from './call-row.ts';
 import {earliestStart} from './count.ts';
 import {callCondition, stepCondition} from './filter-sql.ts';
-import {rollupReachMs} from './ledger-totals.ts';
+import {earliestRollup, earliestUncounted} from './ledger-start.ts';
 import {orderBy, placeCondition, type Key, type Place} from './order.ts';
 import type {ReaderConnection, Values} from './reader-connection.ts';
 import {readStep, type StepColumns} from './step-row.ts';
@@ -68,16 +68,15 @@ function sourcesOf(connection: ReaderConnection, question: LedgerQuestion): read
 		values: [...window, ...calls.values, earliestMs],
 		read: (row: CallColumns) => rowOfCall(connection, row),
 	});
-	const reach = fromMs - rollupReachMs;
 	if (only === 'differing') return [call(1, 'call_reported', differs, earliestStart(connection, question))];
 	const uncounted = [
-		call(0, 'call_not_counted', '', reach),
+		call(0, 'call_not_counted', '', earliestUncounted(connection, fromMs)),
 		{
 			from: 'step INDEXED BY step_rollup',
 			keys: keysOf(stepKeys),
 			where: `step.rollup = 1 AND step.start_ms + step.duration_ms > ?
 				AND step.start_ms + step.duration_ms <= ?${and(steps.sql)} AND step.start_ms >= ?`,
-			values: [...window, ...steps.values, reach],
+			values: [...window, ...steps.values, earliestRollup(connection, fromMs)],
 			read: (row: StepColumns) => rowOfStep(connection, row),
 		},
 	];

@@ -9,6 +9,7 @@ import {isPendingSql, pendingParentSql, spanEndSql} from './in-flight-sql.ts';
 import {nameOfMissing} from './running.ts';
 import {shapesAt, type Shapes} from './shapes.ts';
 import {readStep, type StepColumns} from './step-row.ts';
+import {recordRows} from './trace-records.ts';
 import {traceRow, type TraceColumns} from './trace-row.ts';
 import {inPlace, missingOf, type MissingParent} from './trace-spans.ts';
 
@@ -29,10 +30,11 @@ export function traceDetail(
 	const open = row.status === 'running' ? 'running' : 'lost';
 	const known = spansOf(connection, {traceId, asOfMs, open}).toSorted(inOrder);
 	const missing = columns.missing === 0 ? [] : missingOf(known);
-	const spans =
-		missing.length === 0
-			? known
-			: [...known, ...missing.map(parent => ghostRow(parent, {shapes, open}))].sort(inOrder);
+	const others = [
+		...missing.map(parent => ghostRow(parent, {shapes, open})),
+		...recordRows(connection, {traceId, asOfMs}),
+	];
+	const spans = others.length === 0 ? known : [...known, ...others].sort(inOrder);
 	return {
 		row,
 		spans,

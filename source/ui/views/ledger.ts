@@ -118,7 +118,7 @@ function draw(data: LedgerData | null, context: ViewContext): ViewFrame {
 		return {where: [[piece('Ledger', 'strong')], []], body: [], position: ''};
 	const {rows, before} = data.ledger;
 	const where = whereOf(data, place, context);
-	if (data.totals.records === 0) return {where, body: emptyBody(context, 'records with usage'), position: ''};
+	if (data.totals.records === 0) return {where, body: emptyBody(context, 'records'), position: ''};
 	const index = selectedIndex(place, idsOf(data));
 	const lines = listLines(data, context);
 	const first = firstDrawn({index, line: place.line, lines, total: rows.length});

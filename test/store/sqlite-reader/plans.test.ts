@@ -29,6 +29,10 @@ const questions: Readonly<Record<string, (reader: Reader) => Promise<unknown>>> 
 	trace: reader => reader.trace(traceIdOf(1), {asOfMs: window.asOfMs}),
 	call: reader => reader.call(callId, {asOfMs: window.asOfMs}),
 	anatomy: reader => reader.anatomy(callId, {asOfMs: window.asOfMs}),
+	carriers: reader => reader.carriers(callId, {asOfMs: window.asOfMs}),
+	ledger: reader => reader.ledger({...list, only: 'all', anchor: callId}),
+	'ledger-differing': reader => reader.ledger({...list, only: 'differing'}),
+	'ledger-totals': reader => reader.ledgerTotals(window),
 	'call-details': reader =>
 		reader.callDetails({filter: '', after: callId, limit: 10, includeUncounted: true}),
 	steps: reader => reader.steps({filter: '', after: null, limit: 10}),
