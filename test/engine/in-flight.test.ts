@@ -1,7 +1,12 @@
 /** What has not ended, over a real file: it runs, is lost after a while, is counted when its end comes, and once. */
+import {join} from 'node:path';
+
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 
+import {deriveUnits} from '../../source/engine/derive.ts';
+import {makePricer} from '../../source/pricing/prices.ts';
+import {openReader, openWriter} from '../../source/store/sqlite/open.ts';
 import type {ListQuestion, Reader} from '../../source/store/store.ts';
 import {
 	flight as whole,
@@ -10,7 +15,8 @@ import {
 	pendingOf,
 	readerOf as fileOf,
 } from '../support/in-flight.ts';
-import {seedMs, spanIdOf, traceIdOf} from '../support/seed.ts';
+import {temporaryFolder} from '../support/program.ts';
+import {batchOf, seedLog, seedMs, spanIdOf, traceIdOf} from '../support/seed.ts';
 
 const minute = 60_000;
 
@@ -177,4 +183,32 @@ test('The same spans in whatever pieces and order, announced or not, come to the
 		),
 		{numRuns: 20},
 	);
+});
+
+test('A call that only a log record of the trace tells of is in its waterfall', async () => {
+	const path = join(temporaryFolder(), 'records.db');
+	const writer = openWriter(path, {durable: false});
+	const record = seedLog({
+		eventName: 'gen_ai.client.inference.operation.details',
+		traceId: trace,
+		spanId: spanIdOf(44),
+		attributes: {
+			'gen_ai.operation.name': 'chat',
+			'gen_ai.provider.name': 'openai',
+			'gen_ai.request.model': 'gpt-4o',
+			'gen_ai.usage.input_tokens': 20,
+			'gen_ai.usage.output_tokens': 10,
+		},
+	});
+	const {units} = await writer.commit([batchOf({kind: 'logs', logs: [record]})], {receivedAtMs: seedMs});
+	await deriveUnits(writer, makePricer({userPrices: null}), units);
+	await writer.close();
+	const reader = openReader(path);
+	const detail = await reader.trace(trace, {asOfMs: seedMs + 1000});
+	expect(detail?.spans).toMatchObject([
+		{kind: 'chat', model: 'gpt-4o', counted: true, inputTokens: 20, parentSpanId: spanIdOf(44)},
+	]);
+	const callId = detail?.spans[0]?.callId ?? '';
+	expect(await reader.call(callId, {asOfMs: seedMs + 1000})).toMatchObject({carrier: 'log'});
+	await reader.close();
 });
