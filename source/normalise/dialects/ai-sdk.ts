@@ -38,24 +38,24 @@ function isVersion7(span: Span): boolean {
 	return span.scope.name === 'gen_ai' && typeof span.attributes['gen_ai.operation.name'] === 'string';
 }
 
-const inner: Readonly<Record<string, Kind | undefined>> = {
-	doGenerate: 'chat',
-	doStream: 'chat',
-	doEmbed: 'embeddings',
-	doRerank: 'rerank',
-};
+const inner = new Map<string, Kind>([
+	['doGenerate', 'chat'],
+	['doStream', 'chat'],
+	['doEmbed', 'embeddings'],
+	['doRerank', 'rerank'],
+]);
 
-const outer: Readonly<Record<string, Kind | undefined>> = {
-	'ai.toolCall': 'tool',
-	'ai.generateSpeech': 'speech',
-	'ai.transcribe': 'speech',
-	'ai.generateImage': 'image',
-};
+const outer = new Map<string, Kind>([
+	['ai.toolCall', 'tool'],
+	['ai.generateSpeech', 'speech'],
+	['ai.transcribe', 'speech'],
+	['ai.generateImage', 'image'],
+]);
 
 function read(span: Span, operation: string): Partial<Facts> {
 	const {attributes} = span;
 	const method = operation.slice(operation.lastIndexOf('.') + 1);
-	const kind = inner[method] ?? outer[operation] ?? 'workflow';
+	const kind = inner.get(method) ?? outer.get(operation) ?? 'workflow';
 	if (kind === 'tool') return {kind, ...toolOf(attributes)};
 	const reader = keyedReader(attributes);
 	const metadata = providerMetadataOf(attributes);
