@@ -12,8 +12,8 @@ export function withAskedTools(facts: Facts, {children}: Node): Facts {
 	const [answer, ...more] = facts.output ?? [];
 	if (toolCallsOf(facts.output ?? []).length > 0) return facts;
 	const asked = new Map<string, Part>();
-	for (const {kind, facts: below} of children) {
-		const tool = kind === 'tool' ? (below?.tool ?? null) : null;
+	for (const {facts: below} of children) {
+		const tool = below?.tool ?? null;
 		if (tool === null || tool.callId === null || asked.has(tool.callId)) continue;
 		const {callId: id, name, arguments: said} = tool;
 		asked.set(id, {type: 'tool_call', id, name, arguments: said});

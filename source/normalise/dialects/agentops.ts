@@ -5,7 +5,7 @@ it; `asked-tools.ts` puts them back.
 */
 import {firstOf, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
-import type {Attributes, Span} from '../../domain/otlp.ts';
+import type {Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {kindOfOperation} from '../operations.ts';
@@ -16,12 +16,18 @@ const requestKey = 'gen_ai.request.type';
 
 export const agentops: Dialect = {
 	name: 'agentops',
-	claims: ({attributes}) => attributes[kindKey] !== undefined || attributes[requestKey] !== undefined,
+	claims: span =>
+		span.attributes[kindKey] !== undefined || span.attributes[requestKey] !== undefined || isAsked(span),
 	read,
 	log: null,
 };
 
-function kindOf(attributes: Attributes): Kind | null {
+/** "tool_call.get_weather" below an answer: what the model asked for, and no run of the tool, which has its own span. */
+function isAsked({scope, attributes}: Span): boolean {
+	return scope.name.startsWith('agentops.') && attributes['tool.call.id'] !== undefined;
+}
+
+function kindOf({attributes}: Span): Kind | null {
 	const requested = kindOfOperation(textOf(attributes[requestKey]));
 	if (requested !== null) return requested;
 	const kind = textOf(attributes[kindKey]);
@@ -30,7 +36,8 @@ function kindOf(attributes: Attributes): Kind | null {
 
 function read(span: Span): Partial<Facts> {
 	const {attributes} = span;
-	const kind = kindOf(attributes);
+	if (isAsked(span)) return {never: true, tool: toolOf(span, null)};
+	const kind = kindOf(span);
 	const name = textOf(attributes['operation.name']);
 	return {
 		kind,

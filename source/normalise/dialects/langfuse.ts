@@ -2,7 +2,7 @@
 Langfuse's SDKs: one span an observation, everything in `langfuse.observation.*`, structure as JSON text. The type
 alone tells what a span is. Chains and agents repeat whole conversations with usage inside; those are not read.
 */
-import {booleanOf, isList, isMap, parsed, textOf} from '../../domain/attributes.ts';
+import {booleanOf, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
@@ -15,6 +15,7 @@ import {finishReasonsWithin, messagesOf, textMessage} from '../messages.ts';
 import {isOperation} from '../operations.ts';
 import {canonicalProvider, undatedModel} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
+import {listed, requestIn, toolsIn} from './langfuse-messages.ts';
 import {costOf, usageOf} from './langfuse-usage.ts';
 import {argumentsText, resultTextOf, toolCallIdIn} from './platform-steps.ts';
 
@@ -105,8 +106,7 @@ function requestOf(
 	const parameters = parsed(attributes[`${prefix}model.parameters`]);
 	const settings = isMap(parameters) ? parameters : {};
 	const firstMs = reader.first('ttftMs', [`${prefix}completion_start_time`], value => ttftOf(value, span));
-	const said = parsed(attributes[inputKey]);
-	const request = isMap(said) || isList(said) ? said : null;
+	const request = requestIn(attributes[inputKey]);
 	return {
 		...modelsOf(reader, metadata, attributes),
 		provider: canonicalProvider(textOf(metadata('ls_provider'))),
@@ -176,22 +176,6 @@ function finishOf(attributes: Attributes, metadata: Metadata): readonly string[]
 	if (own.length > 0) return own;
 	const within = finishReasonsWithin(attributes[outputKey]).flatMap(reason => finishReasonsOf(reason));
 	return within.length > 0 ? within : finishReasonsOf(metadata('status'));
-}
-
-/** In the request beside the messages, or (LangChain) among them as messages of role tool. */
-function toolsIn(request: AttributeValue): AttributeValue {
-	if (isMap(request)) return listed(request['tools'] ?? null);
-	if (!isList(request)) return null;
-	return listed(
-		request.flatMap(item => {
-			const content = isMap(item) && item['role'] === 'tool' ? item['content'] : null;
-			return isMap(content) && content['type'] === 'function' ? [content] : [];
-		}),
-	);
-}
-
-function listed(value: AttributeValue): AttributeValue {
-	return isList(value) && value.length > 0 ? value : null;
 }
 
 /** What OpenAI takes where the request says nothing. */

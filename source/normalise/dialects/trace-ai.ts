@@ -7,9 +7,12 @@ import type {Attributes, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {keyedReader} from '../keyed-reader.ts';
+import {textMessage} from '../messages.ts';
 import {isOperation} from '../operations.ts';
+import {pythonLiteral} from '../python-literal.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {unflatten} from '../unflatten.ts';
+import {type VendorAnswer, vendorAnswerOf} from '../vendor-answer.ts';
 import {flattenedDocuments, flattenedMessages, flattenedTools} from './openinference-messages.ts';
 import {kindOfSpanType, resultTextOf} from './platform-steps.ts';
 
@@ -57,18 +60,31 @@ function requestOf(attributes: Attributes, lists: Lists): Partial<Facts> {
 	const asked = textOf(parameters['model']);
 	const named = ['gen_ai.response.model', 'gen_ai.request.model', 'embedding.model_name'];
 	const texts = lists['embedding.embeddings'];
+	const said = textOf(attributes['output.value']);
+	const answer = answerIn(said);
 	return {
 		requestModel: asked,
 		// Without the request's parameters the key may well mean what it says: other libraries write a kind too.
 		responseModel: asked === null ? null : first('responseModel', named, textOf),
 		streaming: asked === null ? null : (booleanOf(parameters['stream']) ?? false),
 		input: flattenedMessages(lists['gen_ai.input.messages'], {role: 'user'}).messages ?? embeddedTexts(texts),
-		output: flattenedMessages(lists['gen_ai.output.messages'], {role: 'assistant'}).messages,
+		// Of a stream there is the text alone.
+		output:
+			flattenedMessages(lists['gen_ai.output.messages'], {role: 'assistant'}).messages ??
+			(answer === null ? textMessage('assistant', said) : null),
+		responseId: answer?.id ?? null,
+		finishReasons: answer?.finishReasons ?? [],
 		toolDefinitions: flattenedTools(lists['gen_ai.tool.definitions']),
 		parameters: parametersOf(parameters),
 		user: textOf(parameters['user']),
 		keys: asked === null ? keys : {...keys, requestModel: 'gen_ai.request.parameters'},
 	};
+}
+
+/** The Responses API's answer as Python prints it. */
+function answerIn(text: string | null): VendorAnswer | null {
+	const value = text?.startsWith('{') === true ? pythonLiteral(text) : undefined;
+	return isMap(value) && 'object' in value ? vendorAnswerOf(value) : null;
 }
 
 function embeddedTexts(list: Lists['embedding.embeddings']): Facts['input'] {

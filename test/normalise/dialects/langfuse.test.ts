@@ -128,6 +128,22 @@ test('tools on offer among the messages are definitions', () => {
 	expect(call.template).toBe('weather@3');
 });
 
+test('in JavaScript the result of a tool has the tool’s name for its role', () => {
+	const call = callOfSpan({
+		...generation,
+		'langfuse.observation.input': JSON.stringify({
+			messages: [
+				{role: 'assistant', content: '', tool_calls: [{id: 'call_1', function: {name: 'get_weather'}}]},
+				{role: 'get_weather', content: '7 degrees'},
+			],
+		}),
+	});
+	expect(call.input?.at(-1)).toEqual({
+		role: 'tool',
+		parts: [{type: 'tool_result', id: null, name: 'get_weather', text: '7 degrees'}],
+	});
+});
+
 test('what LangChain’s metadata tells, quoted as JSON or not', () => {
 	for (const quote of ['"', '']) {
 		const call = callOfSpan({
