@@ -75,6 +75,7 @@ const toolDefinitionKeys = [
 	'gen_ai.request.available_tools',
 	'gen_ai.agent.tools',
 ];
+const queryKeys = ['gen_ai.retrieval.query.text', 'gen_ai.retrieval.query', 'gen_ai.memory.query.text'];
 /** All of these are seconds. `gen_ai.server.time_to_first_token` is not here: its unit differs by library. */
 const ttftSecondKeys = [
 	'gen_ai.response.time_to_first_chunk',
@@ -106,8 +107,10 @@ export function readAttributes(attributes: Attributes): Partial<Facts> {
 		...contentOf(attributes, reader),
 		parameters: parametersOf(attributes),
 		tool: kind === 'tool' || kind === 'mcp' || kind === null ? toolOf(attributes) : null,
-		query: firstOf(attributes, ['gen_ai.retrieval.query.text', 'gen_ai.retrieval.query'], textOf),
-		documents: documentsWithin(attributes['gen_ai.retrieval.documents']),
+		query: firstOf(attributes, queryKeys, textOf),
+		documents: documentsWithin(
+			attributes['gen_ai.retrieval.documents'] ?? attributes['gen_ai.memory.records'],
+		),
 		evaluations: evaluationsOf(attributes),
 		agent: firstOf(attributes, ['gen_ai.agent.name', 'agent_name', 'gen_ai.agent.id'], textOf),
 		template: templateOf(attributes),
