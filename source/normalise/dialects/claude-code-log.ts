@@ -12,7 +12,7 @@ import {type KeyedReader, keyedReader} from '../keyed-reader.ts';
 import {messagesOf, textMessage} from '../messages.ts';
 import {isWithheld, readJson, truncatedJson} from '../messages-values.ts';
 import {rawUsage} from '../usage.ts';
-import {effortOf, isMain, jsonOf, requestIdsOf, usageOf, userOf} from './claude-code-values.ts';
+import {effortOf, isMain, jsonOf, providerOf, requestIdsOf, usageOf, userOf} from './claude-code-values.ts';
 
 const prefix = 'claude_code.';
 const scope = 'com.anthropic.claude_code';
@@ -107,12 +107,6 @@ const dateOfModel = /-\d{8}$/;
 function costOf({first}: KeyedReader): number | null {
 	const micros = first('reportedCostUsd', ['cost_usd_micros'], countOf);
 	return first('reportedCostUsd', ['cost_usd'], countOf) ?? (micros === null ? null : micros / 1_000_000);
-}
-
-function providerOf(attributes: Attributes): string {
-	const said = textOf(attributes['anthropic.provider']);
-	if (said === 'bedrock') return 'aws.bedrock';
-	return said === 'vertex' ? 'gcp.vertex_ai' : 'anthropic';
 }
 
 function readError(attributes: Attributes, reader: KeyedReader): Partial<Facts> {

@@ -28,6 +28,13 @@ export function userOf({first}: KeyedReader): string | null {
 	return first('user', ['user.email', 'user.id', 'user.account_uuid'], textOf);
 }
 
+/** Whose server it asks; all of them name the model's maker where the conventions have the provider. */
+export function providerOf(attributes: Attributes): string {
+	const said = textOf(attributes['anthropic.provider']);
+	if (said === 'bedrock') return 'aws.bedrock';
+	return said === 'vertex' ? 'gcp.vertex_ai' : 'anthropic';
+}
+
 export function effortOf(attributes: Attributes): Attributes {
 	const effort = textOf(attributes['effort']);
 	return effort === null ? {} : {reasoning_effort: effort};

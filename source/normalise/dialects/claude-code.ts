@@ -14,7 +14,7 @@ import {type KeyedReader, keyedReader} from '../keyed-reader.ts';
 import {textMessage} from '../messages.ts';
 import {isWithheld} from '../messages-values.ts';
 import {claudeCodeLog} from './claude-code-log.ts';
-import {effortOf, isMain, jsonOf, requestIdsOf, usageOf, userOf} from './claude-code-values.ts';
+import {effortOf, isMain, jsonOf, providerOf, requestIdsOf, usageOf, userOf} from './claude-code-values.ts';
 
 const prefix = 'claude_code.';
 
@@ -43,7 +43,7 @@ function readSpan(span: Span): Partial<Facts> {
 	const shared: Partial<Facts> = {
 		kind,
 		aggregate: kind === 'agent' || kind === 'workflow',
-		provider: 'anthropic',
+		provider: providerOf(attributes),
 		user: userOf(reader),
 		status: failed ? 'error' : null,
 		errorType: first('errorClass', ['error_class', 'error_type'], textOf),
