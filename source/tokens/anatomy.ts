@@ -18,6 +18,8 @@ export type Source = (typeof sources)[number];
 export type Anatomy = {
 	/** Sources that have tokens, in the order in which a prompt is read; they add up to `input`. */
 	readonly parts: readonly {readonly source: Source; readonly tokens: number}[];
+	/** Of the system message and of each message, as the conversation numbers them. */
+	readonly messages: readonly {readonly number: number; readonly tokens: number}[];
 	readonly input: number;
 	/** `reported`: `input` is what the provider counted. `reckoned`: nobody told it. */
 	readonly basis: 'reported' | 'reckoned';
@@ -34,15 +36,21 @@ export function anatomyOf(call: Call, documents: readonly string[], tokenizer: T
 	const {family} = tokenizer;
 	const segments = segmentsOf(call, family);
 	if (!segments.some(segment => segment.kind !== 'tools')) return null;
-	const reckoned = reckonedParts(call, {segments, documents, tokenizer});
+	const tools = definitionsOf(call.toolDefinitions).length;
+	const tokens = segments.map(segment => tokensOfSegment(segment, tokenizer, tools));
+	const reckoned = reckonedParts(call, {segments, tokens, documents, tokenizer});
 	const told = call.tokensEstimated ? null : call.usage.input;
-	const sum = [...reckoned.values()].reduce((total, tokens) => total + tokens, 0);
+	const sum = tokens.reduce((total, count) => total + count, 0);
 	const input = told ?? promptTokens(call, tokenizer);
 	// Pictures take what the texts leave over: scaling the texts would hide them.
-	const hasMedia = segments.some(segment => segment.hasMedia);
-	if (told !== null && hasMedia && told > sum) reckoned.set('media', told - sum);
+	const isMore = segments.some(segment => segment.hasMedia) && told !== null && told > sum;
+	if (isMore) reckoned.set('media', told - sum);
+	const factor = isMore || sum === 0 ? 1 : input / sum;
 	return {
 		parts: scaled(reckoned, input),
+		messages: segments.flatMap(({number}, index) =>
+			number === 0 ? [] : [{number, tokens: Math.round((tokens[index] ?? 0) * factor)}],
+		),
 		input,
 		basis: told === null ? 'reckoned' : 'reported',
 		family: family.name,
@@ -54,22 +62,23 @@ function reckonedParts(
 	call: Call,
 	{
 		segments,
+		tokens,
 		documents,
 		tokenizer,
 	}: {
 		readonly segments: readonly Segment[];
+		readonly tokens: readonly number[];
 		readonly documents: readonly string[];
 		readonly tokenizer: Tokenizer;
 	},
 ): Map<Source, number> {
-	const tools = definitionsOf(call.toolDefinitions).length;
 	const lastQuestion = segments.findLastIndex(segment => segment.role === 'user' && !segment.isResult);
 	const parts = new Map<Source, number>();
-	const add = (source: Source, tokens: number): void => {
-		if (tokens > 0) parts.set(source, (parts.get(source) ?? 0) + tokens);
+	const add = (source: Source, count: number): void => {
+		if (count > 0) parts.set(source, (parts.get(source) ?? 0) + count);
 	};
 	for (const [index, segment] of segments.entries()) {
-		const whole = tokensOfSegment(segment, tokenizer, tools);
+		const whole = tokens[index] ?? 0;
 		const found =
 			segment.kind === 'tools'
 				? 0

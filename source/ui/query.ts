@@ -100,7 +100,16 @@ export class Query {
 		this.#asked = questionOf(wish);
 		this.#startedMs = performance.now();
 		try {
-			this.#keep(wish.key, await wish.view.ask(this.#reader, wish.context));
+			let first: unknown;
+			const later = (answer: unknown): void => {
+				// Of an answer that is no longer shown nobody waits for the rest.
+				if (this.#closed || first === undefined || this.#answers.get(wish.key) !== first) return;
+				this.#keep(wish.key, answer);
+				this.#changed();
+			};
+			const answer = await wish.view.ask(this.#reader, wish.context, later);
+			this.#keep(wish.key, answer);
+			first = answer;
 			this.#failure = null;
 		} catch (error) {
 			if (error instanceof Superseded) return;

@@ -72,7 +72,8 @@ export type View<Data> = {
 	readonly id: string;
 	/** Changes whenever the same moment must be asked again: window, filter, anchor, size. */
 	readonly question: (context: ViewContext) => string;
-	readonly ask: (reader: Reader, context: ViewContext) => Promise<Data>;
+	/** `later` takes an answer that has more in it than the first, for what may take longer than a person waits. */
+	readonly ask: (reader: Reader, context: ViewContext, later?: (data: Data) => void) => Promise<Data>;
 	/** `data` is the last answer, possibly of an older question; null before the first. */
 	/** What the view below knows of it already (its last answer), until its own first answer is here. */
 	readonly begin?: (below: unknown, context: ViewContext) => Data | null;

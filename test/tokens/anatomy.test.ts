@@ -52,6 +52,15 @@ test('a prompt is told by what its tokens were spent on, and they add up to what
 	expect((found?.parts ?? []).reduce((sum, {tokens}) => sum + tokens, 0)).toBe(1000);
 });
 
+test('tokens of messages are told by number, and with the tools they add up too', async () => {
+	const found = await anatomy({usage: {...unknownUsage, input: 1000}});
+	expect(found?.messages.map(({number}) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+	const tools = found?.parts.find(({source}) => source === 'tools')?.tokens ?? 0;
+	const sum = (found?.messages ?? []).reduce((all, {tokens}) => all + tokens, tools);
+	// Each is rounded by itself.
+	expect(Math.abs(sum - 1000)).toBeLessThanOrEqual(4);
+});
+
 test('documents are taken from whichever message they stand in, once each', async () => {
 	const usage = {...unknownUsage, input: 1000};
 	const [none, once, twice] = await Promise.all([

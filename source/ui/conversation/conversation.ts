@@ -4,9 +4,10 @@ copying takes text only. On a narrow screen the gutter becomes a line above each
 draws the visible ones.
 */
 import type {CallDetail} from '../../store/answers.ts';
-import {count, grouped} from '../format.ts';
+import {count, grouped, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
+import {cellsOf} from '../text.ts';
 import {isLong, rowOfLine, shownLines, type Line} from './block-lines.ts';
 import {blocksOf, historyIndex, type Block} from './blocks.ts';
 
@@ -28,6 +29,8 @@ export type ConversationOptions = {
 	/** First line shown of a message that is longer than the window. */
 	readonly scroll: number;
 	readonly toggled: readonly number[];
+	/** Reckoned tokens of messages, by number; what is not in it is not known. */
+	readonly tokens?: ReadonlyMap<number, number>;
 };
 
 export type Conversation = {
@@ -174,18 +177,37 @@ function rowAt(item: Placed, offset: number, options: RowOptions): Row {
 }
 
 /** ` 10 ▾ user`, and the tokens of an answer, which alone are reported. */
-function headOf({block, open, foldable}: Placed, {glyphs, call, narrow}: RowOptions): Row {
+function headOf({block, open, foldable}: Placed, options: RowOptions): Row {
+	const {glyphs, narrow} = options;
 	const fold = foldable ? (open ? glyphs.open : glyphs.folded) : ' ';
-	const {output} = call.usage;
-	const tokens = block.kind === 'answer' && output !== null ? count(output) : '';
+	const tokens = tokensOf(block, options);
 	const number = String(block.from).padStart(3);
-	const label = piece(block.kind.padEnd(narrow ? block.kind.length + 2 : 10), roles[block.kind]);
+	const name = narrow ? block.kind.length + 2 : Math.max(block.kind.length, headCells - cellsOf(tokens));
 	return [
 		piece(`${number} `, 'dim'),
 		piece(`${fold} `),
-		label,
-		piece(narrow ? tokens : tokens.padStart(4), 'dim'),
+		piece(block.kind.padEnd(name), roles[block.kind]),
+		piece(tokens, 'dim'),
 	];
+}
+
+/** Role and tokens, in the gutter. */
+const headCells = 14;
+
+/** Those of an answer are reported; those of a message are reckoned, to the digits that there is room for. */
+function tokensOf({kind, from, until}: Block, {call, tokens}: RowOptions): string {
+	if (kind === 'answer') {
+		const text = tokensText(call.usage.output, call.estimate?.output, call.tokensEstimated);
+		return text === unknown ? '' : text;
+	}
+	let sum: number | null = null;
+	for (let number = from; number <= until; number++) {
+		const known = tokens?.get(number);
+		if (known !== undefined) sum = (sum ?? 0) + known;
+	}
+	if (sum === null) return '';
+	const text = `~${count(sum)}`;
+	return text.length < headCells - kind.length ? text : text.replace(/\.\d/, '');
 }
 
 const roles = {

@@ -48,13 +48,22 @@ export function keptUses(callId: string, found: readonly CarrierDetail[], usesOf
 }
 
 const anatomies = new WeakMap<CallDetail, Promise<CallAnatomy | null>>();
+const known = new WeakMap<CallDetail, CallAnatomy>();
 
 /** Asked once for a call that stays the same: the prompts before it are read and counted for it. */
 export function keptAnatomy(reader: Reader, call: CallDetail, asOfMs: number): Promise<CallAnatomy | null> {
-	const known = anatomies.get(call);
-	if (known !== undefined) return known;
-	const asking = reader.anatomy(call.callId, {asOfMs});
+	const asked = anatomies.get(call);
+	if (asked !== undefined) return asked;
+	const asking = reader.anatomy(call.callId, {asOfMs}).then(anatomy => {
+		if (anatomy !== null) known.set(call, anatomy);
+		return anatomy;
+	});
 	anatomies.set(call, asking);
 	asking.catch(() => anatomies.delete(call));
 	return asking;
+}
+
+/** What was answered of it already. */
+export function anatomyAtHand(call: CallDetail): CallAnatomy | null {
+	return known.get(call) ?? null;
 }

@@ -1,4 +1,5 @@
 /** What each tab of a call shows: one line a tab, see `call-tabs.ts`. */
+import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import type {CallTab} from '../call-tabs.ts';
 import {conversationOf} from '../conversation/conversation.ts';
 import type {Action} from '../state.ts';
@@ -41,7 +42,7 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 /** Messages that a page key goes over, one more than that: see `moved`. */
 const messagesPerPage = 6;
 
-function conversationPage({call, place, context, height}: Parameters<DrawTab>[0]): ReturnType<DrawTab> {
+function conversationPage({call, data, place, context, height}: Parameters<DrawTab>[0]): ReturnType<DrawTab> {
 	const {screen} = context;
 	const {message, scroll, toggled, wrap} = place;
 	const {rows, position, stops, long} = conversationOf(call, {
@@ -53,12 +54,17 @@ function conversationPage({call, place, context, height}: Parameters<DrawTab>[0]
 		message,
 		scroll,
 		toggled,
+		tokens: tokensByMessage(data.anatomy ?? null),
 	});
 	// A page goes through a long message by the screen, else over a few messages.
 	const pageStops = long ? height : messagesPerPage;
 	if (stops.length > 0) return {rows, position, stops, pageStops, enter: toggles};
 	const why = whyNoContent(call, screen).slice(0, height);
 	return {rows: why.map(row => ({row})), position: '', stops, pageStops, enter: null};
+}
+
+function tokensByMessage(anatomy: CallAnatomy | null): ReadonlyMap<number, number> {
+	return new Map((anatomy?.parts?.messages ?? []).map(({number, tokens}) => [number, tokens]));
 }
 
 function toggles(stop: string): Action {

@@ -3,6 +3,7 @@ One call: what was said, what exactly it cost and why, every attribute, the span
 answer of the reader; nothing moves here while data arrives.
 */
 import type {CallDetail, CallRow} from '../../store/answers.ts';
+import type {Reader} from '../../store/store.ts';
 import {type CallTab, callTabs} from '../call-tabs.ts';
 import {clock, costText, duration, share, tokensText} from '../format.ts';
 import {callPosition, tracePlace, type CallPlace} from '../places.ts';
@@ -11,7 +12,7 @@ import {topPlace} from '../state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
-import {keptAnatomy, keptCall, keptCarriers, keptUses} from './call-kept.ts';
+import {anatomyAtHand, keptAnatomy, keptCall, keptCarriers, keptUses} from './call-kept.ts';
 import type {CallData, TabPage} from './call-page.ts';
 import {callPages} from './call-pages.ts';
 import {callBelow, callRowBelow} from './known-below.ts';
@@ -23,12 +24,17 @@ const headRows = {short: 2, normal: 3, tall: 3} as const;
 export const callView: View<CallData> = {
 	id: 'call',
 	question: context => JSON.stringify([context.asOfMs, placeOf(context)?.callId, needsOf(placeOf(context))]),
-	async ask(reader, context) {
+	async ask(reader, context, later) {
 		const place = placeOf(context);
 		if (place === null) return {...nothing, call: null};
 		const {asOfMs} = context;
 		const call = keptCall(reader, await reader.call(place.callId, {asOfMs}));
 		const needs = needsOf(place);
+		if (call !== null && place.tab === 'conversation') {
+			const known = anatomyAtHand(call);
+			if (known === null && later !== undefined) void countLater(reader, call, {asOfMs, later});
+			return {...nothing, call, anatomy: known};
+		}
 		if (call === null || needs === 'call') return {...nothing, call};
 		if (needs === 'anatomy') return {...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)};
 		const carriers = keptCarriers(reader, await reader.carriers(place.callId, {asOfMs}));
@@ -62,6 +68,19 @@ export const callView: View<CallData> = {
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
 };
+
+/** The text is read before its tokens are counted; who has left by then misses nothing. */
+async function countLater(
+	reader: Reader,
+	call: CallDetail,
+	{asOfMs, later}: {readonly asOfMs: number; readonly later: (data: CallData) => void},
+): Promise<void> {
+	try {
+		later({...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)});
+	} catch {
+		// The conversation stands without them, and the tab that is about them tells what is wrong.
+	}
+}
 
 function placeOf({state}: ViewContext): CallPlace | null {
 	const place = topPlace(state);

@@ -2,7 +2,10 @@ import {describe, expect, test} from 'vitest';
 import type {CallDetail} from '../../../source/store/answers.ts';
 import type {CallAnatomy} from '../../../source/store/call-anatomy.ts';
 import {callPlace} from '../../../source/ui/places.ts';
+import type {CallData} from '../../../source/ui/views/call-page.ts';
 import {callView} from '../../../source/ui/views/call.ts';
+import {callsView} from '../../../source/ui/views/calls.ts';
+import {seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {at, callDetail, contextOf} from './call-data.ts';
 
@@ -19,23 +22,29 @@ const call = callDetail({
 
 const inputs = [3120, 3410, 3690, 4210, 5480, 6130];
 
+const parts: NonNullable<CallAnatomy['parts']> = {
+	parts: [
+		{source: 'tools', tokens: 820},
+		{source: 'system', tokens: 463},
+		{source: 'history', tokens: 3121},
+		{source: 'documents', tokens: 1064},
+		{source: 'user', tokens: 12},
+		{source: 'results', tokens: 650},
+	],
+	messages: [
+		{number: 1, tokens: 463},
+		{number: 2, tokens: 3121},
+	],
+	input: 6130,
+	basis: 'reported',
+	family: 'Claude',
+	exact: false,
+};
+
 /** Call c25 of the story: the clock in its system message broke the prefix of c23. */
 const broken: CallAnatomy = {
 	callId: 'c25',
-	parts: {
-		parts: [
-			{source: 'tools', tokens: 820},
-			{source: 'system', tokens: 463},
-			{source: 'history', tokens: 3121},
-			{source: 'documents', tokens: 1064},
-			{source: 'user', tokens: 12},
-			{source: 'results', tokens: 650},
-		],
-		input: 6130,
-		basis: 'reported',
-		family: 'Claude',
-		exact: false,
-	},
+	parts,
 	contextWindow: 200_000,
 	growth: inputs.map((input, index) => ({
 		callId: `c${index}`,
@@ -112,6 +121,7 @@ test.each([
 		...broken,
 		parts: {
 			parts: [...(broken.parts?.parts ?? []), {source: 'media', tokens: 1_204_118}],
+			messages: [],
 			input: 1_210_248,
 			basis: 'reckoned',
 			family: 'GPT-4o and later',
@@ -157,6 +167,51 @@ test('content is off, usage is reckoned, nothing is known of the model', async (
 
 test('while it is asked for it says so', () => {
 	expect(framed(null)).toContain('reading the prompts before it');
+});
+
+describe('the conversation', () => {
+	const text = (words: string) => [{type: 'text', text: words} as const];
+	const talk: CallDetail = {
+		...call,
+		system: 'You are the support agent of Lumen & Co.',
+		input: [
+			{role: 'user', parts: text('My lamp came broken.')},
+			{role: 'assistant', parts: text('I am sorry to hear that.')},
+			{role: 'user', parts: text('When will my refund arrive?')},
+		],
+		output: [{role: 'assistant', parts: text('Within 14 days.')}],
+	};
+	const counted: CallAnatomy = {
+		...broken,
+		parts: {
+			...parts,
+			messages: [463, 3121, 12_345, 12].map((tokens, index) => ({number: index + 1, tokens})),
+		},
+	};
+
+	test.each([
+		[120, 40],
+		[80, 24],
+	])('has the tokens of each message beside it, %i×%i', async (columns, rows) => {
+		const context = contextOf(columns, rows, {view: 'calls', places: [callPlace(talk.callId)]});
+		const frame = callView.draw({call: talk, carriers: null, uses: null, anatomy: counted}, context);
+		await expectFrame(textOfView(frame, context.screen), `call/conversation-counted-${columns}x${rows}`);
+	});
+
+	test('is there before they are counted', async () => {
+		const {reader} = await seededReader();
+		const {page} = await callsView.ask(reader, contextOf(120, 40));
+		const callId = page.rows.find(row => row.operation === 'chat')?.callId ?? '';
+		const context = contextOf(120, 40, {view: 'calls', places: [callPlace(callId)]});
+		const {promise, resolve} = Promise.withResolvers<CallData>();
+		const soon = await callView.ask(reader, context, resolve);
+		expect(soon).toMatchObject({call: {callId}, anatomy: null});
+		const later = await promise;
+		expect(later.call).toBe(soon.call);
+		expect(later.anatomy?.parts?.messages.length).toBeGreaterThan(0);
+		expect((await callView.ask(reader, context)).anatomy).toBe(later.anatomy);
+		await reader.close();
+	});
 });
 
 describe('the verdict', () => {

@@ -1,0 +1,58 @@
+import {expect, test} from 'vitest';
+import type {Reader} from '../../source/store/store.ts';
+import {anyView, Query} from '../../source/ui/query.ts';
+import type {View} from '../../source/ui/view.ts';
+import {contextOf} from './views/call-data.ts';
+
+type Answer = {readonly text: string; readonly more: number | null};
+
+/** A view that answers at once, and the rest when it is let. */
+function makeView(text: string): {readonly view: View<Answer>; readonly finish: (more: number) => void} {
+	let finish: (more: number) => void = () => {};
+	const view: View<Answer> = {
+		id: text,
+		question: () => text,
+		ask: async (_reader, _context, later) => {
+			finish = more => later?.({text, more});
+			return {text, more: null};
+		},
+		draw: () => ({where: [[], []], body: [], position: ''}),
+		walk: () => ({ids: [], index: 0, lines: 1}),
+	};
+	return {view, finish: more => finish(more)};
+}
+
+function makeQuery(): {readonly query: Query; readonly changes: () => number} {
+	let changes = 0;
+	const query = new Query({reader: {} as Reader, supersede() {}}, () => changes++);
+	return {query, changes: () => changes};
+}
+
+/** Until what was asked has been answered. */
+const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+test('what comes later takes the place of the answer that it completes', async () => {
+	const {query, changes} = makeQuery();
+	const {view, finish} = makeView('call');
+	query.want({key: 'call', view: anyView(view), context: contextOf(80, 24)}, {fresh: true});
+	await settled();
+	expect(query.answer('call')).toEqual({text: 'call', more: null});
+	finish(41);
+	expect([query.answer('call'), changes()]).toEqual([{text: 'call', more: 41}, 2]);
+	query.close();
+});
+
+test('what comes for an answer that another one has replaced is thrown away', async () => {
+	const {query, changes} = makeQuery();
+	const first = makeView('call');
+	query.want({key: 'call', view: anyView(first.view), context: contextOf(80, 24)}, {fresh: true});
+	await settled();
+	const second = makeView('another');
+	query.want({key: 'call', view: anyView(second.view), context: contextOf(80, 24)}, {fresh: false});
+	await settled();
+	first.finish(41);
+	expect([query.answer('call'), changes()]).toEqual([{text: 'another', more: null}, 2]);
+	query.close();
+	second.finish(7);
+	expect(query.answer('call')).toEqual({text: 'another', more: null});
+});
