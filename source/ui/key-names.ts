@@ -6,6 +6,14 @@ import {type Glyphs, glyphSets} from './glyphs.ts';
 /** More keys in one text are a paste by mistake: none of them is obeyed. */
 const keysMax = 64;
 
+/** Keys that are no letters, inside a text: `:q` and Enter may come as one. */
+const inText: Readonly<Record<string, string>> = {
+	' ': 'space',
+	'\r': 'enter',
+	'\t': 'tab',
+	'\u007F': 'backspace',
+};
+
 /** A fast repeat comes as one text of many keys. */
 export function keyNames(input: string, key: Key): readonly string[] {
 	const named = nameOf(key);
@@ -13,7 +21,7 @@ export function keyNames(input: string, key: Key): readonly string[] {
 	if (key.ctrl) return input.length === 1 ? [`ctrl-${input}`] : [];
 	// Alt with a letter is no key of ours; it must not pass for the letter.
 	if (key.meta || input.length > keysMax) return [];
-	return Array.from(input, character => (character === ' ' ? 'space' : character));
+	return Array.from(input, character => inText[character] ?? character);
 }
 
 function nameOf(key: Key): string | null {

@@ -21,7 +21,7 @@ export const promptCommands: readonly PromptCommand[] = [
 		name: 'ledger',
 		also: ['l'],
 		command: 'ledger',
-		help: 'each record with usage: counted or not and why, and what it all adds up to',
+		help: 'each record with usage: counted or not, and why',
 	},
 	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
 	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
@@ -80,7 +80,8 @@ export function erased(text: string): string | null {
 /** The text with a key typed behind it; null: the key is no character. */
 export function typed(text: string, key: string): string | null {
 	const character = key === 'space' ? ' ' : key;
-	if (Array.from(character).length !== 1 || text.length >= promptCharactersMax) return null;
+	const isOne = Array.from(character).length === 1 && !/\p{Cc}/u.test(character);
+	if (!isOne || text.length >= promptCharactersMax) return null;
 	return text + character;
 }
 

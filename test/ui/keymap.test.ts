@@ -12,6 +12,8 @@ const smallest = {columns: 60, rows: 15};
 const list = {state: initialState(), source: 'live' as Source, empty: false, size};
 const call = {...list, state: update(list.state, {type: 'open', place: callPlace('c')})};
 const trace = {...list, state: update(list.state, {type: 'open', place: tracePlace('t')})};
+const ledger = {...list, state: update(list.state, {type: 'ledger'})};
+const prompt = {...list, state: update(list.state, {type: 'prompt', text: ''})};
 const replay = {...list, source: 'replay' as Source};
 
 test('no terminal sends Ctrl-H, I, J or M as themselves', () => {
@@ -23,6 +25,8 @@ test.each([
 	['lists', list],
 	['a call', call],
 	['a trace', trace],
+	['the ledger', ledger],
+	['the command line', prompt],
 	['a replay', replay],
 ])('in %s a key means one thing, and every binding can be reached', (_name, context) => {
 	const bindings = bindingsOf(context);
@@ -41,6 +45,11 @@ test.each([
 	['.', replay, 'callNext'],
 	['/', list, undefined],
 	['ctrl-c', call, 'quit'],
+	['ctrl-c', prompt, 'quit'],
+	['q', prompt, undefined],
+	['escape', prompt, 'closePrompt'],
+	[':', ledger, 'prompt'],
+	['s', ledger, undefined],
 	['1', trace, 'overview'],
 ] as const)('%s stands for its command where it has one', (key, context, command) => {
 	expect(bindingOf(context, key)?.command).toBe(command);
@@ -100,6 +109,7 @@ test.each([
 	['j', {}, ['j']],
 	['jjj', {}, ['j', 'j', 'j']],
 	[' ', {}, ['space']],
+	[':q\r', {}, [':', 'q', 'enter']],
 	['', {upArrow: true}, ['up']],
 	['', {return: true}, ['enter']],
 	['c', {ctrl: true}, ['ctrl-c']],

@@ -151,3 +151,30 @@ test('time passes in a replay only', () => {
 	const replayed = initialState({replay: replayClock({firstMs: 0, lastMs: 9000, speed: 10})});
 	expect(update(replayed, {type: 'tick', elapsedMs: 100}).replay?.atMs).toBe(1000);
 });
+
+test('the ledger lies over whatever is in sight, once; esc takes it away, and a key goes through its parts', () => {
+	const open = after({type: 'view', view: 'calls'}, {type: 'ledger'});
+	expect(open.places).toMatchObject([{kind: 'ledger', only: 'all', selected: null, follow: true}]);
+	expect(update(open, {type: 'ledger'})).toBe(open);
+	const moved = update(open, {type: 'move', move: {rows: 1}, walk});
+	expect(topPlace(moved)).toMatchObject({selected: 'b', line: 1, follow: false});
+	const parts = [1, 2, 3].reduce<UiState[]>(
+		states => [...states, update(states.at(-1) ?? moved, {type: 'errors'})],
+		[],
+	);
+	expect(parts.map(state => topPlace(state))).toMatchObject([
+		{only: 'uncounted', selected: null},
+		{only: 'differing'},
+		{only: 'all'},
+	]);
+	expect(parts.map(state => state.errors)).toEqual(['all', 'all', 'all']);
+	expect(update(moved, {type: 'window'}).places).toMatchObject([{selected: null}]);
+	expect(update(moved, {type: 'flag', flag: 'preview'}).preview).toBe(false);
+	expect(update(moved, {type: 'back'}).places).toEqual([]);
+});
+
+test('the command line keeps what is typed until it closes, and no help page stays under it', () => {
+	const typing = after({type: 'help', scroll: 0}, {type: 'prompt', text: 'le'});
+	expect(typing).toMatchObject({prompt: 'le', help: null});
+	expect(update(typing, {type: 'prompt', text: null}).prompt).toBeNull();
+});

@@ -27,7 +27,7 @@ export function ledgerTotalsRows(totals: LedgerTotals, screen: Screen, height: n
 		{title: 'Money by source', sum: money(cost), rows: sourceRows(totals, glyphs), width: first, height},
 		{
 			title: 'Not counted',
-			sum: others === 0 ? '' : grouped(others),
+			sum: grouped(others),
 			rows: notCountedRows(totals, second - 4),
 			width: second,
 			height,

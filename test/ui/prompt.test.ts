@@ -1,0 +1,102 @@
+import {expect, test} from 'vitest';
+
+import {
+	commandFor,
+	completed,
+	erased,
+	offeredCommands,
+	promptCommands,
+	typed,
+	unknownCommand,
+} from '../../source/ui/prompt.ts';
+import {openBoard} from '../support/board.ts';
+import {expectFrame} from '../support/terminal.tsx';
+
+test('no two commands have a name in common', () => {
+	const names = promptCommands.flatMap(({name, also}) => [name, ...also]);
+	expect(new Set(names).size).toBe(names.length);
+});
+
+test.each([
+	['ledger', 'ledger'],
+	['l', 'ledger'],
+	['led', 'ledger'],
+	[' calls ', 'calls'],
+	['c', 'calls'],
+	['q', 'quit'],
+	['quit', 'quit'],
+	['', null],
+	['ledgr', null],
+	['ledgers', null],
+])('%j runs %j', (text, command) => {
+	expect(commandFor(text)?.command ?? null).toBe(command);
+});
+
+test.each([
+	['le', 'ledger'],
+	['tr', 'traces'],
+	['', ''],
+	['x', 'x'],
+	['ledger', 'ledger'],
+])('Tab makes %j to %j', (text, result) => {
+	expect(completed(text)).toBe(result);
+});
+
+test.each([
+	['ledgr', 'there is no command ledgr: did you mean ledger?'],
+	['trace', 'there is no command trace: did you mean traces?'],
+	['exit', 'there is no command exit: did you mean quit?'],
+	['xyzzyxyzzy', 'there is no command xyzzyxyzzy'],
+])('%j is no command: %s', (text, said) => {
+	expect(unknownCommand(text)).toBe(said);
+});
+
+test.each([
+	['', 'l', 'l'],
+	['l', 'space', 'l '],
+	['l', 'ctrl-u', null],
+	['l', 'pageup', null],
+	['l', '\u0007', null],
+	['l'.repeat(60), 'l', null],
+])('%j and the key %s are %j', (text, key, result) => {
+	expect(typed(text, key)).toBe(result);
+});
+
+test('Backspace takes the last character, behind none the line itself', () => {
+	expect([erased('le'), erased('l'), erased('')]).toEqual(['l', '', null]);
+	expect(offeredCommands('').length).toBe(promptCommands.length);
+});
+
+test.each([
+	[120, 40],
+	[80, 24],
+] as const)('the command line over the Overview at %i×%i', async (columns, rows) => {
+	const board = await openBoard({columns, rows});
+	await board.press(':');
+	await expectFrame(board.frame(), `shell/prompt-${columns}x${rows}`);
+});
+
+test('it opens the ledger over whatever is in sight; what is no command stays to be mended; esc closes', async () => {
+	const board = await openBoard();
+	await board.press('2');
+	await board.press(':ledgr\r');
+	expect(board.frame()).toContain('did you mean ledger?');
+	await board.press('\u007F');
+	await board.press('\t');
+	expect(board.frame().trimEnd().split('\n').at(-1)).toContain(' : ledger');
+	await board.press('\r');
+	await board.waitFor('Ledger   25 records');
+	await board.press(':q');
+	await board.press('\u001B');
+	await board.waitFor('1–24 of 25');
+	expect(board.frame()).not.toContain(' : q');
+	await board.press('\r');
+	await board.waitFor('[Conversation]');
+	await board.press('\u001B');
+	await board.waitFor('Ledger');
+	await board.press('\u001B');
+	await board.waitFor('newest first');
+	expect(board.frame()).toContain('[2 Calls]');
+	await board.press(':q\r');
+	await board.screen;
+});
