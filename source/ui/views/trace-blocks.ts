@@ -58,7 +58,7 @@ const pathLines = 3;
 const pathCells = 24;
 const pathTextCells = 48;
 
-type Waited = {readonly name: string; ms: number; readonly nodes: Set<number>; failed: boolean};
+type Waited = {readonly name: string; ms: number; readonly nodes: Set<SpanNode>; failed: boolean};
 
 function pathOf(trace: TraceDetail, {width, asOfMs, glyphs}: Size): readonly Row[] {
 	const tree = treeOf(trace.spans);
@@ -68,10 +68,11 @@ function pathOf(trace: TraceDetail, {width, asOfMs, glyphs}: Size): readonly Row
 	for (const {node, fromMs, untilMs} of path.segments) {
 		const spanNode = tree.nodes[node];
 		if (spanNode === undefined) continue;
-		const name = waitedFor(tree, spanNode, glyphs);
-		const entry = waited.get(name) ?? {name, ms: 0, nodes: new Set<number>(), failed: false};
+		const owner = waitedFor(tree, spanNode);
+		const name = nameOf(tree, owner, glyphs);
+		const entry = waited.get(name) ?? {name, ms: 0, nodes: new Set<SpanNode>(), failed: false};
 		entry.ms += untilMs - fromMs;
-		entry.nodes.add(node);
+		entry.nodes.add(owner);
 		entry.failed ||= spanNode.span.status === 'error';
 		waited.set(name, entry);
 	}
@@ -112,22 +113,20 @@ function fitted(text: string, width: number, glyphs: Glyphs): string {
 		.join('');
 }
 
-/**
-What a stretch of the path is called: the model, a tool by its name; `''`: the application itself. The request below a
-call, its twins and the query below a tool are theirs.
-*/
-function waitedFor(tree: SpanTree, node: SpanNode, glyphs: Glyphs): string {
+/** Whose a stretch of the path is: the request below a call, its twins and the query below a tool are theirs. */
+function waitedFor(tree: SpanTree, node: SpanNode): SpanNode {
 	for (let at: SpanNode | undefined = node; at !== undefined;) {
-		if (at.span.counted || worksItself.has(at.span.kind)) return nameOf(tree, at, glyphs);
+		if (at.span.counted || worksItself.has(at.span.kind)) return at;
 		const isOwn = at.span.callId === null && at.span.kind !== null;
 		if (isOwn) break;
 		at = at.parent === null ? undefined : tree.nodes[at.parent];
 	}
-	return nameOf(tree, node, glyphs);
+	return node;
 }
 
 const worksItself: ReadonlySet<string | null> = new Set(['tool', 'retrieval', 'rerank', 'mcp', 'memory']);
 
+/** The model, a tool by its name; `''`: the application itself. */
 function nameOf(tree: SpanTree, {span, parent, children}: SpanNode, glyphs: Glyphs): string {
 	if (span.callId !== null && span.counted) return span.kind === 'embeddings' ? 'embeddings' : 'model';
 	if (span.missing || (span.reason !== null && !span.counted)) return '';

@@ -1,5 +1,5 @@
 /** The waterfall of the selected trace below the list: its first spans, what it cost, its last log records. */
-import type {TraceDetail, TraceRow} from '../../store/answers.ts';
+import type {SpanRow, TraceDetail, TraceRow} from '../../store/answers.ts';
 import {duration, grouped, money} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row, row as rowOf} from '../rows.ts';
@@ -50,7 +50,9 @@ function insideOf(
 	const {rows, hidden} = treeRows(tree, {folded: [], criticalOnly: false, all: false, selected: null});
 	// The box has a blank at each side; a row loses the cell of its sign, and the border that the box draws.
 	const waterfall = waterfallOf({tree, rows, width: width - 2, asOfMs, zoom: null, glyphs});
-	const foot = footOf(detail, {width: width - 4, hidden, glyphs});
+	const drawnSpans = rows.flatMap(({nodes}) => nodes.map(index => tree.nodes[index]?.span));
+	const failed = drawnSpans.find(span => span?.status === 'error');
+	const foot = footOf(detail, {width: width - 4, failed, hidden, glyphs});
 	const said = saidRow(detail, {width: width - 4, glyphs});
 	const head: readonly Row[] = [...(said.length === 0 ? [] : [said]), waterfallHead(waterfall).slice(1, -1)];
 	const room = Math.max(1, lines - head.length);
@@ -66,10 +68,16 @@ function insideOf(
 
 function footOf(
 	detail: TraceDetail,
-	{width, hidden, glyphs}: {width: number; hidden: number; glyphs: Glyphs},
+	options: {
+		readonly width: number;
+		/** The first span that failed and is drawn. */
+		readonly failed: SpanRow | undefined;
+		readonly hidden: number;
+		readonly glyphs: Glyphs;
+	},
 ): readonly Row[] {
-	const {row, spans, logs} = detail;
-	const failed = spans.find(span => span.status === 'error');
+	const {width, failed, hidden, glyphs} = options;
+	const {row, logs} = detail;
 	const message =
 		failed === undefined ? '' : oneLine(failed.statusMessage === '' ? 'failed' : failed.statusMessage);
 	const facts: Row = [

@@ -10,8 +10,9 @@ earlier.
 From the end of a span backwards: of the children that began before the cursor, the one that ended last is what
 was waited for. Between its end and the cursor the span itself worked. The walk goes on inside that child, and
 the cursor moves to where the child began. A child that outlives its parent (work nobody waited for) counts up
-to the parent's end only; unless the roots end before half of the trace is over, as where a runtime hands work over
-and its spans end at once: then a parent lasts as long as what is below it. Several roots are walked like children of one that does nothing itself.
+to the parent's end only. But a call or a step that goes on while something further above waits was handed over and
+is waited for (streams, effects), and so is all of it where the roots end before half of the trace is over. Several
+roots are walked like children of one that does nothing itself.
 
 A parent that has not arrived ends, for this purpose, with the last span known below it: what it does after
 that is not known, and not on the path.
@@ -50,14 +51,37 @@ function isDetached({nodes, roots, startMs, knownEndMs}: SpanTree): boolean {
 	return rootEndMs - startMs < (knownEndMs - startMs) * rootShareMin;
 }
 
-/** Of each span the last end of it and all below it. */
-function lastEnds({nodes, roots}: SpanTree): readonly number[] {
-	const ends = nodes.map(node => node.knownEndMs);
+/**
+Until when each span may have been waited for: its own end, or that of a call or a step below it which goes on while
+something above still waits. Of a trace whose roots only hand the work over: the last end of all below.
+*/
+function waitedEnds(tree: SpanTree): readonly number[] {
+	const {nodes, roots} = tree;
+	const isWhole = isDetached(tree);
 	const order = [...roots];
-	for (let at = 0; at < order.length; at++) order.push(...(nodes[order[at] ?? 0]?.children ?? []));
+	for (let at = 0; at < order.length; at++) {
+		for (const child of nodes[order[at] ?? 0]?.children ?? []) order.push(child);
+	}
+	/** Last end of what speaks in the subtree. */
+	const reached = nodes.map(({span, knownEndMs}) =>
+		isWhole || span.callId !== null || span.kind !== null ? knownEndMs : -Infinity,
+	);
 	for (const index of order.toReversed()) {
 		const parent = nodes[index]?.parent ?? null;
-		if (parent !== null) ends[parent] = Math.max(ends[parent] ?? 0, ends[index] ?? 0);
+		if (parent !== null) reached[parent] = Math.max(reached[parent] ?? 0, reached[index] ?? 0);
+	}
+	const ends = nodes.map(node => node.knownEndMs);
+	for (const index of order) {
+		const parent = nodes[index]?.parent ?? null;
+		const above = parent === null ? (isWhole ? Infinity : -Infinity) : (ends[parent] ?? 0);
+		const own = ends[index] ?? 0;
+		const lastOwn = parent === null ? Infinity : (nodes[parent]?.knownEndMs ?? 0);
+		const isHandedOver = above > lastOwn;
+		// What was handed over is waited for; what only runs on beside it is not.
+		ends[index] =
+			isHandedOver && reached[index] === -Infinity
+				? Math.min(own, lastOwn)
+				: Math.max(own, Math.min(reached[index] ?? 0, above));
 	}
 	return ends;
 }
@@ -75,7 +99,7 @@ type Frame = {
 function walk(tree: SpanTree): CriticalPath {
 	const segments: PathSegment[] = [];
 	const until = new Map<number, number>();
-	const ends = isDetached(tree) ? lastEnds(tree) : tree.nodes.map(node => node.knownEndMs);
+	const ends = waitedEnds(tree);
 	const endOf = (index: number) => ends[index] ?? 0;
 	const startOf = (index: number) => tree.nodes[index]?.span.startMs ?? 0;
 	const byEnd = (indexes: readonly number[]) =>

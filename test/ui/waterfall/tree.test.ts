@@ -114,6 +114,25 @@ test('What says nothing of a model is left out with all below it; what holds a c
 	expect(treeRows(treeOf(plain), folding).hidden).toBe(0);
 });
 
+test('A call that goes on when its parent has ended is waited for as long as something above waits', () => {
+	const spans = [
+		span('root', null, [0, 100]),
+		span('run', 'root', [10, 20]),
+		span('chat', 'run', [15, 90], {kind: 'chat', callId: 'c', counted: true}),
+		span('log', 'run', [15, 95]),
+	];
+	const tree = treeOf(spans);
+	const path = criticalPathOf(tree);
+	expect(
+		path.segments.map(({node, fromMs, untilMs}) => [tree.nodes[node]?.span.spanId, fromMs, untilMs]),
+	).toEqual([
+		['root', 0, 10],
+		['run', 10, 15],
+		['chat', 15, 90],
+		['root', 90, 100],
+	]);
+});
+
 test('Work that a root only handed over is waited for to its end', () => {
 	const tree = treeOf([
 		span('start', null, [0, 10]),
