@@ -11,7 +11,7 @@ import {noFacts} from './facts.ts';
 import type {ReadRecord} from './records.ts';
 
 /** Records of one thing that no span tells of. */
-export type FreeRecords = {
+type FreeRecords = {
 	/** Unique in the unit; the same however many records have come yet. */
 	readonly id: string;
 	/** False: what they tell of is the span that they were written in, which has not come. */
@@ -19,7 +19,7 @@ export type FreeRecords = {
 	readonly records: readonly ReadRecord[];
 };
 
-export type Places = {
+type Places = {
 	/** By the id of the span's node. */
 	readonly bySpan: ReadonlyMap<string, readonly ReadRecord[]>;
 	readonly free: readonly FreeRecords[];

@@ -7,7 +7,7 @@ import type {LogRecord, Span} from '../../source/domain/otlp.ts';
 import {normaliseUnits} from '../../source/normalise/normalise.ts';
 import {unitsOf} from './fixture.ts';
 
-export type DerivedAll = {
+type DerivedAll = {
 	/** Counted ones, by start. */
 	readonly calls: readonly Call[];
 	readonly uncounted: readonly Call[];
