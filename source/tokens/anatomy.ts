@@ -9,9 +9,19 @@ import type {Tokenizer} from './tokenizer.ts';
 
 /**
 `history`: messages before the last question. `documents`: what retrieval found and the prompt repeats, wherever it
-stands. `results`: tool calls and their results since the last question. `media`: what has no text.
+stands. `results`: tool calls and their results since the last question. `media`: what has no text. `unseen`: billed,
+and too much to be an error of ours: tool definitions that the sender left out, say.
 */
-export const sources = ['tools', 'system', 'history', 'documents', 'user', 'results', 'media'] as const;
+export const sources = [
+	'tools',
+	'system',
+	'history',
+	'documents',
+	'user',
+	'results',
+	'media',
+	'unseen',
+] as const;
 
 export type Source = (typeof sources)[number];
 
@@ -28,6 +38,10 @@ export type Anatomy = {
 	readonly exact: boolean;
 };
 
+/** The factors of families are wrong by less than this (families.ts), and the tokens around texts are fewer. */
+const unseenFactorMin = 1.5;
+const unseenTokensMin = 100;
+
 /** Shorter texts stand in many prompts by chance. */
 const documentLengthMin = 20;
 
@@ -42,9 +56,12 @@ export function anatomyOf(call: Call, documents: readonly string[], tokenizer: T
 	const told = call.tokensEstimated ? null : call.usage.input;
 	const sum = tokens.reduce((total, count) => total + count, 0);
 	const input = told ?? promptTokens(call, tokenizer);
-	// Pictures take what the texts leave over: scaling the texts would hide them.
-	const isMore = segments.some(segment => segment.hasMedia) && told !== null && told > sum;
-	if (isMore) reckoned.set('media', told - sum);
+	// What has no text takes what the texts leave over: scaling the texts would hide it.
+	const rest = told === null ? 0 : told - sum;
+	const hasMedia = segments.some(segment => segment.hasMedia);
+	const isUnseen = rest > unseenTokensMin && input > sum * unseenFactorMin;
+	const isMore = rest > 0 && (hasMedia || isUnseen);
+	if (isMore) reckoned.set(hasMedia ? 'media' : 'unseen', rest);
 	const factor = isMore || sum === 0 ? 1 : input / sum;
 	return {
 		parts: scaled(reckoned, input),

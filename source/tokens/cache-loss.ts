@@ -13,15 +13,7 @@ Why nothing or too little was read. `none`: nothing is lost. `short`: the prefix
 `not asked`: the provider keeps what the request marks, and the call before marked nothing. `expired`: it does not
 live that long. `perhaps expired`: it may not have. `unclear`: the prefix stands and nothing else explains it.
 */
-type Cause =
-	| 'none'
-	| 'broken'
-	| 'model'
-	| 'short'
-	| 'not asked'
-	| 'expired'
-	| 'perhaps expired'
-	| 'unclear';
+type Cause = 'none' | 'broken' | 'model' | 'short' | 'not asked' | 'expired' | 'perhaps expired' | 'unclear';
 
 export type CacheLoss = {
 	/** Whose prompt it is compared with; null: there is none before it. */

@@ -30,6 +30,7 @@ const words: Readonly<Record<Parts['parts'][number]['source'], string>> = {
 	user: 'user',
 	results: 'calls, results',
 	media: 'pictures, files',
+	unseen: 'not in telemetry',
 };
 
 /** All rows of the tab; the view scrolls them. `anatomy` null: it is being asked for. */
