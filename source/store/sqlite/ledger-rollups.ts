@@ -39,6 +39,15 @@ function wordOf(reason: string | null): string {
 	return /^[\w-]+/.exec(reason ?? '')?.[0] ?? '';
 }
 
+/** The same of a row of `call`. */
+export const stateSql = `CASE call.counted WHEN 1 THEN 'counted'
+	ELSE rtrim(substr(ifnull(call.reason, ''), 1, instr(ifnull(call.reason, '') || ' ', ' ') - 1), ':,') END`;
+
+/** `differenceOf` is not null, of a row of `call`. */
+export const differsSql = `call.reported_nano_usd IS NOT NULL AND call.reported_nano_usd > 0
+	AND call.computed_nano_usd > 0
+	AND abs(call.reported_nano_usd - call.computed_nano_usd) > 0.05 * call.computed_nano_usd`;
+
 /** What one record adds to each sum, in the order of the columns; an estimate of the sender adds no tokens. */
 export function ledgerSumsOf(record: LedgerRecord): readonly number[] {
 	const isTold = record.tokens_estimated === 0;

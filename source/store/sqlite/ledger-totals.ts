@@ -4,7 +4,14 @@ quick for a million calls as for ten.
 */
 import type {LedgerTotals} from '../record-answers.ts';
 import type {CostSource} from '../../domain/money.ts';
-import {ledgerRecordOfStep, ledgerSumsOf, type LedgerRecord, stateOf} from './ledger-rollups.ts';
+import {
+	differsSql,
+	ledgerRecordOfStep,
+	ledgerSumsOf,
+	type LedgerRecord,
+	stateOf,
+	stateSql,
+} from './ledger-rollups.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {readStep, type StepColumns} from './step-row.ts';
 import {
@@ -57,20 +64,23 @@ export function ledgerTotals(connection: ReaderConnection, window: Window): Ledg
 		for (const row of rows) add(row);
 	}
 	for (const piece of pieces.calls) {
-		for (const record of recordsOf(connection, piece)) add(bucketOf(record));
+		for (const bucket of bucketsOf(connection, piece)) add(bucket);
 	}
 	return totalsOf([...buckets.values()]);
 }
 
 /** The records of an end of the window that is no whole bucket. */
-function recordsOf(connection: ReaderConnection, piece: CallPiece): readonly LedgerRecord[] {
+function bucketsOf(connection: ReaderConnection, piece: CallPiece): readonly Bucket[] {
 	const {sql, values} = callPieceCondition(piece);
+	const told = (tokens: string): string => `total(iif(call.tokens_estimated, 0, ${tokens}))`;
 	const calls = ([1, 0] as const).flatMap(counted =>
-		connection.all<LedgerRecord>(
-			`SELECT end_ms, dialect, scope, usage_rule, cost_source, counted, reason, input_tokens, output_tokens,
-					tokens_estimated, cost_nano_usd, reported_nano_usd, computed_nano_usd
+		connection.all<Bucket>(
+			`SELECT dialect, scope, ifnull(usage_rule, '') AS rule, cost_source AS source, ${stateSql} AS state,
+					count(*) AS records, ${told('input_tokens')} AS input_tokens,
+					${told('output_tokens')} AS output_tokens, total(cost_nano_usd) AS cost_nano_usd,
+					total(call.counted AND ${differsSql}) AS differing
 				FROM call INDEXED BY ${counted === 1 ? 'call_by_end' : 'call_not_counted_by_end'}
-				WHERE counted = ${counted} AND ${sql}`,
+				WHERE call.counted = ${counted} AND ${sql} GROUP BY 1, 2, 3, 4, 5`,
 			values,
 		),
 	);
@@ -82,7 +92,7 @@ function recordsOf(connection: ReaderConnection, piece: CallPiece): readonly Led
 		)
 		.map(row => ledgerRecordOfStep(readStep(row, connection.content)))
 		.filter(record => record !== null);
-	return [...calls, ...steps];
+	return [...calls, ...steps.map(bucketOf)];
 }
 
 function bucketOf(record: LedgerRecord): Bucket {
