@@ -220,6 +220,8 @@ export type SpanRow = {
 	readonly costNanoUsd: number | null;
 	/** That a retrieval or a reranking came back with. */
 	readonly documents: number;
+	/** First 500 characters of what a tool was called with; null where they are not told, or lie elsewhere. */
+	readonly arguments: string | null;
 	readonly events: number;
 	readonly links: number;
 	/** True: known by its children only; its own span has not arrived. */

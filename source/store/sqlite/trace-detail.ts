@@ -59,6 +59,7 @@ type SpanAndCall = {
 	readonly step_status: string | null;
 	readonly step_name: string | null;
 	readonly documents: number;
+	readonly arguments: string | null;
 	readonly events: number;
 	readonly links: number;
 	readonly call_id: string | null;
@@ -81,7 +82,7 @@ function spansOf(
 ): readonly SpanRow[] {
 	const rows = connection.all<SpanAndCall>(
 		`SELECT span.span_id, span.parent_span_id, span.name, resource.service, step.kind, step.status AS step_status,
-				step.name AS step_name, ${documentsSql} AS documents,
+				step.name AS step_name, ${documentsSql} AS documents, ${argumentsSql} AS arguments,
 				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${spanEndSql} AS end_ms,
 				${pendingParentSql} AS pending_parent, span.status_code, span.status_message,
 				ifnull(json_array_length(span.events), 0) AS events, ifnull(json_array_length(span.links), 0) AS links,
@@ -99,6 +100,10 @@ function spansOf(
 
 const documentsSql = `(CASE WHEN step.kind IN ('retrieval', 'rerank')
 	THEN ifnull(json_array_length(step.detail, '$.documents'), 0) ELSE 0 END)`;
+
+/** Long ones lie in `content`, and are read in the inspector. */
+const argumentsSql = `(CASE WHEN step.kind IN ('tool', 'mcp') AND json_type(step.detail, '$.tool.arguments') = 'text'
+	THEN substr(json_extract(step.detail, '$.tool.arguments'), 1, 500) END)`;
 
 /** Of a record that stands for its parent, the parent: what was derived from it bears that id. */
 const ownIdSql = `(CASE WHEN ${isPendingSql} THEN span.parent_span_id ELSE span.span_id END)`;
@@ -128,6 +133,7 @@ function spanRow(row: SpanAndCall, {asOfMs, open}: Open & {readonly asOfMs: numb
 		outputTokens: runs ? null : row.output_tokens,
 		costNanoUsd: runs ? null : row.cost_nano_usd,
 		documents: runs ? 0 : row.documents,
+		arguments: row.arguments,
 		events: row.events,
 		links: row.links,
 		missing: false,
@@ -154,6 +160,7 @@ function ghostRow(parent: MissingParent, {shapes, open}: Open & {readonly shapes
 		outputTokens: null,
 		costNanoUsd: null,
 		documents: 0,
+		arguments: null,
 		events: 0,
 		links: 0,
 		missing: true,

@@ -71,6 +71,7 @@ export function recordRows(
 			outputTokens: ended ? row.output_tokens : null,
 			costNanoUsd: ended ? row.cost_nano_usd : null,
 			documents: 0,
+			arguments: null,
 			events: 0,
 			links: 0,
 			missing: false,

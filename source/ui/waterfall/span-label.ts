@@ -6,7 +6,7 @@ import type {SpanRow} from '../../store/answers.ts';
 import {grouped} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Piece, type Row} from '../rows.ts';
-import {cellsOf, cutEnd, cutMiddle, oneLine} from '../text.ts';
+import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import {nameOfSpan} from './span-name.ts';
 import type {TreeRow} from './tree-rows.ts';
 import type {SpanTree} from './tree.ts';
@@ -54,10 +54,10 @@ function hasFailed(tree: SpanTree, row: TreeRow): boolean {
 	});
 }
 
-/** Words of an error that are fewer than this tell nothing. */
-const errorCellsMin = 10;
+/** A text that is cut to less than this tells nothing. */
+const textCellsMin = 10;
 
-/** What it is called, then as much as there is room for of its figures and of its error. */
+/** What it is called, then its figures where they fit, and as much of its error or its arguments as there is room for. */
 function named(
 	span: SpanRow,
 	options: {
@@ -68,7 +68,7 @@ function named(
 	},
 ): Row {
 	const {row, left, glyphs} = options;
-	const {what, name, figures} = nameOfSpan(span, options);
+	const {what, name, figures, given} = nameOfSpan(span, options);
 	const isPlain = span.callId === null && span.kind === null && row.level > 0 && !span.missing;
 	if (row.kind === 'group') {
 		const count = ` ×${grouped(row.nodes.length)} equal names`;
@@ -82,8 +82,10 @@ function named(
 		label.push(piece(`  ${figures}`, 'dim'));
 		room -= cellsOf(figures) + 2;
 	}
-	if (span.status === 'error' && span.statusMessage !== '' && room >= errorCellsMin + 2) {
-		label.push(piece(`  ${cutEnd(oneLine(span.statusMessage), room - 2, glyphs.cut)}`, 'error'));
+	const failed = span.status === 'error' && span.statusMessage !== '';
+	const text = failed ? oneLine(span.statusMessage) : given;
+	if (text !== '' && room >= Math.min(textCellsMin, cellsOf(text)) + 2) {
+		label.push(piece(`  ${cutEnd(inert(text), room - 2, glyphs.cut)}`, failed ? 'error' : 'dim'));
 	}
 	return label;
 }

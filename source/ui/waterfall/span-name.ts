@@ -13,6 +13,8 @@ export type SpanName = {
 	readonly name: string;
 	/** Figures that are shown where there is room: tokens, documents. */
 	readonly figures: string;
+	/** What a tool was called with: shown as far as there is room. */
+	readonly given: string;
 };
 
 /** Words for operations of a model. */
@@ -39,13 +41,14 @@ export function nameOfSpan(
 	if (span.callId !== null && span.model !== null && (span.counted || span.endMs === null)) {
 		const word = callWords[span.kind ?? ''] ?? span.kind ?? 'call';
 		const name = inert(oneLine(span.model)).replace(dated, '');
-		return {what: `${word} `, name, figures: tokensOf(span, glyphs)};
+		return {what: `${word} `, name, figures: tokensOf(span, glyphs), given: ''};
 	}
 	const word = stepWords[span.kind ?? ''];
 	return {
 		what: word === undefined || word[1].test(own) ? '' : `${word[0]} `,
 		name: own,
 		figures: span.documents === 0 ? '' : `${span.documents} ${span.documents === 1 ? 'doc' : 'docs'}`,
+		given: span.arguments === null ? '' : givenOf(span.arguments),
 	};
 }
 
@@ -61,6 +64,20 @@ function shortName(name: string, under: string | null): string {
 export function titleOfSpan(span: SpanRow, glyphs: Glyphs, under: string | null = null): string {
 	const {what, name} = nameOfSpan(span, {glyphs, under});
 	return what + name;
+}
+
+/** The values of an object, since its keys are the same in every call of the tool; else the text as it is. */
+function givenOf(text: string): string {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value === 'object' && value !== null) {
+			const values: readonly unknown[] = Object.values(value);
+			return oneLine(values.map(item => (typeof item === 'string' ? item : JSON.stringify(item))).join(', '));
+		}
+	} catch {
+		// It is no JSON, or cut: shown as it came.
+	}
+	return oneLine(text);
 }
 
 /** `5.5k→88`: what was read and what was written. An embedding writes nothing. */

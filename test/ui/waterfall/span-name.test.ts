@@ -8,6 +8,12 @@ import {span} from './spans.ts';
 const call = {callId: 'c', counted: true, model: 'gpt-4o-2024-08-06', inputTokens: 5480, outputTokens: 88};
 
 test.each<[Partial<SpanRow>, string, string]>([
+	[
+		{name: 'x', label: 'get_order', kind: 'tool', arguments: '{"order":4711,"full":true}'},
+		'tool get_order',
+		'4711, true',
+	],
+	[{name: 'x', label: 'bash', kind: 'tool', arguments: '{"cmd":"ls'}, 'tool bash', '{"cmd":"ls'],
 	[{name: 'ChatOpenAI', kind: 'chat', ...call}, 'chat gpt-4o', '5.5k→88'],
 	[{name: 'OPENAI_API_CALL', kind: 'chat', ...call, counted: false, endMs: null}, 'chat gpt-4o', '5.5k→88'],
 	[{name: 'doStream', kind: 'chat', ...call, counted: false, reason: 'roll-up of x'}, 'doStream', ''],
@@ -29,9 +35,10 @@ test.each<[Partial<SpanRow>, string, string]>([
 		what,
 		name,
 		figures: shown,
+		given,
 	} = nameOfSpan(span('s', null, [0, 1], row), {
 		glyphs: glyphSets.unicode,
 		under: 'claude_code.tool',
 	});
-	expect([what + name, shown]).toEqual([title, figures]);
+	expect([what + name, shown + given]).toEqual([title, figures]);
 });

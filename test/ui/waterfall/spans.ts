@@ -27,6 +27,7 @@ export function span(
 		outputTokens: null,
 		costNanoUsd: null,
 		documents: 0,
+		arguments: null,
 		events: 0,
 		links: 0,
 		missing: false,
