@@ -90,7 +90,8 @@ function writerRows(
 	totals: LedgerTotals,
 	{width, height, glyphs}: {readonly width: number; readonly height: number; readonly glyphs: Glyphs},
 ): readonly Row[] {
-	const rows: Row[] = [];
+	const head: Row = [...fit([piece('SCOPE OR DIALECT', 'dim')], width - 13), piece('COUNTED +NOT', 'dim')];
+	const rows: Row[] = totals.writers.length === 0 ? [] : [head];
 	for (const writer of totals.writers) {
 		const figures = `${count(writer.counted).padStart(5)}${writer.notCounted === 0 ? '' : ` +${count(writer.notCounted)}`}`;
 		const name = cutMiddle(

@@ -3,7 +3,7 @@ import type {LedgerPage, LedgerRow, LedgerTotals} from '../../../source/store/re
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {at} from './call-data.ts';
 
-export function ledgerRow(number: number, changes: Partial<LedgerRow> = {}): LedgerRow {
+function ledgerRow(number: number, changes: Partial<LedgerRow> = {}): LedgerRow {
 	const traceId = traceIdOf(1);
 	const spanId = spanIdOf(number);
 	return {
