@@ -53,10 +53,15 @@ export function placeRecords(records: readonly ReadRecord[], carriers: Carriers,
 	addAsked(requests, tools, rootOf);
 	const places = {bySpan: new Map<string, ReadRecord[]>(), free: [] as FreeRecords[]};
 	const base = unit.startsWith('log-') ? unit : `log-${unit}`;
-	placeBy(requests, spansOfRequests(carriers, rootOf), places, root => `${base}-${root}`);
-	placeBy(tools, spansOfTools(carriers), places, callId => `${base}-${callId}`);
+	placeBy(requests, spansOfRequests(carriers, rootOf), places, root => `${base}-${printable(root)}`);
+	placeBy(tools, spansOfTools(carriers), places, callId => `${base}-${printable(callId)}`);
 	placeOthers(others, carriers, places, base);
 	return places;
+}
+
+/** Ids of senders become part of ours, which are shown and typed. */
+function printable(id: string): string {
+	return encodeURIComponent(id.toWellFormed());
 }
 
 type Filling = {readonly bySpan: Map<string, ReadRecord[]>; readonly free: FreeRecords[]};
