@@ -78,9 +78,7 @@ function answered(span: Span, prefix: string): Partial<Facts> {
 	const {attributes} = span;
 	const request = requestOf(attributes[`${prefix}.input`]);
 	const answer = mapOf(parsed(attributes[`${prefix}.output`]));
-	const replies = isList(answer['replies']) ? answer['replies'] : [];
-	const meta = metaOf(answer, replies);
-	const vendor = vendorAnswerOf(meta);
+	const {vendor, meta, output} = generatedOf(answer);
 	const ttftMs = ttftOf(span, textOf(meta['completion_start_time']));
 	return {
 		...vendorFacts(vendor),
@@ -88,7 +86,7 @@ function answered(span: Span, prefix: string): Partial<Facts> {
 		streaming: ttftMs === null ? null : true,
 		system: messagesOf(request['system_prompt'], {role: 'system'}),
 		input: messagesOf(request['messages'] ?? request['prompt'], {role: 'user'}),
-		output: outputOf(replies),
+		output,
 		toolDefinitions: toolsOf(request['tools']),
 		parameters: parametersOf(mapOf(request['generation_kwargs'])),
 		keys: {
@@ -97,6 +95,17 @@ function answered(span: Span, prefix: string): Partial<Facts> {
 			...keysOfAnswer(`${prefix}.output`, vendor),
 		},
 	};
+}
+
+/** What a generator's `replies` tell: also that of OpenLLMetry, which has it on the pipeline's span alone. */
+export function generatedOf(answer: Attributes): {
+	readonly vendor: VendorAnswer;
+	readonly meta: Attributes;
+	readonly output: readonly Message[] | null;
+} {
+	const replies = isList(answer['replies']) ? answer['replies'] : [];
+	const meta = metaOf(answer, replies);
+	return {vendor: vendorAnswerOf(meta), meta, output: outputOf(replies)};
 }
 
 /** JSON, but a request with a callback in it (a stream's) comes as Python's `repr()`. */
@@ -127,7 +136,7 @@ function partOfObject(part: Attributes): AttributeValue {
 	return part[classKey] === 'ToolCallResult' ? {tool_call_result: part} : part;
 }
 
-function vendorFacts(answer: VendorAnswer): Partial<Facts> {
+export function vendorFacts(answer: VendorAnswer): Partial<Facts> {
 	const {model, id, usage, finishReasons} = answer;
 	return {responseModel: model, responseId: id, usage, finishReasons};
 }

@@ -16,6 +16,8 @@ import {jsonOf} from '../messages-values.ts';
 import {kindOfOperation} from '../operations.ts';
 import {pythonLiteral} from '../python-literal.ts';
 import {unflatten} from '../unflatten.ts';
+import {keysOfAnswer} from '../vendor-answer.ts';
+import {generatedOf, vendorFacts} from './haystack.ts';
 import {argumentsText, resultTextOf, toolCallIdIn, toolNameIn} from './platform-steps.ts';
 
 /** One of these is on every span that has something of this kind to say. */
@@ -52,7 +54,8 @@ const roots = [
 ] as const;
 
 function read(span: Span): Partial<Facts> {
-	const {attributes} = span;
+	const {attributes, scope} = span;
+	if (scope.name.endsWith('haystack')) return haystackOf(span);
 	const lists = unflatten(attributes, roots);
 	const kind = kindOf(span);
 	const completions = lists['gen_ai.completion'] ?? lists['gen_ai.output.messages'];
@@ -76,6 +79,29 @@ function read(span: Span): Partial<Facts> {
 		agent: kind === 'agent' ? textOf(attributes['traceloop.entity.name']) : null,
 		template: textOf(attributes['traceloop.prompt.key']),
 	};
+}
+
+/**
+Haystack's calls tell neither model nor tokens, and the keys of the answer for the answer. What the one generator of
+a pipeline answered is in the pipeline's output: the only count there is, unless the client's own span lies below.
+*/
+function haystackOf(span: Span): Partial<Facts> {
+	const {attributes} = span;
+	const kind = kindOf(span);
+	if (kind !== 'workflow') {
+		return {kind, input: messagesOf(attributes['gen_ai.prompt.0.user'], {role: 'user'})};
+	}
+	const name = textOf(attributes['traceloop.entity.name']);
+	const outputKey = 'traceloop.entity.output';
+	const outputs = parsed(attributes[outputKey]);
+	const generators = isMap(outputs)
+		? Object.values(outputs).filter(output => isMap(output) && isList(output['replies']))
+		: [];
+	const only = generators.length === 1 ? generators[0] : undefined;
+	if (!isMap(only)) return {kind, aggregate: true, name};
+	const {vendor, output} = generatedOf(only);
+	const keys = {output: outputKey, ...keysOfAnswer(outputKey, vendor)};
+	return {kind, aggregate: true, name, ...vendorFacts(vendor), output, keys};
 }
 
 const requestTypes = new Map<string, Kind>([
