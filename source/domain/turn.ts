@@ -7,8 +7,11 @@ import type {LogRecord} from './otlp.ts';
 
 /**
 Unique wherever it was drawn (Claude Code draws UUIDs), so that a hash of it can name the unit. An id of a whole
-conversation is none: the unit would grow, and be derived again, as long as somebody talks.
+conversation is none: the unit would grow, and be derived again, as long as somebody talks. The same key without a
+session and an event is somebody's id of a template, which holds for ever.
 */
-export function turnOf(record: Pick<LogRecord, 'traceId' | 'attributes'>): string | null {
-	return record.traceId === null ? textOf(record.attributes['prompt.id']) : null;
+export function turnOf({traceId, attributes}: Pick<LogRecord, 'traceId' | 'attributes'>): string | null {
+	if (traceId !== null) return null;
+	const isOfAgent = textOf(attributes['session.id']) !== null && textOf(attributes['event.name']) !== null;
+	return isOfAgent ? textOf(attributes['prompt.id']) : null;
 }

@@ -8,7 +8,7 @@ import {openWriter} from '../../../source/store/sqlite/open.ts';
 import {turnHashOf} from '../../../source/store/sqlite/hash.ts';
 import {batchOf, seedLog, seedMs} from '../../support/seed.ts';
 
-const prompt = {'event.name': 'user_prompt', 'prompt.id': 'turn-1'};
+const prompt = {'event.name': 'user_prompt', 'session.id': 's1', 'prompt.id': 'turn-1'};
 
 test('log records of version 1 find the turn that they name, and a record sent again is still known', async () => {
 	const path = join(mkdtempSync(join(tmpdir(), 'llmtop-migrate-')), 'version-1.db');
