@@ -13,6 +13,8 @@ export type Counting = {
 	readonly swapped: boolean;
 	/** Its counts of streams are its own tokenizer's, not the server's. */
 	readonly estimatesStreams: boolean;
+	/** Its count of what was written to the cache stays 0 where some was: a 0 tells nothing. */
+	readonly blindToWrites: boolean;
 	/** What the call detail shows as the reason. */
 	readonly rule: string;
 };
@@ -64,6 +66,8 @@ export const emitters: readonly Emitter[] = [
 	{scope: '@traceloop/', counting: inside},
 	{scope: 'opentelemetry.instrumentation.anthropic', counting: inside},
 	{scope: 'opentelemetry.instrumentation.openai', counting: inside},
+	// LangChain counts what Anthropic wrote for five minutes elsewhere than here.
+	{scope: 'opentelemetry.instrumentation.langchain', counting: {...inside, blindToWrites: true}},
 	// OpenLIT counts from the response's headers, or to the end of the answer: neither is a first token.
 	{scope: '', sdk: 'openlit', serverTtft: 'none'},
 	{scope: 'openlit', provider: 'anthropic', counting: cacheOutside},
@@ -116,6 +120,7 @@ export function countingOf(sender: Sender, provider: string | null): Counting | 
 	return {
 		swapped: false,
 		estimatesStreams: false,
+		blindToWrites: false,
 		rule: `${sender.scope.name}${emitter.provider === undefined ? '' : ` with ${emitter.provider}`} reports the cache ${counting.cacheInside ? 'inside' : 'outside'} of the input`,
 		...counting,
 	};

@@ -34,6 +34,7 @@ export function resolveUsage(sent: RawUsage | null, emitter: Emitter): ResolvedU
 	const reasoning = reasoningDecision(raw, known, cache.inside);
 	const read = raw.cacheRead ?? 0;
 	const write = raw.cacheWrite ?? 0;
+	const cacheWrite = known?.blindToWrites === true && write === 0 ? null : raw.cacheWrite;
 	const cached = read + write;
 	const rawInput = raw.input ?? (cache.inside || cached === 0 ? null : 0);
 	const input = rawInput === null ? null : cache.inside ? Math.max(rawInput, cached) : rawInput + cached;
@@ -44,7 +45,7 @@ export function resolveUsage(sent: RawUsage | null, emitter: Emitter): ResolvedU
 		rule => rule !== null,
 	);
 	return {
-		usage: {input, output, cacheRead: raw.cacheRead, cacheWrite: raw.cacheWrite, reasoning: raw.reasoning},
+		usage: {input, output, cacheRead: raw.cacheRead, cacheWrite, reasoning: raw.reasoning},
 		estimated: raw.estimated || (known?.estimatesStreams === true && emitter.streaming === true),
 		rule: rules.length === 0 ? null : [...new Set(rules)].join('; '),
 	};

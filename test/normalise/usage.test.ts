@@ -92,6 +92,17 @@ test('what a library is known to get wrong is put right, or marked as its own es
 	});
 });
 
+test('a count that stays 0 whatever was written tells nothing, and one that does not is believed', () => {
+	const written = (cacheWrite: number, scope: string) =>
+		resolveUsage(rawUsage({input: 1_509, output: 8, cacheWrite}), {
+			scope: {name: scope, version: '0.62.4'},
+			provider: 'anthropic',
+		}).usage.cacheWrite;
+	expect(written(0, 'opentelemetry.instrumentation.langchain')).toBe(null);
+	expect(written(1_200, 'opentelemetry.instrumentation.langchain')).toBe(1_200);
+	expect(written(0, 'opentelemetry.instrumentation.anthropic')).toBe(0);
+});
+
 test('0 is a value where the other side has one', () => {
 	expect(resolve({input: 12, output: 0})).toEqual([12, 0, null]);
 });
