@@ -70,8 +70,10 @@ test('Backspace takes the last character, behind none the line itself', () => {
 test.each([
 	[120, 40],
 	[80, 24],
-] as const)('the command line over the Overview at %i×%i', async (columns, rows) => {
+] as const)('the command line over the ledger at %i×%i', async (columns, rows) => {
 	const board = await openBoard({columns, rows});
+	await board.press(':ledger\r');
+	await board.waitFor('25 records');
 	await board.press(':');
 	await expectFrame(board.frame(), `shell/prompt-${columns}x${rows}`);
 });
