@@ -10,6 +10,9 @@ Whether something that has not ended still runs or was lost is a matter of time,
 */
 import type {Attributes, Span} from './otlp.ts';
 
+/** Reason of a call that is not counted yet: until its end comes its tokens are not known, nor whether it fails. */
+export const notEnded = 'not ended';
+
 /** OTLP's times are unsigned; the time before all times of some languages (Go's zero) comes out above this. */
 const nanoMax = 2n ** 63n - 1n;
 

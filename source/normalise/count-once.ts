@@ -5,7 +5,7 @@ entry with a reason, and first lends the call what that does not say.
 */
 import {withAskedTools} from './asked-tools.ts';
 import {joinContinuations} from './continuations.ts';
-import {hasEnded} from '../domain/in-flight.ts';
+import {hasEnded, notEnded} from '../domain/in-flight.ts';
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
 import type {Facts} from './facts.ts';
 import {errorClassOf} from './errors.ts';
@@ -13,9 +13,6 @@ import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
 import {foldTries} from './tries.ts';
 import {joinTwins, isSameRequest} from './twins.ts';
-
-/** A request is counted when it has ended: until then its tokens are not known, nor whether it fails. */
-const notEnded = 'not ended';
 
 /** Longer pauses than this are a second request of the application (a retry of an SDK waits some seconds). */
 const retryGapMsMax = 60_000;

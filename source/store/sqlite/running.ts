@@ -2,6 +2,7 @@
 What runs at a moment: calls that had started and not ended, and where a trace has none of them but waits for an end
 (of a parent known by its children only, of a span that was sent when it began), what is uppermost of that.
 */
+import {notEnded} from '../../domain/in-flight.ts';
 import type {RunningRow} from '../answers.ts';
 import {ranSql, ranValues} from './count.ts';
 import type {Condition} from './filter-sql.ts';
@@ -126,7 +127,7 @@ function openCalls(
 		`SELECT ${runningCallColumns} FROM call INDEXED BY call_by_trace
 			WHERE call.trace_id IN (SELECT trace_id FROM trace INDEXED BY trace_missing
 					WHERE missing > 0 AND end_ms > ? AND start_ms <= ? ORDER BY end_ms DESC LIMIT ?)
-				AND call.counted = 0 AND call.reason = 'not ended' AND call.start_ms <= ?
+				AND call.counted = 0 AND call.reason = '${notEnded}' AND call.start_ms <= ?
 				${condition.sql === '' ? '' : `AND ${condition.sql}`}`,
 		[asOfMs - lostAfterMsMax, asOfMs, openCallTracesMax, asOfMs, ...condition.values],
 	);

@@ -1,4 +1,5 @@
 /** One trace with its spans as they stood at a moment, and one span whole. */
+import {notEnded} from '../../domain/in-flight.ts';
 import type {SpanDetail, SpanRow, TraceDetail} from '../answers.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
@@ -173,7 +174,7 @@ function saidIn(
 	{traceId, asOfMs}: {readonly traceId: string; readonly asOfMs: number},
 ): Pick<TraceDetail, 'prompt' | 'answer'> {
 	const asked = connection.get<{prompt: string}>(
-		`SELECT prompt FROM call WHERE trace_id = ? AND (counted = 1 OR reason = 'not ended') AND prompt IS NOT NULL
+		`SELECT prompt FROM call WHERE trace_id = ? AND (counted = 1 OR reason = '${notEnded}') AND prompt IS NOT NULL
 			AND operation <> 'embeddings' AND start_ms <= ? ORDER BY start_ms, span_id LIMIT 1`,
 		[traceId, asOfMs],
 	);

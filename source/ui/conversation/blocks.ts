@@ -5,6 +5,7 @@ knows widths.
 */
 import {bytes} from '../format.ts';
 import type {CallDetail} from '../../store/answers.ts';
+import {notEnded} from '../../domain/in-flight.ts';
 import type {Message, Part} from '../../domain/message.ts';
 
 export type BlockKind = 'system' | 'history' | 'user' | 'assistant' | 'result' | 'answer';
@@ -138,7 +139,12 @@ function answerOf(call: CallDetail, names: Names): readonly Said[] {
 		said.push({kind: 'error', text: text === '' ? 'error' : text});
 	}
 	if (said.length > 0) return said;
-	const text = call.status === 'cancelled' ? 'cancelled before an answer' : 'no answer in the telemetry';
+	const text =
+		call.reason === notEnded
+			? 'no answer yet'
+			: call.status === 'cancelled'
+				? 'cancelled before an answer'
+				: 'no answer in the telemetry';
 	return [{kind: 'note', text}];
 }
 

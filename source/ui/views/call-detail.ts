@@ -12,7 +12,7 @@ import {beside, piece, type Row, withRole} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {box} from '../widgets/box.ts';
-import {shortIds} from './call-facts.ts';
+import {isRunning, shortIds} from './call-facts.ts';
 
 type Part = {readonly title: string; readonly sum?: string; readonly rows: (width: number) => readonly Row[]};
 
@@ -25,7 +25,7 @@ export function detailRows(call: CallDetail, screen: Screen): readonly Row[] {
 	};
 	const timing: Part = {
 		title: 'Timing',
-		sum: duration(call.durationMs),
+		sum: isRunning(call) ? 'running' : duration(call.durationMs),
 		rows: width => timingRows(call, width, screen),
 	};
 	const parameters: Part = {title: 'Parameters', rows: width => parameterRows(call, width)};
@@ -241,7 +241,7 @@ function timingRows(call: CallDetail, width: number, {glyphs}: Screen): readonly
 		...retried,
 		...(retried.length > 0 ? [] : [moment(startMs, 'sent', '')]),
 		...(ttftMs === null ? [] : [moment(startMs + ttftMs, 'first token', `TTFT ${duration(ttftMs)}`)]),
-		moment(startMs + durationMs, `ended, ${end}`, writing),
+		...(isRunning(call) ? [] : [moment(startMs + durationMs, `ended, ${end}`, writing)]),
 		[],
 		bar,
 		[

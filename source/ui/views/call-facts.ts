@@ -2,6 +2,7 @@
 Small texts about a call that several views print the same way: its status, its model, its shares. Words and
 signs only; where they stand is the business of the view.
 */
+import {notEnded} from '../../domain/in-flight.ts';
 import type {Estimate} from '../../domain/usage.ts';
 import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
 import {costText, duration, share, tokensText, unknown} from '../format.ts';
@@ -28,6 +29,7 @@ export function statusPieces(call: Ended, glyphs: Glyphs): Row {
 }
 
 function statusPiece({status, errorClass, finishReason}: Ended, glyphs: Glyphs): Piece {
+	if (status === 'running') return piece(`${glyphs.running} running`, 'accent');
 	if (status === 'error') return piece(`${glyphs.error} ${errorClass ?? 'error'}`, 'error');
 	if (status === 'cancelled') return piece(`${glyphs.cancelled} cancelled`, 'dim');
 	if (finishReason !== null && troubled.has(finishReason))
@@ -44,9 +46,14 @@ export function callsIn(
 	return (page?.rows ?? []).map(row => ({callId: row.callId, failed: row.status === 'error'}));
 }
 
+/** Its span was sent when it began, and its end has not come. */
+export function isRunning({reason}: Pick<CallDetail, 'reason'>): boolean {
+	return reason === notEnded;
+}
+
 export function endedOf(call: CallDetail): Ended {
 	return {
-		status: call.status,
+		status: isRunning(call) ? 'running' : call.status,
 		errorClass: call.errorClass,
 		finishReason: call.finishReasons[0] ?? null,
 		attempts: call.attempts.length,

@@ -126,7 +126,7 @@ function whereOf(call: CallDetail, {screen}: ViewContext): readonly [Row, Row] {
 }
 
 /** `✓ stop  14:09:34.320  api  chat, streamed   6.1k in, 0% hit   214 out   $0.0262   TTFT 1.2s   TPOT 22ms   5.9s`. */
-function factsOf(call: Facts, {screen}: ViewContext): Row {
+function factsOf(call: Facts, {screen, asOfMs}: ViewContext): Row {
 	const narrow = screen.width === 'narrow';
 	const hit = call.cacheRead === null ? '' : `, ${share(call.cacheRead, call.input)} hit`;
 	const output = tokensText(call.output, call.estimate?.output, call.tokensEstimated);
@@ -138,7 +138,7 @@ function factsOf(call: Facts, {screen}: ViewContext): Row {
 		call.cost,
 		...(call.ttftMs === null ? [] : [`TTFT ${duration(call.ttftMs)}`]),
 		...(call.tpotMs === null || narrow ? [] : [`TPOT ${duration(call.tpotMs)}`]),
-		duration(call.durationMs),
+		duration(call.ended.status === 'running' ? Math.max(0, asOfMs - call.startMs) : call.durationMs),
 	];
 	const status = statusPieces(call.ended, screen.glyphs);
 	const roomy = [{text: ' '}, ...status, piece(`  ${facts.join('   ')}`)];

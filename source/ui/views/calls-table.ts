@@ -189,7 +189,7 @@ function statusCell(item: CallItem, glyphs: Glyphs): Row {
 }
 
 function waitText(item: RunningRow): Row {
-	return [piece(item.kind === 'parent' ? 'its own span has not come' : 'no answer yet', 'dim')];
+	return [piece(item.kind === 'parent' ? 'its end has not come' : 'no answer yet', 'dim')];
 }
 
 /** Prompt and answer share the column half and half, and lend each other what they do not use. */

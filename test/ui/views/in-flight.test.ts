@@ -4,7 +4,8 @@ import {expect, test} from 'vitest';
 
 import type {Span} from '../../../source/domain/otlp.ts';
 import type {Reader} from '../../../source/store/store.ts';
-import {tracePlace, type TracePlace} from '../../../source/ui/places.ts';
+import {callPlace, tracePlace, type TracePlace} from '../../../source/ui/places.ts';
+import {callView} from '../../../source/ui/views/call.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
 import {traceView} from '../../../source/ui/views/trace.ts';
 import {tracesView} from '../../../source/ui/views/traces.ts';
@@ -101,4 +102,20 @@ test('Selection and folds are kept when the span that was drawn from its childre
 	expect(before[0]).toMatch(/▸ \(above retrieve\).*╌/);
 	expect(after).toHaveLength(1);
 	expect(after[0]).toMatch(/▸ agent.*█/);
+});
+
+test('A call that has not ended is opened as one that runs, with what it was asked', async () => {
+	const reader = await readerOf([[...flightWithout(1, 2, 6), pendingOf(flight[5] as Span)]]);
+	const callId = `${flightTrace}-${spanIdOf(6)}`;
+	for (const size of sizes) {
+		const context = {
+			...contextAt(size, 7000),
+			state: {...contextAt(size, 7000).state, places: [callPlace(callId)]},
+		};
+		const data = await callView.ask(reader, context);
+		const text = textOfView(callView.draw(data, context), context.screen);
+		await expectFrame(text, `in-flight/call-${size.join('x')}`);
+		expect(text).toContain('… running');
+		expect(text).toContain('no answer yet');
+	}
 });
