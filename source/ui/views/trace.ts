@@ -11,6 +11,7 @@ import {callPlace, type TracePlace} from '../places.ts';
 import {topPlace} from '../state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
+import {saidRow} from '../waterfall/said-row.ts';
 import {treeRows, type TreeRow, type TreeRows} from '../waterfall/tree-rows.ts';
 import {treeOf, type SpanTree} from '../waterfall/tree.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
@@ -21,7 +22,6 @@ import {readingFrame} from './reading.ts';
 import {callsOfSpans} from './trace-calls.ts';
 import {keptTrace} from './trace-kept.ts';
 import {blocksBelow} from './trace-blocks.ts';
-import {saidRow} from './trace-said.ts';
 import {traceStatus} from './traces-table.ts';
 
 export type TraceData = {

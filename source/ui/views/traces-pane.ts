@@ -5,12 +5,12 @@ import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row, row as rowOf} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import {titleOfSpan} from '../waterfall/span-name.ts';
+import {saidRow} from '../waterfall/said-row.ts';
 import {treeRows} from '../waterfall/tree-rows.ts';
 import {treeOf} from '../waterfall/tree.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
 import {box} from '../widgets/box.ts';
 import {logRow} from './trace-logs.ts';
-import {saidRow} from './trace-said.ts';
 import {lengthOf, traceStatus} from './traces-table.ts';
 
 /** Rows of a pane below a short list: it does not shrink to a line. */

@@ -7,6 +7,7 @@ import {count, duration, money} from '../format.ts';
 import {glyphSets} from '../glyphs.ts';
 import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import {plain} from '../rows.ts';
+import {saidRow} from './said-row.ts';
 import {treeRows} from './tree-rows.ts';
 import {treeOf} from './tree.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from './waterfall.ts';
@@ -29,12 +30,14 @@ export function waterfallText(detail: TraceDetail, options: {readonly columns: n
 		`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`,
 		money(row.costNanoUsd),
 	];
+	const said = saidRow(detail, {width: options.columns, glyphs: glyphSets.unicode});
 	const service = cutMiddle(inert(oneLine(row.service)), 20);
 	// The id stays whole: it is what one copies.
 	const nameRoom = Math.max(8, options.columns - cellsOf(service) - row.traceId.length - 4);
 	return [
 		cutEnd(`${cutMiddle(inert(oneLine(row.name)), nameRoom)}  ${service}  ${row.traceId}`, options.columns),
 		cutEnd(facts.join('   '), options.columns),
+		...(said.length === 0 ? [] : [plain(said)]),
 		plain(waterfallHead(waterfall)).trimEnd(),
 		...rows.map((_, place) => plain(waterfallRow(waterfall, place)).trimEnd()),
 	];

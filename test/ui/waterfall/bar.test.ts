@@ -15,6 +15,7 @@ test.each([
 	['failed', span('b', 'a', [0, 100], {status: 'error'}), '███████████████████×'],
 	['shorter than a cell', span('b', 'a', [99, 100]), '                   █'],
 	['running', span('b', 'a', [50, null]), '          ╌╌╌╌╌╌╌╌╌…'],
+	['lost where it was last heard of', span('b', 'a', [50, null], {status: 'lost'}), '          !         '],
 ])('A bar: %s', (_name, row, expected) => {
 	const tree = treeOf([span('a', null, [0, 100]), row]);
 	const options = {scale: {fromMs: 0, untilMs: 100, width: 20}, asOfMs: 100, glyphs};
