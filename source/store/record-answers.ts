@@ -5,7 +5,7 @@ Plain values, as in `answers.ts`.
 import type {Origin} from '../domain/call.ts';
 import type {CostSource} from '../domain/money.ts';
 import type {LogRecord} from '../domain/otlp.ts';
-import type {Usage} from '../domain/usage.ts';
+import type {Estimate, Usage} from '../domain/usage.ts';
 import type {SpanDetail} from './answers.ts';
 
 /** A log record whole. Its time is the observed one where the event's own is not told. */
@@ -61,6 +61,8 @@ export type LedgerRow = {
 	readonly reason: string | null;
 	readonly usage: Usage;
 	readonly tokensEstimated: boolean;
+	/** What was reckoned of tokens that were not told; in no total. */
+	readonly estimate: Estimate | null;
 	readonly usageRule: string | null;
 	/** What it costs, or would cost if it were counted; null where that is not known, and of a step. */
 	readonly costNanoUsd: number | null;

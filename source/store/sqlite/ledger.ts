@@ -7,7 +7,7 @@ import type {CostSource} from '../../domain/money.ts';
 import {unknownUsage} from '../../domain/usage.ts';
 import type {LedgerPage, LedgerRow} from '../record-answers.ts';
 import type {LedgerQuestion} from '../store.ts';
-import {readOrigins, type CallColumns} from './call-row.ts';
+import {readEstimate, readOrigins, type CallColumns} from './call-row.ts';
 import {earliestStart} from './count.ts';
 import {callCondition, stepCondition} from './filter-sql.ts';
 import {differsSql} from './ledger-rollups.ts';
@@ -179,6 +179,7 @@ function rowOfCall(connection: ReaderConnection, row: CallColumns): LedgerRow {
 			reasoning: row.reasoning_tokens,
 		},
 		tokensEstimated: row.tokens_estimated === 1,
+		estimate: readEstimate(row),
 		usageRule: row.usage_rule,
 		costNanoUsd: row.cost_nano_usd,
 		costSource: row.cost_source as CostSource,
@@ -207,6 +208,7 @@ function rowOfStep(connection: ReaderConnection, row: StepColumns): LedgerRow {
 		reason: step.restated?.reason ?? null,
 		usage: step.restated?.usage ?? unknownUsage,
 		tokensEstimated: false,
+		estimate: null,
 		usageRule: null,
 		costNanoUsd: null,
 		costSource: null,

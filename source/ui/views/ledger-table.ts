@@ -1,7 +1,7 @@
 /** The columns of the ledger, in the order in which they leave when the window narrows. */
 import {differenceOf} from '../../domain/money.ts';
 import type {LedgerRow} from '../../store/record-answers.ts';
-import {clockInList, cost, count, unknown} from '../format.ts';
+import {clockInList, costText, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Piece, type Row} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
@@ -38,8 +38,8 @@ export function ledgerColumns({screen, asOfMs}: ViewContext): readonly Column<Le
 			cell: row =>
 				piece(cutMiddle(inert(oneLine(row.model ?? row.name)), model - 1, glyphs.cut), roleOf(row)),
 		},
-		{head: 'IN ', width: 8, align: 'right', cell: row => tokensPiece(row, row.usage.input)},
-		{head: 'OUT ', width: 8, align: 'right', cell: row => tokensPiece(row, row.usage.output)},
+		{head: 'IN ', width: 8, align: 'right', cell: row => tokensPiece(row, 'input')},
+		{head: 'OUT ', width: 8, align: 'right', cell: row => tokensPiece(row, 'output')},
 		{head: 'COST ', width: 10, align: 'right', cell: costPiece},
 		{
 			head: ' SOURCE',
@@ -77,9 +77,10 @@ function countedPiece(row: LedgerRow, glyphs: Glyphs): Piece {
 	return piece(`${glyphs.unknown} ${/^[\w-]+/.exec(row.reason ?? '')?.[0] ?? 'no'}`, 'dim');
 }
 
-function tokensPiece(row: LedgerRow, tokens: number | null): Piece {
-	const text = row.tokensEstimated && tokens !== null ? `~${count(tokens)}` : count(tokens);
-	return bracketed(text, row, tokens);
+function tokensPiece(row: LedgerRow, kind: 'input' | 'output'): Piece {
+	const told = row.usage[kind];
+	const reckoned = row.estimate?.[kind] ?? null;
+	return bracketed(tokensText(told, reckoned, row.tokensEstimated), row, told ?? reckoned);
 }
 
 /** Figures that are not counted stand in brackets, the others one cell from the right: digits under digits. */
@@ -89,7 +90,7 @@ function bracketed(text: string, row: LedgerRow, value: number | null): Piece {
 
 function costPiece(row: LedgerRow): Piece {
 	if (row.costSource === null) return piece('');
-	const text = cost(row.costNanoUsd, row.costSource);
+	const text = costText(row.costNanoUsd, row.costSource, row.estimate);
 	return bracketed(text, row, row.costNanoUsd);
 }
 

@@ -10,7 +10,7 @@ import {count, grouped, unknown} from '../format.ts';
 import {tracePlace} from '../places.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
 import {cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
-import type {Screen} from '../view.ts';
+import type {BodyRow, Screen} from '../view.ts';
 import {valueText} from './call-attributes.ts';
 import {shortIds} from './call-facts.ts';
 import {type CallData, type DrawTab, notePage, nothingBehind, type TabPage} from './call-page.ts';
@@ -41,7 +41,10 @@ export const lensPage: DrawTab = ({call, data, place, context, height}) => {
 	const {screen} = context;
 	const {carriers, uses} = data;
 	const missing = nothingBehind(call, carriers);
-	if (carriers === null || missing !== null) return notePage(missing);
+	if (carriers === null || missing !== null) {
+		const note = notePage(missing);
+		return {...note, rows: [...note.rows, ...measuredRows(call, screen).slice(0, height - 1)]};
+	}
 	const items = itemsOf(call, {carriers, uses}, screen);
 	const stops = items.flatMap((item, at) => (item.stop ? [at] : []));
 	const wanted = (place.message ?? firstIndex) - firstIndex;
@@ -68,6 +71,14 @@ export const lensPage: DrawTab = ({call, data, place, context, height}) => {
 		},
 	} satisfies TabPage;
 };
+
+/** A call that was measured has no attributes; its metrics are named. */
+function measuredRows(call: CallDetail, {columns, glyphs}: Screen): readonly BodyRow[] {
+	if (call.carrier !== 'metric') return [];
+	return call.origins.map(({field, key}) => ({
+		row: fit([piece(`  ${field}`.padEnd(20)), piece(key, 'accent')], columns, glyphs.cut),
+	}));
+}
 
 /** The rows around the selected item, all of it in sight; of one that is longer than the window a part. */
 function inSight(

@@ -23,6 +23,7 @@ function ledgerRow(number: number, changes: Partial<LedgerRow> = {}): LedgerRow 
 		reason: null,
 		usage: {input: 6130, output: 214, cacheRead: 0, cacheWrite: 6120, reasoning: null},
 		tokensEstimated: false,
+		estimate: null,
 		usageRule: null,
 		costNanoUsd: 26_190_000,
 		costSource: 'computed',
@@ -73,6 +74,7 @@ const rows: readonly LedgerRow[] = [
 	ledgerRow(5, {
 		startMs: at('14:07:31'),
 		model: 'gpt-4o',
+		estimate: {input: 1180, output: 57, costNanoUsd: 3_520_000},
 		usage: {input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null},
 		costNanoUsd: null,
 		costSource: 'unknown',

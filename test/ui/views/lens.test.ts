@@ -102,8 +102,15 @@ test.each<[string, Partial<CallData>, string]>([
 });
 
 test('a call that was measured has no record', () => {
-	const call: CallDetail = callDetail({carrier: 'metric', traceId: null, spanId: null});
-	expect(shown({call, carriers: [], uses: []}, [120, 40])).toContain('it was measured');
+	const call: CallDetail = callDetail({
+		carrier: 'metric',
+		traceId: null,
+		spanId: null,
+		origins: [{field: 'usage', spanId: null, key: 'gen_ai.client.token.usage'}],
+	});
+	const text = shown({call, carriers: [], uses: []}, [120, 40]);
+	expect(text).toContain('it was measured');
+	expect(text).toMatch(/usage +gen_ai\.client\.token\.usage/);
 });
 
 test('Over a real file: what lies behind is asked for once, and tried once', async () => {
