@@ -8,6 +8,7 @@ import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {identityOf} from '../identity.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
 import {finishReasonsWithin, messagesOf} from '../messages.ts';
 import {isOperation, kindOfOperation} from '../operations.ts';
@@ -58,11 +59,12 @@ function read(span: Span): Partial<Facts> {
 	const metrics = mapOf(attributes, 'metrics');
 	const metadata = mapOf(attributes, 'metadata');
 	const kind = kindOf(attributes, {hasTokens: metrics['prompt_tokens'] !== undefined});
+	const identity = identityOf(attributes);
 	const common = {
 		kind,
 		aggregate: kind === 'workflow' || kind === 'agent',
-		session: textOf(metadata['session_id']) ?? textOf(metadata['sessionId']),
-		user: textOf(metadata['user_id']) ?? textOf(metadata['userId']),
+		session: identity.session ?? textOf(metadata['session_id']) ?? textOf(metadata['sessionId']),
+		user: identity.user ?? textOf(metadata['user_id']) ?? textOf(metadata['userId']),
 		agent: kind === 'agent' ? span.name : null,
 		evaluations: evaluationsOf(mapOf(attributes, 'scores')),
 	};

@@ -8,6 +8,7 @@ import type {Dialect} from '../dialect.ts';
 import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {identityOf} from '../identity.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
 import {finishReasonsWithin, messagesOf} from '../messages.ts';
 import {isOperation} from '../operations.ts';
@@ -74,7 +75,7 @@ function requestOf({attributes, status}: Span): Partial<Facts> {
 		output: reader.first('output', [completionKey], value => messagesOf(value, {role: 'assistant'})),
 		toolDefinitions: isList(request['tools']) && request['tools'].length > 0 ? request['tools'] : null,
 		parameters: parametersOf(request),
-		user: textOf(request['user']),
+		user: identityOf(attributes).user ?? textOf(request['user']),
 		keys: reader.keys,
 	};
 }

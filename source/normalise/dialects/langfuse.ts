@@ -10,6 +10,7 @@ import type {Dialect} from '../dialect.ts';
 import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {identityOf} from '../identity.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
 import {finishReasonsWithin, messagesOf, textMessage} from '../messages.ts';
 import {isOperation} from '../operations.ts';
@@ -63,14 +64,20 @@ function read(span: Span): Partial<Facts> {
 	const {attributes} = span;
 	const kind = kindOf(span);
 	const metadata = metadataOf(attributes);
+	const identity = identityOf(attributes);
 	const common = {
 		kind,
 		aggregate: kind === 'agent' || kind === 'workflow',
 		name: span.parentSpanId === null ? textOf(attributes['langfuse.trace.name']) : null,
 		agent: kind === 'agent' ? span.name : textOf(metadata('lc_agent_name')),
+		session: identity.session ?? textOf(metadata('langfuse_session_id')),
+		user: identity.user ?? textOf(metadata('langfuse_user_id')),
 		...failureOf(attributes),
 	};
-	if (isOperation(kind)) return {...common, ...requestOf(span, {kind, metadata})};
+	if (isOperation(kind)) {
+		const request = requestOf(span, {kind, metadata});
+		return {...common, ...request, user: common.user ?? userIn(attributes)};
+	}
 	if (kind === 'tool') return {...common, tool: toolOf(span, metadata)};
 	if (kind === 'retrieval') {
 		return {
@@ -80,6 +87,12 @@ function read(span: Span): Partial<Facts> {
 		};
 	}
 	return common;
+}
+
+/** Who the request itself says is asking. */
+function userIn(attributes: Attributes): string | null {
+	const parameters = parsed(attributes[`${prefix}model.parameters`]);
+	return isMap(parameters) ? textOf(parameters['user']) : null;
 }
 
 type Metadata = (name: string) => AttributeValue;
@@ -124,7 +137,6 @@ function requestOf(
 				: reader.first('output', [outputKey], value => messagesOf(value, {role: 'assistant'})),
 		toolDefinitions: toolsIn(request) ?? listed(metadata('tools')),
 		parameters: parametersOf(withoutDefaults(settings)),
-		user: textOf(settings['user']),
 		template: templateOf(attributes),
 		keys: attributes[usageKey] === undefined ? reader.keys : {...reader.keys, 'usage.output': usageKey},
 	};

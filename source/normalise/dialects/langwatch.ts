@@ -9,6 +9,7 @@ import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts, RawUsage} from '../facts.ts';
+import {identityOf} from '../identity.ts';
 import {keyedReader, type KeyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {field, jsonOf, textField} from '../messages-values.ts';
@@ -32,15 +33,10 @@ export const langwatch: Dialect = {
 function read(span: Span): Partial<Facts> {
 	const {attributes} = span;
 	const kind = kindOfSpanType(textOf(attributes[typeKey]));
-	const metadata = mapOf(attributes['metadata']);
 	const common = {
 		kind,
 		aggregate: kind === 'agent' || kind === 'workflow',
-		session: textOf(attributes['langwatch.thread.id']) ?? textField(metadata, 'thread_id', 'threadId'),
-		user:
-			textOf(attributes['langwatch.user.id']) ??
-			textField(metadata, 'user_id', 'userId') ??
-			textField(mapOf(attributes['langwatch.params']), 'user'),
+		user: identityOf(attributes).user ?? textField(mapOf(attributes['langwatch.params']), 'user'),
 		agent: kind === 'agent' ? span.name : null,
 		template: templateOf(attributes),
 	};

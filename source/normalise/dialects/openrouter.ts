@@ -6,6 +6,7 @@ import {booleanOf, countOf, isMap, parsed, textOf} from '../../domain/attributes
 import type {AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
+import {identityOf} from '../identity.ts';
 import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {parametersOf} from '../request-parameters.ts';
@@ -37,7 +38,7 @@ function read(span: Span): Partial<Facts> {
 		output: first('output', ['gen_ai.completion'], answerOf),
 		toolDefinitions: request['tools'] ?? null,
 		parameters: parametersOf(request),
-		user: textOf(request['user']),
+		user: identityOf(attributes).user ?? textOf(request['user']),
 		keys,
 	};
 }

@@ -6,6 +6,7 @@ import {booleanOf, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Attributes, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
+import {identityOf} from '../identity.ts';
 import {keyedReader} from '../keyed-reader.ts';
 import {textMessage} from '../messages.ts';
 import {isOperation} from '../operations.ts';
@@ -76,7 +77,7 @@ function requestOf(attributes: Attributes, lists: Lists): Partial<Facts> {
 		finishReasons: answer?.finishReasons ?? [],
 		toolDefinitions: flattenedTools(lists['gen_ai.tool.definitions']),
 		parameters: parametersOf(parameters),
-		user: textOf(parameters['user']),
+		user: identityOf(attributes).user ?? textOf(parameters['user']),
 		keys: asked === null ? keys : {...keys, requestModel: 'gen_ai.request.parameters'},
 	};
 }

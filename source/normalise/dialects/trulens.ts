@@ -2,8 +2,8 @@
 TruLens: `ai.observability.*`, beside which it writes some `gen_ai.*` keys. A generation is the method that asked the
 model: its arguments and what it gave back are the prompt and the answer. Roots repeat what lies below them.
 */
-import {booleanOf, countOf, firstOf, numberOf, textOf} from '../../domain/attributes.ts';
-import type {Evaluation, Kind} from '../../domain/call.ts';
+import {booleanOf, countOf, firstOf, isList, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import type {Evaluation, Kind, RetrievedDocument} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts, RawUsage} from '../facts.ts';
@@ -59,11 +59,8 @@ function read(span: Span): Partial<Facts> {
 			[`${base}retrieval.query_text`, `${base}reranking.query_text`, 'gen_ai.retrieval.query.text'],
 			textOf,
 		),
-		documents: documentsWithin(
-			attributes[`${base}retrieval.retrieved_contexts`] ?? attributes['gen_ai.retrieval.documents'],
-		),
+		documents: documentsOf(attributes),
 		evaluations: evaluationsOf(attributes),
-		session: textOf(attributes[`${base}conversation_id`]),
 		keys,
 	};
 }
@@ -115,13 +112,33 @@ function toolOf({attributes, name}: Span): Facts['tool'] {
 	const given = Object.keys(attributes)
 		.filter(key => key.startsWith(argumentPrefix) && key !== `${argumentPrefix}self`)
 		.map(key => [key.slice(argumentPrefix.length), attributes[key] ?? null] as const);
-	const said = firstOf(attributes, ['gen_ai.tool.call.arguments'], textOf);
+	const said = firstOf(attributes, ['gen_ai.tool.call.arguments', `${base}mcp.input_arguments`], textOf);
 	return {
-		name: textOf(attributes['gen_ai.tool.name']) ?? name,
+		name: firstOf(attributes, ['gen_ai.tool.name', `${base}mcp.tool_name`], textOf) ?? name,
 		callId: textOf(attributes['gen_ai.tool.call.id']),
 		arguments: said ?? (given.length === 0 ? null : jsonOf(Object.fromEntries(given))),
-		result: resultTextOf(attributes['gen_ai.tool.call.result'] ?? attributes[returnKey]),
+		result: resultTextOf(
+			attributes['gen_ai.tool.call.result'] ??
+				attributes[`${base}mcp.output_content`] ??
+				attributes[returnKey],
+		),
 	};
+}
+
+/** A reranker gives texts and scores as two lists. */
+function documentsOf(attributes: Attributes): readonly RetrievedDocument[] {
+	const texts = parsed(attributes[`${base}reranking.output_context_texts`]);
+	const scores = parsed(attributes[`${base}reranking.output_context_scores`]);
+	if (!isList(texts)) {
+		return documentsWithin(
+			attributes[`${base}retrieval.retrieved_contexts`] ?? attributes['gen_ai.retrieval.documents'],
+		);
+	}
+	return texts.map((text, index) => ({
+		id: null,
+		score: isList(scores) ? numberOf(scores[index]) : null,
+		text: textOf(text),
+	}));
 }
 
 function evaluationsOf(attributes: Attributes): readonly Evaluation[] {

@@ -136,3 +136,42 @@ test('Laminar: LLM is written on embeddings too', () => {
 	expect(callOfSpan(attributes, {name: 'openai.embeddings'}).operation).toBe('embeddings');
 	expect(callOfSpan(attributes, {name: 'ask'}).operation).toBe('chat');
 });
+
+test.each([
+	[
+		'Langfuse',
+		{'langfuse.observation.type': 'generation', 'langfuse.observation.model.parameters': '{"user":"u_2"}'},
+	],
+	['Judgeval', {'judgment.span_kind': 'llm', 'gen_ai.prompt': '{"model":"m","messages":[],"user":"u_2"}'}],
+	[
+		'LangWatch',
+		{'langwatch.span.type': 'llm', 'langwatch.params': '{"user":"u_2"}', 'langwatch.metrics': '{}'},
+	],
+	['traceAI', {'gen_ai.span.kind': 'LLM', 'gen_ai.request.parameters': '{"model":"m","user":"u_2"}'}],
+	[
+		'Braintrust',
+		{'braintrust.span_attributes': '{"type":"llm"}', 'braintrust.metadata': '{"user_id":"u_2"}'},
+	],
+])('%s: who the span says is asking comes before whom the request names', (_, attributes) => {
+	expect(callOfSpan({...attributes, 'user.id': 'u_1'}).user).toBe('u_1');
+	expect(callOfSpan(attributes).user).toBe('u_2');
+});
+
+test('TruLens: a reranker’s two lists are documents', () => {
+	const {steps} = deriveSpan({
+		'ai.observability.span_type': 'reranking',
+		'ai.observability.reranking.query_text': 'How long?',
+		'ai.observability.reranking.output_context_texts': ['24 months', 'five days'],
+		'ai.observability.reranking.output_context_scores': [0.9, 0.1],
+	});
+	expect(steps).toMatchObject([
+		{
+			kind: 'rerank',
+			query: 'How long?',
+			documents: [
+				{text: '24 months', score: 0.9},
+				{text: 'five days', score: 0.1},
+			],
+		},
+	]);
+});
