@@ -9,6 +9,7 @@ const aliases = new Map<string, string>(
 		azure: 'azure.ai.openai',
 		'az.ai.openai': 'azure.ai.openai',
 		azure_openai: 'azure.ai.openai',
+		azureopenai: 'azure.ai.openai',
 		'azure-openai': 'azure.ai.openai',
 		'azure.ai.openai': 'azure.ai.openai',
 		'az.ai.inference': 'azure.ai.inference',
@@ -17,17 +18,23 @@ const aliases = new Map<string, string>(
 		firstparty: 'anthropic',
 		vertex_ai: 'gcp.vertex_ai',
 		vertexai: 'gcp.vertex_ai',
+		vertex: 'gcp.vertex_ai',
+		google_vertexai: 'gcp.vertex_ai',
+		googlevertex: 'gcp.vertex_ai',
 		'gcp.vertex_ai': 'gcp.vertex_ai',
 		gemini: 'gcp.gemini',
 		google: 'gcp.gemini',
 		'google.generative-ai': 'gcp.gemini',
 		googleai: 'gcp.gemini',
 		google_genai: 'gcp.gemini',
+		'google-genai': 'gcp.gemini',
 		'gcp.gemini': 'gcp.gemini',
 		'gcp.gen_ai': 'gcp.gen_ai',
 		aws_bedrock: 'aws.bedrock',
 		bedrock: 'aws.bedrock',
 		'amazon-bedrock': 'aws.bedrock',
+		amazon_bedrock: 'aws.bedrock',
+		bedrock_converse: 'aws.bedrock',
 		amazon: 'aws.bedrock',
 		aws: 'aws.bedrock',
 		'aws.bedrock': 'aws.bedrock',
@@ -41,6 +48,7 @@ const aliases = new Map<string, string>(
 		together_ai: 'together',
 		togetherai: 'together',
 		fireworks_ai: 'fireworks',
+		'fireworks-ai': 'fireworks',
 		hugging_face: 'huggingface',
 		llama_cpp: 'llama.cpp',
 		llamacpp: 'llama.cpp',
@@ -64,8 +72,6 @@ const frameworks = new Set([
 	'langgraph',
 	'unknown',
 	'_other',
-	'structured_llm',
-	'openai_responses_llm',
 	'inmemoryvectorstore',
 	'haystack',
 	'llamaindex',
@@ -87,6 +93,8 @@ export function canonicalProvider(text: string | null): string | null {
 	if (name === '' || frameworks.has(name)) return null;
 	const whole = aliases.get(name);
 	if (whole !== undefined) return whole;
+	// LlamaIndex under OpenLLMetry writes the class: whose server it asks is told by the model.
+	if (name.endsWith('_llm')) return null;
 	if (name.startsWith('google.vertex')) return 'gcp.vertex_ai';
 	// AI SDK ids name the API after a dot: "openai.responses", "anthropic.messages".
 	const dot = name.indexOf('.');
