@@ -5,6 +5,7 @@ and what is left of JSON that was cut. It knows no message shape.
 import {isDeep, isList, isMap, textOf} from '../domain/attributes.ts';
 import type {Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
+import {pythonLiteral} from './python-literal.ts';
 
 /** What emitters write in place of content that they withhold. */
 const redactions = new Set(['<REDACTED>', '[REDACTED]', '__REDACTED__', '<redacted>']);
@@ -115,9 +116,14 @@ export function readJson(text: string): {readonly value: AttributeValue; readonl
 		if (typeof whole !== 'string') return {value: whole, cut: false};
 		return readJson(whole) ?? {value: whole, cut: false};
 	}
+	const printed = pythonMaps.test(text) ? pythonLiteral(text) : undefined;
+	if (printed !== undefined) return {value: printed, cut: false};
 	const saved = mend(text);
 	return saved === undefined ? undefined : {value: saved, cut: true};
 }
+
+/** Messages as Python prints them, where JSON was meant. */
+const pythonMaps = /^\s*(?:\[\s*)?\{\s*'/;
 
 /**
 True for JSON text that was cut (Gemini CLI at 10,000 characters, Claude Code at 61,440, SDK attribute limits).

@@ -27,6 +27,8 @@ export const shapes: readonly Shape[] = [
 	['JSON that the model wrote', '{"name":"Ann","age":3}', ['assistant: {"name":"Ann","age":3}'], 'assistant'],
 	['a text in JSON', '"Hi"', ['user: Hi']],
 	['JSON in JSON', JSON.stringify(JSON.stringify([{role: 'user', content: 'Hi'}])), ['user: Hi']],
+	['messages as Python prints them', "[{'role': 'user', 'content': 'Hi', 'name': None}]", ['user: Hi']],
+	['a map of Python that somebody wrote', "{'a': 1}", ["user: {'a': 1}"]],
 	['prose that begins with a bracket', '[Scrubbed due to session]', ['user: [Scrubbed due to session]']],
 	[
 		'semantic conventions',

@@ -20,6 +20,7 @@ import {usageOf} from './gen-ai-usage.ts';
 
 const responseIdKeys = [
 	'gen_ai.response.id',
+	'llm.response.id',
 	'gen_ai.request.id',
 	'gen_ai.response_id',
 	'response_id',
@@ -44,6 +45,8 @@ const finishKeys = [
 	'gen_ai.response.stop_reason',
 	'anthropic.message.stop_reason',
 	'llm.finish_reason',
+	'llm.response.finish_reason',
+	'llm.response.stop_reason',
 	'gen_ai.finish_reason',
 ];
 const streamingKeys = [

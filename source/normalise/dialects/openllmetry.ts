@@ -168,11 +168,14 @@ function flattened(list: AttributeValue | undefined, role: Role): readonly Messa
 /** Null as text is what JavaScript made of an answer without content. */
 function plainMessage(item: Attributes, role: Role): Attributes {
 	const inner = isMap(item['message']) ? item['message'] : item;
-	const content = inner['content'] === 'null' ? null : contentOf(inner['content']);
+	// The old API's prompt has its role for a key.
+	const said = inner['content'] ?? inner['user'];
+	const content = said === 'null' ? null : contentOf(said);
 	const call = inner['function_call'];
 	const calls = isList(inner['tool_calls']) ? inner['tool_calls'].map(inTool) : isMap(call) ? [call] : null;
 	const message: Record<string, AttributeValue> = {role: textOf(inner['role']) ?? role, content};
 	if (calls !== null) message['tool_calls'] = calls;
+	if (textOf(inner['refusal']) !== null) message['refusal'] = inner['refusal'] ?? null;
 	if (textOf(inner['tool_call_id']) !== null) message['tool_call_id'] = inner['tool_call_id'] ?? null;
 	return message;
 }
