@@ -145,14 +145,14 @@ export type CallRow = {
 	readonly metered: number | null;
 };
 
-/** A span that had started and not ended, or a parent known only by its children. */
+/** A call that had started and not ended; of a trace that waits and has none, what is uppermost of what has not ended. */
 export type RunningRow = {
 	readonly traceId: string;
 	readonly spanId: string;
 	readonly name: string;
 	readonly service: string;
 	readonly startMs: number;
-	/** `call`: a model call (replay only); `parent`: its own span has not arrived. */
+	/** `parent`: a span that was sent when it began, or that is known by its children only. */
 	readonly kind: 'call' | 'parent';
 	readonly model: string | null;
 };
@@ -230,7 +230,10 @@ export type SpanRow = {
 
 export type TraceDetail = {
 	readonly row: TraceRow;
-	/** In start order; the tree is made by `parentSpanId`. Ghost parents are among them (`missing`). */
+	/**
+	In start order; the tree is made by `parentSpanId`. Parents known by their children only are among them (`missing`),
+	and what log records alone tell of, under ids of their own.
+	*/
 	readonly spans: readonly SpanRow[];
 	readonly logs: readonly {
 		readonly timeMs: number;

@@ -346,7 +346,7 @@ function factsOf(
 	const gap = narrow ? '  ' : '   ';
 	const failed: Row = errors === 0 ? [] : [piece(`${gap}${counted(errors, 'error')}`, 'error')];
 	const quiet =
-		row.status === 'running' && asOfMs > heardMs
+		row.status === 'running' && asOfMs - heardMs >= quietMsMin
 			? `${gap}quiet for ${duration(asOfMs - heardMs)}`
 			: row.status === 'lost'
 				? `${gap}nothing came after ${clock(heardMs)}: it crashed, or its last spans were lost`
@@ -361,6 +361,9 @@ function factsOf(
 	];
 	return fit(line, screen.columns, screen.glyphs.cut);
 }
+
+/** Shorter pauses are the rhythm in which spans are sent. */
+const quietMsMin = 1000;
 
 function counted(number: number, word: string): string {
 	return `${grouped(number)} ${word}${number === 1 ? '' : 's'}`;
