@@ -35,7 +35,7 @@ function isSentTwice(attributes: Attributes): boolean {
 const typeKey = 'logfire.span_type';
 const parentKey = 'logfire.pending_parent_id';
 
-export function isPending({attributes}: Pick<Span, 'attributes'>): boolean {
+function isPending({attributes}: Pick<Span, 'attributes'>): boolean {
 	return attributes[typeKey] === 'pending_span';
 }
 
