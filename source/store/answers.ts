@@ -163,6 +163,15 @@ export type CallDetail = PricedCall & {
 	readonly place: {readonly number: number; readonly of: number};
 	/** Records that tell of the same call and are not counted: twins, roll-ups. */
 	readonly related: readonly {readonly callId: string; readonly name: string; readonly reason: string}[];
+	/** What became of the tools that the answer asked for, where spans or records of its trace tell. */
+	readonly toolRuns: readonly ToolRun[];
+};
+
+/** A tool that ran, found by the id of the call that asked for it. */
+export type ToolRun = Pick<Step, 'status' | 'durationMs' | 'errorMessage' | 'traceId' | 'spanId'> & {
+	readonly callId: string;
+	/** Null where it is not in the telemetry. */
+	readonly result: string | null;
 };
 
 /** Traces that had begun at `asOfMs` and of which something ended after `fromMs`. */

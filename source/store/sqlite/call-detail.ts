@@ -6,6 +6,7 @@ import {timeKeys} from './calls.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
 import {orderBy, placeCondition, type Place} from './order.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {toolRuns} from './tool-runs.ts';
 
 /** Null: there is none, or it had not started. */
 export function callDetail(
@@ -81,11 +82,13 @@ type DetailOptions = {
 };
 
 function detailOf(connection: ReaderConnection, row: CallColumns, options: DetailOptions): CallDetail {
+	const call = readCall(row, {content: connection.content, messages: connection.messages.of(row.id)});
 	return {
-		...readCall(row, {content: connection.content, messages: connection.messages.of(row.id)}),
+		...call,
 		endMs: row.end_ms,
 		place: placeInTrace(connection, row, options),
 		related: relatedTo(connection, row),
+		toolRuns: toolRuns(connection, row, call.toolCalls),
 	};
 }
 

@@ -110,7 +110,7 @@ function linesOfSaid(said: Said, options: LineOptions): readonly Line[] {
 			);
 		}
 		case 'result':
-			return named(leadOf(said, options), said.text, options, '');
+			return named(leadOf(said, options), said.text, options, said.note ?? '');
 	}
 }
 

@@ -3,8 +3,8 @@ What was said in a call, as blocks in the order in which it is read: system, his
 followed, the answer. Tool results carry the name of the call that asked for them, found by its id. Nothing here
 knows widths.
 */
-import {bytes} from '../format.ts';
-import type {CallDetail} from '../../store/answers.ts';
+import {bytes, duration} from '../format.ts';
+import type {CallDetail, ToolRun} from '../../store/answers.ts';
 import {notEnded} from '../../domain/in-flight.ts';
 import type {Message, Part} from '../../domain/message.ts';
 
@@ -14,7 +14,7 @@ export type BlockKind = 'system' | 'history' | 'user' | 'assistant' | 'result' |
 export type Said =
 	| {readonly kind: 'text' | 'reasoning' | 'note' | 'error'; readonly text: string}
 	| {readonly kind: 'call'; readonly name: string; readonly text: string | null; readonly answered: boolean}
-	| {readonly kind: 'result'; readonly name: string | null; readonly text: string}
+	| {readonly kind: 'result'; readonly name: string | null; readonly text: string; readonly note?: string}
 	| {readonly kind: 'media'; readonly label: string};
 
 export type Block = {
@@ -127,11 +127,14 @@ function blockOf(message: Message, number: number, names: Names): Block {
 }
 
 function answerOf(call: CallDetail, names: Names): readonly Said[] {
-	// Results of what the answer asks for come in the next call: their absence here means nothing.
 	const said: Said[] = (call.output ?? []).flatMap(message =>
-		message.parts.map(part => {
+		message.parts.flatMap((part): readonly Said[] => {
 			const told = saidOf(part, names);
-			return told.kind === 'call' ? {...told, answered: true} : told;
+			if (told.kind !== 'call') return [told];
+			const run = part.type === 'tool_call' ? runOf(call, part.id) : undefined;
+			// Results of what the answer asks for come in the next call: their absence here means nothing.
+			const asked = {...told, answered: true};
+			return run === undefined ? [asked] : [asked, {...resultOf(run), name: told.name}];
 		}),
 	);
 	if (call.status === 'error') {
@@ -146,6 +149,18 @@ function answerOf(call: CallDetail, names: Names): readonly Said[] {
 				? 'cancelled before an answer'
 				: 'no answer in the telemetry';
 	return [{kind: 'note', text}];
+}
+
+function runOf({toolRuns}: CallDetail, id: string | null): ToolRun | undefined {
+	return id === null ? undefined : toolRuns.find(({callId}) => callId === id);
+}
+
+/** The tool ran in a span of its own, after the answer: how long, and what came of it. */
+function resultOf({status, durationMs, errorMessage, result}: ToolRun): Extract<Said, {kind: 'result'}> {
+	const failed = status === 'error';
+	const took = status === 'running' ? 'still running' : duration(durationMs);
+	const text = result ?? errorMessage ?? 'its result is not in the telemetry';
+	return {kind: 'result', name: null, text, note: `   (${failed ? 'failed, ' : ''}${took})`};
 }
 
 function saidOf(part: Part, {called, answered}: Names): Said {

@@ -8,7 +8,7 @@ import {seedCall} from '../../support/seed.ts';
 
 function said(input: readonly Message[] | null, changes: Partial<CallDetail> = {}): CallDetail {
 	const call = seedCall({system: null, input, output: [message('assistant', text('Done.'))], ...changes});
-	return {...call, endMs: 0, place: {number: 1, of: 1}, related: []};
+	return {...call, endMs: 0, place: {number: 1, of: 1}, related: [], toolRuns: changes.toolRuns ?? []};
 }
 
 const text = (value: string): Part => ({type: 'text', text: value});
@@ -62,6 +62,26 @@ test('A call whose result is not there says so, but not in the answer, whose res
 		'2 assistant:     "id": 1',
 		'2 assistant:   }',
 		'3 answer: → get_order  {"id":1}',
+	]);
+});
+
+test('What the answer asked for stands with what came of it, where spans tell', () => {
+	const run = {status: 'ok', durationMs: 180, errorMessage: null, traceId: null, spanId: null} as const;
+	const output = [message('assistant', called('t1'), called('t2'), called('t3'))];
+	const toolRuns = [
+		{...run, callId: 't1', result: '{"state":"sent"}'},
+		{...run, callId: 't2', status: 'error', errorMessage: 'no such order', result: null} as const,
+	];
+	const wide = {...options, width: 80};
+	const shown = blocksOf(said([], {output, toolRuns})).flatMap(block =>
+		shownLines(block, {...wide, open: true}).map(line => `${line.lead ?? ''}${line.text}`),
+	);
+	expect(shown).toEqual([
+		'→ get_order  {"id":1}',
+		'← get_order  {"state":"sent"}   (180ms)',
+		'→ get_order  {"id":1}',
+		'← get_order  no such order   (failed, 180ms)',
+		'→ get_order  {"id":1}',
 	]);
 });
 

@@ -215,5 +215,12 @@ export function pageOf(rows: readonly CallRow[], changes: Partial<CallPage> = {}
 
 export function callDetail(changes: Partial<CallDetail> = {}): CallDetail {
 	const call = seedCall(changes);
-	return {...call, endMs: call.startMs + call.durationMs, place: {number: 1, of: 1}, related: [], ...changes};
+	return {
+		...call,
+		endMs: call.startMs + call.durationMs,
+		place: {number: 1, of: 1},
+		related: [],
+		toolRuns: [],
+		...changes,
+	};
 }
