@@ -120,6 +120,7 @@ export function conformanceAnswers(name: string, open: OpenStore): void {
 		expect(call).toMatchObject({
 			place: {number: 1, of: 2},
 			related: [{callId: `${t1}-${spanIdOf(3)}`, reason: `twin of ${spanIdOf(1)}`}],
+			toolRuns: [{callId: 'call_1', status: 'ok', durationMs: 40, result: 'found', spanId: spanIdOf(5)}],
 			input: [{role: 'user', parts: [{type: 'text', text: 'What is the capital of France?'}]}],
 			system: 'You are terse.',
 			endMs: seedMs + 1500,
