@@ -212,8 +212,10 @@ export class DerivedWriter {
 		const {changes, lastInsertRowid} = this.#insertCall.run(...draft.values);
 		if (changes === 0) return false;
 		this.#writers.note(draft.call);
-		this.#metered.giveWay(draft.call, row => {
+		this.#metered.giveWay(draft.call, (row, aside) => {
 			this.#rollups.add(row, -1);
+			this.#ledger.add(row, -1);
+			this.#ledger.add(aside, 1);
 			this.#sessions.touch(row.session);
 		});
 		this.messages.insertPlaces(lastInsertRowid, draft.places);

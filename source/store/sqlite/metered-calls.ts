@@ -30,12 +30,15 @@ export class MeteredCalls {
 		return call.carrier === 'metric' && this.#isTold(call) ? {...call, counted: false, reason} : call;
 	}
 
-	/** A span or log told of `call`: sums of the same calls give way, and are handed to `remove` as they counted. */
-	giveWay({carrier, service, session}: PricedCall, remove: (row: CallColumns) => void): void {
+	/** A span or log told of `call`: sums of the same calls give way, and are handed over as they were and as they are. */
+	giveWay(
+		{carrier, service, session}: PricedCall,
+		changed: (before: CallColumns, after: CallColumns) => void,
+	): void {
 		if (carrier === 'metric' || !this.#writers.known.metered.has(service)) return;
 		for (const row of this.#selectCounted.all({service, session})) {
 			this.#setAside.run(reason, row.id);
-			remove(row);
+			changed(row, {...row, counted: 0, reason});
 		}
 	}
 
