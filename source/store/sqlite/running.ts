@@ -7,9 +7,9 @@ import type {RunningRow} from '../answers.ts';
 import {ranSql, ranValues} from './count.ts';
 import type {Condition} from './filter-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {lostAfterMsMax, shapesAt, type Root, type Shapes} from './shapes.ts';
+import {isLost, lostAfterMsMax, nameOfMissing, shapesAt} from './shapes.ts';
 import type {TraceColumns} from './trace-row.ts';
-import {standingTrace, stateOf, uppermostOpen, type MissingParent} from './trace-spans.ts';
+import {standingTrace, stateOf, uppermostOpen} from './trace-spans.ts';
 
 /** More are counted, not listed. */
 const rowsMax = 50;
@@ -149,19 +149,4 @@ export function runningTraces(connection: ReaderConnection, asOfMs: number): num
 		)
 		.filter(trace => !isLost(trace.end_ms, {asOfMs, service: trace.service, shapes}));
 	return (open?.traces ?? 0) + waiting.length;
-}
-
-/** By the time of events: `lastMs` is when something of the trace was heard of last. */
-export function isLost(
-	lastMs: number,
-	{asOfMs, service, shapes}: {readonly asOfMs: number; readonly service: string; readonly shapes: Shapes},
-): boolean {
-	return asOfMs - lastMs > shapes.lostAfterMs(service);
-}
-
-/** What it is probably called, and whose it is. */
-export function nameOfMissing(parent: MissingParent, shapes: Shapes): Root {
-	const {service, firstChild, mayBeRoot} = parent;
-	const known = mayBeRoot ? shapes.rootOf(service, firstChild) : shapes.parentOf(service, firstChild);
-	return known ?? {name: `(above ${firstChild})`, service};
 }

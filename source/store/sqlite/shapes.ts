@@ -3,6 +3,7 @@ What whole traces of a service look like, which is all there is to say of a pare
 probably called, and for how long it may still come.
 */
 import type {ReaderConnection} from './reader-connection.ts';
+import type {MissingParent} from './trace-spans.ts';
 
 /** Latest whole traces that are looked at. A service that is not among them has no known shape. */
 const tracesMax = 1000;
@@ -84,4 +85,19 @@ function parentIn(
 		[asOfMs, parentTracesMax, child, service],
 	);
 	return row ?? null;
+}
+
+/** By the time of events: `lastMs` is when something of the trace was heard of last. */
+export function isLost(
+	lastMs: number,
+	{asOfMs, service, shapes}: {readonly asOfMs: number; readonly service: string; readonly shapes: Shapes},
+): boolean {
+	return asOfMs - lastMs > shapes.lostAfterMs(service);
+}
+
+/** What it is probably called, and whose it is. */
+export function nameOfMissing(parent: MissingParent, shapes: Shapes): Root {
+	const {service, firstChild, mayBeRoot} = parent;
+	const known = mayBeRoot ? shapes.rootOf(service, firstChild) : shapes.parentOf(service, firstChild);
+	return known ?? {name: `(above ${firstChild})`, service};
 }

@@ -1,8 +1,7 @@
 /** A trace as a row of the list, as it stood at a moment. */
 import type {TraceRow} from '../answers.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {isLost, nameOfMissing} from './running.ts';
-import type {Shapes} from './shapes.ts';
+import {isLost, nameOfMissing, type Shapes} from './shapes.ts';
 import {standingTrace, stateOf, uppermostOpen} from './trace-spans.ts';
 
 /** `SELECT * FROM trace`. */
