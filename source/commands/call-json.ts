@@ -16,6 +16,7 @@ export function callJson(call: CallDetail): Record<string, unknown> {
 		durationMs: rounded(call.durationMs),
 		ttftMs: rounded(call.ttftMs),
 		tpotMs: rounded(call.tpotMs),
+		queueMs: rounded(call.queueMs),
 		service: call.service,
 		dialect: call.dialect,
 		provider: call.provider,

@@ -101,6 +101,8 @@ export type Call = {
 	readonly reportedCostUsd: number | null;
 	readonly ttftMs: number | null;
 	readonly tpotMs: number | null;
+	/** How long the request waited in the model server's queue, where the server tells. */
+	readonly queueMs: number | null;
 	readonly status: Outcome;
 	readonly errorClass: ErrorClass | null;
 	readonly errorMessage: string | null;

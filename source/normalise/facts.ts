@@ -42,6 +42,7 @@ export type Facts = {
 	readonly ttftMs: number | null;
 	/** Only where the emitter says it; else it is computed from ttft. */
 	readonly tpotMs: number | null;
+	readonly queueMs: number | null;
 	readonly streaming: boolean | null;
 	/** The span ends where its stream begins: what consumed the stream, the span above, knows its end and answer. */
 	readonly lazy: boolean;
@@ -105,6 +106,7 @@ export const noFacts: Facts = {
 	reportedCostUsd: null,
 	ttftMs: null,
 	tpotMs: null,
+	queueMs: null,
 	streaming: null,
 	lazy: false,
 	durationMs: null,

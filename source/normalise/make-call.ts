@@ -45,6 +45,7 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		usageRule: entry.usageRule,
 		reportedCostUsd: facts.reportedCostUsd,
 		ttftMs,
+		queueMs: facts.queueMs !== null && facts.queueMs <= durationMs ? facts.queueMs : null,
 		tpotMs: facts.tpotMs ?? tpotMsOf({durationMs, ttftMs, output: usage.output, streaming: facts.streaming}),
 		status: entry.status,
 		errorClass: entry.errorClass,

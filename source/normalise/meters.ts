@@ -276,6 +276,7 @@ const nothing = {
 	tokensEstimated: false,
 	ttftMs: null,
 	tpotMs: null,
+	queueMs: null,
 	errorMessage: null,
 	finishReasons: [],
 	attempts: [],

@@ -85,6 +85,7 @@ export function seedCall(changes: Partial<PricedCall> = {}): PricedCall {
 		usageRule: null,
 		reportedCostUsd: null,
 		ttftMs: 300,
+		queueMs: null,
 		tpotMs: 20,
 		status: 'ok',
 		errorClass: null,

@@ -2,7 +2,7 @@
 The GenAI attributes of a span or of a details record, of all generations and of the many libraries that write them:
 the key of today first, then the older ones and those of single libraries.
 */
-import {booleanOf, firstOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {booleanOf, countOf, firstOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Message, Role} from '../../domain/message.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {documentsWithin} from '../documents.ts';
@@ -104,6 +104,7 @@ export function readAttributes(attributes: Attributes): Partial<Facts> {
 		usage: usageOf(attributes, reader),
 		reportedCostUsd: costOf(reader),
 		ttftMs,
+		queueMs: first('queueMs', ['gen_ai.latency.time_in_queue'], secondsOf),
 		streaming: first('streaming', streamingKeys, booleanOf) ?? streamingOf(attributes, ttftMs),
 		finishReasons: first('finishReasons', finishKeys, reasonsOf) ?? reasonsInAnswer(attributes),
 		...failureOf(attributes),
@@ -121,6 +122,12 @@ export function readAttributes(attributes: Attributes): Partial<Facts> {
 		contentRedacted: [...inputKeys, ...outputKeys].some(key => isRedacted(attributes[key])),
 		keys,
 	};
+}
+
+/** vLLM and SGLang: seconds, as milliseconds. */
+function secondsOf(value: AttributeValue | undefined): number | null {
+	const seconds = countOf(value);
+	return seconds === null ? null : seconds * 1_000;
 }
 
 function ttftOf({first}: KeyedReader): number | null {

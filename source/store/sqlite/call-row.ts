@@ -80,6 +80,7 @@ export type CallColumns = {
 /** Everything of a call that is not in a column, and of the messages whether there were any. */
 export type CallDetailJson = {
 	readonly reportedCostUsd?: number;
+	readonly queueMs?: number;
 	readonly finishReasons?: readonly string[];
 	readonly attempts?: readonly Attempt[];
 	readonly toolCalls?: readonly ToolCall[];
@@ -120,6 +121,7 @@ export function originsOf(call: Call): string | null {
 export function callDetail(call: PricedCall): Omit<CallDetailJson, 'origins'> {
 	const detail: {-readonly [Key in keyof CallDetailJson]: CallDetailJson[Key]} = {};
 	if (call.reportedCostUsd !== null) detail.reportedCostUsd = call.reportedCostUsd;
+	if (call.queueMs !== null) detail.queueMs = call.queueMs;
 	if (call.finishReasons.length > 1) detail.finishReasons = call.finishReasons;
 	if (call.attempts.length > 0) detail.attempts = call.attempts;
 	if (call.toolCalls.length > 0) detail.toolCalls = call.toolCalls;
@@ -254,6 +256,7 @@ export function readCall(
 		reportedCostUsd: detail.reportedCostUsd ?? null,
 		ttftMs: row.ttft_ms,
 		tpotMs: row.tpot_ms,
+		queueMs: detail.queueMs ?? null,
 		status: row.status as Call['status'],
 		errorClass: row.error_class as Call['errorClass'],
 		errorMessage: row.error_message,

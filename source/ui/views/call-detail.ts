@@ -252,6 +252,7 @@ function timingRows(call: CallDetail, width: number, {glyphs}: Screen): readonly
 		],
 		[],
 		fact('TTFT', ttftMs === null ? `${unknown} no first-token time in the telemetry` : duration(ttftMs)),
+		...(call.queueMs === null ? [] : [fact('queue', `${duration(call.queueMs)} waited at the model server`)]),
 		fact(
 			'TPOT',
 			tpotMs === null

@@ -86,6 +86,7 @@ function times(call: CallDetail): readonly Draft[] {
 		],
 		['total', duration(call.durationMs), ['durationMs'], `start and end of the ${carrier}`],
 		['TTFT', known(call.ttftMs), ['ttftMs']],
+		['queue', known(call.queueMs), ['queueMs'], 'told by the model server'],
 		['TPOT', known(call.tpotMs), ['tpotMs'], '(total − TTFT) / (output tokens − 1)'],
 		['status', call.status, ['status'], `status of the ${carrier}`],
 		['error', call.errorClass, ['errorType', 'errorClass'], 'by its message or its status'],
