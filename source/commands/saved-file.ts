@@ -23,7 +23,10 @@ export async function drainedFile(
 	path: string,
 	{mayWrite}: {readonly mayWrite: boolean},
 ): Promise<SavedFile> {
-	if (!isOlderFile(path)) {
+	if (isOlderFile(path)) {
+		// A minute for a file of a hundred thousand calls, in which nothing else is said.
+		process.stderr.write(`llmtop: ${path} is from an older llmtop; what it holds is derived anew\n`);
+	} else {
 		const reader = openReader(path);
 		const {waiting, writerPid} = await reader.file();
 		await reader.close();

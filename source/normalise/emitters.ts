@@ -76,10 +76,13 @@ export const emitters: readonly Emitter[] = [
 	{scope: '@openlit/', counting: inside, serverTtft: 'none'},
 	{scope: 'genai_otel.', provider: 'anthropic', counting: cacheOutside},
 	{scope: 'strands', serverTtft: 'milliseconds'},
+	// Strands for JavaScript: a turn of its loop repeats the messages of the request below it.
+	{scope: '', mark: 'agent_loop.cycle_id', aggregate: anyName},
 	{scope: 'opentelemetry.instrumentation.openai_agents', namesAnswer: true},
 	{scope: 'openinference.instrumentation.haystack', namesAnswer: true},
 	{scope: 'openinference.instrumentation.autogen_agentchat', namesAnswer: true},
 	{scope: 'openinference.instrumentation.openai_agents', vagueStop: true},
+	{scope: '@arizeai/openinference-instrumentation-openai-agents', vagueStop: true},
 	{scope: 'openinference.instrumentation.', counting: inside},
 	{scope: '@arizeai/openinference-', counting: inside},
 	// 11/40 for 40/11 of Anthropic, 22/34 for 62/25 of a stream: as recorded in 6.3, and in no other version.

@@ -71,6 +71,7 @@ const inputKeys = [
 	'gen_ai.prompt',
 	'pydantic_ai.all_messages',
 	'copilot_chat.user_request',
+	'gen_ai.embeddings.input.texts',
 ];
 const outputKeys = ['gen_ai.output.messages', 'gen_ai.completion', 'gen_ai.response.text', 'gen_ai.response'];
 const toolDefinitionKeys = [

@@ -6,13 +6,30 @@ import {textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, Span} from '../../domain/otlp.ts';
 import {kindOfOperation} from '../operations.ts';
+import {canonicalProvider} from '../providers.ts';
 import {isMessageEvent} from './gen-ai-events.ts';
 
-const nameOfCall = /^(chat|embeddings|text_completion) \S+$/;
+const nameOfCall = /^(chat|embeddings|text_completion|generate_content) \S+$/;
 
-/** A failed call of OpenLIT for Ollama has no attribute at all: model and provider are in the names alone. */
+const scopesOfCalls = ['openlit.instrumentation.', 'opentelemetry.instrumentation.', 'opentelemetry.util.genai.'];
+
+/**
+A call whose name alone tells operation and model. A failed call of OpenLIT for Ollama has no attribute at all;
+Elastic's sampler for Python drops what a span was started with, which is all that is said of a request.
+*/
 export function isBare(span: Span): boolean {
-	return span.scope.name.startsWith('openlit.instrumentation.') && nameOfCall.test(span.name);
+	return (
+		nameOfCall.test(span.name) &&
+		span.attributes['gen_ai.operation.name'] === undefined &&
+		scopesOfCalls.some(scope => span.scope.name.startsWith(scope))
+	);
+}
+
+/** The vendor whose client such a library instruments. */
+export function providerInScope({scope}: Span): string | null {
+	const last = scope.name.split('.').at(-1) ?? '';
+	if (scope.name.startsWith('openlit.')) return canonicalProvider(last);
+	return /^(?:openai|anthropic)(?=_v\d|$)/.exec(last)?.[0] ?? null;
 }
 
 export function kindOfAttributes(attributes: Attributes): Kind | null {
@@ -26,9 +43,12 @@ export function kindOfShape(span: Span): Kind | null {
 		keys.some(key => attributes[key] !== undefined && attributes[key] !== null && attributes[key] !== '');
 	const method = textOf(attributes['mcp.method.name']);
 	if (method !== null) return method === 'tools/call' ? 'tool' : 'mcp';
+	if (isBare(span)) return kindOfOperation(nameOfCall.exec(span.name)?.[1] ?? null);
 	if (has('gen_ai.evaluation.name')) return 'evaluator';
 	if (has('guard.verdict', 'guard.name', 'gen_ai.guardrail.name', 'gen_ai.guardrail.status'))
 		return 'guardrail';
+	// TanStack AI writes a tool's arguments and result as messages; a request names its model.
+	if (has('gen_ai.tool.type') && has('gen_ai.tool.name') && !has('gen_ai.request.model')) return 'tool';
 	const spoke = has('gen_ai.usage.input_tokens', 'gen_ai.input.messages', 'gen_ai.usage.prompt_tokens');
 	if (has('gen_ai.tool.call.id', 'gen_ai.tool.name') && !spoke) return 'tool';
 	if (has('gen_ai.retrieval.query.text', 'gen_ai.retrieval.query', 'gen_ai.retrieval.documents')) {
@@ -42,7 +62,7 @@ export function kindOfShape(span: Span): Kind | null {
 	if (has('gen_ai.embeddings.dimension.count')) return 'embeddings';
 	if (spoke || has('gen_ai.request.model', 'gen_ai.response.model')) return 'chat';
 	if (span.events.some(event => isMessageEvent(event.name))) return 'chat';
-	return isBare(span) || span.scope.name.startsWith('com.anthropic.sdk.') ? 'chat' : null;
+	return span.scope.name.startsWith('com.anthropic.sdk.') ? 'chat' : null;
 }
 
 /** A failed call of some libraries leaves its model in the name only: "chat llama3.2:3b". */

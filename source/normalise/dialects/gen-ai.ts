@@ -11,7 +11,6 @@ import {serverTtftOf} from '../emitters.ts';
 import {eventNameOf} from '../event-name.ts';
 import type {Facts} from '../facts.ts';
 import {factsOf, mergeFacts} from '../merge.ts';
-import {canonicalProvider} from '../providers.ts';
 import {millisToEvent} from '../timing.ts';
 import {readAttributes} from './gen-ai-attributes.ts';
 import {firstMessageOf, withCallsBeside} from './gen-ai-beside.ts';
@@ -25,7 +24,7 @@ import {
 	type SpanMessages,
 	toolInEvents,
 } from './gen-ai-events.ts';
-import {isBare, kindOfAttributes, kindOfShape, modelInName} from './gen-ai-kind.ts';
+import {isBare, kindOfAttributes, kindOfShape, modelInName, providerInScope} from './gen-ai-kind.ts';
 import {isLogfire, readLogfire} from './gen-ai-logfire.ts';
 
 export const genAi: Dialect = {
@@ -75,8 +74,7 @@ function readPlain(span: Span): Partial<Facts> {
 	return {
 		...facts,
 		kind,
-		provider:
-			facts.provider ?? (isBare(span) ? canonicalProvider(span.scope.name.split('.').at(-1) ?? null) : null),
+		provider: facts.provider ?? (isBare(span) ? providerInScope(span) : null),
 		requestModel: facts.requestModel ?? modelInName(span, kind),
 		ttftMs: facts.ttftMs ?? ttft,
 		// Whoever saw a first token saw a stream.
@@ -88,7 +86,7 @@ function readPlain(span: Span): Partial<Facts> {
 			facts.finishReasons !== undefined && facts.finishReasons.length > 0
 				? facts.finishReasons
 				: events.finishReasons,
-		tool: facts.tool !== null && facts.tool !== undefined ? withEvents(facts.tool, events) : null,
+		tool: toldTool(facts, {events, kind}),
 		evaluations: events.evaluations.length > 0 ? events.evaluations : (facts.evaluations ?? []),
 		keys: {...events.keys, ...facts.keys},
 		documents: facts.documents ?? [],
@@ -102,8 +100,18 @@ function outputOf(
 	return kind === 'chat' || kind === 'completion' ? withCallsBeside(output, span.attributes) : output;
 }
 
-function withEvents(tool: NonNullable<Facts['tool']>, events: SpanMessages): Facts['tool'] {
-	const told = toolInEvents(events);
+/** What a tool was given and gave back may stand in messages, as events or as attributes (TanStack AI). */
+function toldTool(
+	{tool, input = null, output = null}: Partial<Facts>,
+	{events, kind}: {readonly events: SpanMessages; readonly kind: Kind | null},
+): Facts['tool'] {
+	if (tool === null || tool === undefined) return null;
+	const isTool = kind === 'tool';
+	const told = toolInEvents({
+		...events,
+		input: events.input ?? (isTool ? input : null),
+		output: events.output ?? (isTool ? output : null),
+	});
 	return {...tool, arguments: tool.arguments ?? told.arguments, result: tool.result ?? told.result};
 }
 

@@ -58,13 +58,20 @@ function modelsOf(source: Source, kind: Kind | null): Pick<Facts, 'requestModel'
 		// Of an embedding the answer is all vectors, too long to be read for a name that is the same.
 		(kind === 'embeddings' ? null : jsonText(source.answer, 'model')) ??
 		answerOfLangChain(langChainIn(source.answer)).model;
-	const guessed = isAnswer(parameters) ? withoutDate(named) : (named ?? modelInMessage(span));
+	const isDated = isAnswer(parameters) || isResponses(span);
+	const guessed = isDated ? withoutDate(named) : (named ?? modelInMessage(span));
 	return {requestModel: asked ?? guessed, responseModel: answered};
 }
 
 /** Instrumentors whose `llm.model_name` is the answer's even where nothing else names the request's. */
 function isOfAnswer(span: Span): boolean {
+	if (isResponses(span)) return true;
 	return ['openai', 'anthropic', 'haystack', 'openai_agents'].some(name => scopeEndsWith(span, name));
+}
+
+/** LiteLLM writes the request's model, but for the Responses API, where it writes the answer's. */
+function isResponses(span: Span): boolean {
+	return scopeEndsWith(span, 'litellm') && /^a?responses$/.test(span.name);
 }
 
 /** LiteLLM and DSPy ask for "openai/gpt-4o-mini". */
@@ -72,7 +79,7 @@ function isSameModel(first: string, second: string): boolean {
 	return first === second || first.endsWith(`/${second}`) || second.endsWith(`/${first}`);
 }
 
-/** Of the Responses API under OpenAI Agents only the answer's model is there, which dates the one asked for. */
+/** Of the Responses API under OpenAI Agents and LiteLLM only the answer's model is there, which dates the one asked for. */
 function withoutDate(model: string | null): string | null {
 	return model?.replace(/-\d{4}-\d{2}-\d{2}$/, '') ?? null;
 }

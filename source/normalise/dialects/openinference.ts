@@ -10,6 +10,7 @@ import {documentsWithin, queryWithin} from '../documents.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {isRedacted, jsonOf} from '../messages-values.ts';
 import {rawUsage} from '../usage.ts';
+import {vendorUsageOf} from '../vendor-answer.ts';
 import {contentOf} from './openinference-content.ts';
 import {kindOf} from './openinference-kind.ts';
 import {flattenedDocuments, flattenedEvaluations} from './openinference-messages.ts';
@@ -45,7 +46,7 @@ function read(span: Span): Partial<Facts> {
 		hasAnswer: source.flattened['llm.output_messages'] !== undefined || isSaid(attributes['output.value']),
 	});
 	const isCall = kind === 'chat' || kind === 'completion' || kind === 'embeddings';
-	const usage = usageOf(source);
+	const usage = kind === 'embeddings' ? usageOf(source) : withDetails(usageOf(source), source);
 	const isRequest = isCall || usage !== null;
 	return {
 		kind,
@@ -83,6 +84,22 @@ function usageOf({reader}: Source): RawUsage | null {
 	});
 }
 
+/**
+Some instrumentors (Portkey) send input and output only, beside an answer that says what of them came from a cache
+or was spent on thoughts.
+*/
+function withDetails(usage: RawUsage | null, {answer, reader}: Source): RawUsage | null {
+	if (usage === null || usage.cacheRead !== null || usage.reasoning !== null) return usage;
+	if (answer.text === null || !detailsOfUsage.test(answer.text)) return usage;
+	const told = vendorUsageOf(answer.map()?.['usage']);
+	if (told === null || told.input !== usage.input || told.output !== usage.output) return usage;
+	for (const field of ['cacheRead', 'reasoning'] as const)
+		if (told[field] !== null) reader.keys[`usage.${field}`] = 'output.value';
+	return {...usage, cacheRead: told.cacheRead, reasoning: told.reasoning};
+}
+
+const detailsOfUsage = /"(?:cached_tokens|reasoning_tokens)"\s*:\s*\d/;
+
 /** Session and user on keys of their own are read for every span; these are only here. */
 function identityOf({attributes, reader, metadata, parameters}: Source, kind: Kind | null): Partial<Facts> {
 	const one = (...names: readonly string[]) =>
@@ -90,7 +107,7 @@ function identityOf({attributes, reader, metadata, parameters}: Source, kind: Ki
 	const name = kind === 'tool' ? reader.first('name', ['tool.name'], textOf) : null;
 	const agent = reader.first(
 		'agent',
-		kind === 'agent' ? ['agent.name', 'graph.node.name'] : ['agent.name'],
+		kind === 'agent' ? ['agent.name', 'graph.node.name', 'graph.node.id'] : ['agent.name'],
 		textOf,
 	);
 	return {

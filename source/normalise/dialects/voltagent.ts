@@ -1,6 +1,7 @@
 /**
-VoltAgent: `span.type` tells what a span is. A call has its prompt and its tokens; the answer is on the agent's span above
-it, whose own counts are the sum.
+VoltAgent: `span.type` tells what a span is, and the agent's own, which has none, is of the type of its entity. A call
+has its prompt and the tokens of its last step; the answer is on the agent's span above it, whose counts are the sum,
+and the only ones where an object was asked for.
 */
 import {booleanOf, countOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
@@ -17,7 +18,7 @@ import {rawUsage} from '../usage.ts';
 
 export const voltagent: Dialect = {
 	name: 'voltagent',
-	claims: span => span.scope.name.startsWith('@voltagent/') && span.attributes['span.type'] !== undefined,
+	claims: ({scope, attributes}) => scope.name.startsWith('@voltagent/') && typeOf(attributes) !== null,
 	read,
 	log: null,
 };
@@ -32,9 +33,14 @@ const kinds = new Map<string, Kind>([
 	['guardrail', 'guardrail'],
 ]);
 
+/** Every span repeats the entity that it belongs to: its type tells nothing of a span with one of its own. */
+function typeOf(attributes: Attributes): string | null {
+	return textOf(attributes['span.type']) ?? textOf(attributes['entity.type']);
+}
+
 function read(span: Span): Partial<Facts> {
 	const {attributes} = span;
-	const kind = kinds.get(textOf(attributes['span.type']) ?? '') ?? 'workflow';
+	const kind = kinds.get(typeOf(attributes) ?? '') ?? 'workflow';
 	const reader = keyedReader(attributes);
 	if (kind === 'chat' || kind === 'embeddings')
 		return {kind, ...callOf(reader, attributes), keys: reader.keys};
