@@ -11,7 +11,11 @@ import {isMessageEvent} from './gen-ai-events.ts';
 
 const nameOfCall = /^(chat|embeddings|text_completion|generate_content) \S+$/;
 
-const scopesOfCalls = ['openlit.instrumentation.', 'opentelemetry.instrumentation.', 'opentelemetry.util.genai.'];
+const scopesOfCalls = [
+	'openlit.instrumentation.',
+	'opentelemetry.instrumentation.',
+	'opentelemetry.util.genai.',
+];
 
 /**
 A call whose name alone tells operation and model. A failed call of OpenLIT for Ollama has no attribute at all;

@@ -93,9 +93,11 @@ function withDetails(usage: RawUsage | null, {answer, reader}: Source): RawUsage
 	if (answer.text === null || !detailsOfUsage.test(answer.text)) return usage;
 	const told = vendorUsageOf(answer.map()?.['usage']);
 	if (told === null || told.input !== usage.input || told.output !== usage.output) return usage;
-	for (const field of ['cacheRead', 'reasoning'] as const)
-		if (told[field] !== null) reader.keys[`usage.${field}`] = 'output.value';
-	return {...usage, cacheRead: told.cacheRead, reasoning: told.reasoning};
+	return {
+		...usage,
+		cacheRead: reader.first('usage.cacheRead', ['output.value'], () => told.cacheRead),
+		reasoning: reader.first('usage.reasoning', ['output.value'], () => told.reasoning),
+	};
 }
 
 const detailsOfUsage = /"(?:cached_tokens|reasoning_tokens)"\s*:\s*\d/;
