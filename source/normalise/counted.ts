@@ -48,7 +48,9 @@ export function entryOf(node: Node): Entry | null {
 	if (facts === null || facts.never) return null;
 	const aggregate = facts.aggregate || node.kind === 'agent' || node.kind === 'workflow';
 	if (!aggregate && !isOperation(node.kind)) return null;
-	const provider = providerOf(node, facts);
+	const {status, errorClass} = outcomeOf(facts);
+	const named = status === 'ok' ? facts : withModelOfMessage(facts);
+	const provider = providerOf(node, named);
 	const {scope, attributes, resource} = node.span ?? node.records[0] ?? nobody;
 	const {usage, estimated, rule} = resolveUsage(facts.usage, {
 		scope,
@@ -58,7 +60,6 @@ export function entryOf(node: Node): Entry | null {
 		streaming: facts.streaming,
 	});
 	if (aggregate && isUnknown(usage)) return null;
-	const {status, errorClass} = outcomeOf(facts);
 	const startMs = Math.min(node.startMs, node.endMs - (facts.durationMs ?? 0));
 	const origins = new Map<string, Origin>();
 	for (const [field, key] of Object.entries(facts.keys))
@@ -67,7 +68,7 @@ export function entryOf(node: Node): Entry | null {
 		node,
 		operation: isOperation(node.kind) ? node.kind : 'chat',
 		aggregate,
-		facts: withAskedModel(status === 'ok' ? facts : withModelOfMessage(facts), {node, status}),
+		facts: withAskedModel(named, {node, status}),
 		provider,
 		usage,
 		usageRule: rule,

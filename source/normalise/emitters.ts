@@ -80,6 +80,7 @@ export const emitters: readonly Emitter[] = [
 	{scope: '', mark: 'agent_loop.cycle_id', aggregate: anyName},
 	{scope: 'opentelemetry.instrumentation.openai_agents', namesAnswer: true},
 	{scope: 'openinference.instrumentation.haystack', namesAnswer: true},
+	{scope: 'opentelemetry.instrumentation.ag2', namesAnswer: true},
 	{scope: 'openinference.instrumentation.autogen_agentchat', namesAnswer: true},
 	{scope: 'openinference.instrumentation.openai_agents', vagueStop: true},
 	{scope: '@arizeai/openinference-instrumentation-openai-agents', vagueStop: true},

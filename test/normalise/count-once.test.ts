@@ -323,3 +323,10 @@ test('any tree is settled, and in any order the same', () => {
 		{numRuns: 300},
 	);
 });
+
+test('a failure that names its model in words only says by it who was asked', () => {
+	const [call] = counted(
+		derive([{id: 1, error: 'Rate limit reached for gpt-4o', attributes: {'gen_ai.operation.name': 'chat'}}]),
+	);
+	expect(call).toMatchObject({requestModel: 'gpt-4o', provider: 'openai', errorClass: 'rate_limit'});
+});

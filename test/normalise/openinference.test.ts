@@ -143,6 +143,13 @@ test.each<[string, Attributes, Partial<Span>, string | null, string | null]>([
 		'gpt-4.1',
 		null,
 	],
+	[
+		"ADK names the answer's as Gemini does",
+		{'llm.model_name': 'openai/gpt-4o', 'output.value': '{"model_version":"gpt-4o-2024-08-06"}'},
+		from('gcp.vertex.agent'),
+		'openai/gpt-4o',
+		'gpt-4o-2024-08-06',
+	],
 ])('model: %s', (_, attributes, more, requestModel, responseModel) => {
 	expect(read({...llm, ...attributes}, more)).toMatchObject({requestModel, responseModel});
 });

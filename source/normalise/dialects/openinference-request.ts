@@ -25,7 +25,7 @@ export function requestOf(source: Source, kind: Kind | null): Partial<Facts> {
 	return {
 		...modelsOf(source, kind),
 		provider:
-			reader.first('provider', ['llm.provider', 'llm.system'], provider) ??
+			reader.first('provider', ownProviderKeys(span), provider) ??
 			provider(source.metadata['ls_provider']) ??
 			providerOfClass(span.name),
 		responseId: responseIdOf(source, kind),
@@ -38,6 +38,12 @@ export function requestOf(source: Source, kind: Kind | null): Partial<Facts> {
 		toolDefinitions: flattenedTools(source.flattened['llm.tools']) ?? toolsOf(parameters),
 		template: templateOf(attributes),
 	};
+}
+
+/** ADK's instrumentor writes "google" whoever is asked; ADK itself, on the same span, writes who was. */
+function ownProviderKeys(span: Span): readonly string[] {
+	const keys = ['llm.provider', 'llm.system'];
+	return span.scope.name === 'gcp.vertex.agent' ? ['gen_ai.provider.name', ...keys] : keys;
 }
 
 /**
@@ -56,7 +62,9 @@ function modelsOf(source: Source, kind: Kind | null): Pick<Facts, 'requestModel'
 		reader.first('responseModel', ['llm.response.model_name'], textOf) ??
 		(named !== null && (asked === null ? isOfAnswer(span) : !isSameModel(named, asked)) ? named : null) ??
 		// Of an embedding the answer is all vectors, too long to be read for a name that is the same.
-		(kind === 'embeddings' ? null : jsonText(source.answer, 'model')) ??
+		(kind === 'embeddings'
+			? null
+			: (jsonText(source.answer, 'model') ?? jsonText(source.answer, 'model_version'))) ??
 		answerOfLangChain(langChainIn(source.answer)).model;
 	const isDated = isAnswer(parameters) || isResponses(span);
 	const guessed = isDated ? withoutDate(named) : (named ?? modelInMessage(span));
@@ -112,10 +120,15 @@ function responseIdOf({answer, parameters, reader}: Source, kind: Kind | null): 
 	if (own !== null || kind === 'embeddings') return own;
 	const id =
 		(isAnswer(parameters) ? textOf(parameters['id']) : null) ??
-		jsonText(answer, 'id') ??
+		(isToolCalls(answer) ? null : jsonText(answer, 'id')) ??
 		answerOfLangChain(langChainIn(answer)).id;
 	// Placeholders of libraries that had no id to give, and numbers, are nobody's.
 	return id === null || id.length < 8 || id.startsWith('__') ? null : id;
+}
+
+/** CrewAI writes a bare list of the calls that were asked for, and their ids are not the answer's. */
+function isToolCalls(answer: LazyJson): boolean {
+	return answer.text?.startsWith('[') === true && isMap(answer.map()?.['function']);
 }
 
 function costOf({reader}: Source): number | null {
