@@ -9,6 +9,7 @@ import {hasEnded, notEnded} from '../domain/in-flight.ts';
 import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
 import type {Facts} from './facts.ts';
 import {errorClassOf} from './errors.ts';
+import {classOfHttpBelow} from './http-below.ts';
 import {isOperation} from './operations.ts';
 import type {Node} from './tree.ts';
 import {foldTries} from './tries.ts';
@@ -24,6 +25,7 @@ export function countOnce(nodes: readonly Node[]): readonly Entry[] {
 		const entry = entryOf(node);
 		if (entry === null) continue;
 		if (!entry.aggregate) entry.facts = withAskedTools(entry.facts, node);
+		if (entry.errorClass === 'other') entry.errorClass = classOfHttpBelow(node) ?? 'other';
 		entries.set(node, entry);
 	}
 	const below = new Map<Node, Below>();

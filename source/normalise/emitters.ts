@@ -83,7 +83,6 @@ export const emitters: readonly Emitter[] = [
 	{scope: 'opentelemetry.instrumentation.ag2', namesAnswer: true},
 	{scope: 'openinference.instrumentation.autogen_agentchat', namesAnswer: true},
 	{scope: 'openinference.instrumentation.openai_agents', vagueStop: true},
-	{scope: '@arizeai/openinference-instrumentation-openai-agents', vagueStop: true},
 	{scope: 'openinference.instrumentation.', counting: inside},
 	{scope: '@arizeai/openinference-', counting: inside},
 	// 11/40 for 40/11 of Anthropic, 22/34 for 62/25 of a stream: as recorded in 6.3, and in no other version.

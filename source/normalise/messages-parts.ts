@@ -3,7 +3,7 @@ One part of a message, in any shape that a vendor gives it: by its `type` where 
 conventions, OpenAI, Anthropic, Vercel, LangChain), else by the key that it has (Bedrock, Gemini, Genkit,
 Haystack). Bytes of images and files are measured and dropped.
 */
-import {isList, isMap, textOf} from '../domain/attributes.ts';
+import {isList, isMap, parsed, textOf} from '../domain/attributes.ts';
 import type {Part, Role} from '../domain/message.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {mediaOf} from './messages-media.ts';
@@ -94,9 +94,12 @@ function plainText(part: Attributes): string | null {
 	return null;
 }
 
+/** OpenInference's processor for the AI SDK writes the JSON text of its JSON text. */
 function argumentsOf(value: AttributeValue): string | null {
 	if (value === null || value === '') return null;
-	return jsonOf(value);
+	const text = jsonOf(value);
+	const inner = text.startsWith('"{') ? parsed(text) : null;
+	return isMap(inner) ? jsonOf(inner) : text;
 }
 
 function textParts(text: string): readonly Part[] {

@@ -106,3 +106,14 @@ test('never throws, and never loses a text', () => {
 		}),
 	);
 });
+
+test.each([
+	['JSON text', '{"city":"Oslo"}', '{"city":"Oslo"}'],
+	['JSON text of JSON text', '"{\\"city\\":\\"Oslo\\"}"', '{"city":"Oslo"}'],
+	['a text that only begins like it', '"{city', '"{city'],
+])('arguments of a tool, encoded once: %s', (_, said, expected) => {
+	const call = {id: 'call_1', function: {name: 'get_weather', arguments: said}};
+	expect(lines(messagesOf([{role: 'assistant', tool_calls: [call]}], {role: 'assistant'}))).toEqual([
+		`assistant: get_weather#call_1 ${expected}`,
+	]);
+});

@@ -72,6 +72,7 @@ const inputKeys = [
 	'pydantic_ai.all_messages',
 	'copilot_chat.user_request',
 	'gen_ai.embeddings.input.texts',
+	'gen_ai.embeddings.input',
 ];
 const outputKeys = ['gen_ai.output.messages', 'gen_ai.completion', 'gen_ai.response.text', 'gen_ai.response'];
 const toolDefinitionKeys = [

@@ -68,7 +68,10 @@ function withLooseCalls({flattened}: Source, output: readonly Message[] | null):
 function saidIn(value: LazyJson, options: {readonly role: 'user' | 'assistant'}): readonly Message[] | null {
 	if (value.text === null) return null;
 	const json = value.value();
-	return json === null ? textMessage(options.role, value.text) : messagesOf(json, options);
+	const messages = json === null ? null : messagesOf(json, options);
+	// JSON of no shape that messages have is what was said: an answer that had to be JSON.
+	const isShapeless = messages?.every(message => message.parts.every(part => part.type === 'other')) === true;
+	return json === null || (isShapeless && isMap(json)) ? textMessage(options.role, value.text) : messages;
 }
 
 /** Texts alone: the vectors beside them are no content for people. */
