@@ -36,15 +36,18 @@ export function candidateOf(call: Call): Candidate {
 /** Symmetric. A trace is never related to itself. */
 export function isRelated(one: Candidate, two: Candidate): boolean {
 	if (one.traceId !== null && one.traceId === two.traceId) return false;
-	if (!isSameProvider(one.provider, two.provider)) return false;
+	// Under one id a gateway and its caller may name two providers and two models.
 	if (one.responseId !== null && one.responseId === two.responseId) return isNear(one, two);
+	if (!isSameProvider(one.provider, two.provider)) return false;
 	if (one.carrier === two.carrier && one.scope === two.scope) return false;
 	if (one.responseId !== null && two.responseId !== null) return false;
 	if (!isCompatibleModel(one.requestModel ?? one.responseModel, two.requestModel ?? two.responseModel))
 		return false;
 	if (isContinued(one, two) || isContinued(two, one)) return true;
+	const isSilent = one.inputTokens === null && two.inputTokens === null;
+	if (isSilent && isOverlapping(one, two) && isSameAnswer(one.answer, two.answer)) return true;
 	if (!isWithin(one, two) && !isWithin(two, one)) return false;
-	if (one.inputTokens === null && two.inputTokens === null) return one.status !== 'ok' || two.status !== 'ok';
+	if (isSilent) return one.status !== 'ok' || two.status !== 'ok';
 	if (one.inputTokens === null || two.inputTokens === null) return isSameAnswer(one.answer, two.answer);
 	if (one.inputTokens !== two.inputTokens) return false;
 	// A record may count reasoning that its span leaves out; nothing here tells.
@@ -57,7 +60,10 @@ const recordDelayMs = 2_000;
 
 /** Some servers draw their ids from a thousand numbers: the same id an hour later is another request. */
 function isNear(one: Candidate, two: Candidate): boolean {
-	const slackMs = one.carrier === two.carrier ? intervalSlackMs : recordDelayMs;
+	return isOverlapping(one, two, one.carrier === two.carrier ? intervalSlackMs : recordDelayMs);
+}
+
+function isOverlapping(one: Candidate, two: Candidate, slackMs = intervalSlackMs): boolean {
 	return (
 		one.startMs <= two.startMs + two.durationMs + slackMs &&
 		two.startMs <= one.startMs + one.durationMs + slackMs

@@ -71,9 +71,13 @@ function isTwinByTime(first: Entry, second: Entry): boolean {
 	if (first.facts.responseId !== null && second.facts.responseId !== null) return false;
 	// A record and a span of one library are two carriers (Gemini CLI); two spans of it are two calls.
 	if (!first.writers.isDisjointFrom(second.writers)) return false;
-	if (!isInside(first, second) && !isInside(second, first)) return false;
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
-	if (!hasUsage(first) && !hasUsage(second)) return isOneFailure(first, second);
+	const isSilent = !hasUsage(first) && !hasUsage(second);
+	// The span of a stream may end at its first token (LlamaIndex under OpenInference), and its answer go on.
+	if (isSilent && isOverlapping(first, second) && isSameAnswer(first.facts.output, second.facts.output))
+		return true;
+	if (!isInside(first, second) && !isInside(second, first)) return false;
+	if (isSilent) return isOneFailure(first, second);
 	if (!hasUsage(first) || !hasUsage(second)) return isSameAnswer(first.facts.output, second.facts.output);
 	return isSameUsage(first, second);
 }
@@ -81,7 +85,7 @@ function isTwinByTime(first: Entry, second: Entry): boolean {
 /** Long enough that two calls at one time do not say it by chance: "yes" proves nothing. */
 export const sameAnswerCharactersMin = 20;
 
-/** One of the two sends no usage (a stream without its usage chunk), but both hold the answer. */
+/** One of the two or both send no usage (a stream without its usage chunk), but both hold the answer. */
 function isSameAnswer(first: readonly Message[] | null, second: readonly Message[] | null): boolean {
 	if (first === null || second === null) return false;
 	const text = first.map(textOfMessage).join('\n').trim();
@@ -95,10 +99,13 @@ function isOneFailure(first: Entry, second: Entry): boolean {
 }
 
 function isAlike(first: Entry, second: Entry): boolean {
+	const isRandom = (first.facts.responseId?.length ?? 0) >= randomIdCharactersMin;
+	// The caller of a gateway knows the model by another name, and the gateway for whoever made it.
+	if (isRandom && hasUsage(first) && hasUsage(second) && isSameUsage(first, second)) return true;
 	if (!isSameProvider(first.provider, second.provider) || !isSameModel(first, second)) return false;
 	if (!hasUsage(first) || !hasUsage(second) || first.estimated || second.estimated) return true;
 	// A random id proves it alone: OpenLLMetry adds a stream's first count to its last (26 for 25).
-	if ((first.facts.responseId?.length ?? 0) >= randomIdCharactersMin) return true;
+	if (isRandom) return true;
 	return isSameUsage(first, second) || isCacheApart(first, second) || isCacheApart(second, first);
 }
 
@@ -145,10 +152,17 @@ function isRecord(entry: Entry): boolean {
 	return entry.node.span === null;
 }
 
-/** A span before a record, then the one that says more, then the earlier one. */
+/**
+A span before a record, then the one that is nearer to the model where the two name different ones, then the one that
+says more, then the earlier one.
+*/
 function join(first: Entry, second: Entry): void {
 	const isSecond =
-		isRecord(first) !== isRecord(second) ? isRecord(first) : richness(second) > richness(first);
+		isRecord(first) !== isRecord(second)
+			? isRecord(first)
+			: isSameProvider(first.provider, second.provider) && isSameModel(first, second)
+				? richness(second) > richness(first)
+				: second.endMs - second.startMs < first.endMs - first.startMs;
 	const [call, twin] = isSecond ? [second, first] : [first, second];
 	complete(call, twin);
 	dismiss(twin, `twin of ${call.node.id}`);
