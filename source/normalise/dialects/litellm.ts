@@ -7,6 +7,7 @@ import {booleanOf, countOf, firstOf, isMap, parsed, textOf} from '../../domain/a
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts, RawUsage} from '../facts.ts';
+import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {pythonLiteral} from '../python-literal.ts';
 import {rawUsage} from '../usage.ts';
@@ -52,7 +53,12 @@ function read({attributes}: Span): Partial<Facts> {
 	const requester = mapOf(literal(attributes['metadata.requester_metadata']));
 	const guardrail = textOf(attributes['litellm.guardrail.name']);
 	const id = textOf(attributes['gen_ai.response.id']);
+	const {first, keys} = keyedReader(attributes);
+	// The proxy's own name for the model stands where both of the model's belong.
+	const model = first('requestModel', ['litellm.provider.model'], textOf);
 	return {
+		requestModel: model,
+		responseModel: model === null || isNamedAlike(attributes, model) ? null : model,
 		...(guardrail === null ? {} : {kind: 'guardrail', name: guardrail}),
 		// A request without an answer has LiteLLM's own id of the call there.
 		responseId: id === textOf(attributes['litellm.call_id']) ? null : id,
@@ -66,7 +72,14 @@ function read({attributes}: Span): Partial<Facts> {
 			['llm.user', 'metadata.user_api_key_end_user_id', 'litellm.end_user.id'],
 			textOf,
 		),
+		keys,
 	};
+}
+
+/** True where the proxy calls the model by its own name, so that what it says of the answer can be believed. */
+function isNamedAlike(attributes: Attributes, model: string): boolean {
+	const asked = textOf(attributes['gen_ai.request.model']);
+	return asked === null || model === asked || model.endsWith(`/${asked}`);
 }
 
 /** OpenAI's names and Anthropic's in one object; Anthropic's own, of the raw span, leave the cache out. */
