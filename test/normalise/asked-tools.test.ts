@@ -40,3 +40,35 @@ test('what the answer says itself, and a tool that nobody called by an id, is le
 	expect(askedBy({...chat, 'gen_ai.response.finish_reasons': ['stop']}, asked)).toEqual([]);
 	expect(askedBy(chat, tool(2, {}))).toEqual([]);
 });
+
+/** A request and the tools of one agent, in the order of `startMs`. */
+function inAgent(...below: readonly Span[]): readonly unknown[] {
+	const agent = seedSpan({spanId: spanIdOf(9), attributes: {'gen_ai.operation.name': 'invoke_agent'}});
+	const {calls} = deriveSpans([agent, ...below.map(span => ({...span, parentSpanId: spanIdOf(9)}))]);
+	return calls.map(call => call.toolCalls.map(part => part.id));
+}
+
+function at(span: Span, fromMs: number, toMs: number): Span {
+	const {startNano} = seedSpan({});
+	return {
+		...span,
+		startNano: startNano + BigInt(fromMs) * 1_000_000n,
+		endNano: startNano + BigInt(toMs) * 1_000_000n,
+	};
+}
+
+test('tools that ran beside it, until the next request of the same agent', () => {
+	const first = at(seedSpan({spanId: spanIdOf(1), attributes: chat}), 0, 100);
+	const second = at(seedSpan({spanId: spanIdOf(4), attributes: chat}), 300, 400);
+	const early = at(tool(2, {'gen_ai.tool.call.id': 'call_1'}), 90, 150);
+	const next = at(tool(3, {'gen_ai.tool.call.id': 'call_2'}), 160, 200);
+	const last = at(tool(5, {'gen_ai.tool.call.id': 'call_3'}), 410, 420);
+	expect(inAgent(first, early, next, second, last)).toEqual([['call_1', 'call_2'], ['call_3']]);
+});
+
+test('of requests that ran at the same time neither is said to have asked', () => {
+	const first = at(seedSpan({spanId: spanIdOf(1), attributes: chat}), 0, 100);
+	const second = at(seedSpan({spanId: spanIdOf(4), attributes: chat}), 50, 120);
+	const run = at(tool(2, {'gen_ai.tool.call.id': 'call_1'}), 130, 150);
+	expect(inAgent(first, second, run)).toEqual([[], []]);
+});
