@@ -20,6 +20,8 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 			: entry.usage;
 	const requestModel = nameOfModel(facts.requestModel, entry.provider);
 	const responseModel = nameOfModel(facts.responseModel, entry.provider);
+	// An answer whose model is not told is by the model that was asked for.
+	const answered = responseModel ?? (entry.status === 'ok' ? requestModel : null);
 	return {
 		callId: node.id,
 		traceId: node.traceId,
@@ -36,8 +38,7 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		provider: entry.provider,
 		operation: entry.operation,
 		requestModel,
-		// An answer whose model is not told is by the model that was asked for.
-		responseModel: responseModel ?? (entry.status === 'ok' ? requestModel : null),
+		responseModel: isUnanswered(entry) && responseModel === requestModel ? null : answered,
 		responseId: facts.responseId,
 		streaming: facts.streaming,
 		usage,
@@ -69,6 +70,11 @@ export function callOf(entry: Entry, inherited: Inherited): Call {
 		reason: entry.reason,
 		origins: [...entry.origins.values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
 	};
+}
+
+/** Some (Logfire, Pydantic AI) name the request's model as the answer's before an answer came. */
+function isUnanswered({status, facts, usage}: Entry): boolean {
+	return status !== 'ok' && facts.responseId === null && facts.output === null && (usage.output ?? 0) === 0;
 }
 
 /** "error" beside a whole answer and its tokens is a library's own mistake, not the model's word. */

@@ -225,7 +225,10 @@ function toolParts(map: Attributes, said: AttributeValue): readonly Part[] {
 	const name = textField(map, 'name', 'tool_name');
 	const parts = isList(said) || isMap(said) ? partsOf(said) : [];
 	if (parts.some(part => part.type === 'tool_result' || part.type === 'tool_call')) {
-		return parts.map(part =>
+		// OpenLIT writes a result as text beside it once more.
+		const results = new Set(parts.map(part => (part.type === 'tool_result' ? part.text : null)));
+		const once = parts.filter(part => part.type !== 'text' || !results.has(part.text));
+		return once.map(part =>
 			part.type === 'tool_result' ? {...part, id: part.id ?? id, name: part.name ?? name} : part,
 		);
 	}

@@ -10,6 +10,7 @@ import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {messagesOf} from '../messages.ts';
 import {parametersOf} from '../request-parameters.ts';
+import {vendorUsageOf} from '../vendor-answer.ts';
 import {jsonTextOf} from './gen-ai-steps.ts';
 
 /** Its integration of OpenAI Agents, and spans with a tool's arguments that applications write in the same words. */
@@ -44,6 +45,7 @@ export function readLogfire(span: Span): Partial<Facts> {
 	const seconds = isEnd ? numberOf(attributes['duration']) : null;
 	const kind = kinds.find(([start]) => span.name.startsWith(start))?.[1] ?? null;
 	const level = numberOf(attributes['logfire.level_num']);
+	const isGeneration = kind === null && isList(parsed(attributes['output']));
 	return {
 		...(kind === null ? {} : {kind, aggregate: kind === 'agent' || kind === 'workflow'}),
 		name: textOf(attributes['logfire.msg']),
@@ -52,10 +54,31 @@ export function readLogfire(span: Span): Partial<Facts> {
 		continues: isEnd,
 		durationMs: seconds === null ? null : seconds * 1_000,
 		streaming: isEnd ? true : booleanOf(request['stream']),
-		...contentOf(attributes, request),
+		...(isGeneration ? generationOf(attributes) : contentOf(attributes, request)),
 		parameters: parametersOf(mapOf(attributes['model_settings'] ?? attributes['model_config'])),
 		tool: kind === 'tool' ? toolOf(attributes) : null,
 		agent: kind === 'agent' ? (textOf(attributes['name']) ?? textOf(attributes['agent_name'])) : null,
+	};
+}
+
+/**
+It writes the request's model as the answer's until an answer names its own: the span of a stream ends before, and
+that of a failed call has none.
+*/
+export function echoesModel({attributes}: Span): boolean {
+	return (
+		attributes['gen_ai.response.model'] === attributes['gen_ai.request.model'] &&
+		attributes['gen_ai.response.id'] === undefined &&
+		attributes['gen_ai.operation.name'] !== 'embeddings'
+	);
+}
+
+/** A chat completion of OpenAI Agents: `request_data` puts the answer among the messages of the prompt. */
+function generationOf(attributes: Attributes): Partial<Facts> {
+	return {
+		input: messagesOf(parsed(attributes['input']), {role: 'user'}),
+		output: messagesOf(parsed(attributes['output']), {role: 'assistant'}),
+		usage: vendorUsageOf(parsed(attributes['usage'])),
 	};
 }
 

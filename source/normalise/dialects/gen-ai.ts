@@ -25,7 +25,7 @@ import {
 	toolInEvents,
 } from './gen-ai-events.ts';
 import {isBare, kindOfAttributes, kindOfShape, modelInName, providerInScope} from './gen-ai-kind.ts';
-import {isLogfire, readLogfire} from './gen-ai-logfire.ts';
+import {echoesModel, isLogfire, readLogfire} from './gen-ai-logfire.ts';
 
 export const genAi: Dialect = {
 	name: 'gen_ai',
@@ -60,7 +60,9 @@ function claimsSpan(span: Span): boolean {
 
 function readSpan(span: Span): Partial<Facts> {
 	const facts = readPlain(span);
-	return isLogfire(span) ? mergeFacts(factsOf(readLogfire(span)), facts) : facts;
+	if (!isLogfire(span)) return facts;
+	const plain = echoesModel(span) ? {...facts, responseModel: null} : facts;
+	return mergeFacts(factsOf(readLogfire(span)), plain);
 }
 
 function readPlain(span: Span): Partial<Facts> {
