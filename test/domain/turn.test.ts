@@ -8,6 +8,11 @@ test.each([
 	['one that has a trace', {traceId: '1'.repeat(32), attributes: record}, null],
 	['one of a session without a turn', {traceId: null, attributes: {...record, 'prompt.id': null}}, null],
 	['one of a template of that id', {traceId: null, attributes: {'prompt.id': 'p1'}}, null],
+	[
+		'one of a tool of Codex',
+		{traceId: null, attributes: {'event.name': 'codex.tool_result', call_id: 'call_1'}},
+		'call_1',
+	],
 	['one without anything', {traceId: null, attributes: {}}, null],
 ])('%s', (_, of, turn) => {
 	expect(turnOf(of)).toBe(turn);
