@@ -196,7 +196,7 @@ export const sdks: readonly Sdk[] = [
 	},
 	{
 		name: 'Claude Code',
-		content: 'The last line sends prompts and answers.',
+		content: 'The last two lines send prompts, answers and what tools were given.',
 		steps: ports => [
 			{
 				title: 'in the terminal in which claude is started',
@@ -205,7 +205,28 @@ export const sdks: readonly Sdk[] = [
 					'export OTEL_METRICS_EXPORTER=otlp OTEL_LOGS_EXPORTER=otlp',
 					...exports(ports),
 					'export OTEL_LOG_USER_PROMPTS=1 OTEL_LOG_ASSISTANT_RESPONSES=1',
+					'export OTEL_LOG_TOOL_DETAILS=1',
 				],
+			},
+		],
+	},
+	{
+		name: 'Codex CLI',
+		content: 'log_user_prompt sends prompts; answers are never sent.',
+		steps: ports => [
+			{
+				title: 'in ~/.codex/config.toml',
+				lines: [
+					'[otel]',
+					'log_user_prompt = true',
+					'[otel.exporter.otlp-http]',
+					`endpoint = "${endpoint(ports)}/v1/logs"`,
+					'protocol = "binary"',
+					'[otel.trace_exporter.otlp-http]',
+					`endpoint = "${endpoint(ports)}/v1/traces"`,
+					'protocol = "binary"',
+				],
+				code: true,
 			},
 		],
 	},
