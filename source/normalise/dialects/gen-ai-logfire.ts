@@ -5,12 +5,14 @@ Pydantic AI's spans, which Logfire carries too, need nothing of this.
 */
 import {booleanOf, isList, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
+import type {Role} from '../../domain/message.ts';
 import type {Attributes, Span} from '../../domain/otlp.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
+import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
 import {parametersOf} from '../request-parameters.ts';
-import {vendorUsageOf} from '../vendor-answer.ts';
+import {keysOfAnswer, vendorUsageOf} from '../vendor-answer.ts';
 import {jsonTextOf} from './gen-ai-steps.ts';
 
 /** Its integration of OpenAI Agents, and spans with a tool's arguments that applications write in the same words. */
@@ -75,12 +77,19 @@ export function echoesModel({attributes}: Span): boolean {
 
 /** A chat completion of OpenAI Agents: `request_data` puts the answer among the messages of the prompt. */
 function generationOf(attributes: Attributes): Partial<Facts> {
+	const {first, keys} = keyedReader(attributes);
+	const said = (key: 'input' | 'output', role: Role) =>
+		first(key, [key], value => messagesOf(parsed(value), {role}));
+	const usage = vendorUsageOf(parsed(attributes['usage']));
 	return {
-		input: messagesOf(parsed(attributes['input']), {role: 'user'}),
-		output: messagesOf(parsed(attributes['output']), {role: 'assistant'}),
-		usage: vendorUsageOf(parsed(attributes['usage'])),
+		input: said('input', 'user'),
+		output: said('output', 'assistant'),
+		usage,
+		keys: {...keysOfAnswer('usage', {...noAnswer, usage}), ...keys},
 	};
 }
+
+const noAnswer = {model: null, id: null, finishReasons: []};
 
 /**
 OpenAI Agents' whole response, and the items that were sent: its packed events put the answer among the messages of

@@ -61,8 +61,12 @@ function claimsSpan(span: Span): boolean {
 function readSpan(span: Span): Partial<Facts> {
 	const facts = readPlain(span);
 	if (!isLogfire(span)) return facts;
-	const plain = echoesModel(span) ? {...facts, responseModel: null} : facts;
-	return mergeFacts(factsOf(readLogfire(span)), plain);
+	return mergeFacts(factsOf(readLogfire(span)), echoesModel(span) ? withoutModel(facts) : facts);
+}
+
+function withoutModel(facts: Partial<Facts>): Partial<Facts> {
+	const {responseModel: _, ...keys} = facts.keys ?? {};
+	return {...facts, responseModel: null, keys};
 }
 
 function readPlain(span: Span): Partial<Facts> {
