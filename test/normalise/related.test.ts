@@ -54,6 +54,27 @@ test.each([
 	expect(isRelated(candidate(span), candidate(outer))).toBe(expected);
 });
 
+test.each([
+	['the same answer', 'The capital of France is Paris.', true],
+	['another one', 'The capital of Norway is Oslo.', false],
+	['one that is said by chance', 'Yes.', false],
+] as const)(
+	'a stream without usage, whose outer span ends at its first token: %s',
+	(name, said, expected) => {
+		const answer = (text: string): Attributes => ({
+			'gen_ai.usage.input_tokens': null,
+			'gen_ai.usage.output_tokens': null,
+			'gen_ai.output.messages': JSON.stringify([{role: 'assistant', parts: [{type: 'text', content: text}]}]),
+		});
+		const text = name === 'another one' ? 'The capital of France is Paris.' : said;
+		const wrapper = spanOf(1, 'wrapper', [0, 300], answer(text));
+		const client = spanOf(2, 'client', [20, 900], answer(said));
+		expect(isRelated(candidate(wrapper), candidate(client))).toBe(expected);
+		const {calls} = normaliseUnit({spans: [wrapper, client], logs: [], key: traceIdOf(1)});
+		expect(calls.filter(call => call.counted)).toHaveLength(expected ? 1 : 2);
+	},
+);
+
 test('two traces as one unit come to one call, which keeps its own trace', () => {
 	const inner = spanOf(2, 'com.anthropic.sdk.python', [20, 480], {'gen_ai.response.id': 'msg_1'});
 	const {calls} = normaliseUnit({spans: [outer, inner], logs: [], key: traceIdOf(1)});
