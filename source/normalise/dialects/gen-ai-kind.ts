@@ -72,7 +72,8 @@ export function kindOfShape(span: Span): Kind | null {
 /** A failed call of some libraries leaves its model in the name only: "chat llama3.2:3b". */
 export function modelInName(span: Span, kind: Kind | null): string | null {
 	if (kind !== 'chat' && kind !== 'completion' && kind !== 'embeddings') return null;
-	const operation = textOf(span.attributes['gen_ai.operation.name']) ?? kind;
+	const named = isBare(span) ? nameOfCall.exec(span.name)?.[1] : null;
+	const operation = textOf(span.attributes['gen_ai.operation.name']) ?? named ?? kind;
 	if (!span.name.startsWith(`${operation} `)) return null;
 	const name = span.name.slice(operation.length + 1).trim();
 	return name.includes(' ') ? null : textOf(name);
