@@ -203,6 +203,8 @@ function withToolCalls(parts: readonly Part[], map: Attributes): readonly Part[]
 	const single = map['function_call'];
 	const calls = [...list, ...(list.length === 0 && isMap(single) ? [single] : [])]
 		.filter(call => isMap(call))
+		// LangWatch's callback for LangChain gives every answer an empty one.
+		.filter(call => Object.keys(call).length > 0)
 		.map(call => toolCallOf(call));
 	const known = new Set(
 		parts.flatMap(part => (part.type === 'tool_call' && part.id !== null ? [part.id] : [])),

@@ -117,3 +117,8 @@ test.each([
 		`assistant: get_weather#call_1 ${expected}`,
 	]);
 });
+
+test('an empty call of a function is none', () => {
+	const answer = {role: 'assistant', content: 'Paris', function_call: {}};
+	expect(lines(messagesOf([answer], {role: 'assistant'}))).toEqual(['assistant: Paris']);
+});

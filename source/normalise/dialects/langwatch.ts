@@ -16,7 +16,7 @@ import {field, jsonOf, textField} from '../messages-values.ts';
 import {isOperation} from '../operations.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {rawUsage} from '../usage.ts';
-import {kindOfSpanType} from './platform-steps.ts';
+import {kindOfSpanType, resultTextOf} from './platform-steps.ts';
 
 const typeKey = 'langwatch.span.type';
 const inputKey = 'langwatch.input';
@@ -44,7 +44,12 @@ function read(span: Span): Partial<Facts> {
 	const asked = unwrapped(attributes[inputKey]);
 	const got = unwrapped(attributes[outputKey]);
 	if (kind === 'tool') {
-		const tool = {name: span.name, callId: null, arguments: textIn(asked), result: textIn(got)};
+		const tool = {
+			name: span.name,
+			callId: null,
+			arguments: textIn(asked),
+			result: resultTextOf(unwrapped(got)),
+		};
 		return {...common, tool};
 	}
 	if (kind === 'retrieval') {
