@@ -61,6 +61,8 @@ function read(span: Span): Partial<Facts> {
 	const completions = lists['gen_ai.completion'] ?? lists['gen_ai.output.messages'];
 	// Newer spans say it in the words of the conventions, which `gen-ai.ts` reads; what was done is still told here.
 	const told = kind ?? kindOfOperation(textOf(attributes['gen_ai.operation.name']));
+	// An agent that tells the sum of its calls alone (Agno) is the only place of what was asked and answered.
+	const isSummed = kind === 'agent' && attributes['gen_ai.usage.output_tokens'] !== undefined;
 	return {
 		kind,
 		aggregate: kind === 'workflow' || kind === 'agent',
@@ -68,8 +70,11 @@ function read(span: Span): Partial<Facts> {
 		input:
 			kind === 'embeddings' && lists['gen_ai.prompt'] === undefined
 				? textMessage('user', queryWithin(attributes['traceloop.entity.input']))
-				: flattened(lists['gen_ai.prompt'] ?? lists['gen_ai.input.messages'], 'user'),
-		output: flattened(completions, 'assistant'),
+				: (flattened(lists['gen_ai.prompt'] ?? lists['gen_ai.input.messages'], 'user') ??
+					(isSummed ? textMessage('user', plainText(attributes['traceloop.entity.input'])) : null)),
+		output:
+			flattened(completions, 'assistant') ??
+			(isSummed ? textMessage('assistant', plainText(attributes['traceloop.entity.output'])) : null),
 		finishReasons: isList(completions)
 			? completions.flatMap(item => (isMap(item) ? finishReasonsOf(item['finish_reason']) : []))
 			: [],
@@ -79,6 +84,12 @@ function read(span: Span): Partial<Facts> {
 		agent: kind === 'agent' ? textOf(attributes['traceloop.entity.name']) : null,
 		template: textOf(attributes['traceloop.prompt.key']),
 	};
+}
+
+/** What a person said or read; arguments of functions and their values are JSON. */
+function plainText(value: AttributeValue | undefined): string | null {
+	const text = textOf(value);
+	return text === null || /^\s*[[{]/.test(text) ? null : text;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Frameworks with keys of their own, as far as no recording shows what is asked here. */
 import {expect, test} from 'vitest';
 import type {Attributes, Span} from '../../../source/domain/otlp.ts';
+import {textOfMessage} from '../../../source/domain/message.ts';
 import {normaliseUnit} from '../../../source/normalise/normalise.ts';
 import {callOfSpan, deriveSpan, deriveSpans} from '../../support/derive-span.ts';
 import {seedLog, seedMs, seedSpan, spanIdOf, traceIdOf} from '../../support/seed.ts';
@@ -293,4 +294,24 @@ test('a call of CrewAI 0.x has its model, in the name of its span, and nothing e
 		requestModel: 'gpt-4o-mini',
 		usage: {input: null, output: null},
 	});
+});
+
+test.each([
+	['What is the weather?', 'It rains.', ['What is the weather?', 'It rains.']],
+	['{"inputs": {"city": "Oslo"}}', '[1, 2]', [undefined, undefined]],
+])('Agno under OpenLLMetry tells an agent’s sum alone, with what was asked: %s', (asked, answered, said) => {
+	const call = callOfSpan(
+		{
+			'traceloop.span.kind': 'agent',
+			'gen_ai.system': 'agno',
+			'gen_ai.request.model': 'gpt-4o-mini',
+			'traceloop.entity.input': asked,
+			'traceloop.entity.output': answered,
+			'gen_ai.usage.input_tokens': 218,
+			'gen_ai.usage.output_tokens': 33,
+		},
+		{name: 'weatherman.agent'},
+	);
+	expect(call).toMatchObject({counted: true, provider: 'openai', usage: {input: 218, output: 33}});
+	expect([call.input, call.output].map(list => list?.map(textOfMessage)[0])).toEqual(said);
 });
