@@ -15,6 +15,7 @@ import {canonicalProvider} from '../providers.ts';
 import {parametersOf} from '../request-parameters.ts';
 import {inputOf, outputOf, toolDefinitionsOf} from './ai-sdk-messages.ts';
 import {providerMetadataOf, usageOf} from './ai-sdk-usage.ts';
+import {resultTextOf} from './platform-steps.ts';
 
 export const aiSdk: Dialect = {
 	name: 'ai-sdk',
@@ -160,7 +161,7 @@ function toolOf(attributes: Attributes): Partial<Facts> {
 			name,
 			callId: textOf(attributes['ai.toolCall.id']),
 			arguments: jsonTextOf(attributes['ai.toolCall.args'] ?? attributes['ai.toolCall.input']),
-			result: jsonTextOf(attributes['ai.toolCall.result'] ?? attributes['ai.toolCall.output']),
+			result: resultTextOf(attributes['ai.toolCall.result'] ?? attributes['ai.toolCall.output']),
 		},
 		...identityOf(attributes),
 	};

@@ -48,7 +48,7 @@ function read(span: Span): Partial<Facts> {
 			name: span.name,
 			callId: null,
 			arguments: textIn(asked),
-			result: resultTextOf(unwrapped(got)),
+			result: resultTextOf(isMap(got) ? unwrapped(got) : got),
 		};
 		return {...common, tool};
 	}
