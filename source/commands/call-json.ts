@@ -1,4 +1,5 @@
 /** A call as `calls --json` prints it: a contract that other programs rely on (README, "Output for programs"). */
+import {isTimed} from '../domain/call.ts';
 import {textOfMessage, type Message} from '../domain/message.ts';
 import {usdOf} from '../domain/money.ts';
 import type {CallDetail} from '../store/answers.ts';
@@ -13,7 +14,7 @@ export function callJson(call: CallDetail): Record<string, unknown> {
 		carrier: call.carrier,
 		requests: call.requests,
 		startTime: isoOf(call.startMs),
-		durationMs: rounded(call.durationMs),
+		durationMs: isTimed(call) ? rounded(call.durationMs) : null,
 		ttftMs: rounded(call.ttftMs),
 		tpotMs: rounded(call.tpotMs),
 		queueMs: rounded(call.queueMs),

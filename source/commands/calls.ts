@@ -1,4 +1,5 @@
 /** llmtop calls FILE: the model calls of a file, oldest first. */
+import {isTimed} from '../domain/call.ts';
 import type {CallDetail} from '../store/answers.ts';
 import {clock, costText, duration, tokensText} from '../ui/format.ts';
 import {inert, oneLine} from '../ui/text.ts';
@@ -51,7 +52,7 @@ function cellsOfCall(call: CallDetail): readonly string[] {
 		tokensText(call.usage.output, call.estimate?.output, call.tokensEstimated),
 		costText(call.cost.amountNanoUsd, call.cost.source, call.estimate),
 		duration(call.ttftMs),
-		call.carrier === 'metric' ? '–' : duration(call.durationMs),
+		duration(isTimed(call) ? call.durationMs : null),
 		call.counted
 			? inert(call.errorClass ?? call.finishReasons[0] ?? call.status)
 			: `not counted: ${call.reason ?? ''}`,

@@ -134,6 +134,20 @@ export type Call = {
 	readonly origins: readonly Origin[];
 };
 
+/**
+False where the time of a call is not known: a metric adds up requests, and a log record without a duration has the
+time of its end only. Such a call has no place among latencies.
+*/
+export function isTimed({
+	carrier,
+	durationMs,
+}: {
+	readonly carrier: string;
+	readonly durationMs: number;
+}): boolean {
+	return carrier === 'span' || durationMs > 0;
+}
+
 /** A call with its money. `estimate` is null where nothing was to reckon. */
 export type PricedCall = Call & {readonly cost: Cost; readonly estimate: Estimate | null};
 

@@ -28,8 +28,8 @@ export type LatencyQuestion = {
 	readonly calls: number;
 };
 
-/** A metric adds up requests and has no latency of one. */
-const chatOnly = "call.operation IN ('chat', 'completion') AND call.carrier <> 'metric'";
+/** And `isTimed`. */
+const chatOnly = `call.operation IN ('chat', 'completion') AND (call.carrier = 'span' OR call.duration_ms > 0)`;
 const names = ['ttft', 'tpot', 'duration'] as const;
 
 type Name = (typeof names)[number];

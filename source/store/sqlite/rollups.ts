@@ -4,7 +4,7 @@ whatever leaves `call` is taken out here with the same figures it was put in wit
 result is always what a recount would give. Nothing is written until `flush`.
 */
 import {type Database, type Statement} from 'better-sqlite3';
-import type {PricedCall} from '../../domain/call.ts';
+import {isTimed, type PricedCall} from '../../domain/call.ts';
 import {endOf, type CallColumns} from './call-row.ts';
 import {add, decodeHistogram, encodeHistogram, merge, type Histogram} from './histogram.ts';
 
@@ -159,8 +159,8 @@ export class Rollups {
 	add(call: RollupCall, sign: 1 | -1): void {
 		if (call.counted !== 1) return;
 		const amounts = rollupSumsOf(call, {hasContent: call.prompt !== null || call.answer !== null});
-		// A metric adds up requests and has no latency of one.
-		const latencies = call.carrier === 'metric' ? [] : [call.ttft_ms, call.tpot_ms, call.duration_ms];
+		const timed = isTimed({carrier: call.carrier, durationMs: call.duration_ms});
+		const latencies = timed ? [call.ttft_ms, call.tpot_ms, call.duration_ms] : [];
 		for (const width of rollupWidthsMs) {
 			const tally = this.#tally(width, call);
 			for (const [index, name] of sums.entries()) {

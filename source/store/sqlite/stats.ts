@@ -2,6 +2,7 @@
 Totals and exact percentiles of calls, whole or by a key. It reads every call of the window: for commands, not
 for screens.
 */
+import {isTimed} from '../../domain/call.ts';
 import type {StatsRow} from '../answers.ts';
 import type {StatsKey, StatsQuestion} from '../store.ts';
 import {callCondition} from './filter-sql.ts';
@@ -126,7 +127,7 @@ function addTo(group: Group, row: StatsColumns): void {
 	addEstimate(group.estimated, row);
 	group.costNanoUsd += row.cost_nano_usd ?? 0;
 	if (row.cost_source === 'unpriced') group.unpricedCalls++;
-	if (row.carrier === 'metric') return;
+	if (!isTimed({carrier: row.carrier, durationMs: row.duration_ms})) return;
 	const latencies = latencyOperations.has(row.operation) ? group.chat : group.other;
 	latencies.duration.push(row.duration_ms);
 	if (row.ttft_ms !== null) latencies.ttft.push(row.ttft_ms);

@@ -89,6 +89,7 @@ export function usageText(call: {
 
 /** `1.2s + 4.7s`: until the first token, and writing; the whole where the first token is not known. */
 export function timeText(call: {readonly ttftMs: number | null; readonly durationMs: number}): string {
+	if (call.durationMs === 0) return unknown;
 	if (call.ttftMs === null) return duration(call.durationMs);
 	return `${duration(call.ttftMs)} + ${duration(Math.max(0, call.durationMs - call.ttftMs))}`;
 }

@@ -164,10 +164,10 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 	];
 }
 
-/** What metrics add up has no time of its own. */
+/** What metrics add up has no time of its own, and of some records only the end is known. */
 function totalText(item: CallItem, asOfMs: number): string {
 	if (!('callId' in item)) return duration(asOfMs - item.startMs);
-	return item.metered === null ? duration(item.durationMs) : unknown;
+	return item.metered === null && item.durationMs > 0 ? duration(item.durationMs) : unknown;
 }
 
 function figure(text: string): Row {
