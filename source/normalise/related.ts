@@ -48,7 +48,8 @@ export function isRelated(one: Candidate, two: Candidate): boolean {
 	if (isSilent && isOverlapping(one, two) && isSameAnswer(one.answer, two.answer)) return true;
 	if (!isWithin(one, two) && !isWithin(two, one)) return false;
 	if (isSilent) return one.status !== 'ok' || two.status !== 'ok';
-	if (one.inputTokens === null || two.inputTokens === null) return isSameAnswer(one.answer, two.answer);
+	if (one.inputTokens === null || two.inputTokens === null)
+		return isSameAnswer(one.answer, two.answer) || isMute(one) || isMute(two);
 	if (one.inputTokens !== two.inputTokens) return false;
 	// A record may count reasoning that its span leaves out; nothing here tells.
 	if (one.carrier === 'log' || two.carrier === 'log') return true;
@@ -79,6 +80,11 @@ function isContinued(request: Candidate, end: Candidate): boolean {
 
 function isSameAnswer(one: string | null, two: string | null): boolean {
 	return one !== null && one.length >= sameAnswerCharactersMin && one === two;
+}
+
+/** Whether the prompt is the same is for `twins.ts`. */
+function isMute({inputTokens, outputTokens, answer}: Candidate): boolean {
+	return inputTokens === null && outputTokens === null && answer === null;
 }
 
 function isWithin(inner: Candidate, outer: Candidate): boolean {

@@ -78,8 +78,12 @@ function isTwinByTime(first: Entry, second: Entry): boolean {
 		return true;
 	if (!isInside(first, second) && !isInside(second, first)) return false;
 	if (isSilent) return isOneFailure(first, second);
-	if (!hasUsage(first) || !hasUsage(second)) return isSameAnswer(first.facts.output, second.facts.output);
-	return isSameUsage(first, second);
+	if (hasUsage(first) && hasUsage(second)) return isSameUsage(first, second);
+	return (
+		isSameAnswer(first.facts.output, second.facts.output) ||
+		isAskedOnly(first, second) ||
+		isAskedOnly(second, first)
+	);
 }
 
 /** Long enough that two calls at one time do not say it by chance: "yes" proves nothing. */
@@ -90,6 +94,13 @@ function isSameAnswer(first: readonly Message[] | null, second: readonly Message
 	if (first === null || second === null) return false;
 	const text = first.map(textOfMessage).join('\n').trim();
 	return text.length >= sameAnswerCharactersMin && text === second.map(textOfMessage).join('\n').trim();
+}
+
+/** The client below a wrapper that reads the answer itself: its span knows the prompt alone (Langtrace, LiteLLM). */
+function isAskedOnly(inner: Entry, outer: Entry): boolean {
+	const {facts} = inner;
+	const isMute = !hasUsage(inner) && facts.output === null && facts.finishReasons.length === 0;
+	return isMute && isInside(inner, outer) && isSameAnswer(facts.input, outer.facts.input);
 }
 
 /** Neither got an answer, and one says that it failed: the Mistral SDK leaves its own span unset. */

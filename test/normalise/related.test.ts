@@ -97,3 +97,18 @@ test('a details record without ids joins its call by the response id', () => {
 		{carrier: 'span', input: [{role: 'user', parts: [{type: 'text', text: 'hello'}]}]},
 	]);
 });
+
+test.each([
+	['the same question', 'What is the capital of France?', true],
+	['another one', 'What is the capital of Norway?', false],
+] as const)('a client that tells of no answer, below a wrapper with one: %s', (_, asked, expected) => {
+	const prompt = (text: string): Attributes => ({
+		'gen_ai.input.messages': JSON.stringify([{role: 'user', parts: [{type: 'text', content: text}]}]),
+	});
+	const mute = {'gen_ai.usage.input_tokens': null, 'gen_ai.usage.output_tokens': null};
+	const wrapper = spanOf(1, 'wrapper', [0, 500], prompt('What is the capital of France?'));
+	const client = spanOf(2, 'client', [20, 480], {...mute, ...prompt(asked)});
+	expect(isRelated(candidate(wrapper), candidate(client))).toBe(true);
+	const {calls} = normaliseUnit({spans: [wrapper, client], logs: [], key: traceIdOf(1)});
+	expect(calls.filter(call => call.counted)).toHaveLength(expected ? 1 : 2);
+});

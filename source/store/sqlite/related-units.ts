@@ -33,6 +33,7 @@ export class RelatedUnits {
 	readonly #withoutInput: Statement<[Window & {scope: string; carrier: string}], TwinRow>;
 	readonly #byAnswer: Statement<[Window & {scope: string; answer: string}], TwinRow>;
 	readonly #secondOf: Statement<[Window & {scope: string}], TwinRow>;
+	readonly #around: Statement<[Window & {scope: string}], TwinRow>;
 	readonly #others: Statement<[string], {other: string}>;
 	readonly #forget: Statement<[string]>;
 	readonly #insert: Statement<[string, string]>;
@@ -55,6 +56,10 @@ export class RelatedUnits {
 		this.#secondOf = database.prepare(`SELECT ${columns} FROM call INDEXED BY call_by_end WHERE counted = 1
 			AND end_ms BETWEEN @fromMs AND @toMs + ${outerTailMs} AND substr(scope, 1, length(@scope) + 2) = @scope || ' ('
 			AND ${elsewhere} LIMIT ${rowsMax}`);
+		// What says nothing of an answer may be the client below whatever had one at that time.
+		this.#around = database.prepare(`SELECT ${columns} FROM call INDEXED BY call_by_end WHERE counted = 1
+			AND end_ms BETWEEN @fromMs AND @toMs + ${nearMs} AND input_tokens IS NOT NULL AND scope <> @scope
+			AND ${elsewhere} LIMIT ${rowsMax}`);
 		this.#others = database.prepare('SELECT other FROM related WHERE unit = ?');
 		this.#forget = database.prepare('DELETE FROM related WHERE unit = ?');
 		this.#insert = database.prepare('INSERT OR IGNORE INTO related (unit, other) VALUES (?, ?)');
@@ -70,7 +75,9 @@ export class RelatedUnits {
 		rows.push(...this.#withoutInput.all(here));
 		if (inputTokens !== null) rows.push(...this.#byInput.all({...here, inputTokens}));
 		else if (answer !== null) rows.push(...this.#byAnswer.all({...window, scope, answer}));
-		else rows.push(...this.#secondOf.all({...window, scope}));
+		else {
+			rows.push(...this.#secondOf.all({...window, scope}), ...this.#around.all({...window, scope}));
+		}
 		return rows;
 	}
 
