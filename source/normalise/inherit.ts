@@ -32,13 +32,21 @@ export function inheritanceOf(nodes: readonly Node[]): (node: Node) => Inherited
 	}
 	// Last of all what holds for all of a window or a process; one resource is shared by many spans.
 	const shared = new Map<Attributes, Identity>();
+	const ofShared = (attributes: Attributes | undefined): Identity | null => {
+		if (attributes === undefined) return null;
+		let found = shared.get(attributes);
+		if (found === undefined) shared.set(attributes, (found = identityOf(attributes)));
+		return found;
+	};
+	// A resource may have many scopes: what one of them says holds for no other.
 	const ofProcess = (node: Node): Identity => {
 		const {resource, scope} = node.span ?? node.records[0] ?? {};
-		const found = resource === undefined ? undefined : shared.get(resource.attributes);
-		if (found !== undefined) return found;
-		const identity = identityOf({...resource?.attributes, ...scope?.attributes});
-		if (resource !== undefined) shared.set(resource.attributes, identity);
-		return identity;
+		const nearer = ofShared(scope?.attributes);
+		const wider = ofShared(resource?.attributes);
+		return {
+			session: nearer?.session ?? wider?.session ?? null,
+			user: nearer?.user ?? wider?.user ?? null,
+		};
 	};
 	return node => {
 		let {session, user} = identity(node);

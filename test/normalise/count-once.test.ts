@@ -239,6 +239,25 @@ test('session and user come from the nearest span above that has them, claimed o
 	expect(counted(derived)).toMatchObject([{session: 'inner', user: 'ada'}]);
 });
 
+test('what one scope says of the user holds for no other scope of the same resource', () => {
+	const resource = {schemaUrl: '', attributes: {'session.id': 'window'}};
+	const scoped = (id: number, attributes: Attributes): Span => ({
+		...spanOf({id, attributes: chat(id)}),
+		resource,
+		scope: {...seedScope, name: `scope ${id}`, attributes},
+	});
+	const spans = [
+		scoped(1, {'user.id': 'ada', 'session.id': 'own'}),
+		scoped(2, {'user.id': 'grace'}),
+		scoped(3, {}),
+	];
+	expect(counted(normaliseUnit({spans, logs: [], key: traceIdOf(1)}))).toMatchObject([
+		{session: 'own', user: 'ada'},
+		{session: 'window', user: 'grace'},
+		{session: 'window', user: null},
+	]);
+});
+
 test('spans of other instrumentations are neither call nor step', () => {
 	expect(derive([{id: 1, attributes: {'http.request.method': 'POST', 'server.address': 'x'}}])).toEqual({
 		calls: [],
