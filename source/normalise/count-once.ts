@@ -6,7 +6,16 @@ entry with a reason, and first lends the call what that does not say.
 import {withAskedTools} from './asked-tools.ts';
 import {joinContinuations} from './continuations.ts';
 import {hasEnded, notEnded} from '../domain/in-flight.ts';
-import {type Entry, attemptOf, complete, dismiss, entryOf, hasUsage, scopeOf} from './counted.ts';
+import {
+	type Entry,
+	complete,
+	dismiss,
+	entryOf,
+	hasUsage,
+	keepAttempt,
+	keepEarlierTry,
+	scopeOf,
+} from './counted.ts';
 import type {Facts} from './facts.ts';
 import {errorClassOf} from './errors.ts';
 import {classOfHttpBelow} from './http-below.ts';
@@ -174,11 +183,11 @@ function settleParts(entry: Entry, calls: readonly Entry[]): void {
 }
 
 function takeIn(call: Entry, other: Entry, as: 'twin' | 'attempt'): void {
-	dismiss(other, `${as} of ${call.node.id}`);
 	if (as === 'attempt') {
-		call.attempts = [...other.attempts, attemptOf(other), ...call.attempts];
+		keepAttempt(call, other);
 		return;
 	}
+	dismiss(other, `twin of ${call.node.id}`);
 	complete(call, other);
 }
 
@@ -195,11 +204,7 @@ function foldAttempts(siblings: readonly Entry[]): void {
 	for (const [index, entry] of ordered.entries()) {
 		if (entry.status !== 'error' || hasUsage(entry)) continue;
 		const next = ordered.slice(index + 1).find(later => isRetryOf(later, entry));
-		if (next === undefined) continue;
-		dismiss(entry, `attempt of ${next.node.id}`);
-		next.attempts = [...entry.attempts, attemptOf(entry), ...next.attempts];
-		if (next.ttftMs !== null) next.ttftMs += next.startMs - entry.startMs;
-		next.startMs = entry.startMs;
+		if (next !== undefined) keepEarlierTry(next, entry);
 	}
 }
 

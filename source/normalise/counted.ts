@@ -243,8 +243,21 @@ export function richness(entry: Entry): number {
 	return score;
 }
 
+/** The failed try is one of this call, which told of it or came after it. */
+export function keepAttempt(call: Entry, failed: Entry): void {
+	dismiss(failed, `attempt of ${call.node.id}`);
+	call.attempts = [...failed.attempts, attemptOf(failed), ...call.attempts];
+}
+
+/** As `keepAttempt`, where the call is the next try: the request that both are began with the failed one. */
+export function keepEarlierTry(call: Entry, failed: Entry): void {
+	keepAttempt(call, failed);
+	if (call.ttftMs !== null) call.ttftMs += call.startMs - failed.startMs;
+	call.startMs = failed.startMs;
+}
+
 /** The failed try as the call that followed it keeps it. */
-export function attemptOf(entry: Entry): Attempt {
+function attemptOf(entry: Entry): Attempt {
 	// Its own tries are attempts beside it: it is the last of them.
 	const own = entry.attempts.length > 0 ? entry.facts.durationMs : null;
 	const durationMs = own ?? entry.endMs - entry.startMs;

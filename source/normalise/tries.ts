@@ -2,7 +2,7 @@
 Tries of one request of which each is told by itself (Codex): it asks nothing else before it was answered, so a
 failed one and the next of its turn are one request. Tries that only the tree of spans shows are for `count-once.ts`.
 */
-import {type Entry, attemptOf, dismiss} from './counted.ts';
+import {type Entry, keepEarlierTry} from './counted.ts';
 
 /** Senders wait longer after each try; none waits ten minutes. */
 const pauseMsMax = 600_000;
@@ -19,11 +19,7 @@ export function foldTries(entries: readonly Entry[]): void {
 	for (const [index, entry] of calls.entries()) {
 		if (entry.status !== 'error' || !entry.facts.isTry) continue;
 		const next = calls.slice(index + 1).find(later => isNext(entry, later));
-		if (next === undefined) continue;
-		dismiss(entry, `attempt of ${next.node.id}`);
-		next.attempts = [...entry.attempts, attemptOf(entry), ...next.attempts];
-		if (next.ttftMs !== null) next.ttftMs += next.startMs - entry.startMs;
-		next.startMs = entry.startMs;
+		if (next !== undefined) keepEarlierTry(next, entry);
 	}
 }
 
