@@ -44,8 +44,14 @@ const refillKeys = 1000;
 /** After a slice that failed: long enough for space to return, short enough to be noticed. */
 const failedPauseMs = 1000;
 
-/** Slice of the full-text index: design.md bounds it so that ingest never waits longer. */
-const indexSliceMs = 5;
+/**
+Slice of the full-text index, while no load comes: the longest that a request then waits for it. Each slice makes a
+segment that is merged later, so that slices of 5 ms cost a half more than these.
+*/
+const indexSliceMs = 15;
+
+/** Between two of them. */
+const indexPauseMs = 5;
 
 export type DeriverOptions = {
 	readonly writer: Writer;
@@ -165,7 +171,7 @@ export class Deriver {
 		}
 		if (!busy && this.#notIndexed) {
 			this.#notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
-			return indexSliceMs;
+			return indexPauseMs;
 		}
 		if (!busy && this.#queue.size === 0) await writer.idle();
 		return settleMs / 2;
