@@ -13,7 +13,7 @@ same inserts, measured); an empty file takes 480 KB.
 const pageBytes = 8192;
 
 /** Inner pages of the indexes of a million calls fit; the operating system caches the rest. */
-const cacheBytes = 32 * 1024 * 1024;
+const cacheBytes = 16 * 1024 * 1024;
 
 /** How long to wait for another process that writes (a second llmtop, `sqlite3`) before giving up. */
 const busyTimeoutMs = 5000;
