@@ -10,6 +10,9 @@ import {pythonLiteral} from './python-literal.ts';
 /** What emitters write in place of content that they withhold. */
 const redactions = new Set(['<REDACTED>', '[REDACTED]', '__REDACTED__', '<redacted>']);
 
+/** A longer text is not looked up: that would hash a whole prompt, once for each reading of it. */
+const redactionLengthMax = Math.max(...[...redactions].map(mark => mark.length));
+
 const roles: ReadonlyMap<string, Role> = new Map(
 	Object.entries<Role>({
 		system: 'system',
@@ -39,7 +42,7 @@ const roles: ReadonlyMap<string, Role> = new Map(
 
 /** True for the marks that stand for withheld content, in whatever place. */
 export function isWithheld(value: AttributeValue | undefined): boolean {
-	return typeof value === 'string' && redactions.has(value);
+	return typeof value === 'string' && value.length <= redactionLengthMax && redactions.has(value);
 }
 
 /** As `isWithheld`, for a whole attribute: there the bare word counts too, which a person may well say. */
