@@ -54,3 +54,6 @@ export class Failure extends Error {
 		this.hint = hint;
 	}
 }
+
+/** Another llmtop writes the file: it can be read, and nothing else. */
+export class InUse extends Failure {}

@@ -1,7 +1,7 @@
 /** The engine as its starter sees it: a thread that is started, watched and stopped. */
 import {Worker} from 'node:worker_threads';
 
-import {Failure, type EngineStatus} from '../domain/status.ts';
+import {Failure, InUse, type EngineStatus} from '../domain/status.ts';
 import type {EngineOptions, FromEngine, ToEngine} from './messages.ts';
 
 /** Time for the last derivations of a stopping engine: a minute of overload is derived in less. */
@@ -43,7 +43,7 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 	const ready = new Promise<void>((resolve, reject) => {
 		worker.on('message', (message: FromEngine) => {
 			if (message.kind === 'failed') {
-				const failure = new Failure(message.message, message.hint);
+				const failure = new (message.inUse ? InUse : Failure)(message.message, message.hint);
 				reject(failure);
 				fail(failure);
 			} else if (message.kind === 'stopped') {

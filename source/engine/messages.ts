@@ -21,5 +21,11 @@ export type FromEngine =
 	| {readonly kind: 'ready'; readonly status: EngineStatus}
 	/** Replaceable: a newer one makes the older worthless. At most ten a second. */
 	| {readonly kind: 'changed'; readonly status: EngineStatus}
-	| {readonly kind: 'failed'; readonly message: string; readonly hint: string}
+	| {
+			readonly kind: 'failed';
+			readonly message: string;
+			readonly hint: string;
+			/** Another llmtop writes the file. */
+			readonly inUse: boolean;
+	  }
 	| {readonly kind: 'stopped'};

@@ -2,7 +2,7 @@
 import {enableCompileCache} from 'node:module';
 import {parentPort, workerData} from 'node:worker_threads';
 
-import {Failure} from '../domain/status.ts';
+import {Failure, InUse} from '../domain/status.ts';
 import type {EngineOptions, FromEngine, ToEngine} from './messages.ts';
 
 function send(message: FromEngine): void {
@@ -27,7 +27,8 @@ try {
 }
 
 function fail(error: unknown): void {
-	if (error instanceof Failure) send({kind: 'failed', message: error.message, hint: error.hint});
+	const inUse = error instanceof InUse;
+	if (error instanceof Failure) send({kind: 'failed', message: error.message, hint: error.hint, inUse});
 	else if (error instanceof Error)
-		send({kind: 'failed', message: error.message, hint: 'this is a defect of llmtop'});
+		send({kind: 'failed', message: error.message, hint: 'this is a defect of llmtop', inUse});
 }

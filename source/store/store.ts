@@ -62,7 +62,7 @@ export type Writer = {
 	/** Indexes waiting message texts for about `budgetMs`, and says how many still wait. */
 	indexText(options: {budgetMs: number}): Promise<number>;
 
-	/** Starts a run (a mark at `atMs`); returns its number, from 1. */
+	/** Starts a run (a mark at `atMs`, of process `pid`); returns its number, from 1. */
 	startRun(options: {atMs: number; pid: number}): Promise<number>;
 	mark(options: {atMs: number; label: string; kind: 'run' | 'mark'}): Promise<void>;
 

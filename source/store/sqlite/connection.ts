@@ -5,6 +5,7 @@ import Sqlite, {type Database} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
 import {checkFile, migrate} from './migrate.ts';
 import {withUris} from './uris.ts';
+import {takeWriterLock} from './writer-lock.ts';
 
 /**
 Prompts and answers of one to two KB fill 8 KB pages better than 4 KB ones (two thirds of the time per span of the
@@ -21,12 +22,35 @@ const busyTimeoutMs = 5000;
 /** Pages after which a commit checkpoints by itself: a log of 256 MB, which the checkpointer does not let come. */
 const checkpointPages = 32_000;
 
+export type WritableFile = {
+	readonly database: Database;
+	/** Closes the database and lets another writer in. */
+	readonly close: () => void;
+};
+
 /**
 Opens, creates (mode 0600: prompts are private) and migrates the file; folders above it are made. Throws
-`Failure` with what is wrong and what to do.
+`Failure` with what is wrong and what to do, `InUse` where another writer has it.
 */
-export function openForWriting(path: string, options: {readonly durable: boolean}): Database {
-	if (path !== ':memory:') prepareFile(path);
+export function openForWriting(path: string, options: {readonly durable: boolean}): WritableFile {
+	prepareFile(path);
+	const lock = explained(path, () => takeWriterLock(path));
+	try {
+		const database = openLocked(path, options);
+		return {
+			database,
+			close() {
+				database.close();
+				lock.release();
+			},
+		};
+	} catch (error) {
+		lock.release();
+		throw error;
+	}
+}
+
+function openLocked(path: string, options: {readonly durable: boolean}): Database {
 	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: busyTimeoutMs})));
 	try {
 		explained(path, () => {

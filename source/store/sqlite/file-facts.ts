@@ -1,10 +1,10 @@
 /** What there is to say of the file as a whole. */
 import {statSync} from 'node:fs';
 import type {FileFacts} from '../answers.ts';
-import {isWriterAlive} from './other-writer.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {schemaVersion} from './schema.ts';
 import {millisSql} from './millis-sql.ts';
+import {hasWriter} from './writer-lock.ts';
 
 export function fileFacts(connection: ReaderConnection): FileFacts {
 	const facts = connection.get<{
@@ -47,10 +47,8 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		waiting: facts?.waiting ?? 0,
 		dropped: facts?.dropped ?? 0,
 		run: run === undefined ? null : {number: run.number, startMs: run.at_ms},
-		writerPid:
-			run?.pid !== null && run?.pid !== undefined && connection.isShared && isWriterAlive(run.pid)
-				? run.pid
-				: null,
+		// Without a log beside the file nobody writes it.
+		writerPid: connection.isShared && hasWriter(connection.path) ? (run?.pid ?? null) : null,
 	};
 }
 

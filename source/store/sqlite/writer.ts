@@ -1,15 +1,13 @@
 /** The `Writer` over one SQLite file: transactions and order. What goes into the tables is in the other files. */
 import {type Database, type Statement} from 'better-sqlite3';
-import {Failure} from '../../domain/status.ts';
 import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
-import {openForWriting} from './connection.ts';
+import {openForWriting, type WritableFile} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
-import {isWriterAlive} from './other-writer.ts';
 import {RecentUnits} from './recent-units.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
 import {UnitReader} from './units.ts';
@@ -17,11 +15,11 @@ import {RawWriter} from './writer-raw.ts';
 
 /** Opens, creates or migrates the file. Throws `Failure` where that cannot be done. */
 export function sqliteWriter(path: string, options: {readonly durable: boolean}): Writer {
-	const database = openForWriting(path, options);
+	const file = openForWriting(path, options);
 	try {
-		return writerOver(database);
+		return writerOver(file);
 	} catch (error) {
-		database.close();
+		file.close();
 		throw error;
 	}
 }
@@ -51,7 +49,8 @@ function partsOver(database: Database) {
 	};
 }
 
-function writerOver(database: Database): Writer {
+function writerOver(file: WritableFile): Writer {
+	const {database} = file;
 	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} =
 		partsOver(database);
 
@@ -95,8 +94,6 @@ function writerOver(database: Database): Writer {
 		},
 		startRun: async ({atMs, pid}) =>
 			transaction(() => {
-				const other = statements.lastRun.get()?.pid ?? null;
-				if (other !== null && other !== pid && isWriterAlive(other)) throw takenBy(other, database.name);
 				const number = (statements.countRuns.get()?.runs ?? 0) + 1;
 				statements.mark.run(atMs, 'run', `run ${number}`, pid);
 				return number;
@@ -113,27 +110,18 @@ function writerOver(database: Database): Writer {
 			statements.runsEnded.run();
 			database.pragma('optimize');
 			database.pragma('wal_checkpoint(TRUNCATE)');
-			database.close();
+			file.close();
 		},
 	};
 }
 
-function takenBy(pid: number, path: string): Failure {
-	return new Failure(
-		`${path} is being written by another llmtop (process ${pid})`,
-		'llmtop open FILE shows it live; --project NAME or --db FILE keeps another file',
-	);
-}
-
 function prepare(database: Database): {
 	readonly countRuns: Statement<[], {runs: number}>;
-	readonly lastRun: Statement<[], {pid: number | null}>;
 	readonly runsEnded: Statement<[]>;
 	readonly mark: Statement<[number, string, string, number | null]>;
 } {
 	return {
 		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
-		lastRun: database.prepare(`SELECT pid FROM mark WHERE kind = 'run' ORDER BY id DESC LIMIT 1`),
 		runsEnded: database.prepare('UPDATE mark SET pid = NULL WHERE pid IS NOT NULL'),
 		mark: database.prepare('INSERT INTO mark (at_ms, kind, label, pid) VALUES (?, ?, ?, ?)'),
 	};

@@ -48,7 +48,8 @@ test.each(readdirSync(recordings))(
 		const options = {receivedAtMs: seedMs};
 		for (const batch of batches) await writer.commit([batch], options);
 		expect(await writer.commit(batches, options)).toEqual({spans: 0, logs: 0, points: 0, units: []});
-		for (const opened of [writer, openWriter(path, {durable: false})]) {
+		for (const open of [() => writer, () => openWriter(path, {durable: false})]) {
+			const opened = open();
 			let seen = 0;
 			for (const key of await opened.dirty({limit: 10_000})) {
 				const unit = await readUnit(opened, key);
