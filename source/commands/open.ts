@@ -1,12 +1,10 @@
 /** llmtop open FILE: the board over a file that another program wrote, or writes. Binds nothing, writes nothing. */
 import {openReaderThread} from '../store/client.ts';
+import {showFile} from './attached.ts';
 import type {Command} from './command.ts';
 import {existingFile} from './data-file.ts';
 import {drainedFile} from './saved-file.ts';
-import {needTerminal, screenFlags, showScreen} from './screen.ts';
-
-/** How often a file that somebody else writes is looked at again. */
-const pollMs = 500;
+import {needTerminal, screenFlags} from './screen.ts';
 
 export const openCommand: Command = {
 	name: 'open',
@@ -21,14 +19,7 @@ export const openCommand: Command = {
 		const reader = await openReaderThread(saved.path);
 		try {
 			const {writerPid} = await reader.file();
-			await showScreen(flags, {
-				reader,
-				source: writerPid === null ? 'saved' : 'live',
-				status: () => null,
-				subscribe: writerPid === null ? () => () => {} : poll,
-				replay: null,
-				actions: {newRun: null, mark: null},
-			});
+			await showFile(flags, reader, writerPid === null ? 'saved' : 'attached');
 		} finally {
 			await reader.close();
 			saved.dispose();
@@ -36,8 +27,3 @@ export const openCommand: Command = {
 		return 0;
 	},
 };
-
-function poll(listener: () => void): () => void {
-	const timer = setInterval(listener, pollMs);
-	return () => clearInterval(timer);
-}

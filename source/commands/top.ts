@@ -1,4 +1,6 @@
-/** llmtop: the board, with a receiver inside. */
+/** llmtop: the board, with a receiver inside; where another llmtop has the file, over that one's. */
+import {InUse} from '../domain/status.ts';
+import {showAttached} from './attached.ts';
 import type {Command} from './command.ts';
 import {fileFlags} from './data-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
@@ -13,7 +15,13 @@ export const topCommand: Command = {
 	arity: [0, 0],
 	async run({flags}) {
 		needTerminal('top');
-		await showEngine(flags, engineOptions(flags), {source: 'live'});
+		const options = engineOptions(flags);
+		try {
+			await showEngine(flags, options, {source: 'live'});
+		} catch (error) {
+			if (!(error instanceof InUse)) throw error;
+			await showAttached(flags, options.file);
+		}
 		return 0;
 	},
 };

@@ -33,6 +33,7 @@ export async function openReaderThread(
 	return {
 		capabilities,
 		file: ask('file'),
+		revision: ask('revision'),
 		overview: ask('overview'),
 		calls: ask('calls'),
 		call: ask('call'),

@@ -155,6 +155,8 @@ export type Capabilities = {
 export type Reader = {
 	readonly capabilities: Capabilities;
 	file(): Promise<FileFacts>;
+	/** Another text than before once somebody committed since, or began or ceased to write; cheap to ask. */
+	revision(): Promise<string>;
 	/** Everything on the Overview but its list. */
 	overview(question: OverviewQuestion): Promise<Overview>;
 	calls(question: ListQuestion): Promise<CallPage>;

@@ -5,6 +5,7 @@ neither Ink nor the terminal: it says that something changed, and what the frame
 import {replayClock, step} from '../replay/clock.ts';
 import type {FileFacts, Timeline} from '../store/answers.ts';
 import type {BoardOptions} from './board-options.ts';
+import {FirstMinute} from './first-minute.ts';
 import {frameOf} from './frame.ts';
 import {bindingOf} from './bindings.ts';
 import type {Command} from './command-names.ts';
@@ -12,7 +13,7 @@ import type {KeyContext} from './keymap.ts';
 import {actionOf, type Below} from './perform.ts';
 import {type MomentKind, nearestMoment, spansIn} from './moments.ts';
 import {placeKey} from './places.ts';
-import {type PulseAnswer, pulseView} from './pulse.ts';
+import {type PulseAnswer, pulseView, standsStill} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
 import {columnsMin, rowsMin, screenOf, type Size} from './screen-size.ts';
@@ -23,10 +24,7 @@ import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
-import type {BodyRow, UsesOf, ViewContext} from './view.ts';
-
-/** The empty screen does not change under a hand: this long after a key it stays, ms. */
-const handMs = 2000;
+import type {BodyRow, Source, UsesOf, ViewContext} from './view.ts';
 
 /** How often a replay moves on, ms: ten frames a second look like motion and leave room for the reader. */
 const replayTickMs = 100;
@@ -34,7 +32,6 @@ const replayTickMs = 100;
 /** A message stands three seconds; a little later the frame without it is drawn, ms. */
 const messageGoneMs = 3050;
 
-const notOurs = 'another llmtop writes this file: do it there';
 export class Board {
 	/** Resolves when the user quits. */
 	readonly quit: Promise<void>;
@@ -49,15 +46,16 @@ export class Board {
 	#size: Size = {columns: 80, rows: 24};
 	#version = 0;
 	#timeline: Timeline | null = null;
-	#callsAtStart: number | null = null;
-	#taught = false;
+	readonly #firstMinute = new FirstMinute();
 	#spansAtPause = 0;
 	#closed = false;
+	#sourceBefore: Source;
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
 	constructor(options: BoardOptions) {
 		const {reader, replay} = options;
 		this.#options = options;
+		this.#sourceBefore = options.source;
 		this.#now = options.now ?? Date.now;
 		this.quit = new Promise(resolve => {
 			this.#leave = resolve;
@@ -157,6 +155,12 @@ export class Board {
 		return this.#pulse()?.file ?? null;
 	}
 
+	/** A file that another llmtop writes is a saved one when that ends, and another may begin. */
+	#source(): Source {
+		const {source} = this.#options;
+		return source === 'attached' && standsStill(source, this.#file()) ? 'saved' : source;
+	}
+
 	#spansArrived(): number {
 		return spansIn(this.#options.status());
 	}
@@ -164,13 +168,13 @@ export class Board {
 	#asOfMs(): number {
 		const {replay, pausedAtMs} = this.#state;
 		if (replay !== null) return replay.atMs;
-		if (this.#options.source === 'saved') return this.#file()?.lastMs ?? 0;
+		if (this.#source() === 'saved') return this.#file()?.lastMs ?? 0;
 		return pausedAtMs ?? this.#now();
 	}
 
 	#context(): ViewContext {
 		const state = this.#state;
-		const {source, glyphs, status, usesOf} = this.#options;
+		const {glyphs, status, usesOf} = this.#options;
 		const {columns} = this.#size;
 		const asOfMs = this.#asOfMs();
 		const file = this.#file();
@@ -180,7 +184,7 @@ export class Board {
 		return {
 			state,
 			screen: screenOf({...this.#size, barRows: replayBarRows(columns, state.replay), glyphs}),
-			source,
+			source: this.#source(),
 			asOfMs,
 			fromMs: Math.max(start, state.sinceMs ?? 0, 0),
 			status: status(),
@@ -195,21 +199,14 @@ export class Board {
 			usesOf(...about).finally(() => setImmediate(() => this.#closed || this.#wish(true)));
 	}
 
-	/** The first minute is over with the first call that came since the start, or was in the window before it. */
 	#teaching(): boolean {
-		const {source, status} = this.#options;
-		const state = this.#state;
-		if ((source !== 'live' && source !== 'demo') || status() === null) return false;
-		if (state.view !== 'overview' || topPlace(state) !== null || state.sinceMs !== null) return false;
-		const known = this.#pulse();
-		if (known === null) return true;
-		// Who asks for another window of a file that holds calls wants to see them.
-		if (state.window !== initialState().window && known.file.calls > 0) return false;
-		if (known.calls === 0 && known.file.calls === (this.#callsAtStart ?? 0)) return !this.#taught;
-		const underHand = this.#now() - state.lastKeyMs < handMs;
-		if (!this.#taught && this.#callsAtStart === 0 && underHand) return true;
-		this.#taught = true;
-		return false;
+		return this.#firstMinute.teaches({
+			state: this.#state,
+			source: this.#source(),
+			hasReceiver: this.#options.status() !== null,
+			pulse: this.#pulse(),
+			nowMs: this.#now(),
+		});
 	}
 
 	#current(): {readonly key: string; readonly view: AnyView} {
@@ -239,7 +236,7 @@ export class Board {
 
 	#keyContext(): KeyContext {
 		const {key} = this.#current();
-		return {state: this.#state, source: this.#options.source, empty: key === 'empty', size: this.#size};
+		return {state: this.#state, source: this.#source(), empty: key === 'empty', size: this.#size};
 	}
 
 	#message(): string | null {
@@ -270,10 +267,15 @@ export class Board {
 
 	#answered(): void {
 		if (this.#closed) return;
-		const file = this.#file();
-		if (file !== null) this.#callsAtStart ??= file.calls;
+		this.#firstMinute.answered(this.#pulse());
+		const source = this.#source();
+		const isOther = source !== this.#sourceBefore;
+		this.#sourceBefore = source;
 		// A saved file has a moment only now that its facts are known.
-		this.#wish(false);
+		this.#wish(isOther);
+		if (isOther) this.#arm();
+		if (isOther && source === 'saved')
+			this.#say('the llmtop that wrote this file has ended; it is a saved one now');
 		this.#changed();
 	}
 
@@ -287,7 +289,7 @@ export class Board {
 	#wish(fresh: boolean): void {
 		const context = this.#context();
 		this.#pulses.want({key: 'pulse', view: pulseView, context}, {fresh});
-		if (this.#options.source === 'saved' && this.#file() === null) return;
+		if (this.#source() === 'saved' && this.#file() === null) return;
 		this.#query.want({...this.#current(), context}, {fresh});
 	}
 
@@ -301,7 +303,7 @@ export class Board {
 			const since = performance.now();
 			const tick = (): void => this.#dispatch({type: 'tick', elapsedMs: performance.now() - since});
 			if (replay.playing) this.#timer = setTimeout(tick, replayTickMs);
-		} else if (this.#options.source !== 'saved' && pausedAtMs === null) {
+		} else if (this.#source() !== 'saved' && pausedAtMs === null) {
 			const second = (): void => {
 				this.#moved();
 				this.#arm();
@@ -363,17 +365,15 @@ export class Board {
 
 	#newRun(): void {
 		const {newRun} = this.#options.actions;
-		if (newRun === null) return this.#say(notOurs);
-		newRun();
+		newRun?.();
 		this.#dispatch({type: 'newRun', atMs: this.#now()});
 		this.#say('new run: tallies from zero, nothing deleted; t goes back');
 	}
 
 	#mark(): void {
 		const {mark} = this.#options.actions;
-		if (mark === null) return this.#say(notOurs);
 		const label = new Date(this.#now()).toTimeString().slice(0, 8);
-		mark(label);
+		mark?.(label);
 		this.#say(`marked ${label}`);
 	}
 

@@ -59,6 +59,7 @@ function stateWord({state, source, status, screen}: ViewContext): Row {
 	if (status !== null && status.behindMs > behindMsMax) {
 		return row(piece(`${glyphs.warning} behind ${(status.behindMs / 1000).toFixed(1)}s`, 'warn'));
 	}
+	if (source === 'attached') return row(piece(glyphs.ok, 'ok'), ' attached');
 	const live = row(piece(glyphs.ok, 'ok'), ' live');
 	return source === 'demo' ? [...live, piece(' demo', 'accent')] : live;
 }
@@ -93,8 +94,11 @@ function rightSlots(context: ViewContext, pulse: Pulse | null): readonly Slot[] 
 	return slots;
 }
 
-/** The usual ports may leave; unusual ones stay, as the line to paste where there is room for it. */
-function portSlots({status, screen, source}: ViewContext): readonly Slot[] {
+/** Who receives; of ourselves the ports. The usual ones may leave; unusual ones stay, as the line to paste where there is room for it. */
+function portSlots({status, screen, source, file}: ViewContext): readonly Slot[] {
+	if (source === 'attached' && file !== null && file.writerPid !== null) {
+		return [{text: row(`process ${file.writerPid} receives`), rank: 4, side: 'right'}];
+	}
 	if (status === null) return [];
 	const {grpcPort, httpPort} = status.ports;
 	const short = `:${grpcPort} :${httpPort}`;

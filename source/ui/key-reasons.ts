@@ -5,6 +5,7 @@ import {topPlace} from './state.ts';
 
 export function readOnly({source}: KeyContext): string | null {
 	if (source === 'saved') return 'a saved file is not written to';
+	if (source === 'attached') return 'another llmtop writes this file: do it there';
 	return source === 'replay' ? 'a replay writes nothing' : null;
 }
 

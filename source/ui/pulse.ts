@@ -1,6 +1,7 @@
 /** What the header needs, whatever view is shown: asked beside the view's own question. */
 import type {FileFacts} from '../store/answers.ts';
 import {type AnyView, anyView} from './query.ts';
+import type {Source} from './view.ts';
 
 /** What the header says of the window. */
 export type Pulse = {
@@ -11,6 +12,11 @@ export type Pulse = {
 
 export type PulseAnswer = Pulse & {readonly file: FileFacts};
 
+/** Saved, or its writer has gone. */
+export function standsStill(source: Source, file: FileFacts | null): boolean {
+	return source === 'saved' || (source === 'attached' && file !== null && file.writerPid === null);
+}
+
 /** Draws nothing. One row of the list is asked for: the totals beside it are those of the whole window. */
 export const pulseView: AnyView = anyView<PulseAnswer>({
 	id: 'pulse',
@@ -19,7 +25,7 @@ export const pulseView: AnyView = anyView<PulseAnswer>({
 		const file = await reader.file();
 		const page = await reader.calls({
 			// Of a saved file the first pulse finds the moment that is shown.
-			asOfMs: source === 'saved' ? (file.lastMs ?? 0) : asOfMs,
+			asOfMs: standsStill(source, file) ? (file.lastMs ?? 0) : asOfMs,
 			fromMs,
 			filter: '',
 			sort: 'time',

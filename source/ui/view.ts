@@ -22,8 +22,11 @@ export type Screen = {
 	readonly glyphs: Glyphs;
 };
 
-/** Where the data comes from: a receiver of our own, a file that stands still, or one that is played. */
-export type Source = 'live' | 'demo' | 'saved' | 'replay';
+/**
+Where the data comes from: a receiver of our own, a file that another llmtop writes, one that stands still, or one
+that is played.
+*/
+export type Source = 'live' | 'demo' | 'attached' | 'saved' | 'replay';
 
 /** What the parts of these records were used for in a call; null: too much to try. */
 export type UsesOf = (callId: string, carriers: readonly CarrierDetail[]) => Promise<readonly Use[] | null>;

@@ -1,9 +1,11 @@
 /** The whole program in a real terminal: the demo moves, a call and a trace are read, the terminal is given back, and the file replays. */
 import {existsSync} from 'node:fs';
+import {join} from 'node:path';
 
 import {expect, test} from 'vitest';
 
-import {lines, run} from '../support/program.ts';
+import {lines, run, serve, temporaryFolder} from '../support/program.ts';
+import {requestOf} from '../support/request.ts';
 import {hasTmux, openTmux} from '../support/tmux.ts';
 
 const program = `${process.execPath} build/cli.js`;
@@ -94,6 +96,34 @@ test.skipIf(!hasTmux)(
 			const left = await terminal.waitFor('llmtop replay');
 			expect(left).not.toContain('Terminated');
 			expect(left).not.toMatch(/[│╭╰]/);
+		} finally {
+			terminal.close();
+		}
+	},
+);
+
+test.skipIf(!hasTmux)(
+	'a second llmtop on the same file follows the first, and outlives it',
+	{timeout: 60_000},
+	async () => {
+		const file = join(temporaryFolder(), 'shared.db');
+		const first = await serve(file);
+		const terminal = openTmux('second', `${program} --db ${file}`, {columns: 120, rows: 40});
+		try {
+			await terminal.waitFor(`process ${first.process.pid} receives`);
+			const {body} = requestOf({seed: 'shared', spans: 7});
+			const headers = {'content-type': 'application/x-protobuf'};
+			await fetch(`http://${first.http}/v1/traces`, {method: 'POST', headers, body});
+			expect(await terminal.waitFor(', 7 calls')).toContain('● attached  run 1');
+			await first.kill();
+			await terminal.waitFor('the llmtop that wrote this file has ended');
+			expect(terminal.screen()).toContain('● saved  run 1');
+			// Whoever comes next writes the file, and is followed in turn.
+			const third = await serve(file);
+			await terminal.waitFor('● attached  run 2');
+			expect(await third.stop()).toBe(0);
+			terminal.type('q');
+			await terminal.waitFor(/^shell>\s*$/m);
 		} finally {
 			terminal.close();
 		}

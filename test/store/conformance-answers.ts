@@ -356,6 +356,19 @@ export function conformanceAnswers(name: string, open: OpenStore): void {
 		});
 	});
 
+	withSeed(
+		'the revision is another after each commit, and the same while nothing happens',
+		async (reader, store) => {
+			const before = await reader.revision();
+			await reader.file();
+			expect(await reader.revision()).toBe(before);
+			await store.writer.mark({atMs: seedMs, label: 'here', kind: 'mark'});
+			const marked = await reader.revision();
+			expect(marked).not.toBe(before);
+			expect(await reader.revision()).toBe(marked);
+		},
+	);
+
 	withSeed('groups of stats; what is not known has the key null', async reader => {
 		const rows = await reader.stats({by: 'error', filter: '', fromMs: null, untilMs: null});
 		expect(rows.map(row => [row.key, row.calls, row.errors])).toEqual([

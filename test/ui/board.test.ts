@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 
+import {openWriter} from '../../source/store/sqlite/open.ts';
 import type {Reader} from '../../source/store/store.ts';
 import {glyphSets} from '../../source/ui/glyphs.ts';
 import {themes} from '../../source/ui/theme.ts';
@@ -223,6 +224,28 @@ test('a saved file opens on its own last minutes and does not move', async () =>
 	const board = await openBoard({source: 'saved', status: () => null, now: () => Date.UTC(2027, 0, 1)});
 	expect(board.frame().split('\n')[0]).toMatch(/● saved.*read only.*14:09:4\d/);
 	await expectFrame(board.frame(), 'shell/saved-120x40');
+});
+
+test.each([
+	[120, 40],
+	[80, 24],
+])('a file that another llmtop writes, while it does and after, at %s×%s', async (columns, rows) => {
+	const board = await openBoard({columns, rows, source: 'attached', status: () => null});
+	const told = async (what: string): Promise<void> => {
+		board.changed();
+		await expect.poll(() => board.frame()).toContain(what);
+	};
+	// It had ended before the board began.
+	expect(board.frame()).toContain('● saved');
+	const writer = openWriter(board.path, {durable: false});
+	await writer.startRun({atMs: at('14:09:43.000'), pid: 41_872});
+	await told('● attached  run 2');
+	await board.press('m');
+	await board.settle();
+	await expectFrame(board.frame(), `shell/attached-${columns}x${rows}`);
+	await writer.close();
+	await told('● saved');
+	expect(board.frame()).toContain('the llmtop that wrote this file has ended');
 });
 
 test.each([

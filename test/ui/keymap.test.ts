@@ -72,6 +72,7 @@ test.each([
 	['p', list, 'the Overview has no pane'],
 	['R', replay, 'a replay writes nothing'],
 	['m', {...list, source: 'saved' as Source}, 'a saved file is not written to'],
+	['R', {...list, source: 'attached' as Source}, 'another llmtop writes this file: do it there'],
 ] as const)('%s says why it does nothing', (key, context, reason) => {
 	expect(bindingOf(context, key)?.disabledReason?.(context) ?? null).toBe(reason);
 });

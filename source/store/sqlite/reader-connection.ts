@@ -16,6 +16,7 @@ import {checkFile} from './migrate.ts';
 import {schemaVersion} from './schema.ts';
 import {SourceReader} from './sources.ts';
 import {withUris} from './uris.ts';
+import {hasWriter} from './writer-lock.ts';
 
 /** How long a read waits for a writer that holds the whole file, as only a checkpoint on closing does. */
 const busyTimeoutMs = 5000;
@@ -33,6 +34,9 @@ export class ReaderConnection {
 	#database: Database;
 	/** What the file looked like when it was opened as immutable; null when it was opened as shared. */
 	#seen: string | null;
+	/** Of the file that is open: another one may take its name. */
+	#inode: number;
+	#timesOpened = 1;
 	#statements = new BoundedMap<string, Statement<unknown[]>>(statementsMax);
 	#readers: {
 		readonly content: ContentReader;
@@ -46,6 +50,7 @@ export class ReaderConnection {
 		const opened = openFile(path);
 		this.#database = opened.database;
 		this.#seen = opened.seen;
+		this.#inode = statSync(path).ino;
 		this.#readers = readersOn(opened.database);
 	}
 
@@ -84,6 +89,13 @@ export class ReaderConnection {
 		return this.#readers.sources;
 	}
 
+	/** See `Reader`. The version of the data is SQLite's own, and counts from anew with each opening. */
+	revision(): string {
+		this.#refresh();
+		const version = this.#database.pragma('data_version', {simple: true}) as number;
+		return `${this.#timesOpened} ${version} ${this.isShared && hasWriter(this.path) ? 'written' : 'still'}`;
+	}
+
 	close(): void {
 		this.#database.close();
 	}
@@ -98,11 +110,15 @@ export class ReaderConnection {
 	}
 
 	#refresh(): void {
-		if (this.#seen === null || this.#seen === appearance(this.path)) return;
+		if (this.#seen === null) {
+			if (statSync(this.path, {throwIfNoEntry: false})?.ino === this.#inode) return;
+		} else if (this.#seen === appearance(this.path)) return;
 		const opened = openFile(this.path);
 		this.#database.close();
 		this.#database = opened.database;
 		this.#seen = opened.seen;
+		this.#inode = statSync(this.path).ino;
+		this.#timesOpened++;
 		this.#statements = new BoundedMap(statementsMax);
 		this.#readers = readersOn(opened.database);
 	}

@@ -26,6 +26,7 @@ export function sqliteReader(path: string): Reader {
 	return {
 		capabilities: {fullText: true, exactPercentiles: true, live: true},
 		file: async () => connection.ask(() => fileFacts(connection)),
+		revision: async () => connection.revision(),
 		overview: async question => connection.ask(() => overview(connection, question)),
 		calls: async question => connection.ask(() => callsPage(connection, question)),
 		call: async (callId, options) => connection.ask(() => callDetail(connection, callId, options)),
