@@ -7,10 +7,12 @@ import {accessSync, constants, mkdtempSync, copyFileSync, existsSync, rmSync} fr
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 
+import {InUse} from '../domain/status.ts';
 import {drain} from '../engine/drain.ts';
 import {makePricer} from '../pricing/prices.ts';
-import {isOlderFile, openReader, openWriter} from '../store/sqlite/open.ts';
+import {hasWriter, isNewerFile, isOlderFile, openReader, openWriter} from '../store/sqlite/open.ts';
 import {userPrices} from './data-file.ts';
+import {tellNotes, tellOlder} from './older-file.ts';
 
 export type SavedFile = {
 	/** The file to read: the one asked for, or the copy. */
@@ -23,18 +25,31 @@ export async function drainedFile(
 	path: string,
 	{mayWrite}: {readonly mayWrite: boolean},
 ): Promise<SavedFile> {
+	const inPlace = mayWrite && isWritable(path);
 	if (isOlderFile(path)) {
-		// A minute for a file of a hundred thousand calls, in which nothing else is said.
-		process.stderr.write(`llmtop: ${path} is from an older llmtop; what it holds is derived anew\n`);
+		if (hasWriter(path)) {
+			throw new InUse(
+				`${path} is of an older llmtop that writes it, or is being brought up to date`,
+				'try again when that has ended',
+			);
+		}
+		if (inPlace) tellOlder(path);
+		else process.stderr.write(`llmtop: ${path} is from an older llmtop; what it holds is derived anew\n`);
 	} else {
 		const reader = openReader(path);
 		const {waiting, writerPid} = await reader.file();
 		await reader.close();
 		// A llmtop that runs on this file derives by itself, within a second.
 		if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
+		if (isNewerFile(path)) {
+			process.stderr.write(
+				`llmtop: ${path} is from a newer llmtop; what its program left underived (${waiting}) is not shown\n`,
+			);
+			return {path, dispose() {}};
+		}
 	}
-	if (mayWrite && isWritable(path)) {
-		await drainInPlace(path);
+	if (inPlace) {
+		await drainInPlace(path, {backup: true});
 		return {path, dispose() {}};
 	}
 	const folder = mkdtempSync(join(tmpdir(), 'llmtop-'));
@@ -42,12 +57,19 @@ export async function drainedFile(
 	// Costs nothing on file systems that can share blocks.
 	copyFileSync(path, copy, constants.COPYFILE_FICLONE);
 	if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
-	await drainInPlace(copy);
-	return {path: copy, dispose: () => rmSync(folder, {recursive: true, force: true})};
+	const dispose = (): void => rmSync(folder, {recursive: true, force: true});
+	try {
+		await drainInPlace(copy, {backup: false});
+	} catch (error) {
+		dispose();
+		throw error;
+	}
+	return {path: copy, dispose};
 }
 
-async function drainInPlace(path: string): Promise<void> {
-	const writer = openWriter(path, {durable: false});
+async function drainInPlace(path: string, {backup}: {readonly backup: boolean}): Promise<void> {
+	const writer = openWriter(path, {durable: false, backup});
+	if (backup) tellNotes(writer.notes);
 	try {
 		const pricer = makePricer({userPrices: userPrices()});
 		for (const mistake of pricer.mistakes) process.stderr.write(`llmtop: ${mistake}\n`);

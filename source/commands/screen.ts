@@ -12,6 +12,7 @@ import {themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
 import {keepClean, quietThreads} from './kept-clean.ts';
 import {usesOfCarriers} from './lens-uses.ts';
+import {tellNotes} from './older-file.ts';
 import {firstSignal} from './signals.ts';
 
 export const screenFlags = {
@@ -71,6 +72,8 @@ export async function showEngine(
 	// When the engine fails, that is what is told.
 	opening.catch(() => {});
 	const engine = await starting;
+	// On the shell's screen, where it is found again when the board is left.
+	tellNotes(engine.status().troubles);
 	const stopBeside = beside?.(engine.status());
 	try {
 		const reader = await opening;

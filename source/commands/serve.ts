@@ -5,6 +5,7 @@ import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
 import {UsageError} from './command.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
+import {tellNotes, tellOlder} from './older-file.ts';
 
 export const receiverFlags = {
 	'grpc-port': {
@@ -37,8 +38,11 @@ export const serveCommand: Command = {
 	async run({flags}) {
 		// Before anything is started: a signal that comes early must not find the default, which ends at once.
 		const signal = firstSignal();
-		const engine = await startEngine(engineOptions(flags));
-		const {ports, file} = engine.status();
+		const options = engineOptions(flags);
+		tellOlder(options.file);
+		const engine = await startEngine(options);
+		const {ports, file, troubles} = engine.status();
+		tellNotes(troubles);
 		const grpc = ports.grpc[0] ?? '';
 		const http = ports.http[0] ?? '';
 		if (flags['json'] === true) {

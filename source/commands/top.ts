@@ -3,6 +3,7 @@ import {InUse} from '../domain/status.ts';
 import {showAttached} from './attached.ts';
 import type {Command} from './command.ts';
 import {fileFlags} from './data-file.ts';
+import {tellOlder} from './older-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 import {engineOptions, receiverFlags} from './serve.ts';
 
@@ -16,6 +17,7 @@ export const topCommand: Command = {
 	async run({flags}) {
 		needTerminal('top');
 		const options = engineOptions(flags);
+		tellOlder(options.file);
 		try {
 			await showEngine(flags, options, {source: 'live'});
 		} catch (error) {

@@ -53,6 +53,7 @@ export class Engine {
 		}
 		const writer = openWriter(options.file, {durable: options.durable});
 		this.#writer = writer;
+		for (const note of writer.notes) this.#tally.troubled({atMs: now(), ...note});
 		this.#announcer = makeAnnouncer({
 			changed: () => {
 				if (this.#receiver !== null) changed(this.status());

@@ -28,6 +28,9 @@ import type {CallAnatomy} from './call-anatomy.ts';
 // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 export type Writer = {
+	/** What opening did that the user should know, and what to do about it. */
+	readonly notes: readonly {readonly message: string; readonly hint: string}[];
+
 	/**
 	Commits batches in one transaction: raw records, their dirty marks, and drops. When the promise resolves,
 	they survive the death of the process. Spans are upserted by (trace id, span id): a second copy replaces the

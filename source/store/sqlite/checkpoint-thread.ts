@@ -2,8 +2,10 @@
 import {parentPort, workerData} from 'node:worker_threads';
 
 import Sqlite from 'better-sqlite3';
+import {distrust} from './distrust.ts';
 
 const database = new Sqlite(workerData as string, {fileMustExist: true});
+distrust(database);
 
 parentPort?.on('message', () => {
 	// PASSIVE waits for nobody and holds nobody up: it copies what it can.

@@ -3,7 +3,9 @@ import {closeSync, mkdirSync, openSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Sqlite, {type Database} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
-import {checkFile, migrate} from './migrate.ts';
+import {checkWritable} from './file-version.ts';
+import {migrate, type Migration} from './migrate.ts';
+import {distrust} from './distrust.ts';
 import {withUris} from './uris.ts';
 import {takeWriterLock} from './writer-lock.ts';
 
@@ -22,8 +24,17 @@ const busyTimeoutMs = 5000;
 /** Pages after which a commit checkpoints by itself: a log of 256 MB, which the checkpointer does not let come. */
 const checkpointPages = 32_000;
 
+export type WriterOptions = {
+	/** fsync on every commit. */
+	readonly durable: boolean;
+	/** False: an older file is brought up to date without a backup, since it is a copy itself. Default true. */
+	readonly backup?: boolean;
+};
+
 export type WritableFile = {
 	readonly database: Database;
+	/** What was done to bring it to this version; null: nothing. */
+	readonly migration: Migration | null;
 	/** Closes the database and lets another writer in. */
 	readonly close: () => void;
 };
@@ -32,13 +43,14 @@ export type WritableFile = {
 Opens, creates (mode 0600: prompts are private) and migrates the file; folders above it are made. Throws
 `Failure` with what is wrong and what to do, `InUse` where another writer has it.
 */
-export function openForWriting(path: string, options: {readonly durable: boolean}): WritableFile {
+export function openForWriting(path: string, options: WriterOptions): WritableFile {
 	prepareFile(path);
 	const lock = explained(path, () => takeWriterLock(path));
 	try {
-		const database = openLocked(path, options);
+		const {database, migration} = openLocked(path, options);
 		return {
 			database,
+			migration,
 			close() {
 				database.close();
 				lock.release();
@@ -50,11 +62,12 @@ export function openForWriting(path: string, options: {readonly durable: boolean
 	}
 }
 
-function openLocked(path: string, options: {readonly durable: boolean}): Database {
+function openLocked(path: string, options: WriterOptions): Omit<WritableFile, 'close'> {
 	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: busyTimeoutMs})));
 	try {
-		explained(path, () => {
-			checkFile(database, path);
+		const migration = explained(path, () => {
+			distrust(database);
+			checkWritable(database, path);
 			database.pragma(`page_size = ${pageBytes}`);
 			database.pragma('journal_mode = WAL');
 			database.pragma(`synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`);
@@ -63,13 +76,13 @@ function openLocked(path: string, options: {readonly durable: boolean}): Databas
 			// The writer gives out the ids that rows refer to; checking them again costs 2 look-ups a span.
 			database.pragma('foreign_keys = OFF');
 			database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
-			migrate(database, path);
+			return migrate(database, {path, backup: options.backup ?? true});
 		});
+		return {database, migration};
 	} catch (error) {
 		database.close();
 		throw error;
 	}
-	return database;
 }
 
 function prepareFile(path: string): void {

@@ -2,7 +2,6 @@
 import {statSync} from 'node:fs';
 import type {FileFacts} from '../answers.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {schemaVersion} from './schema.ts';
 import {millisSql} from './millis-sql.ts';
 import {hasWriter} from './writer-lock.ts';
 
@@ -38,7 +37,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 	return {
 		path: connection.path,
 		bytes: sizeOf(connection.path) + sizeOf(`${connection.path}-wal`),
-		schemaVersion,
+		schemaVersion: connection.schemaVersion,
 		firstMs: starts.length === 0 ? null : Math.min(...starts),
 		lastMs: ends.length === 0 ? null : Math.max(...ends),
 		spans: facts?.spans ?? 0,

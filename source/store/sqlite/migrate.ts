@@ -4,8 +4,10 @@ changed step by step; the derived ones are dropped and made again, and every uni
 */
 import {type Database} from 'better-sqlite3';
 import type {Attributes} from '../../domain/otlp.ts';
-import {Failure} from '../../domain/status.ts';
+import {checkNothingRuns, checkSchemaToWrite} from './check-schema.ts';
+import {backupPathOf, checkSpace, copyDatabase, sizeOf} from './copy-database.ts';
 import {derivedTables} from './derived-tables.ts';
+import {userVersion, versionOf} from './file-version.ts';
 import {turnHashOf} from './hash.ts';
 import {applicationId, schema, schemaVersion} from './schema.ts';
 
@@ -46,55 +48,58 @@ const markAll = `
 		) GROUP BY unit ORDER BY at_ms;
 `;
 
+/** What was done to a file of an older version; null: nothing. */
+export type Migration = {
+	readonly from: number;
+	/** The file as it was; null: no backup was wanted. */
+	readonly backup: string | null;
+};
+
+/** Bytes that must be free for each of the file: its backup, and all of it written anew into the log. */
+const spaceFactor = 2;
+
 /**
-Throws `Failure` on a file that belongs to another program or comes from a newer llmtop. Safe against another
-process that does the same at the same time.
+Makes the tables of a new file, and brings an older one up to this version: all of it or nothing, whenever the process
+ends, and after a backup beside it. Throws `Failure` where the file is not what we make, or there is no room.
 */
-export function migrate(database: Database, path: string): void {
-	checkFile(database, path);
-	if (versionOf(database) === schemaVersion) return;
-	database.function('turn_of', {deterministic: true}, attributes =>
+export function migrate(
+	database: Database,
+	{path, backup}: {readonly path: string; readonly backup: boolean},
+): Migration | null {
+	const {version: from} = versionOf(database);
+	if (from === schemaVersion) {
+		checkSchemaToWrite(database, path);
+		return null;
+	}
+	checkNothingRuns(database, path);
+	const kept = from > 0 && backup ? backUp(database, {path, from}) : null;
+	database.function('turn_of', {deterministic: true, directOnly: true}, attributes =>
 		turnHashOf({traceId: null, attributes: JSON.parse(attributes as string) as Attributes}),
 	);
 	database
 		.transaction(() => {
-			// Again inside: another process may have been first.
-			const version = versionOf(database);
-			if (version === 0) database.exec(schema);
-			else if (version < schemaVersion) {
-				for (const step of rawSteps.slice(version - 1)) database.exec(step);
+			if (from === 0) database.exec(schema);
+			else {
+				for (const step of rawSteps.slice(from - 1)) database.exec(step);
 				database.exec(dropDerived);
 				database.exec(derivedTables);
 				database.exec(markAll);
 			}
 			database.pragma(`application_id = ${applicationId}`);
-			database.pragma(`user_version = ${schemaVersion}`);
+			database.pragma(`user_version = ${userVersion}`);
+			checkSchemaToWrite(database, path);
 		})
 		.immediate();
+	return from === 0 ? null : {from, backup: kept};
 }
 
-/** Throws `Failure` unless the file is ours (or empty) and not from a newer llmtop. Writes nothing. */
-export function checkFile(database: Database, path: string): void {
-	const application = database.pragma('application_id', {simple: true}) as number;
-	const version = versionOf(database);
-	if (application !== applicationId && (application !== 0 || version !== 0 || hasTables(database))) {
-		throw new Failure(
-			`${path} is a database of another program (application id ${application})`,
-			'name another file with --db FILE',
-		);
-	}
-	if (version > schemaVersion) {
-		throw new Failure(
-			`${path} was written by a newer llmtop (file version ${version}, this one knows ${schemaVersion})`,
-			'update llmtop, or name another file with --db FILE',
-		);
-	}
-}
-
-function versionOf(database: Database): number {
-	return database.pragma('user_version', {simple: true}) as number;
-}
-
-function hasTables(database: Database): boolean {
-	return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+/** Returns the name of the backup, which stays until the user deletes it. */
+function backUp(database: Database, {path, from}: {readonly path: string; readonly from: number}): string {
+	checkSpace(path, {
+		bytes: spaceFactor * sizeOf(database),
+		what: `bringing ${path} up to date, with a backup`,
+	});
+	const backup = backupPathOf(path, from);
+	copyDatabase(database, backup);
+	return backup;
 }

@@ -1,4 +1,5 @@
 /** The door to the SQLite store: nothing else of this folder is imported from outside. */
 export {sqliteWriter as openWriter} from './writer.ts';
 export {sqliteReader as openReader} from './reader.ts';
-export {isOlderFile} from './file-version.ts';
+export {isNewerFile, isOlderFile} from './file-version.ts';
+export {hasWriter} from './writer-lock.ts';

@@ -10,10 +10,11 @@ import {pathToFileURL} from 'node:url';
 import Sqlite, {type Database, type Statement} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
 import {BoundedMap} from './bounded-map.ts';
+import {checkSchemaToRead} from './check-schema.ts';
 import {ContentReader} from './content.ts';
+import {distrust} from './distrust.ts';
+import {checkReadable, versionOf} from './file-version.ts';
 import {MessageReader} from './messages.ts';
-import {checkFile} from './migrate.ts';
-import {schemaVersion} from './schema.ts';
 import {SourceReader} from './sources.ts';
 import {withUris} from './uris.ts';
 import {hasWriter} from './writer-lock.ts';
@@ -70,6 +71,11 @@ export class ReaderConnection {
 
 	iterate<T>(sql: string, values: Values = []): IterableIterator<T> {
 		return this.#prepare(sql).iterate(...values) as IterableIterator<T>;
+	}
+
+	/** Of the file; a newer one than this program's may be readable. */
+	get schemaVersion(): number {
+		return versionOf(this.#database).version;
 	}
 
 	/** Somebody writes to the file, or did and left a log. */
@@ -174,22 +180,12 @@ function openShared(path: string): Opened {
 }
 
 function prepare(database: Database, path: string): void {
-	// Views and triggers of a file from elsewhere run no functions with effects.
-	database.pragma('trusted_schema = OFF');
+	distrust(database);
 	database.pragma('query_only = ON');
 	database.pragma(`cache_size = -${cacheKilobytes}`);
 	database.pragma('temp_store = MEMORY');
-	checkFile(database, path);
-	const version = database.pragma('user_version', {simple: true}) as number;
-	if (version === 0) {
-		throw new Failure(`${path} is not a file of llmtop`, `to make one: llmtop --db ${path}`);
-	}
-	if (version < schemaVersion) {
-		throw new Failure(
-			`${path} was written by an older llmtop (file version ${version})`,
-			`to bring it up to date: llmtop --db ${path}`,
-		);
-	}
+	checkReadable(database, path);
+	checkSchemaToRead(database, path);
 }
 
 /** Changes when somebody begins to write to the file, or wrote to it. */

@@ -15,7 +15,13 @@ import {rawTables} from './raw-tables.ts';
 /** `application_id` of the file: "LLMT" in ASCII, so that `file` and we can tell it from other databases. */
 export const applicationId = 0x4c4c4d54;
 
-/** Grows by one with each change of a table; newer files open read-only or not at all. See `migrate.ts`. */
+/** Grows by one with each change of a table. An older file is brought up to it, see `migrate.ts`. */
 export const schemaVersion = 2;
+
+/**
+The oldest version whose program still reads a file of this one. It stays behind where a version only adds: every
+table, column and index that the older program knows is there and means the same. See `file-version.ts`.
+*/
+export const readableFrom: number = 2;
 
 export const schema = `${rawTables}${derivedTables}`;

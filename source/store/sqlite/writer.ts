@@ -2,19 +2,21 @@
 import {type Database, type Statement} from 'better-sqlite3';
 import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
-import {openForWriting, type WritableFile} from './connection.ts';
+import {openForWriting, type WritableFile, type WriterOptions} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
+import type {Migration} from './migrate.ts';
 import {RecentUnits} from './recent-units.ts';
+import {schemaVersion} from './schema.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
 
 /** Opens, creates or migrates the file. Throws `Failure` where that cannot be done. */
-export function sqliteWriter(path: string, options: {readonly durable: boolean}): Writer {
+export function sqliteWriter(path: string, options: WriterOptions): Writer {
 	const file = openForWriting(path, options);
 	try {
 		return writerOver(file);
@@ -71,6 +73,7 @@ function writerOver(file: WritableFile): Writer {
 	const read = <T>(ask: () => T): T => database.transaction(ask)();
 
 	return {
+		notes: file.migration === null ? [] : [noteOf(file.migration, database.name)],
 		async commit(batches, {receivedAtMs}) {
 			const written = transaction(() => raw.write(batches, {receivedAtMs, recent}));
 			recent.add(written.arrivals, written.fresh);
@@ -112,6 +115,13 @@ function writerOver(file: WritableFile): Writer {
 			database.pragma('wal_checkpoint(TRUNCATE)');
 			file.close();
 		},
+	};
+}
+
+function noteOf({from, backup}: Migration, path: string): Writer['notes'][number] {
+	return {
+		message: `${path} was brought from file version ${from} to ${schemaVersion}; what is in it is derived anew`,
+		hint: backup === null ? 'nothing to do' : `as it was it lies in ${backup}; delete that when all is well`,
 	};
 }
 

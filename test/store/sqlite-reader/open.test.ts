@@ -117,10 +117,38 @@ test('what is no file of llmtop is refused, with a way on', async () => {
 	other.exec('CREATE TABLE theirs (a)');
 	other.close();
 	expect(failureOf(join(folder, 'other.db')).message).toContain('another program');
+	expect(readdirSync(folder).toSorted()).toEqual(['empty.db', 'other.db', 'text.db']);
+});
+
+/** A file as a version to come might leave it. */
+async function newerFile(readableFrom: number, sql = ''): Promise<string> {
 	const path = await savedFile();
 	const newer = new Sqlite(path);
-	newer.pragma(`user_version = ${schemaVersion + 1}`);
+	newer.exec(sql);
+	newer.pragma(`user_version = ${(readableFrom << 16) | (schemaVersion + 1)}`);
 	newer.close();
-	expect(failureOf(path).hint).toContain('update llmtop');
-	expect(readdirSync(folder).toSorted()).toEqual(['empty.db', 'other.db', 'text.db']);
+	return path;
+}
+
+test('a file of a newer llmtop is read where that says that we can, and written in no case', async () => {
+	const path = await newerFile(
+		schemaVersion,
+		'ALTER TABLE call ADD COLUMN mood TEXT; CREATE TABLE moods (a)',
+	);
+	const reader = openReader(path);
+	expect(await reader.file()).toMatchObject({calls: 1, schemaVersion: schemaVersion + 1});
+	expect(await reader.callDetails({filter: '', after: null, limit: 5, includeUncounted: true})).toHaveLength(
+		1,
+	);
+	await reader.close();
+	expect(() => openWriter(path, {durable: false})).toThrow(`this one writes ${schemaVersion}`);
+	for (const refused of [
+		await newerFile(0),
+		await newerFile(schemaVersion + 1),
+		// It says so, and it is not true.
+		await newerFile(schemaVersion, 'DROP INDEX call_by_trouble; DROP INDEX call_by_error'),
+		await newerFile(schemaVersion, 'ALTER TABLE call RENAME COLUMN agent TO agents'),
+	]) {
+		expect(failureOf(refused).message).toMatch(/newer llmtop|call_by_\w+ in it is missing|call in it is not/);
+	}
 });
