@@ -181,7 +181,10 @@ export type Reader = {
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;
 	stats(question: StatsQuestion): Promise<readonly StatsRow[]>;
-	/** Whole calls in list order (oldest first), a page at a time: pass the last `callId` on as `after`. */
+	/**
+	Whole calls in list order (oldest first), a page at a time: pass the last `callId` on as `after`. A page may be
+	shorter than `limit` where texts are long; behind the last call it is empty.
+	*/
 	callDetails(question: PageQuestion & {includeUncounted: boolean}): Promise<readonly CallDetail[]>;
 	steps(question: PageQuestion): Promise<readonly Step[]>;
 	/** Density of calls, errors and marks over the whole file, for the replay bar. */

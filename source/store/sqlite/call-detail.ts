@@ -21,6 +21,9 @@ export function callDetail(
 	return row === undefined ? null : detailOf(connection, row, {asOfMs, orders: new Map()});
 }
 
+/** UTF-16 units of texts after which a page ends: long prompts fill a page sooner than many. */
+const pageLengthMax = 64 * 1024 * 1024;
+
 /** Whole calls behind `after`, oldest first. */
 export function callDetails(
 	connection: ReaderConnection,
@@ -30,7 +33,15 @@ export function callDetails(
 	const place = question.after === null ? null : placeOf(connection, question.after);
 	const rows = pageOf(connection, {question, condition, place});
 	const orders = new Map<string, readonly string[]>();
-	return rows.map(row => detailOf(connection, row, {asOfMs: Infinity, orders}));
+	const details: CallDetail[] = [];
+	let length = 0;
+	for (const row of rows) {
+		connection.content.begin();
+		details.push(detailOf(connection, row, {asOfMs: Infinity, orders}));
+		length += connection.content.joined;
+		if (length > pageLengthMax) break;
+	}
+	return details;
 }
 
 const keys = timeKeys(false);

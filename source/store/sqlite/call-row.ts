@@ -8,6 +8,7 @@ import type {Cost, CostSource, LedgerLine} from '../../domain/money.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {Estimate} from '../../domain/usage.ts';
 import type {ContentReader} from './content.ts';
+import {storedJson} from './stored-text.ts';
 
 /** Columns of `call` but `id`, in the order of `callValues`. */
 export const callColumns = `call_id, unit, trace_id, span_id, parent_span_id, carrier, requests, name, start_ms, end_ms,
@@ -223,7 +224,7 @@ export function readCall(
 	row: CallColumns,
 	from: {readonly content: ContentReader; readonly messages: CallMessages},
 ): PricedCall {
-	const detail = from.content.resolve(JSON.parse(row.detail) as AttributeValue) as unknown as CallDetailJson;
+	const detail = from.content.resolve(storedJson(row.detail) as AttributeValue) as unknown as CallDetailJson;
 	const [system] = from.messages.system;
 	return {
 		callId: row.call_id,

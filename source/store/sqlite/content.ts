@@ -10,9 +10,11 @@ Long texts, kept once in `content`, and the JSON that stands for them elsewhere:
 */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {AttributeValue} from '../../domain/otlp.ts';
+import {Failure} from '../../domain/status.ts';
 import {BoundedMap} from './bounded-map.ts';
 import {contentLengthMin, cut} from './cut.ts';
-import {sliceOf} from './references.ts';
+import {isSlice, sliceOf} from './references.ts';
+import {joinedLengthMax, stored, storedText, textLengthMax} from './stored-text.ts';
 
 /** What `lift` did with a text, so that a message that repeats it can point at it. */
 export type LiftedText = {
@@ -40,23 +42,49 @@ const sharedLengthMax = 512 * 1024;
 export class ContentReader {
 	readonly #select: Statement<[number], {text: string}>;
 	readonly texts = new BoundedMap<number, string>(textsLengthMax);
+	#joined = 0;
 
 	constructor(database: Database) {
-		this.#select = database.prepare('SELECT text FROM content WHERE id = ?');
+		this.#select = database.prepare(`SELECT ${stored('text')} AS text FROM content WHERE id = ?`);
 	}
 
 	/** The text of a piece; empty where it is gone, which only a damaged file has. */
 	piece(id: number): string {
 		const known = this.texts.get(id);
 		if (known !== undefined) return known;
-		const text = this.#select.get(id)?.text ?? '';
+		const row = isId(id) ? this.#select.get(id) : undefined;
+		const text = row === undefined ? '' : storedText(String(row.text));
 		this.texts.set(id, text, text.length);
 		return text;
 	}
 
+	/** From here on texts are put together for another answer. */
+	begin(): void {
+		this.#joined = 0;
+	}
+
+	/** UTF-16 units that were put together since `begin`. */
+	get joined(): number {
+		return this.#joined;
+	}
+
 	/** The text behind an `$at`; empty where the file is damaged. */
 	at([id, ...slice]: readonly [id: number, start: number, length: number, level: number]): string {
-		return sliceOf(this.piece(id), slice);
+		const piece = this.piece(id);
+		// It is searched for characters of two units, whatever is cut out of it.
+		this.#join(piece.length);
+		return isSlice(slice) ? sliceOf(piece, slice) : '';
+	}
+
+	/** Few pieces can be named often: a small file could ask for more text than there is memory. */
+	#join(length: number): void {
+		this.#joined += length;
+		if (this.#joined > joinedLengthMax) {
+			throw new Failure(
+				'a record in the file puts together more text than llmtop receives at once',
+				'llmtop writes no such record: look into it with sqlite3',
+			);
+		}
 	}
 
 	/** A stored value as it was before `lift` (or before a message was written), changed in place. */
@@ -77,7 +105,7 @@ export class ContentReader {
 			if (key === '$content') {
 				if (!Array.isArray(item)) return this.#resolveOwn(item as Record<string, AttributeValue>, lifted);
 				const ids = item as readonly number[];
-				const pieces = ids.map(id => this.piece(id));
+				const pieces = this.#pieces(ids);
 				const text = pieces.length === 1 ? (pieces[0] as string) : pieces.join('');
 				lifted?.push({text, pieces, ids});
 				return text;
@@ -90,11 +118,26 @@ export class ContentReader {
 		return map;
 	}
 
+	#pieces(ids: readonly number[]): readonly string[] {
+		let length = 0;
+		return ids.map(id => {
+			const piece = this.piece(id);
+			length += piece.length;
+			this.#join(length > textLengthMax ? Infinity : piece.length);
+			return piece;
+		});
+	}
+
 	/** A user's map with a key of ours: its values are resolved, itself is not. */
 	#resolveOwn(map: Record<string, AttributeValue>, lifted: LiftedText[] | undefined): AttributeValue {
 		for (const key of Object.keys(map)) map[key] = this.resolve(map[key] as AttributeValue, lifted);
 		return map;
 	}
+}
+
+/** What stands in a file of ours where a number of `content` stands; better-sqlite3 binds no other values. */
+function isId(id: unknown): boolean {
+	return typeof id === 'number' && Number.isSafeInteger(id);
 }
 
 /** Puts texts into `content`. Only inside a transaction of the writer's. */

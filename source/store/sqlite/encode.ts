@@ -1,6 +1,7 @@
 /** Raw records to columns and back, without loss. Knows nothing of statements or transactions. */
 import type {Attributes, AttributeValue, LogRecord, Resource, Scope, Span} from '../../domain/otlp.ts';
 import type {ContentReader, ContentWriter, LiftedText} from './content.ts';
+import {stored, storedJson} from './stored-text.ts';
 
 /** OTLP times are unsigned, SQLite integers are signed: above 2^63 (the year 2262) they wrap and come back. */
 const signedMax = 2n ** 63n - 1n;
@@ -87,7 +88,8 @@ export type SpanColumns = {
 /** Add a WHERE. Times as text: see `unsigned`. */
 export const selectSpan = `SELECT trace_id, span_id, parent_span_id, name, kind,
 	CAST(start_nano AS TEXT) AS start_nano, CAST(end_nano AS TEXT) AS end_nano, status_code, status_message,
-	resource_id, scope_id, attributes, events, links, rest, received_ms FROM span`;
+	resource_id, scope_id, ${stored('attributes')} AS attributes, ${stored('events')} AS events,
+	${stored('links')} AS links, ${stored('rest')} AS rest, received_ms FROM span`;
 
 export function decodeSpan(
 	columns: SpanColumns,
@@ -99,9 +101,9 @@ export function decodeSpan(
 	},
 ): Span {
 	const rest =
-		columns.rest === null ? noRest : {...noRest, ...(JSON.parse(columns.rest) as Partial<SpanRest>)};
+		columns.rest === null ? noRest : {...noRest, ...(storedJson(columns.rest) as Partial<SpanRest>)};
 	const value = (text: string): AttributeValue =>
-		from.content.resolve(JSON.parse(text) as AttributeValue, from.lifted);
+		from.content.resolve(storedJson(text) as AttributeValue, from.lifted);
 	return {
 		traceId: columns.trace_id,
 		spanId: columns.span_id,
@@ -151,7 +153,8 @@ export type LogColumns = {
 };
 
 /** Add a WHERE. */
-export const selectLog = `SELECT hash, trace_id, span_id, severity, event_name, body, attributes, rest,
+export const selectLog = `SELECT hash, trace_id, span_id, severity, event_name, ${stored('body')} AS body,
+	${stored('attributes')} AS attributes, ${stored('rest')} AS rest,
 	resource_id, scope_id, received_ms FROM log`;
 
 type LogRest = {
@@ -182,9 +185,9 @@ export function decodeLog(
 		readonly lifted?: LiftedText[];
 	},
 ): LogRecord {
-	const rest = JSON.parse(columns.rest) as LogRest;
+	const rest = storedJson(columns.rest) as LogRest;
 	const value = (text: string): AttributeValue =>
-		from.content.resolve(JSON.parse(text) as AttributeValue, from.lifted);
+		from.content.resolve(storedJson(text) as AttributeValue, from.lifted);
 	return {
 		timeNano: BigInt(rest.timeNano),
 		observedNano: BigInt(rest.observedNano),

@@ -15,7 +15,7 @@ export type FileVersion = {
 
 const versionBits = 16;
 
-export function fileVersionOf(userVersion: number): FileVersion {
+function fileVersionOf(userVersion: number): FileVersion {
 	const version = userVersion & ((1 << versionBits) - 1);
 	const from = userVersion >>> versionBits;
 	return {version, readableFrom: from === 0 ? version : from};
@@ -83,7 +83,7 @@ const applicationIdAt = 68;
 The version of a file of ours, without opening it as a database, which would leave a log beside it. Null for what
 cannot be read or is none. Not while this process has the file open: closing it gives up the locks of SQLite.
 */
-export function peekVersion(path: string): FileVersion | null {
+function peekVersion(path: string): FileVersion | null {
 	const header = Buffer.alloc(headerBytes);
 	let file: number;
 	try {

@@ -13,6 +13,7 @@ import {callCondition, stepCondition} from './filter-sql.ts';
 import {differsSql} from './ledger-rollups.ts';
 import {earliestRollup, earliestUncounted} from './ledger-start.ts';
 import {orderBy, placeCondition, type Key, type Place} from './order.ts';
+import {storedJson} from './stored-text.ts';
 import type {ReaderConnection, Values} from './reader-connection.ts';
 import {readStep, type StepColumns} from './step-row.ts';
 
@@ -155,7 +156,7 @@ function placeOf(connection: ReaderConnection, key: string): Place | null {
 }
 
 function rowOfCall(connection: ReaderConnection, row: CallColumns): LedgerRow {
-	const {origins} = connection.content.resolve(JSON.parse(row.detail) as AttributeValue) as Attributes;
+	const {origins} = connection.content.resolve(storedJson(row.detail) as AttributeValue) as Attributes;
 	return {
 		key: row.call_id,
 		callId: row.call_id,

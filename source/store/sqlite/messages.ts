@@ -8,6 +8,7 @@ import type {CallMessages} from './call-row.ts';
 import type {ContentReader, ContentWriter} from './content.ts';
 import {hashOf} from './hash.ts';
 import type {References} from './references.ts';
+import {stored, storedJson} from './stored-text.ts';
 
 type CallPart = 'system' | 'input' | 'output';
 
@@ -28,7 +29,7 @@ export class MessageReader {
 
 	constructor(database: Database, content: ContentReader) {
 		this.#content = content;
-		this.#select = database.prepare(`SELECT part, role, name, parts
+		this.#select = database.prepare(`SELECT part, role, name, ${stored('parts')} AS parts
 			FROM call_message JOIN message ON message.id = call_message.message
 			WHERE call = ? ORDER BY part, position`);
 	}
@@ -41,7 +42,7 @@ export class MessageReader {
 	}
 
 	decode(row: Pick<MessageRow, 'role' | 'name' | 'parts'>): Message {
-		const parts = this.#content.resolve(JSON.parse(row.parts) as AttributeValue);
+		const parts = this.#content.resolve(storedJson(row.parts) as AttributeValue);
 		return {
 			role: row.role as Message['role'],
 			...(row.name !== null && {name: row.name}),

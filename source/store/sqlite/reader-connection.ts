@@ -13,6 +13,7 @@ import {BoundedMap} from './bounded-map.ts';
 import {checkSchemaToRead} from './check-schema.ts';
 import {ContentReader} from './content.ts';
 import {distrust} from './distrust.ts';
+import {fileTrouble} from './file-trouble.ts';
 import {checkReadable, versionOf} from './file-version.ts';
 import {MessageReader} from './messages.ts';
 import {SourceReader} from './sources.ts';
@@ -55,10 +56,18 @@ export class ReaderConnection {
 		this.#readers = readersOn(opened.database);
 	}
 
-	/** Answers one question on one state of the file; the read transaction ends with it. */
+	/**
+	Answers one question on one state of the file; the read transaction ends with it. Throws `Failure` for what the
+	file has in the way of an answer.
+	*/
 	ask<T>(question: () => T): T {
-		this.#refresh();
-		return this.#database.transaction(question)();
+		try {
+			this.#refresh();
+			this.content.begin();
+			return this.#database.transaction(question)();
+		} catch (error) {
+			throw fileTrouble(this.path, error);
+		}
 	}
 
 	all<T>(sql: string, values: Values = []): T[] {
@@ -150,7 +159,7 @@ function openFile(path: string): Opened {
 		}
 		return opened;
 	} catch (error) {
-		throw explained(path, error);
+		throw fileTrouble(path, error);
 	}
 }
 
@@ -201,24 +210,3 @@ function sizeOf(path: string): number | null {
 function codeOf(error: unknown): string {
 	return (error as {code?: string} | null)?.code ?? '';
 }
-
-function explained(path: string, error: unknown): unknown {
-	if (error instanceof Failure) return error;
-	const code = codeOf(error);
-	const found = explanations.find(([pattern]) => pattern.test(code));
-	if (found === undefined) return error;
-	return new Failure(`cannot read ${path}: ${found[1]}`, found[2]);
-}
-
-const explanations: readonly (readonly [RegExp, reason: string, hint: string])[] = [
-	[/^(ENOENT|ENOTDIR)/, 'there is no such file', 'check the name; llmtop --db FILE makes a new one'],
-	[/^(EACCES|EPERM)/, 'no permission', 'run as the user who wrote it'],
-	[
-		/^SQLITE_(CANTOPEN|READONLY)/,
-		'its log (-wal) needs a folder that can be written',
-		'copy the file and its -wal to another folder, and open the copy',
-	],
-	[/^SQLITE_NOTADB/, 'it is not an SQLite file', 'name a file that llmtop wrote'],
-	[/^SQLITE_CORRUPT/, 'the file is damaged', 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE'],
-	[/^SQLITE_(BUSY|LOCKED)/, 'another program holds it locked', 'close the other program'],
-];

@@ -6,6 +6,7 @@ import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
 import {carriersOf} from './carriers.ts';
 import {fileFacts} from './file-facts.ts';
+import {fileTrouble} from './file-trouble.ts';
 import {ledgerTotals} from './ledger-totals.ts';
 import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
@@ -33,7 +34,10 @@ export function sqliteReader(path: string): Reader {
 		carriers: async (callId, options) => connection.ask(() => carriersOf(connection, callId, options)),
 		ledger: async question => connection.ask(() => ledgerPage(connection, question)),
 		ledgerTotals: async question => connection.ask(() => ledgerTotals(connection, question)),
-		anatomy: async (callId, options) => callAnatomy(connection, callId, options),
+		anatomy: async (callId, options) =>
+			callAnatomy(connection, callId, options).catch((error: unknown) => {
+				throw fileTrouble(path, error);
+			}),
 		traces: async question => connection.ask(() => tracesPage(connection, question)),
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),

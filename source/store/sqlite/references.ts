@@ -106,6 +106,13 @@ function codePoints(text: string): number {
 	return count;
 }
 
+/** False: a damaged file, or not ours. Level 2 is JSON text in JSON text; senders escape no further. */
+export function isSlice(slice: readonly number[]): slice is readonly [number, number, number] {
+	const [start, length, level] = slice;
+	const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+	return isCount(start) && isCount(length) && (level === 0 || level === 1 || level === 2);
+}
+
 /** The text behind a reference; `piece` is the text of the content row that it names. */
 export function sliceOf(
 	piece: string,

@@ -3,6 +3,7 @@ import {type Database, type Statement} from 'better-sqlite3';
 import type {Attributes, Resource, Scope} from '../../domain/otlp.ts';
 import {BoundedMap} from './bounded-map.ts';
 import {hashOf} from './hash.ts';
+import {stored, storedJson} from './stored-text.ts';
 
 /** Distinct resources or scopes kept in memory; a process that makes a new one a request must not fill it. */
 const sourcesMax = 2000;
@@ -23,9 +24,11 @@ export class SourceReader {
 	readonly #scopes = new BoundedMap<number, Scope>(sourcesMax);
 
 	constructor(database: Database) {
-		this.#selectResource = database.prepare('SELECT attributes, schema_url FROM resource WHERE id = ?');
+		this.#selectResource = database.prepare(
+			`SELECT ${stored('attributes')} AS attributes, schema_url FROM resource WHERE id = ?`,
+		);
 		this.#selectScope = database.prepare(
-			'SELECT name, version, attributes, schema_url FROM scope WHERE id = ?',
+			`SELECT name, version, ${stored('attributes')} AS attributes, schema_url FROM scope WHERE id = ?`,
 		);
 	}
 
@@ -34,7 +37,7 @@ export class SourceReader {
 		if (known) return known;
 		const row = this.#selectResource.get(id);
 		const resource: Resource = {
-			attributes: JSON.parse(row?.attributes ?? '{}') as Attributes,
+			attributes: storedJson(row?.attributes ?? '{}') as Attributes,
 			schemaUrl: row?.schema_url ?? '',
 		};
 		this.#resources.set(id, resource);
@@ -48,7 +51,7 @@ export class SourceReader {
 		const scope: Scope = {
 			name: row?.name ?? '',
 			version: row?.version ?? '',
-			attributes: JSON.parse(row?.attributes ?? '{}') as Attributes,
+			attributes: storedJson(row?.attributes ?? '{}') as Attributes,
 			schemaUrl: row?.schema_url ?? '',
 		};
 		this.#scopes.set(id, scope);

@@ -3,6 +3,7 @@ import type {Step} from '../../domain/call.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
 import type {UnitKey} from '../store.ts';
 import type {ContentReader} from './content.ts';
+import {storedJson} from './stored-text.ts';
 
 /** `SELECT * FROM step`, by name. */
 export type StepColumns = {
@@ -34,7 +35,7 @@ export function stepDetail(step: Step): StepDetailJson {
 
 /** Exactly the step that was written. */
 export function readStep(row: StepColumns, content: ContentReader): Step {
-	const detail = content.resolve(JSON.parse(row.detail) as AttributeValue) as unknown as StepDetailJson;
+	const detail = content.resolve(storedJson(row.detail) as AttributeValue) as unknown as StepDetailJson;
 	return {
 		...stepIds(row),
 		parentSpanId: row.parent_span_id,

@@ -5,6 +5,7 @@ import type {AttributeValue} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import {decodeSpan, selectSpan, type SpanColumns} from './encode.ts';
 import {millisSql} from './millis-sql.ts';
+import {storedJson} from './stored-text.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {isPendingSql, pendingParentSql, spanEndSql} from './in-flight-sql.ts';
 import {nameOfMissing, shapesAt, type Shapes} from './shapes.ts';
@@ -214,7 +215,7 @@ function logsOf(
 		[traceId, asOfMs],
 	);
 	return rows.map(row => {
-		const body = connection.content.resolve(JSON.parse(row.body) as AttributeValue);
+		const body = connection.content.resolve(storedJson(row.body) as AttributeValue);
 		const said = body === null || body === '' ? row.event_name : body;
 		const text = typeof said === 'string' ? said : JSON.stringify(said);
 		return {

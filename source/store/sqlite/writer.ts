@@ -59,6 +59,7 @@ function writerOver(file: WritableFile): Writer {
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
 	function transaction<T>(action: () => T): T {
 		try {
+			content.reader.begin();
 			return database.transaction(action).immediate();
 		} catch (error) {
 			content.forget();
@@ -82,7 +83,13 @@ function writerOver(file: WritableFile): Writer {
 			return written.committed;
 		},
 		dirty: async ({limit}) => marks.first(limit),
-		readUnits: async keys => read(() => keys.map(key => units.read(key))),
+		readUnits: async keys =>
+			read(() =>
+				keys.map(key => {
+					content.reader.begin();
+					return units.read(key);
+				}),
+			),
 		twinsOf: async questions => read(() => questions.map(question => derived.related.find(question))),
 		relatedUnits: async keys => read(() => keys.map(key => derived.related.othersOf(key))),
 		async putDerived(results) {
