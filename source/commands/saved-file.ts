@@ -10,7 +10,14 @@ import {dirname, join} from 'node:path';
 import {InUse} from '../domain/status.ts';
 import {drain} from '../engine/drain.ts';
 import {makePricer} from '../pricing/prices.ts';
-import {hasWriter, isNewerFile, isOlderFile, openReader, openWriter} from '../store/sqlite/open.ts';
+import {
+	fileTrouble,
+	hasWriter,
+	isNewerFile,
+	isOlderFile,
+	openReader,
+	openWriter,
+} from '../store/sqlite/open.ts';
 import {userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
 
@@ -74,6 +81,8 @@ async function drainInPlace(path: string, {backup}: {readonly backup: boolean}):
 		const pricer = makePricer({userPrices: userPrices()});
 		for (const mistake of pricer.mistakes) process.stderr.write(`llmtop: ${mistake}\n`);
 		await drain(writer, pricer);
+	} catch (error) {
+		throw fileTrouble(path, error);
 	} finally {
 		await writer.close();
 	}

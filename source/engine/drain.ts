@@ -1,4 +1,5 @@
 /** Derives what a file still has waiting (its program died before it got to it), without a receiver. */
+import {Failure} from '../domain/status.ts';
 import type {Pricer} from '../pricing/prices.ts';
 import type {Writer} from '../store/store.ts';
 import {deriveUnits} from './derive.ts';
@@ -7,9 +8,18 @@ import {deriveUnits} from './derive.ts';
 const unitsPerTransaction = 200;
 
 export async function drain(writer: Writer, pricer: Pricer): Promise<void> {
+	let before: readonly unknown[] = [];
 	for (;;) {
 		const keys = await writer.dirty({limit: unitsPerTransaction});
 		if (keys.length === 0) return;
+		// Nobody else writes: what still waits after its turn is no unit of ours, and would wait for ever.
+		if (keys.length === before.length && keys.every((key, index) => key === before[index])) {
+			throw new Failure(
+				`${keys.length} units of the file can not be derived: they are none of llmtop`,
+				'the file is damaged, or llmtop did not write it: look into its table dirty with sqlite3',
+			);
+		}
+		before = keys;
 		await deriveUnits(writer, pricer, keys);
 	}
 }

@@ -14,7 +14,7 @@ import {Failure} from '../../domain/status.ts';
 import {BoundedMap} from './bounded-map.ts';
 import {contentLengthMin, cut} from './cut.ts';
 import {isSlice, sliceOf} from './references.ts';
-import {joinedLengthMax, stored, storedText, textLengthMax} from './stored-text.ts';
+import {joinedLengthMax, stored, storedText, textBytesMax} from './stored-text.ts';
 
 /** What `lift` did with a text, so that a message that repeats it can point at it. */
 export type LiftedText = {
@@ -123,7 +123,7 @@ export class ContentReader {
 		return ids.map(id => {
 			const piece = this.piece(id);
 			length += piece.length;
-			this.#join(length > textLengthMax ? Infinity : piece.length);
+			this.#join(length > textBytesMax ? Infinity : piece.length);
 			return piece;
 		});
 	}

@@ -3,3 +3,4 @@ export {sqliteWriter as openWriter} from './writer.ts';
 export {sqliteReader as openReader} from './reader.ts';
 export {isNewerFile, isOlderFile} from './file-version.ts';
 export {hasWriter} from './writer-lock.ts';
+export {fileTrouble} from './file-trouble.ts';

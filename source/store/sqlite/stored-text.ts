@@ -13,9 +13,6 @@ export const textBytesMax = 64 * 1024 * 1024;
 /** UTF-16 units that one record (a call with its prompt, a trace with its log) may put together out of pieces. */
 export const joinedLengthMax = 256 * 1024 * 1024;
 
-/** The same of one text, however many pieces it is in. */
-export const textLengthMax = textBytesMax;
-
 const tooLong = '\u0001too long';
 
 /** SQL of a column that may be long; the length lies in the row, the text behind it is not touched. */

@@ -102,7 +102,7 @@ async function askAll(
 	let answers = 0;
 	const fail = (error: unknown): void => {
 		if (!(error instanceof Failure)) throw error;
-		expect(error.message).not.toMatch(/[\u0000-\u001f]/);
+		expect(error.message).not.toMatch(/\p{Cc}/u);
 		expect(error.message.length).toBeLessThan(500);
 		failures.push(error.message);
 	};
