@@ -130,15 +130,21 @@ function noise(share: number): Mutation {
 	};
 }
 
-export const damagedFiles: readonly Mutation[] = [
-	...[0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97].map(noise),
+/** `damages`: certainly; noise may fall on a page that is free, and a file that is too long is whole. */
+export const damagedFiles: readonly (Mutation & {readonly damages: boolean})[] = [
+	...[0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97].map(share => ({
+		...noise(share),
+		damages: false,
+	})),
 	...[0.2, 0.5, 0.9].map(share => ({
 		name: `cut at ${share}`,
+		damages: true,
 		change: (path: string) => truncateSync(path, Math.floor(statSync(path).size * share)),
 	})),
-	{name: 'one byte short', change: path => truncateSync(path, statSync(path).size - 1)},
+	{name: 'one byte short', damages: true, change: path => truncateSync(path, statSync(path).size - 1)},
 	{
 		name: 'twice as long',
+		damages: false,
 		change(path) {
 			truncateSync(path, statSync(path).size * 2);
 		},
@@ -167,7 +173,7 @@ export const oddFiles: readonly Mutation[] = [
 	),
 	...endlessJson.map(([name, text]) =>
 		sql(name, database => {
-			database.prepare(`UPDATE content SET text = printf('%.*c', 1000000, 'x') WHERE id = 1`).run();
+			database.exec(`INSERT OR REPLACE INTO content (id, text) VALUES (1, printf('%.*c', 1000000, 'x'))`);
 			database.prepare('UPDATE message SET parts = ? WHERE id % 2 = 0').run(text);
 			database.prepare('UPDATE span SET attributes = ? WHERE id % 2 = 0').run(text);
 		}),

@@ -16,6 +16,13 @@ export function fileTrouble(path: string, error: unknown): unknown {
 	return failure;
 }
 
+const recoverHint = 'what can be saved of it: sqlite3 FILE .recover | sqlite3 saved.db';
+
+/** Of a file that is found damaged without an error of SQLite's. */
+export function damaged(path: string, what: string): Failure {
+	return new Failure(`cannot read ${path}: ${what}`, recoverHint.replace('FILE', path));
+}
+
 const explanations: readonly (readonly [RegExp, reason: string, hint: string])[] = [
 	[/^(ENOENT|ENOTDIR)/, 'there is no such file', 'check the name; llmtop --db FILE makes a new one'],
 	[/^(EACCES|EPERM)/, 'no permission', 'run as the user who wrote it'],
@@ -25,11 +32,7 @@ const explanations: readonly (readonly [RegExp, reason: string, hint: string])[]
 		'copy the file and its -wal to another folder, and open the copy',
 	],
 	[/^SQLITE_NOTADB/, 'it is not an SQLite file', 'name a file that llmtop wrote'],
-	[
-		/^SQLITE_CORRUPT/,
-		'the file is damaged',
-		'what can be saved of it: sqlite3 FILE .recover | sqlite3 NEW-FILE',
-	],
+	[/^SQLITE_CORRUPT/, 'the file is damaged', recoverHint],
 	[/^SQLITE_(BUSY|LOCKED)/, 'another program holds it locked', 'close the other program'],
 	[/^SQLITE_TOOBIG/, 'a text in it is too long', 'llmtop writes no such file: look into it with sqlite3'],
 	[/^SQLITE_(IOERR|FULL)|^E(IO|NOSPC)/, 'the disk fails', 'see what the system says of it'],

@@ -2,5 +2,6 @@
 export {sqliteWriter as openWriter} from './writer.ts';
 export {sqliteReader as openReader} from './reader.ts';
 export {isNewerFile, isOlderFile} from './file-version.ts';
+export {integrityOf} from './integrity.ts';
 export {hasWriter} from './writer-lock.ts';
 export {fileTrouble} from './file-trouble.ts';

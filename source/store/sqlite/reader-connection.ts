@@ -13,7 +13,7 @@ import {BoundedMap} from './bounded-map.ts';
 import {checkSchemaToRead} from './check-schema.ts';
 import {ContentReader} from './content.ts';
 import {distrust} from './distrust.ts';
-import {fileTrouble} from './file-trouble.ts';
+import {damaged, fileTrouble} from './file-trouble.ts';
 import {checkReadable, versionOf} from './file-version.ts';
 import {MessageReader} from './messages.ts';
 import {SourceReader} from './sources.ts';
@@ -146,13 +146,14 @@ function readersOn(database: Database) {
 
 type Opened = {readonly database: Database; readonly seen: string | null};
 
-function openFile(path: string): Opened {
+export function openFile(path: string): Opened {
 	try {
 		accessSync(path, constants.R_OK);
 		if (!statSync(path).isFile()) throw new Failure(`cannot read ${path}: it is not a file`, 'name a file');
 		const opened = sizeOf(`${path}-wal`) === null ? openImmutable(path) : openShared(path);
 		try {
 			prepare(opened.database, path);
+			if (opened.seen !== null) checkLength(opened.database, path);
 		} catch (error) {
 			opened.database.close();
 			throw error;
@@ -195,6 +196,14 @@ function prepare(database: Database, path: string): void {
 	database.pragma('temp_store = MEMORY');
 	checkReadable(database, path);
 	checkSchemaToRead(database, path);
+}
+
+/** Throws `Failure` where the file ends before its last page. Not while somebody writes: pages may lie in the log. */
+function checkLength(database: Database, path: string): void {
+	const pages = database.pragma('page_count', {simple: true}) as number;
+	const wanted = pages * (database.pragma('page_size', {simple: true}) as number);
+	const {size} = statSync(path);
+	if (size < wanted) throw damaged(path, `it is cut short, ${size} of ${wanted} bytes are there`);
 }
 
 /** Changes when somebody begins to write to the file, or wrote to it. */

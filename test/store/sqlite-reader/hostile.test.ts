@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {Failure} from '../../../source/domain/status.ts';
-import {openReader, openWriter} from '../../../source/store/sqlite/open.ts';
+import {integrityOf, openReader, openWriter} from '../../../source/store/sqlite/open.ts';
 import type {Reader} from '../../../source/store/store.ts';
 import {
 	damagedFiles,
@@ -132,6 +132,8 @@ const copyOf = (mutation: Mutation): string => hostileCopy(good, join(folder, 'h
 test('the file that they are made of answers everything', async () => {
 	const {answers, failures} = await askAll(good);
 	expect(failures).toEqual([]);
+	expect(integrityOf(good)).toEqual({problems: [], whole: true});
+	expect(integrityOf(good, {bytesMax: 1000})).toEqual({problems: [], whole: false});
 	expect(answers).toBeGreaterThan(40);
 });
 
@@ -141,9 +143,11 @@ test.each(oddFiles.map(mutation => [mutation.name, mutation] as const))('%s', as
 });
 
 test.each(damagedFiles.map(mutation => [mutation.name, mutation] as const))('%s', async (_name, mutation) => {
-	const {failures} = await askAll(copyOf(mutation));
+	const path = copyOf(mutation);
+	const {failures} = await askAll(path);
+	if (mutation.damages) expect(integrityOf(path).problems).not.toEqual([]);
 	for (const failure of failures)
-		expect(failure).toMatch(/damaged|no JSON|cannot be told|missing|not an SQLite/);
+		expect(failure).toMatch(/damaged|cut short|no JSON|cannot be told|missing|not an SQLite/);
 });
 
 test.each(runningFiles.map(file => [file.name, file] as const))('%s', async (_name, file) => {
