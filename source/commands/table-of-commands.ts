@@ -58,4 +58,9 @@ export const commands: readonly Entry[] = [
 		summary: 'one trace of a file as a waterfall',
 		load: async () => (await import('./trace.ts')).traceCommand,
 	},
+	{
+		name: 'copy',
+		summary: 'a consistent copy of a file, while it is written too',
+		load: async () => (await import('./copy.ts')).copyCommand,
+	},
 ];

@@ -1,5 +1,5 @@
 /** The reading commands over a file that the real receiver wrote, and what is said when something is wrong. */
-import {chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import Sqlite from 'better-sqlite3';
@@ -7,6 +7,7 @@ import {beforeAll, expect, test} from 'vitest';
 
 import {commands} from '../../source/commands/table-of-commands.ts';
 import {lines, run, serve, temporaryFolder} from '../support/program.ts';
+import {requestOf} from '../support/request.ts';
 
 const recording = 'fixtures/otlp/otel-openai-content/tools';
 let file = '';
@@ -191,4 +192,26 @@ test('a file of an older version is brought up to date by whoever reads it', asy
 	expect(lines<CallLine>(stdout)).toMatchObject([
 		{callId: '00000000000000000000000000000001-0000000000000001', inputTokens: 41, outputTokens: 7},
 	]);
+});
+
+test('copy makes a consistent copy of a file that is being written, and replaces nothing unasked', async () => {
+	const folder = temporaryFolder();
+	const file = join(folder, 'live.db');
+	const copy = join(folder, 'copy.db');
+	const served = await serve(file);
+	const {body} = requestOf({seed: 'copy', spans: 5});
+	const headers = {'content-type': 'application/x-protobuf'};
+	await fetch(`http://${served.http}/v1/traces`, {method: 'POST', headers, body});
+	expect(await run(['copy', file, copy])).toEqual({code: 0, stdout: '', stderr: ''});
+	expect(statSync(copy).mode & 0o777).toBe(0o600);
+	expect(lines((await run(['calls', copy, '--json'])).stdout)).toHaveLength(5);
+	const again = await run(['copy', file, copy]);
+	expect([again.code, again.stderr]).toEqual([
+		1,
+		expect.stringContaining('hint: name another, or replace it: --force'),
+	]);
+	expect((await run(['copy', file, copy, '--force'])).code).toBe(0);
+	expect((await run(['copy', file, file, '--force'])).code).toBe(2);
+	expect(await served.stop()).toBe(0);
+	expect(readdirSync(folder).toSorted()).toEqual(['copy.db', 'live.db']);
 });

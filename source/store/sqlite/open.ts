@@ -5,3 +5,4 @@ export {isNewerFile, isOlderFile} from './file-version.ts';
 export {integrityOf} from './integrity.ts';
 export {hasWriter} from './writer-lock.ts';
 export {fileTrouble} from './file-trouble.ts';
+export {copyFile} from './copy-file.ts';
