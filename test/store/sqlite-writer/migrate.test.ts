@@ -9,11 +9,13 @@ import {expect, test} from 'vitest';
 import {openWriter} from '../../../source/store/sqlite/open.ts';
 import {turnHashOf} from '../../../source/store/sqlite/hash.ts';
 import {schemaVersion} from '../../../source/store/sqlite/schema.ts';
+import {withUris} from '../../../source/store/sqlite/uris.ts';
 import {batchOf, seedLog, seedMs} from '../../support/seed.ts';
 
 function versionOne(): {readonly path: string; readonly old: Database} {
 	const path = join(mkdtempSync(join(tmpdir(), 'llmtop-migrate-')), 'file.db');
-	const old = new Sqlite(path);
+	// It may be the first connection of the process, which decides for all: see uris.ts.
+	const old = withUris(() => new Sqlite(path));
 	old.exec(readFileSync('fixtures/files/version-1.sql', 'utf8'));
 	return {path, old};
 }
