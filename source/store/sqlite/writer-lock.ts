@@ -3,9 +3,10 @@ A file has one writer. It holds an empty database beside the file, `FILE-lock`, 
 long as it lives: the system gives up such a lock with the process, however that ends, and it holds between
 containers and users, where the number of a process means nothing. Node itself has no lock of files.
 
-Never open the lock with `node:fs`: on POSIX a close gives up every lock that this process has on the file.
+On POSIX closing a file gives up every lock that this process has on it, whoever took it: what `node:fs` opened of the
+lock stays open for as long as any part of this process may hold it.
 */
-import {closeSync, openSync, realpathSync, rmSync, statSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, realpathSync, rmSync, statSync} from 'node:fs';
 import Sqlite, {type Database} from 'better-sqlite3';
 import {InUse} from '../../domain/status.ts';
 import {withUris} from './uris.ts';
@@ -25,23 +26,30 @@ export type WriterLock = {
 export function takeWriterLock(path: string): WriterLock {
 	const lock = lockPathOf(path);
 	for (let tries = 0; tries < triesMax; tries++) {
-		const database = tryLock(lock);
-		if (database === 'busy') break;
-		if (database === 'moved') continue;
+		const held = tryLock(lock);
+		if (held === 'busy') break;
+		if (held === 'moved') continue;
 		return {
 			release() {
 				// First the name: whoever waits for the lock then sees that it is no longer the one of this name.
 				removeIfPossible(lock);
-				database.close();
+				held.database.close();
+				closeSync(held.witness);
 			},
 		};
 	}
 	throw inUse(path);
 }
 
-function tryLock(lock: string): Database | 'busy' | 'moved' {
-	if (inodeOf(lock) === null) closeSync(openSync(lock, 'a', 0o600));
-	const inode = inodeOf(lock);
+type Held = {readonly database: Database; readonly witness: number};
+
+/**
+The witness is the file of this name, opened before SQLite opens the name. While it is open its inode is given to no
+other file, and a name that was taken away never names it again: if the name still is the witness's when the lock is
+had, it is the witness that is locked.
+*/
+function tryLock(lock: string): Held | 'busy' | 'moved' {
+	const witness = openSync(lock, 'a', 0o600);
 	const database = withUris(() => new Sqlite(lock, {timeout: waitMs}));
 	try {
 		// Else an empty journal would lie beside it.
@@ -50,10 +58,12 @@ function tryLock(lock: string): Database | 'busy' | 'moved' {
 	} catch (error) {
 		database.close();
 		if ((error as {code?: string}).code?.startsWith('SQLITE_BUSY') !== true) throw error;
+		// The witness stays open: the lock may be had by another part of this process.
 		return 'busy';
 	}
-	if (inode !== null && inodeOf(lock) === inode) return database;
+	if (inodeOf(lock) === fstatSync(witness, {bigint: true}).ino) return {database, witness};
 	database.close();
+	closeSync(witness);
 	return 'moved';
 }
 
