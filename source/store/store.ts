@@ -72,6 +72,12 @@ export type Writer = {
 	/** Counts what never became a record (an undecodable body, a refused request). */
 	drop(options: {atMs: number; reason: string; service: string; count: number}): Promise<void>;
 
+	/**
+	Keeps the file within its bounds, for about `budgetMs`: whole units that are derived and at rest go, the oldest
+	first, and in later slices the texts that nothing refers to any more. What went is in the drops by rule and service.
+	*/
+	retain(options: {rules: RetentionRules; nowMs: number; budgetMs: number}): Promise<Retained>;
+
 	/** Checkpoints while nothing else is to do. */
 	idle(): Promise<void>;
 
@@ -86,6 +92,25 @@ export type Committed = {
 	readonly points: number;
 	/** Units that now wait for derivation. */
 	readonly units: readonly UnitKey[];
+};
+
+/** A bound, and as the user wrote it. */
+export type Bound = {readonly limit: number; readonly text: string};
+
+/** What may stay; null: as much as there is. */
+export type RetentionRules = {
+	/** Bytes in use of the file. */
+	readonly size: Bound | null;
+	/** Milliseconds since the end of a unit, in event time. */
+	readonly age: Bound | null;
+	readonly calls: Bound | null;
+};
+
+export type Retained = {
+	/** False: there is more to do. */
+	readonly isDone: boolean;
+	/** Spans, log records and metric points that went in this slice. */
+	readonly records: number;
 };
 
 /** A call, as the unit that asks derived it. */

@@ -40,6 +40,13 @@ export class BoundedMap<Key, Value> {
 		this.#old.delete(key);
 	}
 
+	/** Forgets the entries that fail the test. Their weight counts until a generation goes. */
+	keepOnly(test: (value: Value) => boolean): void {
+		for (const generation of [this.#young, this.#old]) {
+			for (const [key, value] of generation) if (!test(value)) generation.delete(key);
+		}
+	}
+
 	clear(): void {
 		this.#young = new Map();
 		this.#old = new Map();

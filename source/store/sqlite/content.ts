@@ -12,6 +12,7 @@ import {type Database, type Statement} from 'better-sqlite3';
 import type {AttributeValue} from '../../domain/otlp.ts';
 import {Failure} from '../../domain/status.ts';
 import {BoundedMap} from './bounded-map.ts';
+import {collectContentIds, type IdSet} from './content-ids.ts';
 import {contentLengthMin, cut} from './cut.ts';
 import {isSlice, sliceOf} from './references.ts';
 import {joinedLengthMax, stored, storedText, textBytesMax} from './stored-text.ts';
@@ -147,6 +148,8 @@ export class ContentWriter {
 	readonly #shared = new BoundedMap<string, number>(sharedLengthMax);
 	readonly #insert: Statement<[string]>;
 	readonly #remove: Statement<[number]>;
+	/** While the collector looks for what is used: what is referred to meanwhile is noted here. */
+	#noted: IdSet | null = null;
 	/** Ids given out for new texts since `begin`, with their names. */
 	#fresh: {readonly id: number; readonly name: string | number}[] = [];
 
@@ -160,8 +163,12 @@ export class ContentWriter {
 	intern(text: string): number {
 		const name = nameOf(text);
 		const known = this.#ids.get(name);
-		if (known !== undefined && (name === text || this.reader.piece(known) === text)) return known;
+		if (known !== undefined && (name === text || this.reader.piece(known) === text)) {
+			this.#noted?.add(known);
+			return known;
+		}
 		const id = Number(this.#insert.run(text).lastInsertRowid);
+		this.#noted?.add(id);
 		this.#ids.set(name, id);
 		this.#fresh.push({id, name});
 		this.reader.texts.set(id, text, text.length);
@@ -191,7 +198,19 @@ export class ContentWriter {
 			id = this.intern(text);
 			this.#shared.set(text, id, text.length);
 		}
+		this.#noted?.add(id);
 		return {$content: [id]};
+	}
+
+	/** From here on, every piece that is written or referred to is noted; null: no longer. See collector.ts. */
+	note(into: IdSet | null): void {
+		this.#noted = into;
+	}
+
+	/** What is not in the set is not given out again. */
+	keepOnly(ids: IdSet): void {
+		this.#ids.keepOnly(id => ids.has(id));
+		this.#shared.keepOnly(id => ids.has(id));
 	}
 
 	/** After a rollback: ids that were given out may not exist. */
@@ -213,7 +232,12 @@ export class ContentWriter {
 
 	/** The same for a derived value: a text that the raw records of the unit hold is pointed at. */
 	point(value: AttributeValue, find: (text: string) => AttributeValue | null): AttributeValue {
-		return liftWith(value, text => find(text) ?? {$content: cut(text).map(piece => this.intern(piece))});
+		return liftWith(value, text => {
+			const found = find(text);
+			if (found === null) return {$content: cut(text).map(piece => this.intern(piece))};
+			if (this.#noted !== null) collectContentIds(JSON.stringify(found), this.#noted);
+			return found;
+		});
 	}
 }
 

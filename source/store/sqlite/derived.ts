@@ -107,6 +107,17 @@ export class DerivedWriter {
 		return changed;
 	}
 
+	/** Takes out again all that was derived from these units. */
+	remove(keys: readonly UnitKey[]): void {
+		for (const key of keys) {
+			const unit = {key, version: 0, spans: [], logs: []};
+			this.#putUnit({unit, calls: [], steps: []}, {isNew: false});
+		}
+		this.#rollups.flush();
+		this.#ledger.flush();
+		this.#sessions.flush();
+	}
+
 	/** After a rollback. */
 	forget(): void {
 		this.messages.forget();

@@ -48,6 +48,11 @@ export class DirtyMarks {
 		else this.#unread = {from: id - 1, to: id};
 	}
 
+	/** False: units may wait that are not known here. */
+	get areKnown(): boolean {
+		return this.#unread.from >= this.#unread.to;
+	}
+
 	/** Null: nothing is known to wait. */
 	of(unit: UnitKey): DirtyMark | null {
 		const marks = this.#units.get(unit);

@@ -74,6 +74,11 @@ export class RecentUnits {
 		return {key, version, spans, logs, lifted: [...recent.lifted]};
 	}
 
+	/** Pieces of content that the units refer to. */
+	*contentIds(): Generator<number> {
+		for (const {lifted} of this.#units.values()) for (const {ids} of lifted) yield* ids;
+	}
+
 	/** Derived: it is not asked for again unless more arrives, and then read from the file. */
 	delete(key: UnitKey): void {
 		const recent = this.#units.get(key);

@@ -2,16 +2,21 @@
 import {type Database, type Statement} from 'better-sqlite3';
 import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
+import {ContentCollector} from './collector.ts';
 import {openForWriting, type WritableFile, type WriterOptions} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
+import {DropCounts} from './drop-counts.ts';
 import {FullText} from './full-text.ts';
 import {MessageReader} from './messages.ts';
 import type {Migration} from './migrate.ts';
+import {OldestUnits} from './oldest-units.ts';
 import {RecentUnits} from './recent-units.ts';
+import {Retention} from './retention.ts';
 import {schemaVersion} from './schema.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
+import {UnitRemoval} from './unit-removal.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
 
@@ -32,13 +37,14 @@ function partsOver(database: Database) {
 	const sources = new SourceWriter(database);
 	const marks = new DirtyMarks(database);
 	const recent = new RecentUnits();
+	const derived = new DerivedWriter(database, {content, marks});
 	return {
 		content,
 		sources,
 		marks,
 		recent,
 		raw: new RawWriter(database, {content, sources, marks}),
-		derived: new DerivedWriter(database, {content, marks}),
+		derived,
 		units: new UnitReader(database, {
 			content: content.reader,
 			sources: new SourceReader(database),
@@ -46,6 +52,12 @@ function partsOver(database: Database) {
 			marks,
 		}),
 		fullText: new FullText(database, new MessageReader(database, content.reader)),
+		retention: new Retention(database, {
+			units: new OldestUnits(database),
+			removal: new UnitRemoval(database, {derived, marks}),
+			collector: new ContentCollector(database, {content, messages: derived.messages, recent}),
+			drops: new DropCounts(database),
+		}),
 		checkpointer: new Checkpointer(database),
 		statements: prepare(database),
 	};
@@ -53,8 +65,8 @@ function partsOver(database: Database) {
 
 function writerOver(file: WritableFile): Writer {
 	const {database} = file;
-	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} =
-		partsOver(database);
+	const parts = partsOver(database);
+	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} = parts;
 
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
 	function transaction<T>(action: () => T): T {
@@ -66,6 +78,7 @@ function writerOver(file: WritableFile): Writer {
 			sources.forget();
 			derived.forget();
 			marks.forget();
+			parts.retention.forget();
 			throw error;
 		}
 	}
@@ -101,6 +114,11 @@ function writerOver(file: WritableFile): Writer {
 		async indexText({budgetMs}) {
 			derived.messages.waiting -= transaction(() => fullText.index(budgetMs));
 			return derived.messages.waiting;
+		},
+		async retain({rules, nowMs, budgetMs}) {
+			const retained = transaction(() => parts.retention.slice(rules, {nowMs, budgetMs}));
+			checkpointer.committed(retained.records);
+			return retained;
 		},
 		startRun: async ({atMs, pid}) =>
 			transaction(() => {
