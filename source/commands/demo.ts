@@ -11,6 +11,7 @@ import {fileURLToPath} from 'node:url';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
+import {keepAll} from './retention-flags.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 
 export const demoCommand: Command = {
@@ -33,7 +34,7 @@ export const demoCommand: Command = {
 			typeof flags['db'] === 'string'
 				? flags['db']
 				: join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
-		const options = {file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()};
+		const options = {file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices(), keep: keepAll};
 		await showEngine(flags, options, {
 			source: 'demo',
 			beside({ports}) {

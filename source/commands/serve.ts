@@ -6,6 +6,7 @@ import {firstSignal} from './signals.ts';
 import {UsageError} from './command.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
+import {retentionFlags, retentionRules} from './retention-flags.ts';
 
 export const receiverFlags = {
 	'grpc-port': {
@@ -22,6 +23,7 @@ export const receiverFlags = {
 		type: 'boolean',
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
 	},
+	...retentionFlags,
 } as const;
 
 export const serveCommand: Command = {
@@ -66,6 +68,7 @@ export function engineOptions(flags: Flags): Parameters<typeof startEngine>[0] {
 		httpPort: portOf(flags, 'http-port'),
 		durable: flags['durable'] === true,
 		prices: userPrices(),
+		keep: retentionRules(flags),
 	};
 }
 

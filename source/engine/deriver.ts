@@ -6,6 +6,7 @@ is waiting is on disk (`dirty`), so nothing is forgotten when the process dies.
 import type {Pricer} from '../pricing/prices.ts';
 import type {UnitKey, Writer} from '../store/store.ts';
 import {deriveUnits} from './derive.ts';
+import type {Retention} from './retention.ts';
 
 /** A trace usually comes in several requests: waiting this long derives it once and not five times. */
 const settleMs = 80;
@@ -63,6 +64,8 @@ export type DeriverOptions = {
 	readonly derived: () => void;
 	/** Called when a slice failed (a full disk, say); it is tried again after a second. */
 	readonly failed: (error: unknown) => void;
+	/** Has its turn after each of ours. */
+	readonly retention: Retention;
 };
 
 type Waiting = {readonly firstMs: number; lastMs: number};
@@ -150,7 +153,10 @@ export class Deriver {
 
 	async #turnAndSchedule(): Promise<void> {
 		try {
-			this.#schedule(await this.#turn());
+			const nextMs = await this.#turn();
+			if (this.#stopped) return;
+			const retainMs = await this.#options.retention.turn({isBusy: this.#options.isBusy()});
+			this.#schedule(Math.min(nextMs, retainMs));
 		} catch (error) {
 			this.#options.failed(error);
 			this.#schedule(failedPauseMs);

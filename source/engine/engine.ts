@@ -12,6 +12,7 @@ import {makeAnnouncer, type Announcer} from './announcer.ts';
 import {makeCommitQueue, type CommitQueue} from './commit-queue.ts';
 import {Deriver} from './deriver.ts';
 import type {EngineOptions} from './messages.ts';
+import {Retention} from './retention.ts';
 import {makeTally, type Tally} from './tally.ts';
 
 const now = Date.now;
@@ -75,10 +76,14 @@ export class Engine {
 			now,
 			isBusy: this.#queue.isBusy,
 			derived: this.#announcer.note,
-			failed: error => {
-				this.#tally.troubled(troubleOf(error));
-				this.#announcer.note();
-			},
+			failed: error => this.#failed('deriving', error),
+			retention: new Retention({
+				writer,
+				rules: options.keep,
+				now,
+				evicted: this.#announcer.note,
+				failed: error => this.#failed('keeping the file within its bounds', error),
+			}),
 		});
 	}
 
@@ -118,6 +123,11 @@ export class Engine {
 
 	async mark(label: string): Promise<void> {
 		await this.#writer.mark({atMs: now(), label, kind: 'mark'});
+		this.#announcer.note();
+	}
+
+	#failed(what: string, error: unknown): void {
+		this.#tally.troubled(troubleOf(what, error));
 		this.#announcer.note();
 	}
 
@@ -161,10 +171,10 @@ function observerFor(to: {tally: Tally; writer: Writer; announcer: Announcer}): 
 	};
 }
 
-function troubleOf(error: unknown): {atMs: number; message: string; hint: string} {
+function troubleOf(what: string, error: unknown): {atMs: number; message: string; hint: string} {
 	return {
 		atMs: now(),
-		message: `deriving failed: ${error instanceof Error ? error.message : String(error)}`,
+		message: `${what} failed: ${error instanceof Error ? error.message : String(error)}`,
 		hint: 'what was acknowledged is in the file, and is derived when this is over',
 	};
 }

@@ -1,5 +1,6 @@
 /** Everything that crosses between the engine's thread and whoever started it. Data never does: see `Reader`. */
 import type {EngineStatus} from '../domain/status.ts';
+import type {RetentionRules} from '../store/store.ts';
 
 export type EngineOptions = {
 	readonly file: string;
@@ -10,6 +11,8 @@ export type EngineOptions = {
 	readonly durable: boolean;
 	/** Text of the user's prices.json; null when there is none. */
 	readonly prices: string | null;
+	/** How much the file may hold. */
+	readonly keep: RetentionRules;
 };
 
 export type ToEngine =

@@ -74,7 +74,9 @@ export class ContentCollector {
 				)
 				.raw(),
 		);
-		this.#ends = database.prepare('SELECT min(id) AS oldest, max(id) AS newest FROM content');
+		this.#ends = database.prepare(
+			'SELECT (SELECT min(id) FROM content) AS oldest, (SELECT max(id) FROM content) AS newest',
+		);
 		this.#remove = database.prepare('DELETE FROM content WHERE id BETWEEN ? AND ?');
 		this.#isUnused = database
 			.prepare<[number], number>('SELECT NOT EXISTS (SELECT 1 FROM call_message WHERE message = ?)')

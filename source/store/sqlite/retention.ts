@@ -14,13 +14,13 @@ import type {OldestUnits} from './oldest-units.ts';
 import type {Removed, UnitRemoval} from './unit-removal.ts';
 
 /** A file over its size is brought this far below it, so that not every megabyte costs a round. */
-const sizeTarget = 0.95;
+const sizeTarget = 0.9;
 
 /** Of all records, at most this part goes before the file is measured again. */
 const shareMax = 0.5;
 
-/** A round begins when this part of the records went since the last one. */
-const roundShare = 0.05;
+/** A round begins when this part of the records went since the last one: it then costs them half as much again. */
+const roundShare = 0.1;
 
 /** Or when something went and none was made for so long. */
 const roundMs = 10 * 60_000;

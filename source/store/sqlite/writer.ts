@@ -20,6 +20,9 @@ import {UnitRemoval} from './unit-removal.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
 
+/** A slice of retention leaves as much in the log as so many records that come: it touches a page of each index. */
+const recordsLikeSlice = 250;
+
 /** Opens, creates or migrates the file. Throws `Failure` where that cannot be done. */
 export function sqliteWriter(path: string, options: WriterOptions): Writer {
 	const file = openForWriting(path, options);
@@ -117,7 +120,7 @@ function writerOver(file: WritableFile): Writer {
 		},
 		async retain({rules, nowMs, budgetMs}) {
 			const retained = transaction(() => parts.retention.slice(rules, {nowMs, budgetMs}));
-			checkpointer.committed(retained.records);
+			checkpointer.committed(retained.isDone ? 0 : recordsLikeSlice);
 			return retained;
 		},
 		startRun: async ({atMs, pid}) =>
