@@ -12,6 +12,7 @@ import {UsageError} from './command.ts';
 import {estimateFlag} from './estimated.ts';
 import {jsonLine} from './json-line.ts';
 import {filterOf, reading, readingFlags, writeLine} from './reading.ts';
+import {timeFlag} from './time-flag.ts';
 
 const keys: readonly StatsKey[] = [
 	'model',
@@ -49,8 +50,8 @@ export const statsCommand: Command = {
 			const answer = await reader.stats({
 				by,
 				filter: await filterOf(reader, flags),
-				fromMs: timeOf(flags, 'since', lastMs),
-				untilMs: timeOf(flags, 'until', lastMs),
+				fromMs: timeFlag(flags, 'since', lastMs ?? 0),
+				untilMs: timeFlag(flags, 'until', lastMs ?? 0),
 			});
 			const rows = flags['estimate'] === true ? answer.map(withEstimates) : answer;
 			if (flags['json'] === true) {
@@ -70,27 +71,6 @@ function keyOf(flags: Flags): StatsKey | null {
 	if (key === undefined)
 		throw new UsageError(`--by ${String(by)}: there is no such dimension`, `one of: ${keys.join(', ')}`);
 	return key;
-}
-
-const units: Readonly<Record<string, number>> = {s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
-
-/** The date is asked for, since `Date.parse` makes a day of the year 2001 out of "5". */
-const isoTime = /^\d{4}-\d{2}-\d{2}/;
-
-/** An ISO time, or an amount before the end of the file: a saved file is looked at on its own time. */
-function timeOf(flags: Flags, name: 'since' | 'until', lastMs: number | null): number | null {
-	const text = flags[name];
-	if (text === undefined) return null;
-	const amount = /^(\d+)([smhd])$/.exec(String(text));
-	if (amount !== null) return (lastMs ?? 0) - Number(amount[1]) * (units[amount[2] ?? ''] ?? 0);
-	const ms = isoTime.test(String(text)) ? Date.parse(String(text)) : Number.NaN;
-	if (Number.isNaN(ms)) {
-		throw new UsageError(
-			`--${name} ${String(text)}: not a time`,
-			`--${name} 2026-11-23T14:00:00Z, or --${name} 15m`,
-		);
-	}
-	return ms;
 }
 
 /** The totals with the estimates in them. */

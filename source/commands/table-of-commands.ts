@@ -63,4 +63,9 @@ export const commands: readonly Entry[] = [
 		summary: 'a consistent copy of a file, while it is written too',
 		load: async () => (await import('./copy.ts')).copyCommand,
 	},
+	{
+		name: 'purge',
+		summary: 'forgets calls of a file, or what was said in them, for good',
+		load: async () => (await import('./purge.ts')).purgeCommand,
+	},
 ];

@@ -165,7 +165,12 @@ export type CallDetail = PricedCall & {
 	readonly related: readonly {readonly callId: string; readonly name: string; readonly reason: string}[];
 	/** What became of the tools that the answer asked for, where spans or records of its trace tell. */
 	readonly toolRuns: readonly ToolRun[];
+	/** What was said was in the file and was taken out of it; null where it is there or never was. */
+	readonly contentGone: ContentGone | null;
 };
+
+/** Sampled away: of healthy calls what was said is kept of so many percent. */
+export type ContentGone = {readonly why: 'sampled'; readonly keptPercent: number} | {readonly why: 'purged'};
 
 /** A tool that ran, found by the id of the call that asked for it. */
 export type ToolRun = Pick<Step, 'status' | 'durationMs' | 'errorMessage' | 'traceId' | 'spanId'> & {

@@ -1,7 +1,7 @@
 /** Calls whole: one for the screen that opens it, pages of them for the commands. */
-import type {CallDetail} from '../answers.ts';
+import type {CallDetail, ContentGone} from '../answers.ts';
 import type {PageQuestion} from '../store.ts';
-import {readCall, type CallColumns} from './call-row.ts';
+import {readCall, type CallColumns, type CallDetailJson} from './call-row.ts';
 import {timeKeys} from './calls.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
 import {orderBy, placeCondition, type Place} from './order.ts';
@@ -100,7 +100,15 @@ function detailOf(connection: ReaderConnection, row: CallColumns, options: Detai
 		place: placeInTrace(connection, row, options),
 		related: relatedTo(connection, row),
 		toolRuns: toolRuns(connection, row, call.toolCalls),
+		contentGone: contentGoneOf(row),
 	};
+}
+
+function contentGoneOf(row: CallColumns): ContentGone | null {
+	const {gone} = JSON.parse(row.detail) as CallDetailJson;
+	if (gone === undefined) return null;
+	const percent = /^sampled ([\d.]+)/.exec(gone)?.[1];
+	return percent === undefined ? {why: 'purged'} : {why: 'sampled', keptPercent: Number(percent)};
 }
 
 /** Number 0: it is not counted. */

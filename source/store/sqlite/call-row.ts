@@ -104,6 +104,8 @@ export type CallDetailJson = {
 	/** Present where `input` (`output`) is null and not an empty list. */
 	readonly noInput?: true;
 	readonly noOutput?: true;
+	/** What was said was taken out again: why, see gone.ts. */
+	readonly gone?: string;
 };
 
 export function endOf(call: Call): number {

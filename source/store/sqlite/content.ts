@@ -3,6 +3,7 @@ Long texts, kept once in `content`, and the JSON that stands for them elsewhere:
 
 - `{"$content":[id, …]}`: a text; the pieces, joined, are its exact bytes
 - `{"$at":[id, start, length, level]}`: a text that stands inside a piece, see references.ts
+- `{"$gone":[length, hash, why]}`: a text that was taken out again, see gone.ts
 - a map of the user's own that has one of these keys is wrapped, `{"$content":{…}}`, so that it is never
   taken for a reference: ours hold a list
 
@@ -42,10 +43,13 @@ const sharedLengthMax = 512 * 1024;
 /** Gives texts back. Reads only, so that a reader can have one on its own connection. */
 export class ContentReader {
 	readonly #select: Statement<[number], {text: string}>;
+	readonly #gone: (marker: readonly unknown[]) => string;
 	readonly texts = new BoundedMap<number, string>(textsLengthMax);
 	#joined = 0;
 
-	constructor(database: Database) {
+	/** `gone`: what to give for a text that was taken out (gone.ts); nothing, where calls are made of it. */
+	constructor(database: Database, gone: (marker: readonly unknown[]) => string = () => '') {
+		this.#gone = gone;
 		this.#select = database.prepare(`SELECT ${stored('text')} AS text FROM content WHERE id = ?`);
 	}
 
@@ -111,6 +115,7 @@ export class ContentReader {
 				lifted?.push({text, pieces, ids});
 				return text;
 			}
+			if (key === '$gone' && Array.isArray(item)) return this.#gone(item as readonly unknown[]);
 			if (key === '$at' && Array.isArray(item)) {
 				return this.at(item as unknown as readonly [number, number, number, number]);
 			}
@@ -281,7 +286,7 @@ function liftWith(value: AttributeValue, refer: (text: string) => AttributeValue
 		const stored = liftWith(item, refer);
 		if (stored !== item) (copy ??= {...map})[key] = stored;
 	}
-	return '$content' in map || '$at' in map ? {$content: copy ?? map} : (copy ?? map);
+	return '$content' in map || '$at' in map || '$gone' in map ? {$content: copy ?? map} : (copy ?? map);
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 	callDetail,
 	callValues,
 	originsOf,
+	readCall,
 	type CallColumns,
 } from './call-row.ts';
 import {CallWriters} from './call-writers.ts';
@@ -23,6 +24,7 @@ import {ledgerRecordOf, ledgerRecordOfStep, LedgerRollups} from './ledger-rollup
 import {MeteredCalls} from './metered-calls.ts';
 import {MessageWriter, type PlacedMessage} from './messages.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
+import type {Why} from './gone.ts';
 import type {RecentUnits} from './recent-units.ts';
 import {References} from './references.ts';
 import {RelatedUnits} from './related-units.ts';
@@ -38,6 +40,11 @@ type Draft = {
 	readonly values: readonly unknown[];
 	readonly places: readonly PlacedMessage[];
 };
+
+/** Rows that stay as they are, by call id. */
+type Frozen = ReadonlyMap<string, CallColumns>;
+
+const noMessages = {system: [], input: [], output: []};
 
 const callNames = callColumns.split(',').map(name => name.trim());
 
@@ -130,9 +137,13 @@ export class DerivedWriter {
 	/** `isNew`: nothing was ever derived from it, so that there is nothing to look for and replace. */
 	#putUnit(result: UnitResult, {isNew}: {readonly isNew: boolean}): number {
 		const {unit} = result;
-		const references = new References('lifted' in unit ? (unit as StoredUnit).lifted : []);
-		const drafts = result.calls.map(call => this.#draft(this.#metered.asCounted(call), unit.key, references));
-		const changed = isNew ? this.#insertAll(drafts, unit.key) : this.#replaceCalls(drafts, unit.key);
+		const {lifted = [], gone} = unit as Partial<StoredUnit>;
+		const references = new References(lifted);
+		const draftOf = (call: PricedCall): Draft =>
+			this.#draft(this.#metered.asCounted(call), unit.key, {references, gone: gone?.get(call.spanId ?? '')});
+		const drafts = result.calls.map(call => draftOf(call));
+		const frozen = this.#frozenOf(unit.key, gone);
+		const changed = isNew ? this.#insertAll(drafts, unit.key) : this.#replaceCalls(drafts, unit.key, frozen);
 		if (!isNew) {
 			this.#forgetRollups(unit.key);
 			this.#removeSteps.run(unit.key);
@@ -141,7 +152,7 @@ export class DerivedWriter {
 		this.related.put(result, {isNew});
 		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
 		const mark = this.#marks.of(unit.key);
-		if (isTraceUnit(unit.key)) this.#traces.put(result, mark?.lastMs ?? null);
+		if (isTraceUnit(unit.key)) this.#traces.put(this.#asStored(result, frozen), mark?.lastMs ?? null);
 		this.#marks.clear(unit.key, unit.version);
 		return changed;
 	}
@@ -156,11 +167,13 @@ export class DerivedWriter {
 		return inserted;
 	}
 
-	/** What is equal to before stays as it is. */
-	#replaceCalls(drafts: readonly Draft[], unit: UnitKey): number {
+	/** What is equal to before stays as it is, and so does what is frozen. */
+	#replaceCalls(drafts: readonly Draft[], unit: UnitKey, frozen: Frozen): number {
 		const old = new Map(this.#selectCalls.all(unit, unit).map(row => [row.call_id, row]));
 		const changed = new Set<string>();
+		for (const id of frozen.keys()) old.delete(id);
 		const different = drafts.filter(draft => {
+			if (frozen.has(draft.call.callId)) return false;
 			const row = old.get(draft.call.callId);
 			if (row === undefined || !this.#isEqual(row, draft)) return true;
 			old.delete(draft.call.callId);
@@ -180,11 +193,28 @@ export class DerivedWriter {
 		return changed.size;
 	}
 
-	#draft(call: PricedCall, unit: string, references: References): Draft {
+	/** Calls from whose records texts were taken out: the records tell less than was known of them. */
+	#frozenOf(unit: UnitKey, gone: StoredUnit['gone']): Frozen {
+		if (gone === undefined || gone.size === 0) return new Map();
+		const rows = this.#selectCalls.all(unit, unit).filter(row => gone.has(row.span_id ?? ''));
+		return new Map(rows.map(row => [row.call_id, row]));
+	}
+
+	#asStored(result: UnitResult, frozen: Frozen): UnitResult {
+		if (frozen.size === 0) return result;
+		const {reader} = this.#content;
+		const stored = [...frozen.values()].map(row => readCall(row, {content: reader, messages: noMessages}));
+		return {...result, calls: [...result.calls.filter(call => !frozen.has(call.callId)), ...stored]};
+	}
+
+	#draft(
+		call: PricedCall,
+		unit: string,
+		{references, gone}: {readonly references: References; readonly gone: Why | undefined},
+	): Draft {
 		const places = this.messages.place(call, references);
-		const detail = this.#content.point(callDetail(call) as unknown as AttributeValue, text =>
-			references.find(text),
-		);
+		const rest = {...callDetail(call), ...(gone !== undefined && {gone})};
+		const detail = this.#content.point(rest as unknown as AttributeValue, text => references.find(text));
 		const origins = originsOf(call);
 		const whole =
 			origins === null ? detail : {...(detail as Attributes), origins: this.#content.shared(origins)};

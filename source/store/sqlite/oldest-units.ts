@@ -46,6 +46,7 @@ export class OldestUnits {
 	readonly #logs: Statement<[number], string>;
 	readonly #log: Statement<[{unit: string}], LogRow>;
 	readonly #points: Statement<[number], PointRow>;
+	readonly #all: Statement<[], string>;
 
 	constructor(database: Database) {
 		this.#traces = database.prepare(`SELECT trace_id AS unit, end_ms AS endMs, missing, received_ms AS heardMs
@@ -65,10 +66,21 @@ export class OldestUnits {
 			FROM (SELECT time_nano, received_ms FROM log WHERE trace_id = @unit
 				UNION ALL SELECT time_nano, received_ms FROM log WHERE turn = substr(@unit, 5) AND trace_id IS NULL
 				UNION ALL SELECT time_nano, received_ms FROM log WHERE hash = substr(@unit, 5) AND trace_id IS NULL)`);
+		this.#all = database
+			.prepare<[], string>(
+				`SELECT trace_id FROM span UNION SELECT ifnull(trace_id, 'log-' || ifnull(turn, hash)) FROM log
+					UNION SELECT 'metric-' || resource_id || '-' || (time_nano / ${meterHourNano}) FROM metric_point`,
+			)
+			.pluck();
 		// In the order of arrival, which is that of their times but for what was kept back.
 		this.#points =
 			database.prepare(`SELECT DISTINCT resource_id AS resource, time_nano / ${meterHourNano} AS hour
 			FROM (SELECT resource_id, time_nano FROM metric_point ORDER BY id LIMIT ?)`);
+	}
+
+	/** Every unit there is. */
+	all(): readonly UnitKey[] {
+		return this.#all.all();
 	}
 
 	/** The oldest first, at most `limit`. */

@@ -6,3 +6,4 @@ export {integrityOf} from './integrity.ts';
 export {hasWriter} from './writer-lock.ts';
 export {fileTrouble} from './file-trouble.ts';
 export {copyFile} from './copy-file.ts';
+export {purgeFile, type PurgeQuestion} from './purge.ts';

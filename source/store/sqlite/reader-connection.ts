@@ -15,6 +15,7 @@ import {ContentReader} from './content.ts';
 import {distrust} from './distrust.ts';
 import {damaged, fileTrouble} from './file-trouble.ts';
 import {checkReadable, versionOf} from './file-version.ts';
+import {noteOfGone} from './gone.ts';
 import {MessageReader} from './messages.ts';
 import {SourceReader} from './sources.ts';
 import {withUris} from './uris.ts';
@@ -140,7 +141,7 @@ export class ReaderConnection {
 }
 
 function readersOn(database: Database) {
-	const content = new ContentReader(database);
+	const content = new ContentReader(database, noteOfGone);
 	return {content, messages: new MessageReader(database, content), sources: new SourceReader(database)};
 }
 

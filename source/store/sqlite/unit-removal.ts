@@ -20,6 +20,14 @@ export type Removed = {
 
 const logPrefix = 'log-';
 
+type RecordPlaces = {
+	readonly unit: string;
+	readonly name: string;
+	readonly resource: number | null;
+	readonly fromNano: bigint;
+	readonly toNano: bigint;
+};
+
 export class UnitRemoval {
 	readonly #derived: DerivedWriter;
 	readonly #marks: DirtyMarks;
@@ -31,6 +39,7 @@ export class UnitRemoval {
 	readonly #removePoints: Statement<[string, bigint, bigint, number], number>;
 	readonly #service: Statement<[number], string>;
 	readonly #others: Statement<[string], string>;
+	readonly #countRecords: Statement<[RecordPlaces], {service: string; records: number}>;
 
 	constructor(database: Database, parts: {readonly derived: DerivedWriter; readonly marks: DirtyMarks}) {
 		this.#derived = parts.derived;
@@ -49,6 +58,14 @@ export class UnitRemoval {
 		this.#removePoints = pluck(`DELETE FROM metric_point
 			WHERE name = ? AND time_nano >= ? AND time_nano < ? AND resource_id = ? RETURNING resource_id`);
 		this.#service = pluck('SELECT service FROM resource WHERE id = ?');
+		this.#countRecords = database.prepare(`SELECT service, count(*) AS records FROM (
+				SELECT resource_id FROM span WHERE trace_id = @unit
+				UNION ALL SELECT resource_id FROM log WHERE trace_id = @unit
+				UNION ALL SELECT resource_id FROM log WHERE turn = @name AND trace_id IS NULL
+				UNION ALL SELECT resource_id FROM log WHERE hash = @name AND turn IS NULL AND trace_id IS NULL
+				UNION ALL SELECT resource_id FROM metric_point
+					WHERE @resource IS NOT NULL AND resource_id = @resource AND time_nano >= @fromNano AND time_nano < @toNano)
+			JOIN resource ON resource.id = resource_id GROUP BY service`);
 		this.#others = pluck('SELECT other FROM related WHERE unit = ?');
 	}
 
@@ -66,6 +83,21 @@ export class UnitRemoval {
 		return [...group];
 	}
 
+	/** Adds what is in the unit to `counts`. */
+	count(unit: UnitKey, counts: Removed): void {
+		counts.calls += this.#countCalls.get(unit, unit) ?? 0;
+		const name = unit.slice(logPrefix.length);
+		const meter = meterUnitParts(unit);
+		const [fromNano, resource] = [meter?.fromNano ?? 0n, meter?.resourceId ?? null];
+		const rows = this.#countRecords.all({unit, name, fromNano, toNano: fromNano + meterHourNano, resource});
+		for (const {service, records} of rows) this.#add(counts, service, records);
+	}
+
+	#add(counts: Removed, service: string, records: number): void {
+		counts.records += records;
+		counts.byService.set(service, (counts.byService.get(service) ?? 0) + records);
+	}
+
 	/** Adds what went to `removed`. Inside the writer's transaction. */
 	remove(units: readonly UnitKey[], removed: Removed): void {
 		for (const unit of units) removed.calls += this.#countCalls.get(unit, unit) ?? 0;
@@ -73,8 +105,7 @@ export class UnitRemoval {
 		for (const unit of units) {
 			for (const resource of this.#removeRecords(unit)) {
 				const service = this.#service.get(resource) ?? '';
-				removed.records++;
-				removed.byService.set(service, (removed.byService.get(service) ?? 0) + 1);
+				this.#add(removed, service, 1);
 			}
 		}
 	}

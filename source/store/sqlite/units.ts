@@ -6,12 +6,15 @@ import type {ContentReader, LiftedText} from './content.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
 import {byLogTime, bySpanTime, type RecentUnits} from './recent-units.ts';
+import {whyGone, type Why} from './gone.ts';
 import {MeterReader} from './meter-points.ts';
 import type {SourceReader} from './sources.ts';
 
 export type StoredUnit = Unit & {
 	/** The long texts in it and where they are stored. */
 	readonly lifted: readonly LiftedText[];
+	/** Ids of spans ('' for records without one) from which texts were taken out, and why. */
+	readonly gone?: ReadonlyMap<string, Why>;
 };
 
 const logPrefix = 'log-';
@@ -58,12 +61,17 @@ export class UnitReader {
 		if (meters !== null) return {key, version, spans: [], logs: [], meters, lifted};
 		if (key.startsWith(logPrefix)) {
 			const hash = key.slice(logPrefix.length);
-			const records = this.#selectLog.all(hash, hash).map(row => this.#log(row, lifted));
-			return {key, version, spans: [], logs: records.sort(byLogTime), lifted};
+			const rows = this.#selectLog.all(hash, hash);
+			const gone = goneOf([], rows);
+			const records = rows.map(row => this.#log(row, lifted));
+			return {key, version, spans: [], logs: records.sort(byLogTime), lifted, gone};
 		}
-		const spans = this.#selectSpans.all(key).map(row => this.#span(row, lifted));
-		const logs = this.#selectLogs.all(key).map(row => this.#log(row, lifted));
-		return {key, version, spans: spans.sort(bySpanTime), logs: logs.sort(byLogTime), lifted};
+		const spanRows = this.#selectSpans.all(key);
+		const logRows = this.#selectLogs.all(key);
+		const gone = goneOf(spanRows, logRows);
+		const spans = spanRows.map(row => this.#span(row, lifted));
+		const logs = logRows.map(row => this.#log(row, lifted));
+		return {key, version, spans: spans.sort(bySpanTime), logs: logs.sort(byLogTime), lifted, gone};
 	}
 
 	#span(row: SpanColumns, lifted: LiftedText[]): Span {
@@ -83,4 +91,17 @@ export class UnitReader {
 			lifted,
 		});
 	}
+}
+
+function goneOf(spans: readonly SpanColumns[], logs: readonly LogColumns[]): ReadonlyMap<string, Why> {
+	const gone = new Map<string, Why>();
+	for (const row of spans) {
+		const why = whyGone(row.attributes) ?? whyGone(row.events);
+		if (why !== null) gone.set(row.span_id, why);
+	}
+	for (const row of logs) {
+		const why = whyGone(row.attributes) ?? whyGone(row.body);
+		if (why !== null) gone.set(row.span_id ?? '', why);
+	}
+	return gone;
 }

@@ -10,6 +10,7 @@ import {isMeterUnit, meterHourNano, meterUnitOf} from '../unit-key.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
+import {isSameBut, whyGone} from './gone.ts';
 import {hexHashOf, turnHashOf} from './hash.ts';
 import type {Arrival, RecentUnits} from './recent-units.ts';
 import type {SourceWriter} from './sources.ts';
@@ -245,7 +246,13 @@ export class RawWriter {
 
 	/** True for JSON that differs only in the numbers of its long texts. */
 	#isSameText(one: string, other: unknown): boolean {
-		if (typeof other !== 'string' || !one.includes('"$content"')) return false;
+		if (typeof other !== 'string') return false;
+		if (whyGone(other) !== null) {
+			const {reader} = this.#content;
+			const whole = reader.resolve(JSON.parse(one) as AttributeValue);
+			return isSameBut(JSON.parse(other) as AttributeValue, whole, reader);
+		}
+		if (!one.includes('"$content"')) return false;
 		const whole = (json: string): string =>
 			JSON.stringify(this.#content.reader.resolve(JSON.parse(json) as AttributeValue));
 		return whole(one) === whole(other);

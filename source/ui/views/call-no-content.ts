@@ -2,7 +2,7 @@
 Why there is no prompt and no answer, and which switch of this instrumentation turns them on. Content capture is
 off by default in most of them, and none says so (design.md section 5, peers' asks on empty content).
 */
-import type {CallDetail} from '../../store/answers.ts';
+import type {CallDetail, ContentGone} from '../../store/answers.ts';
 import {fit, piece, type Row} from '../rows.ts';
 import {oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
@@ -50,6 +50,12 @@ const after = 'Tokens, money and times need none of it. It holds for calls made 
 
 export function whyNoContent(call: CallDetail, screen: Screen): readonly Row[] {
 	const width = screen.columns - 6;
+	if (call.contentGone !== null) {
+		return goneLines(call.contentGone).flatMap(line => [
+			...wrapText(line, width).map((text): Row => [piece(`  ${text}`)]),
+			[],
+		]);
+	}
 	const reason = call.contentRedacted
 		? 'The sender withheld the content of this call.'
 		: call.operation === 'embeddings'
@@ -69,4 +75,14 @@ export function whyNoContent(call: CallDetail, screen: Screen): readonly Row[] {
 		[],
 		...wrapText(after, width).map((text): Row => [piece(`  ${text}`, 'dim')]),
 	];
+}
+
+/** Nothing that the sender could change. */
+function goneLines(gone: ContentGone): readonly string[] {
+	return gone.why === 'purged'
+		? ['What was said in this call was purged from the file. Its figures stay.']
+		: [
+				`What was said in this call was sampled away: of healthy calls ${gone.keptPercent} % keep it (--keep-content).`,
+				'Calls that failed, were cut short, slow or dear keep theirs. Figures stay of all.',
+			];
 }

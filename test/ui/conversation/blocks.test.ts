@@ -8,7 +8,14 @@ import {seedCall} from '../../support/seed.ts';
 
 function said(input: readonly Message[] | null, changes: Partial<CallDetail> = {}): CallDetail {
 	const call = seedCall({system: null, input, output: [message('assistant', text('Done.'))], ...changes});
-	return {...call, endMs: 0, place: {number: 1, of: 1}, related: [], toolRuns: changes.toolRuns ?? []};
+	return {
+		...call,
+		endMs: 0,
+		place: {number: 1, of: 1},
+		related: [],
+		toolRuns: changes.toolRuns ?? [],
+		contentGone: null,
+	};
 }
 
 const text = (value: string): Part => ({type: 'text', text: value});

@@ -221,6 +221,7 @@ export function callDetail(changes: Partial<CallDetail> = {}): CallDetail {
 		place: {number: 1, of: 1},
 		related: [],
 		toolRuns: [],
+		contentGone: null,
 		...changes,
 	};
 }
