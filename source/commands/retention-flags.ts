@@ -21,10 +21,15 @@ export const retentionFlags = {
 		value: 'N',
 		help: 'the oldest traces go when there are more calls, e.g. 1000000, 50k',
 	},
+	'keep-content': {
+		type: 'string',
+		value: 'PERCENT',
+		help: 'of healthy calls, keep what was said in so many percent of traces (default all)',
+	},
 } as const;
 
 /** Of a file that keeps everything. */
-export const keepAll: RetentionRules = {size: null, age: null, calls: null};
+export const keepAll: RetentionRules = {size: null, age: null, calls: null, contentPercent: null};
 
 /** Throws `UsageError` on what is no amount. */
 export function retentionRules(flags: Flags): RetentionRules {
@@ -37,7 +42,21 @@ export function retentionRules(flags: Flags): RetentionRules {
 		}),
 		age: boundOf(flags, 'keep-age', {units: timeUnits, example: '30d', usual: 'all', least: 1}),
 		calls: boundOf(flags, 'keep-calls', {units: countUnits, example: '1000000', usual: 'all', least: 1}),
+		contentPercent: percentOf(flags),
 	};
+}
+
+/** Null: all of it. */
+function percentOf(flags: Flags): number | null {
+	const text = String(flags['keep-content'] ?? 'all').trim();
+	const percent = text === 'all' ? 100 : Number(/^(\d+(?:\.\d+)?)\s*%?$/.exec(text)?.[1] ?? Number.NaN);
+	if (!(percent <= 100)) {
+		throw new UsageError(
+			`--keep-content ${text}: not a percentage`,
+			'--keep-content 10%, or --keep-content all',
+		);
+	}
+	return percent === 100 ? null : percent;
 }
 
 const byteUnits = {
@@ -57,7 +76,7 @@ const countUnits = {'': 1, k: 1e3, m: 1e6};
 /** Null for `all` and `0`: no bound. */
 function boundOf(
 	flags: Flags,
-	name: keyof typeof retentionFlags,
+	name: 'keep-size' | 'keep-age' | 'keep-calls',
 	{
 		units,
 		example,

@@ -104,12 +104,14 @@ export type RetentionRules = {
 	/** Milliseconds since the end of a unit, in event time. */
 	readonly age: Bound | null;
 	readonly calls: Bound | null;
+	/** Of healthy calls, what was said is kept of this many percent. */
+	readonly contentPercent: number | null;
 };
 
 export type Retained = {
 	/** False: there is more to do. */
 	readonly isDone: boolean;
-	/** Spans, log records and metric points that went in this slice. */
+	/** Spans, log records and metric points that went in this slice, and calls that lost what was said in them. */
 	readonly records: number;
 };
 

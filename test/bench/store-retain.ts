@@ -25,7 +25,12 @@ function count(sql: string): number {
 
 const calls = count('SELECT total(requests) FROM call WHERE counted = 1');
 const limit = Math.floor(calls * (1 - Number(part)));
-const rules: RetentionRules = {size: null, age: null, calls: {limit, text: String(limit)}};
+const rules: RetentionRules = {
+	size: null,
+	age: null,
+	calls: {limit, text: String(limit)},
+	contentPercent: null,
+};
 const writer = openWriter(path, {durable: false});
 const nowMs = Date.now() + 3_600_000;
 

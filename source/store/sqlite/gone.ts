@@ -25,7 +25,7 @@ function goneOf(text: string, why: Why): {$gone: Gone} {
 	return {$gone: [text.length, why === 'purged' ? '' : hashOf(text), why]};
 }
 
-export function isGone(value: unknown): value is {$gone: Gone} {
+function isGone(value: unknown): value is {$gone: Gone} {
 	return typeof value === 'object' && value !== null && '$gone' in value && Array.isArray(value.$gone);
 }
 

@@ -11,6 +11,7 @@ import type {Retained, RetentionRules, UnitKey} from '../store.ts';
 import type {ContentCollector} from './collector.ts';
 import type {DropCounts} from './drop-counts.ts';
 import type {OldestUnits} from './oldest-units.ts';
+import type {Sampling} from './sampling.ts';
 import type {Removed, UnitRemoval} from './unit-removal.ts';
 
 /** A file over its size is brought this far below it, so that not every megabyte costs a round. */
@@ -41,6 +42,7 @@ export type RetentionParts = {
 	readonly removal: UnitRemoval;
 	readonly collector: ContentCollector;
 	readonly drops: DropCounts;
+	readonly sampling: Sampling;
 };
 
 export class Retention {
@@ -90,12 +92,18 @@ export class Retention {
 			}
 			break;
 		}
-		this.#gone += removed.records;
+		const {contentPercent} = rules;
+		const {sampled, isDone} =
+			contentPercent === null || removed.records > 0
+				? {sampled: 0, isDone: removed.records === 0}
+				: this.#parts.sampling.slice(contentPercent, {nowMs, untilMs});
+		this.#gone += removed.records + sampled;
 		// What is left of a file that is too large waits for something.
 		this.#toGo = removed.records === 0 ? 0 : Math.max(0, this.#toGo - removed.records);
-		if (!this.#isRoundDue(nowMs, rules)) return {isDone: removed.records === 0, records: removed.records};
+		const records = removed.records + sampled;
+		if (!this.#isRoundDue(nowMs, rules)) return {isDone, records};
 		this.beginRound(nowMs);
-		return {isDone: false, records: removed.records};
+		return {isDone: false, records};
 	}
 
 	/** Begins to look for what nothing refers to. */
@@ -110,6 +118,7 @@ export class Retention {
 	forget(): void {
 		this.#parts.collector.stop();
 		this.#parts.drops.forget();
+		this.#parts.sampling.forget();
 		this.#toGo = 0;
 	}
 

@@ -14,8 +14,10 @@ import type {Migration} from './migrate.ts';
 import {OldestUnits} from './oldest-units.ts';
 import {RecentUnits} from './recent-units.ts';
 import {Retention} from './retention.ts';
+import {Sampling} from './sampling.ts';
 import {schemaVersion} from './schema.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
+import {UnitContent} from './unit-content.ts';
 import {UnitRemoval} from './unit-removal.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
@@ -55,15 +57,33 @@ function partsOver(database: Database) {
 			marks,
 		}),
 		fullText: new FullText(database, new MessageReader(database, content.reader)),
-		retention: new Retention(database, {
-			units: new OldestUnits(database),
-			removal: new UnitRemoval(database, {derived, marks}),
-			collector: new ContentCollector(database, {content, messages: derived.messages, recent}),
-			drops: new DropCounts(database),
-		}),
+		retention: retentionOver(database, {content, derived, marks, recent}),
 		checkpointer: new Checkpointer(database),
 		statements: prepare(database),
 	};
+}
+
+function retentionOver(
+	database: Database,
+	parts: {
+		readonly content: ContentWriter;
+		readonly derived: DerivedWriter;
+		readonly marks: DirtyMarks;
+		readonly recent: RecentUnits;
+	},
+): Retention {
+	const {content, derived, recent} = parts;
+	const {messages} = derived;
+	const removal = new UnitRemoval(database, parts);
+	const drops = new DropCounts(database);
+	const contents = new UnitContent(database, {content, messages});
+	return new Retention(database, {
+		units: new OldestUnits(database),
+		removal,
+		collector: new ContentCollector(database, {content, messages, recent}),
+		drops,
+		sampling: new Sampling(database, {removal, contents, drops}),
+	});
 }
 
 function writerOver(file: WritableFile): Writer {

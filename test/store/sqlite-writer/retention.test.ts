@@ -17,7 +17,7 @@ const pricer = makePricer({userPrices: null});
 /** An hour after the last record of any test. */
 const nowMs = seedMs + 3_600_000 * 24;
 
-const noRules: RetentionRules = {size: null, age: null, calls: null};
+const noRules: RetentionRules = {size: null, age: null, calls: null, contentPercent: null};
 
 const bound = (limit: number) => ({limit, text: String(limit)});
 
