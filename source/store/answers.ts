@@ -18,7 +18,10 @@ export type FileFacts = {
 	readonly calls: number;
 	/** Counted calls that wait for nothing: 0 when all that was committed has been derived. */
 	readonly waiting: number;
+	/** Records that never came in. */
 	readonly dropped: number;
+	/** Records that were taken out again to keep the file within its bounds. */
+	readonly evicted: number;
 	readonly run: {readonly number: number; readonly startMs: number} | null;
 	/** Process id of a llmtop that is writing the file now; null when nobody does. */
 	readonly writerPid: number | null;

@@ -85,6 +85,9 @@ function rightSlots(context: ViewContext, pulse: Pulse | null): readonly Slot[] 
 			side: 'right',
 		},
 	];
+	if (file !== null && file.evicted > 0) {
+		slots.push({text: row(`evicted ${count(file.evicted)}`), rank: 4, side: 'right'});
+	}
 	if (file !== null) {
 		const size = source === 'replay' || source === 'saved' ? 'read only' : bytes(file.bytes);
 		slots.push({text: row(`${fileName(file)} ${size}`), rank: 5, side: 'right'});

@@ -5,6 +5,9 @@ import type {ReaderConnection} from './reader-connection.ts';
 import {millisSql} from './millis-sql.ts';
 import {hasWriter} from './writer-lock.ts';
 
+/** What was in the file, and what bounds or a person took out of it, is not lost. */
+const takenOut = `(reason GLOB 'evicted: *' OR reason GLOB 'sampled away: *' OR reason GLOB 'purged: *')`;
+
 export function fileFacts(connection: ReaderConnection): FileFacts {
 	const facts = connection.get<{
 		spans: number;
@@ -12,6 +15,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		calls: number;
 		waiting: number;
 		dropped: number;
+		evicted: number;
 		first_trace: number | null;
 		last_trace: number | null;
 		first_log: number | null;
@@ -20,7 +24,8 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		last_call: number | null;
 	}>(`SELECT ${rowsOf('span')} AS spans, ${rowsOf('log')} AS logs,
 		(SELECT total(calls) FROM rollup WHERE width_ms = 600000) AS calls,
-		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop") AS dropped,
+		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop" WHERE ${takenOut} = 0) AS dropped,
+		(SELECT total(count) FROM "drop" WHERE reason GLOB 'evicted: *') AS evicted,
 		(SELECT min(start_ms) FROM trace) AS first_trace, (SELECT max(end_ms) FROM trace) AS last_trace,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano LIMIT 1) AS first_log,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano DESC LIMIT 1) AS last_log,
@@ -45,6 +50,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		calls: facts?.calls ?? 0,
 		waiting: facts?.waiting ?? 0,
 		dropped: facts?.dropped ?? 0,
+		evicted: facts?.evicted ?? 0,
 		run: run === undefined ? null : {number: run.number, startMs: run.at_ms},
 		// Without a log beside the file nobody writes it.
 		writerPid: connection.isShared && hasWriter(connection.path) ? (run?.pid ?? null) : null,
