@@ -101,12 +101,12 @@ CREATE TABLE mark (
 );
 CREATE INDEX mark_by_time ON mark(at_ms);
 
--- Every record refused, evicted or undecodable, by reason.
+-- Every record refused or undecodable, and what was taken out again ('evicted: …', 'sampled away: …', 'purged: …').
 CREATE TABLE "drop" (
 	id INTEGER PRIMARY KEY,
 	at_ms REAL NOT NULL,
 	reason TEXT NOT NULL,
 	service TEXT NOT NULL,
-	count INTEGER NOT NULL
+	count INTEGER NOT NULL             -- records; of 'sampled away' calls
 );
 `;

@@ -6,7 +6,8 @@ Everything else is derived from them, a trace at a time, in milliseconds since 1
 and can be made again. Money is in nano-dollars (1e-9 $).
 
 Long texts live once, in `content`. In JSON columns a long text is replaced by `{"$content":[id, …]}`: the
-pieces, joined, give back its exact bytes. A JSON array of messages is cut at its elements, so that a history
+pieces, joined, give back its exact bytes. Of a text that was sampled away or purged `{"$gone":[length, hash, why]}`
+is left. A JSON array of messages is cut at its elements, so that a history
 that is sent again with every turn costs one new piece.
 */
 import {derivedTables} from './derived-tables.ts';
