@@ -42,7 +42,7 @@ type Draft = {
 };
 
 /** Rows that stay as they are, by call id. */
-type Frozen = ReadonlyMap<string, CallColumns>;
+type Frozen = Map<string, CallColumns>;
 
 const noMessages = {system: [], input: [], output: []};
 
@@ -62,6 +62,7 @@ export class DerivedWriter {
 	readonly #selectCalls: Statement<[string, string], CallColumns>;
 	readonly #insertCall: Statement<unknown[]>;
 	readonly #removeCall: Statement<[number]>;
+	readonly #uncount: Statement<[string | null, number]>;
 	readonly #marks: DirtyMarks;
 	readonly #removeSteps: Statement<[string]>;
 	readonly #insertStep: Statement<unknown[]>;
@@ -86,6 +87,7 @@ export class DerivedWriter {
 		const places = Array.from({length: callColumnCount}, () => '?').join(', ');
 		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})
 			ON CONFLICT (call_id) DO NOTHING`);
+		this.#uncount = database.prepare('UPDATE call SET counted = 0, reason = ? WHERE id = ?');
 		this.#removeCall = database.prepare('DELETE FROM call WHERE id = ?');
 		this.#removeSteps = database.prepare('DELETE FROM step WHERE trace_id = ?');
 		this.#insertStep = database.prepare(`INSERT OR REPLACE INTO step (trace_id, span_id, parent_span_id,
@@ -141,8 +143,9 @@ export class DerivedWriter {
 		const references = new References(lifted);
 		const draftOf = (call: PricedCall): Draft =>
 			this.#draft(this.#metered.asCounted(call), unit.key, {references, gone: gone?.get(call.spanId ?? '')});
-		const drafts = result.calls.map(call => draftOf(call));
 		const frozen = this.#frozenOf(unit.key, gone);
+		const drafts = result.calls.filter(call => !frozen.has(call.callId)).map(call => draftOf(call));
+		const aside = result.calls.filter(call => this.#setAside(call, frozen)).length;
 		const changed = isNew ? this.#insertAll(drafts, unit.key) : this.#replaceCalls(drafts, unit.key, frozen);
 		if (!isNew) {
 			this.#forgetRollups(unit.key);
@@ -154,7 +157,7 @@ export class DerivedWriter {
 		const mark = this.#marks.of(unit.key);
 		if (isTraceUnit(unit.key)) this.#traces.put(this.#asStored(result, frozen), mark?.lastMs ?? null);
 		this.#marks.clear(unit.key, unit.version);
-		return changed;
+		return changed + aside;
 	}
 
 	#insertAll(drafts: readonly Draft[], unit: UnitKey): number {
@@ -173,7 +176,6 @@ export class DerivedWriter {
 		const changed = new Set<string>();
 		for (const id of frozen.keys()) old.delete(id);
 		const different = drafts.filter(draft => {
-			if (frozen.has(draft.call.callId)) return false;
 			const row = old.get(draft.call.callId);
 			if (row === undefined || !this.#isEqual(row, draft)) return true;
 			old.delete(draft.call.callId);
@@ -198,6 +200,20 @@ export class DerivedWriter {
 		if (gone === undefined || gone.size === 0) return new Map();
 		const rows = this.#selectCalls.all(unit, unit).filter(row => gone.has(row.span_id ?? ''));
 		return new Map(rows.map(row => [row.call_id, row]));
+	}
+
+	/** A record that came late may tell the same request: what is frozen stops counting then, and keeps its figures. */
+	#setAside({callId, counted, reason}: PricedCall, frozen: Frozen): boolean {
+		const row = frozen.get(callId);
+		if (counted || row?.counted !== 1) return false;
+		const aside = {...row, counted: 0, reason};
+		this.#uncount.run(reason, row.id);
+		this.#rollups.add(row, -1);
+		this.#ledger.add(row, -1);
+		this.#ledger.add(aside, 1);
+		this.#sessions.touch(row.session);
+		frozen.set(callId, aside);
+		return true;
 	}
 
 	#asStored(result: UnitResult, frozen: Frozen): UnitResult {

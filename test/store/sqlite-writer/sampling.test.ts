@@ -7,6 +7,7 @@ import type {CallDetail} from '../../../source/store/answers.ts';
 import {openReader, openWriter} from '../../../source/store/sqlite/open.ts';
 import type {RetentionRules, Writer} from '../../../source/store/store.ts';
 import {expectRecount} from '../../support/expect-recount.ts';
+import {readUnit} from '../../support/read-unit.ts';
 import {batchOf, seedMs, seedSpan, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {temporaryWriter} from './temporary-writer.ts';
 
@@ -157,6 +158,21 @@ test('a late span of a sampled trace leaves its calls as they were', async () =>
 	const [after] = await callsOf(path);
 	expect(after && figuresOf(after)).toEqual(before && figuresOf(before));
 	expect(after?.contentGone).toEqual({why: 'sampled', keptPercent: 0});
+	expectRecount(path);
+	await writer.close();
+});
+
+test('a sampled call that turns out to be told elsewhere stops counting, and keeps its figures', async () => {
+	const {writer, path} = temporaryWriter();
+	await commit(writer, [callSpan(1)]);
+	const [before] = await callsOf(path);
+	if (before === undefined) throw new Error('no call');
+	await retain(writer, 0);
+	const unit = await readUnit(writer, traceIdOf(2));
+	const twin = {...before, counted: false, reason: 'twin of another', usage: {...before.usage, input: null}};
+	expect(await writer.putDerived([{unit, calls: [twin], steps: []}])).toBe(1);
+	const [after] = await callsOf(path);
+	expect(after).toMatchObject({counted: false, reason: 'twin of another', usage: before.usage});
 	expectRecount(path);
 	await writer.close();
 });
