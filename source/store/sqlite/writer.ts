@@ -86,25 +86,26 @@ function retentionOver(
 	});
 }
 
+/** All or nothing; after a failure what the caches say of it is forgotten as well. */
+function transactionOver(database: Database, parts: ReturnType<typeof partsOver>): <T>(action: () => T) => T {
+	return action => {
+		try {
+			parts.content.reader.begin();
+			return database.transaction(action).immediate();
+		} catch (error) {
+			for (const part of [parts.content, parts.sources, parts.derived, parts.marks, parts.retention])
+				part.forget();
+			throw error;
+		}
+	};
+}
+
 function writerOver(file: WritableFile): Writer {
 	const {database} = file;
 	const parts = partsOver(database);
-	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} = parts;
+	const {content, marks, recent, raw, derived, units, fullText, checkpointer, statements} = parts;
 
-	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
-	function transaction<T>(action: () => T): T {
-		try {
-			content.reader.begin();
-			return database.transaction(action).immediate();
-		} catch (error) {
-			content.forget();
-			sources.forget();
-			derived.forget();
-			marks.forget();
-			parts.retention.forget();
-			throw error;
-		}
-	}
+	const transaction = transactionOver(database, parts);
 
 	/** One look at the file for many questions: taking its locks for each costs more than most answers. */
 	const read = <T>(ask: () => T): T => database.transaction(ask)();
