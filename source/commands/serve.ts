@@ -1,5 +1,5 @@
 /** llmtop serve: the receiver without a screen, for scripts, CI and containers. */
-import {Failure} from '../domain/status.ts';
+import {Failure, type Fault} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
@@ -50,6 +50,7 @@ export const serveCommand: Command = {
 					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
 			);
 		}
+		engine.subscribe(faultTeller(engine));
 		await ended(engine, signal);
 		return 0;
 	},
@@ -77,11 +78,30 @@ export function portOf(flags: Flags, name: string): number | null {
 	return port;
 }
 
+/** Says on stderr when nothing can be stored, why, and when it can be again. */
+function faultTeller(engine: EngineHandle): () => void {
+	let told: Fault | null = null;
+	return () => {
+		const {fault} = engine.status();
+		if (fault !== null && fault.message !== told?.message) {
+			process.stderr.write(`llmtop: ${fault.message}; senders are told to come back\nhint: ${fault.hint}\n`);
+		} else if (fault === null && told !== null) {
+			process.stderr.write(
+				`llmtop: storing again; ${told.refusedRequests} requests were told to come back\n`,
+			);
+		}
+		told = fault;
+	};
+}
+
 /** Until a signal asks for the end; then everything acknowledged is derived and the file is closed. */
 async function ended(engine: EngineHandle, signal: Promise<void>): Promise<void> {
 	const failed = engine.failed.then((failure: Failure) => {
 		throw failure;
 	});
-	await Promise.race([signal, failed]);
-	await engine.stop();
+	try {
+		await Promise.race([signal, failed]);
+	} finally {
+		await engine.stop();
+	}
 }

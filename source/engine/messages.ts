@@ -22,4 +22,5 @@ export type FromEngine =
 	/** Replaceable: a newer one makes the older worthless. At most ten a second. */
 	| {readonly kind: 'changed'; readonly status: EngineStatus}
 	| {readonly kind: 'failed'; readonly message: string; readonly hint: string}
-	| {readonly kind: 'stopped'};
+	/** With what kept it from ending in good order. */
+	| {readonly kind: 'stopped'; readonly failure: {readonly message: string; readonly hint: string} | null};

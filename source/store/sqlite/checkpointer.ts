@@ -38,12 +38,12 @@ export class Checkpointer {
 		this.#worker.postMessage('checkpoint');
 	}
 
-	/** While nothing else is to do. */
+	/** While nothing else is to do. `nowMs` of a clock that only goes on. Throws what SQLite throws. */
 	calm(nowMs: number): void {
 		if (this.#records === 0 || this.#running || nowMs - this.#calmAtMs < calmMs) return;
-		this.#records = 0;
 		this.#calmAtMs = nowMs;
 		this.#database.pragma('wal_checkpoint(PASSIVE)');
+		this.#records = 0;
 	}
 
 	async close(): Promise<void> {
@@ -58,11 +58,17 @@ export class Checkpointer {
 		worker.on('message', (logPages: number) => {
 			this.#running = false;
 			// What came during the copy is little; once it is copied too, the next commit begins the log anew.
-			if (logPages > logPagesMax && this.#worker !== null) this.#database.pragma('wal_checkpoint(PASSIVE)');
+			if (logPages <= logPagesMax || this.#worker === null) return;
+			try {
+				this.#database.pragma('wal_checkpoint(PASSIVE)');
+			} catch {
+				// Until it can be copied it is in the log; whoever writes next meets the same trouble and tells it.
+			}
 		});
-		// Without the thread the writer's own limit (wal_autocheckpoint) holds.
+		// Without the thread the writer's own limit (wal_autocheckpoint) holds until the next one starts.
 		worker.on('error', () => {
 			this.#worker = null;
+			this.#running = false;
 		});
 		return worker;
 	}

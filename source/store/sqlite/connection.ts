@@ -15,8 +15,11 @@ const pageBytes = 8192;
 /** Inner pages of the indexes of a million calls fit; the operating system caches the rest. */
 const cacheBytes = 16 * 1024 * 1024;
 
-/** How long to wait for another process that writes (a second llmtop, `sqlite3`) before giving up. */
-const busyTimeoutMs = 5000;
+/** How long opening waits for another process that writes (a second llmtop, `sqlite3`) before giving up. */
+const openTimeoutMs = 5000;
+
+/** The same of each write: its thread also answers the senders, so whoever called waits without holding it up. */
+const writeTimeoutMs = 10;
 
 /** Pages after which a commit checkpoints by itself: a log of 256 MB, which the checkpointer does not let come. */
 const checkpointPages = 32_000;
@@ -27,7 +30,7 @@ Opens, creates (mode 0600: prompts are private) and migrates the file; folders a
 */
 export function openForWriting(path: string, options: {readonly durable: boolean}): Database {
 	if (path !== ':memory:') prepareFile(path);
-	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: busyTimeoutMs})));
+	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: openTimeoutMs})));
 	try {
 		explained(path, () => {
 			checkFile(database, path);
@@ -40,6 +43,7 @@ export function openForWriting(path: string, options: {readonly durable: boolean
 			database.pragma('foreign_keys = OFF');
 			database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
 			migrate(database, path);
+			database.pragma(`busy_timeout = ${writeTimeoutMs}`);
 		});
 	} catch (error) {
 		database.close();

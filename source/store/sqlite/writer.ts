@@ -7,7 +7,9 @@ import {openForWriting} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
+import {FileGuard} from './file-guard.ts';
 import {FullText} from './full-text.ts';
+import {guarded} from './guarded-writer.ts';
 import {MessageReader} from './messages.ts';
 import {isWriterAlive} from './other-writer.ts';
 import {RecentUnits} from './recent-units.ts';
@@ -15,11 +17,15 @@ import {SourceReader, SourceWriter} from './sources.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
 
+/** How long closing waits for a program that writes or reads just then. */
+const closeTimeoutMs = 1000;
+
 /** Opens, creates or migrates the file. Throws `Failure` where that cannot be done. */
 export function sqliteWriter(path: string, options: {readonly durable: boolean}): Writer {
 	const database = openForWriting(path, options);
 	try {
-		return writerOver(database);
+		const guard = new FileGuard(database);
+		return guarded(writerOver(database, guard), guard);
 	} catch (error) {
 		database.close();
 		throw error;
@@ -51,7 +57,7 @@ function partsOver(database: Database) {
 	};
 }
 
-function writerOver(database: Database): Writer {
+function writerOver(database: Database, guard: FileGuard): Writer {
 	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} =
 		partsOver(database);
 
@@ -106,14 +112,23 @@ function writerOver(database: Database): Writer {
 		},
 		drop: async drop => raw.drop(drop),
 		async idle() {
-			checkpointer.calm(Date.now());
+			checkpointer.calm(performance.now());
+		},
+		async probe() {
+			statements.probe.run();
 		},
 		async close() {
 			await checkpointer.close();
-			statements.runsEnded.run();
-			database.pragma('optimize');
-			database.pragma('wal_checkpoint(TRUNCATE)');
-			database.close();
+			try {
+				if (guard.isLost) return;
+				database.pragma(`busy_timeout = ${closeTimeoutMs}`);
+				statements.runsEnded.run();
+				database.pragma('optimize');
+				database.pragma('wal_checkpoint(TRUNCATE)');
+			} finally {
+				database.close();
+				guard.close();
+			}
 		},
 	};
 }
@@ -129,11 +144,14 @@ function prepare(database: Database): {
 	readonly countRuns: Statement<[], {runs: number}>;
 	readonly lastRun: Statement<[], {pid: number | null}>;
 	readonly runsEnded: Statement<[]>;
+	/** Writes a page and changes nothing. */
+	readonly probe: Statement<[]>;
 	readonly mark: Statement<[number, string, string, number | null]>;
 } {
 	return {
 		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
 		lastRun: database.prepare(`SELECT pid FROM mark WHERE kind = 'run' ORDER BY id DESC LIMIT 1`),
+		probe: database.prepare('UPDATE mark SET label = label WHERE id = (SELECT max(id) FROM mark)'),
 		runsEnded: database.prepare('UPDATE mark SET pid = NULL WHERE pid IS NOT NULL'),
 		mark: database.prepare('INSERT INTO mark (at_ms, kind, label, pid) VALUES (?, ?, ?, ?)'),
 	};
