@@ -18,14 +18,17 @@ const calmMs = 2000;
 
 export class Checkpointer {
 	readonly #database: Database;
+	readonly #copied: () => void;
 	#worker: Worker | null = null;
 	#running = false;
 	/** Since the last checkpoint. */
 	#records = 0;
 	#calmAtMs = 0;
 
-	constructor(database: Database) {
+	/** `copied` is called when the file may have grown by what was copied into it. It must not throw. */
+	constructor(database: Database, copied: () => void) {
 		this.#database = database;
+		this.#copied = copied;
 	}
 
 	/** After each commit. */
@@ -43,6 +46,7 @@ export class Checkpointer {
 		if (this.#records === 0 || this.#running || nowMs - this.#calmAtMs < calmMs) return;
 		this.#calmAtMs = nowMs;
 		this.#database.pragma('wal_checkpoint(PASSIVE)');
+		this.#copied();
 		this.#records = 0;
 	}
 
@@ -57,6 +61,7 @@ export class Checkpointer {
 		worker.unref();
 		worker.on('message', (logPages: number) => {
 			this.#running = false;
+			this.#copied();
 			// What came during the copy is little; once it is copied too, the next commit begins the log anew.
 			if (logPages <= logPagesMax || this.#worker === null) return;
 			try {

@@ -66,6 +66,13 @@ export class FileGuard {
 		this.#fewestPages = pages;
 	}
 
+	/** A part of the log was copied into the file: from now on it is at least so large. */
+	grown(): void {
+		const seen = this.#seen;
+		if (seen !== null)
+			seen.size = Math.max(seen.size, statSync(this.#path, {throwIfNoEntry: false})?.size ?? 0);
+	}
+
 	/** While nothing happens: also whether others can still read the file, which our own memory of it hides. */
 	look(): void {
 		if (this.#seen === null || performance.now() - this.#lookedMs < lookMs) return;

@@ -33,7 +33,7 @@ export function sqliteWriter(path: string, options: {readonly durable: boolean})
 }
 
 /** What writes and reads each kind of row, over one connection. */
-function partsOver(database: Database) {
+function partsOver(database: Database, guard: FileGuard) {
 	const content = new ContentWriter(database);
 	const sources = new SourceWriter(database);
 	const marks = new DirtyMarks(database);
@@ -52,14 +52,14 @@ function partsOver(database: Database) {
 			marks,
 		}),
 		fullText: new FullText(database, new MessageReader(database, content.reader)),
-		checkpointer: new Checkpointer(database),
+		checkpointer: new Checkpointer(database, () => guard.grown()),
 		statements: prepare(database),
 	};
 }
 
 function writerOver(database: Database, guard: FileGuard): Writer {
 	const {content, sources, marks, recent, raw, derived, units, fullText, checkpointer, statements} =
-		partsOver(database);
+		partsOver(database, guard);
 
 	/** All or nothing; after a failure what the caches say of it is forgotten as well. */
 	function transaction<T>(action: () => T): T {
