@@ -50,7 +50,7 @@ export const serveCommand: Command = {
 					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
 			);
 		}
-		engine.subscribe(faultTeller(engine));
+		tellTroubles(engine);
 		await ended(engine, signal);
 		return 0;
 	},
@@ -78,20 +78,28 @@ export function portOf(flags: Flags, name: string): number | null {
 	return port;
 }
 
-/** Says on stderr when nothing can be stored, why, and when it can be again. */
-function faultTeller(engine: EngineHandle): () => void {
-	let told: Fault | null = null;
-	return () => {
-		const {fault} = engine.status();
-		if (fault !== null && fault.message !== told?.message) {
-			process.stderr.write(`llmtop: ${fault.message}; senders are told to come back\nhint: ${fault.hint}\n`);
-		} else if (fault === null && told !== null) {
-			process.stderr.write(
-				`llmtop: storing again; ${told.refusedRequests} requests were told to come back\n`,
-			);
+/** Says on stderr when senders are told to come back, why, and when that is over. */
+function tellTroubles(engine: EngineHandle): void {
+	const say = (text: string): void => void process.stderr.write(`llmtop: ${text}\n`);
+	let fault: Fault | null = null;
+	let wasOver = true;
+	engine.subscribe(() => {
+		const status = engine.status();
+		if (status.fault !== null && status.fault.message !== fault?.message) {
+			say(`${status.fault.message}; senders are told to come back\nhint: ${status.fault.hint}`);
+		} else if (status.fault === null && fault !== null) {
+			say(`storing again; ${fault.refusedRequests} requests were told to come back`);
 		}
-		told = fault;
-	};
+		fault = status.fault;
+		const {overload} = status;
+		if (overload === null || overload.isOver === wasOver) return;
+		wasOver = overload.isOver;
+		if (!wasOver) say('more comes than can be stored; senders are told to come back');
+		else
+			say(
+				`keeps up again; kept ${overload.keptRequests} requests, told ${overload.refusedRequests} to come back`,
+			);
+	});
 }
 
 /** Until a signal asks for the end; then everything acknowledged is derived and the file is closed. */
