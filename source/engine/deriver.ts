@@ -31,7 +31,10 @@ const restedSliceMs = 8;
 /** Time for sockets and commits between two slices under load: derivation gets about a fifteenth of the thread. */
 const busyPauseMs = 210;
 
-/** A unit that took long is derived again only after this many times as long: a tenth of the thread at most. */
+/**
+A unit that took long and goes on growing is derived again only after this many times as long: a tenth of the thread at
+most. Once nothing came for it for as long as it took, it is whole as far as anyone can tell, and waits no more.
+*/
 const costFactor = 10;
 
 /** Units that rest; more than a few large traces grow at once only in an attack. */
@@ -84,7 +87,7 @@ export class Deriver {
 	readonly #options: DeriverOptions;
 	/** Units in the order in which they began to wait. */
 	readonly #queue = new Map<UnitKey, Waiting>();
-	readonly #notBefore = new Map<UnitKey, number>();
+	readonly #resting = new Map<UnitKey, {readonly untilMs: number; readonly quietMs: number}>();
 	/** Units that cannot be derived; their marks stay in the table, for a version that can. */
 	readonly #aside = new Set<UnitKey>();
 	/** What a unit takes, in ms: a mean that decides how many of them fill a slice. */
@@ -253,13 +256,19 @@ export class Deriver {
 		const time = passedMs();
 		const keys: UnitKey[] = [];
 		for (const [key, item] of this.#queue) {
-			const rested = time - item.lastMs >= settleMs || time - item.firstMs >= restlessMs;
-			if (!all && !(rested && (this.#notBefore.get(key) ?? 0) <= time)) continue;
-			this.#notBefore.delete(key);
+			if (!all && !this.#isReady(key, item, time)) continue;
+			this.#resting.delete(key);
 			keys.push(key);
 			if (keys.length >= limit) break;
 		}
 		return keys;
+	}
+
+	#isReady(key: UnitKey, {firstMs, lastMs}: Waiting, timeMs: number): boolean {
+		const quietMs = timeMs - lastMs;
+		const rest = this.#resting.get(key);
+		if (rest !== undefined) return timeMs >= rest.untilMs || quietMs >= rest.quietMs;
+		return quietMs >= settleMs || timeMs - firstMs >= restlessMs;
 	}
 
 	async #refill(): Promise<void> {
@@ -274,7 +283,7 @@ export class Deriver {
 
 	/** A trace of 10,000 spans that grows is derived again only after a while. */
 	#rest(key: UnitKey, tookMs: number): void {
-		if (this.#notBefore.size >= restingMax) this.#notBefore.clear();
-		this.#notBefore.set(key, passedMs() + tookMs * costFactor);
+		if (this.#resting.size >= restingMax) this.#resting.clear();
+		this.#resting.set(key, {untilMs: passedMs() + tookMs * costFactor, quietMs: tookMs});
 	}
 }

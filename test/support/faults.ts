@@ -80,11 +80,15 @@ export async function until(what: string, isTrue: () => boolean | Promise<boolea
 	}
 }
 
-/** The file is whole, and holds each of these spans as a call, once. */
-export async function expectKept(file: string, spanIds: Iterable<string>): Promise<void> {
+export function expectWhole(file: string): void {
 	const database = new Sqlite(file, {readonly: true});
 	expect(database.pragma('integrity_check', {simple: true})).toBe('ok');
 	database.close();
+}
+
+/** The file is whole, and holds each of these spans as a call, once. */
+export async function expectKept(file: string, spanIds: Iterable<string>): Promise<void> {
+	expectWhole(file);
 	const {code, stdout, stderr} = await run(['calls', file, '--json']);
 	expect([code, stderr]).toEqual([0, '']);
 	const kept = lines<{spanId: string}>(stdout).map(call => call.spanId);
@@ -115,4 +119,12 @@ export function succeeds(program: string, ...words: readonly string[]): boolean 
 	} catch {
 		return false;
 	}
+}
+
+/** Units that are committed and not derived yet. */
+export function waitingOf(file: string): number {
+	const database = new Sqlite(file, {readonly: true});
+	const waiting = database.prepare('SELECT count(*) FROM dirty').pluck().get() as number;
+	database.close();
+	return waiting;
 }
