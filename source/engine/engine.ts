@@ -49,7 +49,8 @@ export async function openEngine(options: EngineOptions, listeners: Listeners): 
 		// Why it could not start is what is told.
 		await engine.close().catch(() => {});
 		if (!(error instanceof StoreFault)) throw error;
-		throw new Failure(`cannot write ${options.file}: ${error.message}`, error.hint);
+		const message = error.kind === 'lost' ? error.message : `cannot write ${options.file}: ${error.message}`;
+		throw new Failure(message, error.hint);
 	}
 }
 

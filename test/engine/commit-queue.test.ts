@@ -51,6 +51,15 @@ test('when a commit fails its senders are told, and the next one is whole', asyn
 	await writer.close();
 });
 
+test('one batch that cannot be stored does not take its neighbours along', async () => {
+	const {writer, queue, commits} = open();
+	const span = {...seedSpan({traceId: traceIdOf(2)}), name: Symbol('no text') as unknown as string};
+	const answers = await Promise.allSettled([batch(1), batchOf({spans: [span]}), batch(3)].map(queue.add));
+	expect(answers.map(answer => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	expect(commits.map(commit => commit.units)).toEqual([[traceIdOf(1)], [traceIdOf(3)]]);
+	await writer.close();
+});
+
 test('a queue with more records than the disk takes in two seconds says so', async () => {
 	const {writer, queue} = open();
 	const spans = Array.from({length: 40_000}, (_, index) =>

@@ -60,7 +60,7 @@ function prepareFile(path: string): void {
 }
 
 /** Runs `action`; what the file system or SQLite throws becomes a sentence with a next step. */
-function explained<T>(path: string, action: () => T): T {
+export function explained<T>(path: string, action: () => T): T {
 	try {
 		return action();
 	} catch (error) {

@@ -13,6 +13,8 @@ import {StoreFault} from '../fault.ts';
 /** Between two looks at the schema while nothing happens. */
 const lookMs = 2000;
 
+const recoverHint = 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE';
+
 /** https://www.sqlite.org/fileformat.html, 4.1: the log's header begins with this, its lowest bit aside. */
 const logMagic = 0x377f0682;
 const logHeaderBytes = 32;
@@ -62,7 +64,10 @@ export class FileGuard {
 		}
 		this.#fewestPages = Math.min(this.#fewestPages, pages);
 		const trouble = this.#troubleWith(this.#seen);
-		if (trouble !== null) throw this.#lose(...trouble);
+		if (trouble !== null) {
+			const [what, hint, suffix = ''] = trouble;
+			throw this.#lose(`${this.#path}${suffix} ${what} while llmtop wrote to it`, hint);
+		}
 		this.#fewestPages = pages;
 	}
 
@@ -91,7 +96,7 @@ export class FileGuard {
 
 	/** What SQLite says is damaged. */
 	damaged(): StoreFault {
-		return this.#lose('is damaged', 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE');
+		return this.#lose(`${this.#path} is damaged`, recoverHint);
 	}
 
 	/**
@@ -127,7 +132,7 @@ export class FileGuard {
 		if (file.ino !== seen.ino)
 			return ['was replaced by another file', 'start again to go on with the one that is there now'];
 		if (file.size < Math.min(seen.size, this.#fewestPages * this.#pageBytes))
-			return ['was cut short', 'try: sqlite3 FILE .recover | sqlite3 NEW-FILE'];
+			return ['was cut short', recoverHint];
 		seen.size = file.size;
 		const again = 'start again: what was acknowledged is in the file';
 		const log = fstatSync(seen.log);
@@ -151,8 +156,8 @@ export class FileGuard {
 		return state.log <= 0 || size >= logHeaderBytes + state.log * (frameHeaderBytes + this.#pageBytes);
 	}
 
-	#lose(what: string, hint: string, suffix = ''): StoreFault {
-		this.#fault ??= new StoreFault('lost', `${this.#path}${suffix} ${what} while llmtop wrote to it`, hint);
+	#lose(message: string, hint: string): StoreFault {
+		this.#fault ??= new StoreFault('lost', message, hint);
 		return this.#fault;
 	}
 }

@@ -3,7 +3,7 @@ import {type Database, type Statement} from 'better-sqlite3';
 import {Failure} from '../../domain/status.ts';
 import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
-import {openForWriting} from './connection.ts';
+import {explained, openForWriting} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
@@ -24,8 +24,10 @@ const closeTimeoutMs = 1000;
 export function sqliteWriter(path: string, options: {readonly durable: boolean}): Writer {
 	const database = openForWriting(path, options);
 	try {
-		const guard = new FileGuard(database);
-		return guarded(writerOver(database, guard), guard);
+		return explained(path, () => {
+			const guard = new FileGuard(database);
+			return guarded(writerOver(database, guard), guard);
+		});
 	} catch (error) {
 		database.close();
 		throw error;
