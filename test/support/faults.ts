@@ -16,6 +16,7 @@ const retryable = new Set([429, 502, 503, 504]);
 
 /** Generous: these machines are shared, and a slow one must not fail a test. */
 const waitMsMax = 30_000;
+export const patient = {timeout: 60_000};
 
 /** The status of one export request; 0 when the connection broke before an answer. */
 export async function post(http: string, body: Uint8Array<ArrayBuffer>): Promise<number> {

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 
 import {expect, test} from 'vitest';
 
-import {expectKept, expectWhole, post, until, waitingOf} from '../../support/faults.ts';
+import {expectKept, expectWhole, patient, post, until, waitingOf} from '../../support/faults.ts';
 import {lines, run, serve, temporaryFolder} from '../../support/program.ts';
 import {childrenOf, requestOf} from '../../support/request.ts';
 
@@ -35,27 +35,29 @@ async function connectIdle(addresses: readonly string[], count: number): Promise
 	return null;
 }
 
-test('5,000 idle connections and a sender that stops in its body: others are answered, and the end waits for neither', async ({
-	skip,
-}) => {
-	const served = await serve(join(temporaryFolder(), 'idle.db'));
-	const sockets =
-		(await connectIdle([served.http, served.grpc], idleSockets)) ??
-		skip('this process may not open 5,000 sockets');
-	const [stalled] = sockets;
-	stalled?.write(
-		'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: 900\r\n\r\nhalf',
-	);
-	const {body, spanIds} = requestOf({seed: 'normal', spans: 20});
-	expect(await post(served.http, body)).toBe(200);
-	expect(await served.stop()).toBe(0);
-	for (const socket of sockets) socket.destroy();
-	await expectKept(served.file, spanIds);
-});
+test(
+	'5,000 idle connections and a sender that stops in its body: others are answered, and the end waits for neither',
+	patient,
+	async ({skip}) => {
+		const served = await serve(join(temporaryFolder(), 'idle.db'));
+		const sockets =
+			(await connectIdle([served.http, served.grpc], idleSockets)) ??
+			skip('this process may not open 5,000 sockets');
+		const [stalled] = sockets;
+		stalled?.write(
+			'POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: 900\r\n\r\nhalf',
+		);
+		const {body, spanIds} = requestOf({seed: 'normal', spans: 20});
+		expect(await post(served.http, body)).toBe(200);
+		expect(await served.stop()).toBe(0);
+		for (const socket of sockets) socket.destroy();
+		await expectKept(served.file, spanIds);
+	},
+);
 
 test(
 	'10,000 spans in one trace, half in one request and half spread over many, are all derived',
-	{timeout: 60_000},
+	patient,
 	async () => {
 		const spans = 10_000;
 		const requestSpans = 500;

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 
 import {expect, test} from 'vitest';
 
-import {expectKept, post, until, waitingOf} from '../../support/faults.ts';
+import {expectKept, patient, post, until, waitingOf} from '../../support/faults.ts';
 import {lines, run, serve, temporaryFolder} from '../../support/program.ts';
 import {childrenOf, requestOf, rootOf} from '../../support/request.ts';
 
@@ -21,21 +21,25 @@ async function serveWithClock(name: string) {
 	return {served, set};
 }
 
-test('set forward by an hour and back by two: each request is answered and derived at once', async () => {
-	const {served, set} = await serveWithClock('clock');
-	const sent: string[] = [];
-	for (const [number, offsetMs] of [0, hourMs, -hourMs, 24 * hourMs, 0].entries()) {
-		set(offsetMs);
-		const {body, spanIds} = requestOf({seed: `clock-${number}`, spans: 20});
-		expect(await post(served.http, body)).toBe(200);
-		await until('it is derived', () => waitingOf(served.file) === 0);
-		sent.push(...spanIds);
-	}
-	expect(await served.stop()).toBe(0);
-	await expectKept(served.file, sent);
-});
+test(
+	'set forward by an hour and back by two: each request is answered and derived at once',
+	patient,
+	async () => {
+		const {served, set} = await serveWithClock('clock');
+		const sent: string[] = [];
+		for (const [number, offsetMs] of [0, hourMs, -hourMs, 24 * hourMs, 0].entries()) {
+			set(offsetMs);
+			const {body, spanIds} = requestOf({seed: `clock-${number}`, spans: 20});
+			expect(await post(served.http, body)).toBe(200);
+			await until('it is derived', () => waitingOf(served.file) === 0);
+			sent.push(...spanIds);
+		}
+		expect(await served.stop()).toBe(0);
+		await expectKept(served.file, sent);
+	},
+);
 
-test('a trace whose root arrives an hour late is whole from then on', async () => {
+test('a trace whose root arrives an hour late is whole from then on', patient, async () => {
 	const {served, set} = await serveWithClock('late');
 	const children = childrenOf({seed: 'late', spans: 3});
 	expect(await post(served.http, children.body)).toBe(200);

@@ -5,13 +5,14 @@ import {join} from 'node:path';
 
 import {expect, test} from 'vitest';
 
-import {expectKept, post, startSender, until, waitingOf} from '../../support/faults.ts';
+import {expectKept, patient, post, startSender, until, waitingOf} from '../../support/faults.ts';
 import {serve, temporaryFolder} from '../../support/program.ts';
 import {requestOf} from '../../support/request.ts';
 import {hasTmux, openTmux} from '../../support/tmux.ts';
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
 	'%s under load: everything acknowledged is derived, no log is left, exit 0',
+	patient,
 	async signal => {
 		const served = await serve(join(temporaryFolder(), 'signal.db'));
 		const senders = [0, 1, 2].map(lane => startSender(served.http, {seed: `lane-${lane}`, spans: 20}));
@@ -27,7 +28,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 	},
 );
 
-test('the second signal ends it at once, whatever the first still waits for', async () => {
+test('the second signal ends it at once, whatever the first still waits for', patient, async () => {
 	const served = await serve(join(temporaryFolder(), 'second.db'));
 	const {body, spanIds} = requestOf({seed: 'second', spans: 20});
 	expect(await post(served.http, body)).toBe(200);
@@ -53,6 +54,7 @@ test('the second signal ends it at once, whatever the first still waits for', as
 
 test.skipIf(!hasTmux)(
 	'a terminal that is closed: the board derives, closes the file and leaves no log',
+	patient,
 	async () => {
 		const file = join(temporaryFolder(), 'hangup.db');
 		const terminal = openTmux(

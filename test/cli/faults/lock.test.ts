@@ -5,7 +5,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import {expect, onTestFinished, test} from 'vitest';
 
-import {expectKept, expectWhole, post, startSender, until} from '../../support/faults.ts';
+import {expectKept, expectWhole, patient, post, startSender, until} from '../../support/faults.ts';
 import {serve, temporaryFolder} from '../../support/program.ts';
 import {requestOf} from '../../support/request.ts';
 
@@ -17,7 +17,7 @@ function lock(file: string): () => void {
 	return () => database.exec('COMMIT');
 }
 
-test('locked for a moment: the sender waits and is answered with 200', async () => {
+test('locked for a moment: the sender waits and is answered with 200', patient, async () => {
 	const served = await serve(join(temporaryFolder(), 'moment.db'));
 	const release = lock(served.file);
 	const {body, spanIds} = requestOf({seed: 'moment', spans: 5});
@@ -30,25 +30,29 @@ test('locked for a moment: the sender waits and is answered with 200', async () 
 	await expectKept(served.file, spanIds);
 });
 
-test('locked for long: senders are told to come back, other answers come at once, and all is kept afterwards', async () => {
-	const served = await serve(join(temporaryFolder(), 'long.db'));
-	const sender = startSender(served.http, {seed: 'long', spans: 20});
-	await until('some requests', () => sender.acknowledged.size >= 100);
-	const release = lock(served.file);
-	await until('a refusal', () => (sender.statuses.get(503) ?? 0) >= 3);
-	await until('the reason', () => served.errors().includes('another program holds the file locked'));
-	// Malformed: the answer needs no lock, only a thread that is not held up.
-	expect(await post(served.http, new Uint8Array([0xff, 0xff]))).toBe(400);
-	release();
-	const before = sender.acknowledged.size;
-	await until('more requests', () => sender.acknowledged.size >= before + 100);
-	await sender.stop();
-	expect(await served.stop()).toBe(0);
-	expect(served.errors()).toContain('llmtop: storing again');
-	await expectKept(served.file, sender.acknowledged);
-});
+test(
+	'locked for long: senders are told to come back, other answers come at once, and all is kept afterwards',
+	patient,
+	async () => {
+		const served = await serve(join(temporaryFolder(), 'long.db'));
+		const sender = startSender(served.http, {seed: 'long', spans: 20});
+		await until('some requests', () => sender.acknowledged.size >= 100);
+		const release = lock(served.file);
+		await until('a refusal', () => (sender.statuses.get(503) ?? 0) >= 3);
+		await until('the reason', () => served.errors().includes('another program holds the file locked'));
+		// Malformed: the answer needs no lock, only a thread that is not held up.
+		expect(await post(served.http, new Uint8Array([0xff, 0xff]))).toBe(400);
+		release();
+		const before = sender.acknowledged.size;
+		await until('more requests', () => sender.acknowledged.size >= before + 100);
+		await sender.stop();
+		expect(await served.stop()).toBe(0);
+		expect(served.errors()).toContain('llmtop: storing again');
+		await expectKept(served.file, sender.acknowledged);
+	},
+);
 
-test('locked at the end: it waits for the other program, then derives and closes', async () => {
+test('locked at the end: it waits for the other program, then derives and closes', patient, async () => {
 	const served = await serve(join(temporaryFolder(), 'end.db'));
 	const sender = startSender(served.http, {seed: 'end', spans: 20});
 	await until('some requests', () => sender.acknowledged.size >= 100);
@@ -72,35 +76,39 @@ function pointsRequest(lane: number, points: number): string {
 	});
 }
 
-test('more than it can take: senders are told to come back, their retries land, and nothing is lost', async () => {
-	const lanes = 6;
-	const points = 10_000;
-	const served = await serve(join(temporaryFolder(), 'overload.db'));
-	const release = lock(served.file);
-	const refusals: string[] = [];
-	const sending = Array.from({length: lanes}, async (_, lane) => {
-		for (;;) {
-			const response = await fetch(`http://${served.http}/v1/metrics`, {
-				method: 'POST',
-				headers: {'content-type': 'application/json'},
-				body: pointsRequest(lane, points),
-			});
-			const text = await response.text();
-			if (response.status === 200) return;
-			expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
-			refusals.push(text);
-			await sleep(50);
-		}
-	});
-	await until('a refusal', () => refusals.length > 0);
-	release();
-	await Promise.all(sending);
-	expect(refusals.join()).toContain('too many records wait for the disk');
-	expect(served.errors()).toContain('llmtop: more comes than can be stored');
-	expect(await served.stop()).toBe(0);
-	const database = new Sqlite(served.file, {readonly: true});
-	const count = database.prepare('SELECT count(*) FROM metric_point').pluck().get();
-	database.close();
-	expect(count).toBe(lanes * points);
-	expectWhole(served.file);
-});
+test(
+	'more than it can take: senders are told to come back, their retries land, and nothing is lost',
+	patient,
+	async () => {
+		const lanes = 6;
+		const points = 10_000;
+		const served = await serve(join(temporaryFolder(), 'overload.db'));
+		const release = lock(served.file);
+		const refusals: string[] = [];
+		const sending = Array.from({length: lanes}, async (_, lane) => {
+			for (;;) {
+				const response = await fetch(`http://${served.http}/v1/metrics`, {
+					method: 'POST',
+					headers: {'content-type': 'application/json'},
+					body: pointsRequest(lane, points),
+				});
+				const text = await response.text();
+				if (response.status === 200) return;
+				expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+				refusals.push(text);
+				await sleep(50);
+			}
+		});
+		await until('a refusal', () => refusals.length > 0);
+		release();
+		await Promise.all(sending);
+		expect(refusals.join()).toContain('too many records wait for the disk');
+		expect(served.errors()).toContain('llmtop: more comes than can be stored');
+		expect(await served.stop()).toBe(0);
+		const database = new Sqlite(served.file, {readonly: true});
+		const count = database.prepare('SELECT count(*) FROM metric_point').pluck().get();
+		database.close();
+		expect(count).toBe(lanes * points);
+		expectWhole(served.file);
+	},
+);
