@@ -1,5 +1,5 @@
 /** llmtop serve: the receiver without a screen, for scripts, CI and containers. */
-import {Failure} from '../domain/status.ts';
+import {Failure, type Fault} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
@@ -56,6 +56,7 @@ export const serveCommand: Command = {
 					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
 			);
 		}
+		tellTroubles(engine);
 		await ended(engine, signal);
 		return 0;
 	},
@@ -84,11 +85,38 @@ export function portOf(flags: Flags, name: string): number | null {
 	return port;
 }
 
+/** Says on stderr when senders are told to come back, why, and when that is over. */
+function tellTroubles(engine: EngineHandle): void {
+	const say = (text: string): void => void process.stderr.write(`llmtop: ${text}\n`);
+	let fault: Fault | null = null;
+	let wasOver = true;
+	engine.subscribe(() => {
+		const status = engine.status();
+		if (status.fault !== null && status.fault.message !== fault?.message) {
+			say(`${status.fault.message}; senders are told to come back\nhint: ${status.fault.hint}`);
+		} else if (status.fault === null && fault !== null) {
+			say(`storing again; ${fault.refusedRequests} requests were told to come back`);
+		}
+		fault = status.fault;
+		const {overload} = status;
+		if (overload === null || overload.isOver === wasOver) return;
+		wasOver = overload.isOver;
+		if (!wasOver) say('more comes than can be stored; senders are told to come back');
+		else
+			say(
+				`keeps up again; kept ${overload.keptRequests} requests, told ${overload.refusedRequests} to come back`,
+			);
+	});
+}
+
 /** Until a signal asks for the end; then everything acknowledged is derived and the file is closed. */
 async function ended(engine: EngineHandle, signal: Promise<void>): Promise<void> {
 	const failed = engine.failed.then((failure: Failure) => {
 		throw failure;
 	});
-	await Promise.race([signal, failed]);
-	await engine.stop();
+	try {
+		await Promise.race([signal, failed]);
+	} finally {
+		await engine.stop();
+	}
 }

@@ -20,7 +20,10 @@ export type EngineHandle = {
 	readonly subscribe: (listener: () => void) => () => void;
 	readonly newRun: () => void;
 	readonly mark: (label: string) => void;
-	/** Resolves when everything acknowledged is derived and the file is closed. */
+	/**
+	Resolves when everything acknowledged is derived and the file is closed. Rejects with `Failure` where that could
+	not be done, unless the engine had failed before.
+	*/
 	readonly stop: () => Promise<void>;
 	/** Resolves when the engine died by itself. */
 	readonly failed: Promise<Failure>;
@@ -32,11 +35,15 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 	const listeners = new Set<() => void>();
 	let status: EngineStatus | null = null;
 	let fail: (failure: Failure) => void = () => {};
-	let finish: () => void = () => {};
+	let hasFailed = false;
+	let finish: (failure: Failure | null) => void = () => {};
 	const failed = new Promise<Failure>(resolve => {
-		fail = resolve;
+		fail = failure => {
+			hasFailed = true;
+			resolve(failure);
+		};
 	});
-	const finished = new Promise<void>(resolve => {
+	const finished = new Promise<Failure | null>(resolve => {
 		finish = resolve;
 	});
 
@@ -47,7 +54,8 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 				reject(failure);
 				fail(failure);
 			} else if (message.kind === 'stopped') {
-				finish();
+				const {failure} = message;
+				finish(failure === null ? null : new Failure(failure.message, failure.hint));
 			} else {
 				status = message.status;
 				if (message.kind === 'ready') resolve();
@@ -62,7 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 			reject(failure);
 			fail(failure);
 		});
-		worker.on('exit', finish);
+		worker.on('exit', () => finish(null));
 	});
 	await ready;
 
@@ -80,10 +88,11 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 		mark: label => send({kind: 'mark', label}),
 		async stop() {
 			send({kind: 'stop'});
-			const timer = setTimeout(finish, stopMsMax);
-			await finished;
+			const timer = setTimeout(() => finish(null), stopMsMax);
+			const failure = await finished;
 			clearTimeout(timer);
 			await worker.terminate();
+			if (failure !== null && !hasFailed) throw failure;
 		},
 		failed,
 	};

@@ -3,6 +3,7 @@ Units of derivation, to what they mean: the whole of a trace in, the whole answe
 shuffled spans need no special case. Units that hold one and the same request are derived as one, and the answer is
 dealt out to them again.
 */
+import {setImmediate} from 'node:timers/promises';
 import type {Call} from '../domain/call.ts';
 import {meteredCalls} from '../normalise/meters.ts';
 import {normaliseUnits} from '../normalise/normalise.ts';
@@ -12,12 +13,28 @@ import {isTraceUnit} from '../store/unit-key.ts';
 import {withEstimates} from './estimates.ts';
 import {relatedGroups} from './relations.ts';
 
-/** Reads, derives and puts these units, in one transaction. */
+/**
+Records from which on the senders get their turn between the parts of a derivation: of 10,000 each part takes up to a
+second, and all of them together would hold up an acknowledgement for longer than some senders wait.
+*/
+const largeRecords = 1000;
+
+/**
+Reads, derives and puts these units, in one transaction. What arrives for them meanwhile is not lost: its mark is
+newer than what was read.
+*/
 export async function deriveUnits(writer: Writer, pricer: Pricer, keys: readonly UnitKey[]): Promise<void> {
 	const results = new Map<UnitKey, UnitResult>();
-	for (const unit of await writer.readUnits(keys)) {
+	const units = await writer.readUnits(keys);
+	const isLarge = units.reduce((sum, {spans, logs}) => sum + spans.length + logs.length, 0) > largeRecords;
+	const breathe = async (): Promise<void> => {
+		if (isLarge) await nextTurn();
+	};
+	await breathe();
+	for (const unit of units) {
 		for (const result of derive([unit], pricer)) results.set(unit.key, result);
 	}
+	await breathe();
 	for (const group of await relatedGroups(writer, results)) {
 		const units = await writer.readUnits([...group]);
 		for (const result of derive(units, pricer)) results.set(result.unit.key, result);
@@ -25,7 +42,14 @@ export async function deriveUnits(writer: Writer, pricer: Pricer, keys: readonly
 	for (const [key, result] of results) {
 		results.set(key, {...result, calls: await withEstimates(result.calls, pricer)});
 	}
+	await breathe();
 	await writer.putDerived([...results.values()]);
+}
+
+/** Two turns of the event loop: sockets are read in the first, and what they brought is committed in the second. */
+async function nextTurn(): Promise<void> {
+	await setImmediate();
+	await setImmediate();
 }
 
 /** One request in several of these units is counted in one of them. */

@@ -3,7 +3,9 @@ Derives dirty units behind the commits, in short slices on the same thread: the 
 acknowledgement never waits for more than a slice. Under overload this falls behind, and says by how much; what
 is waiting is on disk (`dirty`), so nothing is forgotten when the process dies.
 */
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {Pricer} from '../pricing/prices.ts';
+import {StoreFault} from '../store/fault.ts';
 import type {UnitKey, Writer} from '../store/store.ts';
 import {deriveUnits} from './derive.ts';
 import type {Retention} from './retention.ts';
@@ -30,7 +32,10 @@ const restedSliceMs = 8;
 /** Time for sockets and commits between two slices under load: derivation gets about a fifteenth of the thread. */
 const busyPauseMs = 210;
 
-/** A unit that took long is derived again only after this many times as long: a tenth of the thread at most. */
+/**
+A unit that took long and goes on growing is derived again only after this many times as long: a tenth of the thread at
+most. Once nothing came for it for as long as it took, it is whole as far as anyone can tell, and waits no more.
+*/
 const costFactor = 10;
 
 /** Units that rest; more than a few large traces grow at once only in an attack. */
@@ -45,6 +50,13 @@ const refillKeys = 1000;
 /** After a slice that failed: long enough for space to return, short enough to be noticed. */
 const failedPauseMs = 1000;
 
+/** How long the end waits for a program that holds the file, and how often it looks. */
+const finishLockedMs = 5000;
+const finishPauseMs = 50;
+
+/** Units that could not be derived are left alone; were there more than this, the first would be tried again. */
+const asideMax = 10_000;
+
 /**
 Slice of the full-text index, while no load comes: the longest that a request then waits for it. Each slice makes a
 segment that is merged later, so that slices of 5 ms cost a half more than these.
@@ -57,24 +69,30 @@ const indexPauseMs = 5;
 export type DeriverOptions = {
 	readonly writer: Writer;
 	readonly pricer: Pricer;
-	readonly now: () => number;
 	/** True while records pour in: slices are then short and far between. */
 	readonly isBusy: () => boolean;
 	/** Called after a slice that changed something. */
 	readonly derived: () => void;
 	/** Called when a slice failed (a full disk, say); it is tried again after a second. */
 	readonly failed: (error: unknown) => void;
+	/** Called when a unit could not be derived, which is a defect of ours; it is left until more of it arrives. */
+	readonly defect: (unit: UnitKey, error: unknown) => void;
 	/** Has its turn after each of ours. */
 	readonly retention: Retention;
 };
 
 type Waiting = {readonly firstMs: number; lastMs: number};
 
+/** A clock that nobody sets: after a change of the time of day nothing must wait for an hour. */
+const passedMs = (): number => performance.now();
+
 export class Deriver {
 	readonly #options: DeriverOptions;
 	/** Units in the order in which they began to wait. */
 	readonly #queue = new Map<UnitKey, Waiting>();
-	readonly #notBefore = new Map<UnitKey, number>();
+	readonly #resting = new Map<UnitKey, {readonly untilMs: number; readonly quietMs: number}>();
+	/** Units that cannot be derived; their marks stay in the table, for a version that can. */
+	readonly #aside = new Set<UnitKey>();
 	/** What a unit takes, in ms: a mean that decides how many of them fill a slice. */
 	#unitMs = 0.5;
 	/** True while the table may hold units that are not in the queue. */
@@ -99,7 +117,7 @@ export class Deriver {
 
 	/** The senders have their answers: while they make their next requests a short slice costs nobody anything. */
 	rested(): void {
-		if (this.#timer === null || performance.now() - this.#slicedMs < restedSliceMs) return;
+		if (this.#timer === null || passedMs() - this.#slicedMs < restedSliceMs) return;
 		clearTimeout(this.#timer);
 		this.#timer = null;
 		this.#isRested = true;
@@ -108,8 +126,9 @@ export class Deriver {
 
 	/** Units that something arrived for. */
 	add(units: readonly UnitKey[]): void {
-		const time = this.#options.now();
+		const time = passedMs();
 		for (const key of units) {
+			this.#aside.delete(key);
 			const item = this.#queue.get(key);
 			if (item !== undefined) item.lastMs = time;
 			else if (this.#queue.size < keysMax) this.#queue.set(key, {firstMs: time, lastMs: time});
@@ -124,16 +143,30 @@ export class Deriver {
 	/** How long the oldest has been waiting beyond its settling time, in ms. */
 	behindMs(): number {
 		const oldest = this.#queue.values().next().value;
-		return oldest === undefined ? 0 : Math.max(0, this.#options.now() - oldest.firstMs - restlessMs);
+		return oldest === undefined ? 0 : Math.max(0, passedMs() - oldest.firstMs - restlessMs);
 	}
 
-	/** Derives all there is, and stops. */
-	async finish(): Promise<void> {
+	async stop(): Promise<void> {
 		this.#stopped = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		await this.#step;
+	}
+
+	/** Derives all there is, and stops. Throws a `StoreFault` where that cannot be written. */
+	async finish(): Promise<void> {
+		await this.stop();
 		this.#moreInTable = true;
-		while ((await this.#slice(backlogSliceMs, {all: true})) > 0) this.#options.derived();
+		const patientUntilMs = passedMs() + finishLockedMs;
+		for (;;) {
+			try {
+				if ((await this.#slice(backlogSliceMs, {all: true})) === 0) return;
+				this.#options.derived();
+			} catch (error) {
+				const isLocked = error instanceof StoreFault && error.kind === 'locked';
+				if (!isLocked || passedMs() > patientUntilMs) throw error;
+				await sleep(finishPauseMs);
+			}
+		}
 	}
 
 	#schedule(delayMs: number): void {
@@ -185,19 +218,19 @@ export class Deriver {
 
 	/** Derives as many ready units as take about `budgetMs`, in one transaction; returns how many. */
 	async #slice(budgetMs: number, which: {readonly all: boolean}): Promise<number> {
-		const {writer, pricer} = this.#options;
 		await this.#refill();
 		const keys = this.#ready({...which, limit: Math.max(1, Math.floor(budgetMs / this.#unitMs))});
 		if (keys.length === 0) return 0;
 		for (const key of keys) this.#queue.delete(key);
-		const began = performance.now();
+		const began = passedMs();
 		try {
-			await deriveUnits(writer, pricer, keys);
+			await this.#derive(keys);
 		} catch (error) {
+			// They wait in the table still, and are read from there again.
 			this.#moreInTable = true;
 			throw error;
 		}
-		this.#slicedMs = performance.now();
+		this.#slicedMs = passedMs();
 		const took = this.#slicedMs - began;
 		this.#unitMs = this.#unitMs * 0.8 + (took / keys.length) * 0.2;
 		const [only] = keys;
@@ -206,30 +239,57 @@ export class Deriver {
 		return keys.length;
 	}
 
+	/** One unit that cannot be derived must not hold up the others: then each is derived by itself. */
+	async #derive(keys: readonly UnitKey[]): Promise<void> {
+		const {writer, pricer, defect} = this.#options;
+		try {
+			await deriveUnits(writer, pricer, keys);
+		} catch (error) {
+			if (error instanceof StoreFault) throw error;
+			if (keys.length > 1) {
+				for (const key of keys) await this.#derive([key]);
+				return;
+			}
+			const [only] = keys;
+			if (only === undefined) throw error;
+			if (this.#aside.size >= asideMax) this.#aside.clear();
+			this.#aside.add(only);
+			defect(only, error);
+		}
+	}
+
 	#ready({all, limit}: {readonly all: boolean; readonly limit: number}): readonly UnitKey[] {
-		const time = this.#options.now();
+		const time = passedMs();
 		const keys: UnitKey[] = [];
 		for (const [key, item] of this.#queue) {
-			const rested = time - item.lastMs >= settleMs || time - item.firstMs >= restlessMs;
-			if (!all && !(rested && (this.#notBefore.get(key) ?? 0) <= time)) continue;
-			this.#notBefore.delete(key);
+			if (!all && !this.#isReady(key, item, time)) continue;
+			this.#resting.delete(key);
 			keys.push(key);
 			if (keys.length >= limit) break;
 		}
 		return keys;
 	}
 
+	#isReady(key: UnitKey, {firstMs, lastMs}: Waiting, timeMs: number): boolean {
+		const quietMs = timeMs - lastMs;
+		const rest = this.#resting.get(key);
+		if (rest !== undefined) return timeMs >= rest.untilMs || quietMs >= rest.quietMs;
+		return quietMs >= settleMs || timeMs - firstMs >= restlessMs;
+	}
+
 	async #refill(): Promise<void> {
 		if (!this.#moreInTable || this.#queue.size > 0) return;
 		const keys = await this.#options.writer.dirty({limit: refillKeys});
 		this.#moreInTable = keys.length === refillKeys;
-		const time = this.#options.now();
-		for (const key of keys) this.#queue.set(key, {firstMs: time - restlessMs, lastMs: time - settleMs});
+		const time = passedMs();
+		for (const key of keys) {
+			if (!this.#aside.has(key)) this.#queue.set(key, {firstMs: time - restlessMs, lastMs: time - settleMs});
+		}
 	}
 
 	/** A trace of 10,000 spans that grows is derived again only after a while. */
 	#rest(key: UnitKey, tookMs: number): void {
-		if (this.#notBefore.size >= restingMax) this.#notBefore.clear();
-		this.#notBefore.set(key, this.#options.now() + tookMs * costFactor);
+		if (this.#resting.size >= restingMax) this.#resting.clear();
+		this.#resting.set(key, {untilMs: passedMs() + tookMs * costFactor, quietMs: tookMs});
 	}
 }

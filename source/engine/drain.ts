@@ -1,16 +1,23 @@
 /** Derives what a file still has waiting (its program died before it got to it), without a receiver. */
 import {Failure} from '../domain/status.ts';
 import type {Pricer} from '../pricing/prices.ts';
-import type {Writer} from '../store/store.ts';
+import {StoreFault} from '../store/fault.ts';
+import type {UnitKey, Writer} from '../store/store.ts';
 import {deriveUnits} from './derive.ts';
 
 /** Units in one transaction: enough to make commits cheap, few enough to bound memory. */
 const unitsPerTransaction = 200;
 
+/**
+Throws a `StoreFault` where it cannot be written. A unit that cannot be derived (a defect of ours) is left waiting, and
+everything else is derived.
+*/
 export async function drain(writer: Writer, pricer: Pricer): Promise<void> {
+	const aside = new Set<UnitKey>();
 	let before: readonly unknown[] = [];
 	for (;;) {
-		const keys = await writer.dirty({limit: unitsPerTransaction});
+		const waiting = await writer.dirty({limit: unitsPerTransaction + aside.size});
+		const keys = waiting.filter(key => !aside.has(key));
 		if (keys.length === 0) return;
 		// Nobody else writes: what still waits after its turn is no unit of ours, and would wait for ever.
 		if (keys.length === before.length && keys.every((key, index) => key === before[index])) {
@@ -20,6 +27,27 @@ export async function drain(writer: Writer, pricer: Pricer): Promise<void> {
 			);
 		}
 		before = keys;
-		await deriveUnits(writer, pricer, keys);
+		try {
+			await deriveUnits(writer, pricer, keys);
+		} catch (error) {
+			if (error instanceof StoreFault) throw error;
+			await deriveEach(writer, pricer, keys, aside);
+		}
+	}
+}
+
+async function deriveEach(
+	writer: Writer,
+	pricer: Pricer,
+	keys: readonly UnitKey[],
+	aside: Set<UnitKey>,
+): Promise<void> {
+	for (const key of keys) {
+		try {
+			await deriveUnits(writer, pricer, [key]);
+		} catch (error) {
+			if (error instanceof StoreFault) throw error;
+			aside.add(key);
+		}
 	}
 }

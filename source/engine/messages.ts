@@ -31,4 +31,5 @@ export type FromEngine =
 			/** Another llmtop writes the file. */
 			readonly inUse: boolean;
 	  }
-	| {readonly kind: 'stopped'};
+	/** With what kept it from ending in good order. */
+	| {readonly kind: 'stopped'; readonly failure: {readonly message: string; readonly hint: string} | null};

@@ -13,22 +13,32 @@ try {
 	// A thread keeps no compiled code of its own accord, and what is imported above is compiled before it could.
 	enableCompileCache?.();
 	const {openEngine} = await import('./engine.ts');
-	const engine = await openEngine(workerData as EngineOptions, status => {
-		send({kind: 'changed', status});
+	const engine = await openEngine(workerData as EngineOptions, {
+		changed: status => send({kind: 'changed', status}),
+		died: fail,
 	});
 	parentPort?.on('message', (message: ToEngine) => {
 		if (message.kind === 'new-run') void engine.newRun();
 		else if (message.kind === 'mark') void engine.mark(message.label);
-		else void engine.close().then(() => send({kind: 'stopped'}), fail);
+		else void engine.close().then(() => stopped(null), stopped);
 	});
 	send({kind: 'ready', status: engine.status()});
 } catch (error) {
 	fail(error);
 }
 
+function stopped(error: unknown): void {
+	send({kind: 'stopped', failure: error === null ? null : wordsOf(error)});
+}
+
 function fail(error: unknown): void {
-	const inUse = error instanceof InUse;
-	if (error instanceof Failure) send({kind: 'failed', message: error.message, hint: error.hint, inUse});
-	else if (error instanceof Error)
-		send({kind: 'failed', message: error.message, hint: 'this is a defect of llmtop', inUse});
+	send({kind: 'failed', ...wordsOf(error), inUse: error instanceof InUse});
+}
+
+function wordsOf(error: unknown): {readonly message: string; readonly hint: string} {
+	if (error instanceof Failure) return {message: error.message, hint: error.hint};
+	return {
+		message: error instanceof Error ? error.message : 'the engine failed',
+		hint: 'this is a defect of llmtop',
+	};
 }

@@ -27,6 +27,7 @@ import type {CallAnatomy} from './call-anatomy.ts';
 
 // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What the file or the disk is in the way of is thrown as a `StoreFault`; anything else thrown is a defect. */
 export type Writer = {
 	/** What opening did that the user should know, and what to do about it. */
 	readonly notes: readonly {readonly message: string; readonly hint: string}[];
@@ -78,10 +79,16 @@ export type Writer = {
 	*/
 	retain(options: {rules: RetentionRules; nowMs: number; budgetMs: number}): Promise<Retained>;
 
-	/** Checkpoints while nothing else is to do. */
+	/** Checkpoints while nothing else is to do, and looks whether the file is still the one that was opened. */
 	idle(): Promise<void>;
 
-	/** Checkpoints, truncates the log beside the file and closes, so that the file can be copied alone. */
+	/** Writes, and changes nothing: can the file be written (again)? */
+	probe(): Promise<void>;
+
+	/**
+	Checkpoints, truncates the log beside the file and closes, so that the file can be copied alone. Closes even
+	where it throws: what was committed is then still in the log.
+	*/
 	close(): Promise<void>;
 };
 

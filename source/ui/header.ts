@@ -56,6 +56,9 @@ function stateWord({state, source, status, screen}: ViewContext): Row {
 	}
 	if (state.pausedAtMs !== null) return row(piece(`${glyphs.paused} paused`, 'warn'));
 	if (source === 'saved') return row(piece(`${glyphs.ok} saved`, 'accent'));
+	if (status !== null && status.fault !== null) {
+		return row(piece(`${glyphs.warning} ${status.fault.message}`, 'error'));
+	}
 	if (status !== null && status.behindMs > behindMsMax) {
 		return row(piece(`${glyphs.warning} behind ${(status.behindMs / 1000).toFixed(1)}s`, 'warn'));
 	}

@@ -2,7 +2,7 @@
 npm run bench: the budgets of this program, measured. Method and figures: README.md beside this file.
 
 	npm run bench                        all of them, some four minutes
-	npm run bench -- --only keys         one: ingest, keys, start, memory
+	npm run bench -- --only keys         one: ingest, keys, start, memory, kill
 	npm run bench -- --rounds 1 --spans 30000
 
 It drives the built program, so build first. Exit code 1 when a budget that must hold does not.
@@ -15,11 +15,12 @@ import {parseArgs} from 'node:util';
 import {terminalMaker} from './board.ts';
 import {ingest} from './ingest.ts';
 import {keys} from './keys.ts';
+import {kill} from './kill.ts';
 import {isMet, lineOf, type Figure} from './measure.ts';
 import {memory} from './memory.ts';
 import {start} from './starts.ts';
 
-const measures = [start, keys, ingest, memory];
+const measures = [start, keys, ingest, memory, kill];
 
 /** Above this load average somebody else is measured too. */
 const quietLoad = 0.7;

@@ -70,38 +70,6 @@ test('a batch that is sent twice changes nothing', async () => {
 	expect(stats?.calls).toBe(50);
 });
 
-test('SIGTERM during load answers, derives and closes, and exits 0', async () => {
-	const file = join(temporaryFolder(), 'stopped.db');
-	const served = await serve(file);
-	let acknowledgedSpans = 0;
-	let acknowledge = (): void => {};
-	const firstAcknowledged = new Promise<void>(resolve => {
-		acknowledge = resolve;
-	});
-	const sending = Promise.all(
-		Array.from({length: 40}, async (_, number) => {
-			const {body} = requestOf({seed: `stop-${number}`, spans: spansPerRequest});
-			try {
-				const response = await fetch(`http://${served.http}/v1/traces`, {
-					method: 'POST',
-					headers: {'content-type': 'application/x-protobuf'},
-					body,
-				});
-				if (response.status !== 200) return;
-				acknowledgedSpans += spansPerRequest;
-				acknowledge();
-			} catch {
-				// Not acknowledged: the sender would send it again.
-			}
-		}),
-	);
-	await firstAcknowledged;
-	expect(await served.stop()).toBe(0);
-	await sending;
-	const [stats] = lines<{calls: number}>((await run(['stats', file, '--json'])).stdout);
-	expect(stats?.calls ?? 0).toBeGreaterThanOrEqual(acknowledgedSpans);
-});
-
 test('a second llmtop on the same file is told who writes it, and takes no port', async () => {
 	const file = join(temporaryFolder(), 'shared.db');
 	const served = await serve(file);

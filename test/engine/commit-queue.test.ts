@@ -17,6 +17,7 @@ function open() {
 		writer,
 		now: () => 1000,
 		committed: result => void commits.push(result),
+		failed: () => {},
 		rested: () => void rests.push(commits.length),
 	});
 	return {writer, queue, commits, rests};
@@ -47,6 +48,15 @@ test('when a commit fails its senders are told, and the next one is whole', asyn
 	await expect(queue.add(batchOf({spans: [span]}))).rejects.toThrow();
 	await queue.add(batch(2));
 	expect(commits.map(commit => commit.spans)).toEqual([1]);
+	await writer.close();
+});
+
+test('one batch that cannot be stored does not take its neighbours along', async () => {
+	const {writer, queue, commits} = open();
+	const span = {...seedSpan({traceId: traceIdOf(2)}), name: Symbol('no text') as unknown as string};
+	const answers = await Promise.allSettled([batch(1), batchOf({spans: [span]}), batch(3)].map(queue.add));
+	expect(answers.map(answer => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	expect(commits.map(commit => commit.units)).toEqual([[traceIdOf(1)], [traceIdOf(3)]]);
 	await writer.close();
 });
 

@@ -38,16 +38,37 @@ export type Served = {
 	readonly grpc: string;
 	readonly file: string;
 	readonly process: ChildProcess;
+	/** What it said on stderr so far. */
+	readonly errors: () => string;
+	/** The exit code; null when a signal ended it. */
+	readonly exited: Promise<number | null>;
 	/** SIGTERM, then the exit code. */
 	readonly stop: () => Promise<number | null>;
 	/** SIGKILL, then nothing. */
 	readonly kill: () => Promise<void>;
 };
 
-export async function serve(file: string, argv: readonly string[] = []): Promise<Served> {
+/** `nodeArguments` go before the program: a module that is to be loaded first, say. */
+export async function serve(
+	file: string,
+	argv: readonly string[] = [],
+	nodeArguments: readonly string[] = [],
+): Promise<Served> {
 	const child = spawn(
 		process.execPath,
-		['build/cli.js', 'serve', '--db', file, '--grpc-port', '0', '--http-port', '0', '--json', ...argv],
+		[
+			...nodeArguments,
+			'build/cli.js',
+			'serve',
+			'--db',
+			file,
+			'--grpc-port',
+			'0',
+			'--http-port',
+			'0',
+			'--json',
+			...argv,
+		],
 		{stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment()},
 	);
 	const exited = new Promise<number | null>(resolve => {
@@ -72,6 +93,8 @@ export async function serve(file: string, argv: readonly string[] = []): Promise
 		grpc: ready.grpc,
 		file,
 		process: child,
+		errors: () => errors,
+		exited,
 		async stop() {
 			child.kill('SIGTERM');
 			return exited;

@@ -8,18 +8,68 @@ type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[
 export type ExportRequest = {
 	readonly body: Uint8Array<ArrayBuffer>;
 	readonly spanIds: readonly string[];
+	/** Of the first span. */
+	readonly traceId: string;
 };
 
 /** `spans` finished calls, each a trace of its own. */
 export function requestOf(options: {readonly seed: string; readonly spans: number}): ExportRequest {
-	const spans = Array.from({length: options.spans}, (_, index) => spanOf(`${options.seed}-${index}`));
+	return exportOf(Array.from({length: options.spans}, (_, index) => spanOf(`${options.seed}-${index}`)));
+}
+
+function exportOf(spans: ReadableSpan[]): ExportRequest {
 	const body = ProtobufTraceSerializer.serializeRequest(spans);
 	if (body === undefined) throw new Error('the serializer gave nothing');
-	return {body: new Uint8Array(body), spanIds: spans.map(span => span.spanContext().spanId)};
+	return {
+		body: new Uint8Array(body),
+		spanIds: spans.map(span => span.spanContext().spanId),
+		traceId: spans[0]?.spanContext().traceId ?? '',
+	};
+}
+
+/**
+Children of one root that is not among them (`rootOf` the same seed): every `callEvery`th is a call, the others are what
+an application does besides.
+*/
+export function childrenOf(options: {
+	readonly seed: string;
+	readonly spans: number;
+	readonly from?: number;
+	readonly callEvery?: number;
+}): ExportRequest {
+	const {seed, spans: count, from = 0, callEvery = 1} = options;
+	const trace = digestOf(seed);
+	return exportOf(
+		Array.from({length: count}, (_, at) => {
+			const index = from + at;
+			const span = spanOf(`${seed}-${index}`);
+			const {spanId} = span.spanContext();
+			const [seconds] = span.startTime;
+			return {
+				...span,
+				...(index % callEvery === 0 ? {} : {name: 'GET /item', attributes: {'http.request.method': 'GET'}}),
+				// One after the other, as an agent asks.
+				startTime: [seconds, index * 50_000] as [number, number],
+				spanContext: () => ({traceId: trace.slice(0, 32), spanId, traceFlags: 1}),
+				parentSpanContext: {traceId: trace.slice(0, 32), spanId: trace.slice(32, 48), traceFlags: 1},
+			};
+		}),
+	);
+}
+
+/** Their root. */
+export function rootOf(seed: string): ExportRequest {
+	return exportOf([
+		{...spanOf(seed), name: 'invoke_agent', attributes: {'gen_ai.operation.name': 'invoke_agent'}},
+	]);
+}
+
+function digestOf(seed: string): string {
+	return createHash('sha256').update(seed).digest('hex');
 }
 
 function spanOf(seed: string): ReadableSpan {
-	const digest = createHash('sha256').update(seed).digest('hex');
+	const digest = digestOf(seed);
 	const seconds = Math.floor(Date.now() / 1000);
 	return {
 		name: 'chat gpt-4o-mini',

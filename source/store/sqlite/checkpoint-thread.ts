@@ -8,7 +8,16 @@ const database = new Sqlite(workerData as string, {fileMustExist: true});
 distrust(database);
 
 parentPort?.on('message', () => {
-	// PASSIVE waits for nobody and holds nobody up: it copies what it can.
-	const [{log}] = database.pragma('wal_checkpoint(PASSIVE)') as [{log: number}];
-	parentPort?.postMessage(log);
+	parentPort?.postMessage(checkpoint());
 });
+
+/** Pages of the log. PASSIVE waits for nobody and holds nobody up: it copies what it can. */
+function checkpoint(): number {
+	try {
+		const [{log}] = database.pragma('wal_checkpoint(PASSIVE)') as [{log: number}];
+		return log;
+	} catch {
+		// A full disk, say: what is not copied stays in the log, and the writer meets the same trouble and tells it.
+		return 0;
+	}
+}

@@ -18,14 +18,17 @@ const calmMs = 2000;
 
 export class Checkpointer {
 	readonly #database: Database;
+	readonly #copied: () => void;
 	#worker: Worker | null = null;
 	#running = false;
 	/** Since the last checkpoint. */
 	#records = 0;
 	#calmAtMs = 0;
 
-	constructor(database: Database) {
+	/** `copied` is called when the file may have grown by what was copied into it. It must not throw. */
+	constructor(database: Database, copied: () => void) {
 		this.#database = database;
+		this.#copied = copied;
 	}
 
 	/** After each commit. */
@@ -38,12 +41,13 @@ export class Checkpointer {
 		this.#worker.postMessage('checkpoint');
 	}
 
-	/** While nothing else is to do. */
+	/** While nothing else is to do. `nowMs` of a clock that only goes on. Throws what SQLite throws. */
 	calm(nowMs: number): void {
 		if (this.#records === 0 || this.#running || nowMs - this.#calmAtMs < calmMs) return;
-		this.#records = 0;
 		this.#calmAtMs = nowMs;
 		this.#database.pragma('wal_checkpoint(PASSIVE)');
+		this.#copied();
+		this.#records = 0;
 	}
 
 	async close(): Promise<void> {
@@ -57,12 +61,19 @@ export class Checkpointer {
 		worker.unref();
 		worker.on('message', (logPages: number) => {
 			this.#running = false;
+			this.#copied();
 			// What came during the copy is little; once it is copied too, the next commit begins the log anew.
-			if (logPages > logPagesMax && this.#worker !== null) this.#database.pragma('wal_checkpoint(PASSIVE)');
+			if (logPages <= logPagesMax || this.#worker === null) return;
+			try {
+				this.#database.pragma('wal_checkpoint(PASSIVE)');
+			} catch {
+				// Until it can be copied it is in the log; whoever writes next meets the same trouble and tells it.
+			}
 		});
-		// Without the thread the writer's own limit (wal_autocheckpoint) holds.
+		// Without the thread the writer's own limit (wal_autocheckpoint) holds until the next one starts.
 		worker.on('error', () => {
 			this.#worker = null;
+			this.#running = false;
 		});
 		return worker;
 	}

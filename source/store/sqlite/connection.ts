@@ -18,8 +18,11 @@ const pageBytes = 8192;
 /** Inner pages of the indexes of a million calls fit; the operating system caches the rest. */
 const cacheBytes = 16 * 1024 * 1024;
 
-/** How long to wait for another process that writes (a second llmtop, `sqlite3`) before giving up. */
-const busyTimeoutMs = 5000;
+/** How long opening waits for another process that writes (a second llmtop, `sqlite3`) before giving up. */
+const openTimeoutMs = 5000;
+
+/** The same of each write: its thread also answers the senders, so whoever called waits without holding it up. */
+const writeTimeoutMs = 10;
 
 /** Pages after which a commit checkpoints by itself: a log of 256 MB, which the checkpointer does not let come. */
 const checkpointPages = 32_000;
@@ -63,7 +66,7 @@ export function openForWriting(path: string, options: WriterOptions): WritableFi
 }
 
 function openLocked(path: string, options: WriterOptions): Omit<WritableFile, 'close'> {
-	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: busyTimeoutMs})));
+	const database = explained(path, () => withUris(() => new Sqlite(path, {timeout: openTimeoutMs})));
 	try {
 		const migration = explained(path, () => {
 			distrust(database);
@@ -76,7 +79,9 @@ function openLocked(path: string, options: WriterOptions): Omit<WritableFile, 'c
 			// The writer gives out the ids that rows refer to; checking them again costs 2 look-ups a span.
 			database.pragma('foreign_keys = OFF');
 			database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
-			return migrate(database, {path, backup: options.backup ?? true});
+			const done = migrate(database, {path, backup: options.backup ?? true});
+			database.pragma(`busy_timeout = ${writeTimeoutMs}`);
+			return done;
 		});
 		return {database, migration};
 	} catch (error) {
@@ -93,7 +98,7 @@ function prepareFile(path: string): void {
 }
 
 /** Runs `action`; what the file system or SQLite throws becomes a sentence with a next step. */
-function explained<T>(path: string, action: () => T): T {
+export function explained<T>(path: string, action: () => T): T {
 	try {
 		return action();
 	} catch (error) {

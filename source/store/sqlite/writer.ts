@@ -3,12 +3,14 @@ import {type Database, type Statement} from 'better-sqlite3';
 import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
 import {ContentCollector} from './collector.ts';
-import {openForWriting, type WritableFile, type WriterOptions} from './connection.ts';
+import {explained, openForWriting, type WritableFile, type WriterOptions} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
 import {DropCounts} from './drop-counts.ts';
+import {FileGuard} from './file-guard.ts';
 import {FullText} from './full-text.ts';
+import {guarded} from './guarded-writer.ts';
 import {MessageReader} from './messages.ts';
 import type {Migration} from './migrate.ts';
 import {OldestUnits} from './oldest-units.ts';
@@ -24,12 +26,17 @@ import {RawWriter} from './writer-raw.ts';
 
 /** A slice of retention leaves as much in the log as so many records that come: it touches a page of each index. */
 const recordsLikeSlice = 250;
+/** How long closing waits for a program that writes or reads just then. */
+const closeTimeoutMs = 1000;
 
 /** Opens, creates or migrates the file. Throws `Failure` where that cannot be done. */
 export function sqliteWriter(path: string, options: WriterOptions): Writer {
 	const file = openForWriting(path, options);
 	try {
-		return writerOver(file);
+		return explained(path, () => {
+			const guard = new FileGuard(file.database);
+			return guarded(writerOver(file, guard), guard);
+		});
 	} catch (error) {
 		file.close();
 		throw error;
@@ -37,7 +44,7 @@ export function sqliteWriter(path: string, options: WriterOptions): Writer {
 }
 
 /** What writes and reads each kind of row, over one connection. */
-function partsOver(database: Database) {
+function partsOver(database: Database, guard: FileGuard) {
 	const content = new ContentWriter(database);
 	const sources = new SourceWriter(database);
 	const marks = new DirtyMarks(database);
@@ -58,7 +65,7 @@ function partsOver(database: Database) {
 		}),
 		fullText: new FullText(database, new MessageReader(database, content.reader)),
 		retention: retentionOver(database, {content, derived, marks, recent}),
-		checkpointer: new Checkpointer(database),
+		checkpointer: new Checkpointer(database, () => guard.grown()),
 		statements: prepare(database),
 	};
 }
@@ -100,9 +107,9 @@ function transactionOver(database: Database, parts: ReturnType<typeof partsOver>
 	};
 }
 
-function writerOver(file: WritableFile): Writer {
+function writerOver(file: WritableFile, guard: FileGuard): Writer {
 	const {database} = file;
-	const parts = partsOver(database);
+	const parts = partsOver(database, guard);
 	const {content, marks, recent, raw, derived, units, fullText, checkpointer, statements} = parts;
 
 	const transaction = transactionOver(database, parts);
@@ -155,16 +162,33 @@ function writerOver(file: WritableFile): Writer {
 		},
 		drop: async drop => raw.drop(drop),
 		async idle() {
-			checkpointer.calm(Date.now());
+			checkpointer.calm(performance.now());
 		},
-		async close() {
-			await checkpointer.close();
-			statements.runsEnded.run();
-			database.pragma('optimize');
-			database.pragma('wal_checkpoint(TRUNCATE)');
-			file.close();
+		async probe() {
+			statements.probe.run();
 		},
+		close: () => closeInOrder(file, guard, {checkpointer, runsEnded: statements.runsEnded}),
 	};
+}
+
+/** The log is emptied, so that the file can be copied alone; a file that is lost is let go as it is. */
+async function closeInOrder(
+	file: WritableFile,
+	guard: FileGuard,
+	parts: {readonly checkpointer: Checkpointer; readonly runsEnded: Statement<[]>},
+): Promise<void> {
+	const {database} = file;
+	await parts.checkpointer.close();
+	try {
+		if (guard.isLost) return;
+		database.pragma(`busy_timeout = ${closeTimeoutMs}`);
+		parts.runsEnded.run();
+		database.pragma('optimize');
+		database.pragma('wal_checkpoint(TRUNCATE)');
+	} finally {
+		file.close();
+		guard.close();
+	}
 }
 
 function noteOf({from, backup}: Migration, path: string): Writer['notes'][number] {
@@ -177,10 +201,13 @@ function noteOf({from, backup}: Migration, path: string): Writer['notes'][number
 function prepare(database: Database): {
 	readonly countRuns: Statement<[], {runs: number}>;
 	readonly runsEnded: Statement<[]>;
+	/** Writes a page and changes nothing. */
+	readonly probe: Statement<[]>;
 	readonly mark: Statement<[number, string, string, number | null]>;
 } {
 	return {
 		countRuns: database.prepare(`SELECT count(*) AS runs FROM mark WHERE kind = 'run'`),
+		probe: database.prepare('UPDATE mark SET label = label WHERE id = (SELECT max(id) FROM mark)'),
 		runsEnded: database.prepare('UPDATE mark SET pid = NULL WHERE pid IS NOT NULL'),
 		mark: database.prepare('INSERT INTO mark (at_ms, kind, label, pid) VALUES (?, ?, ?, ?)'),
 	};
