@@ -54,7 +54,9 @@ const result = await fuzz({
 });
 
 console.log(`${result.bodies} bodies, ${megabytes(result.bytes)}, seed ${seed}, ${rate(result.bodies)}`);
-for (const [outcome, count] of [...result.outcomes].toSorted()) console.log(`${outcome}: ${count}`);
+for (const outcome of [...result.outcomes.keys()].toSorted()) {
+	console.log(`${outcome}: ${result.outcomes.get(outcome)}`);
+}
 console.log(`${result.novelties} kinds of outcome; peak memory after a collection ${megabytes(peak)}`);
 if (result.failure !== null) {
 	const {body, number, error} = result.failure;

@@ -22,9 +22,9 @@ const fileBodies = 4096;
 const keptMax = 4000;
 const keptBytesMax = 32 * 1024;
 
-export type FuzzFailure = {readonly body: Seed; readonly number: number; readonly error: Error};
+type FuzzFailure = {readonly body: Seed; readonly number: number; readonly error: Error};
 
-export type FuzzResult = {
+type FuzzResult = {
 	readonly bodies: number;
 	readonly bytes: number;
 	/** How many by outcome: "protobuf accepted", "json malformed", … */
@@ -34,7 +34,7 @@ export type FuzzResult = {
 	readonly failure: FuzzFailure | null;
 };
 
-export type FuzzOptions = {
+type FuzzOptions = {
 	readonly bodies: number;
 	readonly seed: number;
 	/** Called between two windows; may wait, and rejects to end the run. */

@@ -20,7 +20,7 @@ export function mutate(body: Encoded, other: Encoded, random: Random): Buffer {
 	return bytes;
 }
 
-export function mutateBytes(given: Buffer, other: Buffer, random: Random): Buffer {
+function mutateBytes(given: Buffer, other: Buffer, random: Random): Buffer {
 	const bytes = Buffer.from(given);
 	const at = random.below(bytes.length);
 	const length = 1 + random.below(random.pick([4, 32, 1024]));

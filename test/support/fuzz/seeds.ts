@@ -118,6 +118,6 @@ function plainValue(value: AttributeValue): unknown {
 	if (Array.isArray(value)) return value.map(item => plainValue(item as AttributeValue));
 	if (typeof value !== 'object' || value === null) return value;
 	if ('$double' in value || '$int' in value) return Number(Object.values(value)[0]);
-	if ('$bytes' in value) return Buffer.from(String(value['$bytes']), 'base64');
+	if ('$bytes' in value) return Buffer.from(value['$bytes'] as string, 'base64');
 	return plain(value as Attributes);
 }
