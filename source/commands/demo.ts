@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
+import {loopbackOnly} from '../wire/access.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
@@ -33,7 +34,14 @@ export const demoCommand: Command = {
 			typeof flags['db'] === 'string'
 				? flags['db']
 				: join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
-		const options = {file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()};
+		const options = {
+			file,
+			grpcPort: 0,
+			httpPort: 0,
+			access: loopbackOnly,
+			durable: false,
+			prices: userPrices(),
+		};
 		await showEngine(flags, options, {
 			source: 'demo',
 			beside({ports}) {

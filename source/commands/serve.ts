@@ -1,6 +1,7 @@
 /** llmtop serve: the receiver without a screen, for scripts, CI and containers. */
 import {Failure} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
+import {accessFlags, accessOf} from './access-flags.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
 import {UsageError} from './command.ts';
@@ -17,6 +18,7 @@ export const receiverFlags = {
 		value: 'N',
 		help: 'OTLP/HTTP port (default 4318, or the next free pair; 0 picks one)',
 	},
+	...accessFlags,
 	durable: {
 		type: 'boolean',
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
@@ -37,7 +39,7 @@ export const serveCommand: Command = {
 	async run({flags}) {
 		// Before anything is started: a signal that comes early must not find the default, which ends at once.
 		const signal = firstSignal();
-		const engine = await startEngine(engineOptions(flags));
+		const engine = await startEngine(engineOptions(flags, 'serve'));
 		const {ports, file} = engine.status();
 		const grpc = ports.grpc[0] ?? '';
 		const http = ports.http[0] ?? '';
@@ -55,11 +57,12 @@ export const serveCommand: Command = {
 	},
 };
 
-export function engineOptions(flags: Flags): Parameters<typeof startEngine>[0] {
+export function engineOptions(flags: Flags, command: string): Parameters<typeof startEngine>[0] {
 	return {
 		file: dataFile(flags),
 		grpcPort: portOf(flags, 'grpc-port'),
 		httpPort: portOf(flags, 'http-port'),
+		access: accessOf(flags, command),
 		durable: flags['durable'] === true,
 		prices: userPrices(),
 	};

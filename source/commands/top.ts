@@ -13,7 +13,7 @@ export const topCommand: Command = {
 	arity: [0, 0],
 	async run({flags}) {
 		needTerminal('top');
-		await showEngine(flags, engineOptions(flags), {source: 'live'});
+		await showEngine(flags, engineOptions(flags, 'top'), {source: 'live'});
 		return 0;
 	},
 };

@@ -87,6 +87,7 @@ export class Engine {
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
+			access: this.#options.access,
 			sink: sinkInto(this.#queue, this.#tally),
 			observe: observerFor({tally: this.#tally, writer: this.#writer, announcer: this.#announcer}),
 		});

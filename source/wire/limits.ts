@@ -6,6 +6,9 @@ send when their batch size is left unbounded; a prompt with an image in it is a 
 */
 export const bodyBytesMax = 64 * 1024 * 1024;
 
+/** Bytes before a gRPC message: a flag and the length. */
+export const grpcFrameBytes = 5;
+
 /**
 Levels of lists and maps inside one attribute value. Real messages nest about ten deep; the bound keeps a
 hostile value from exhausting the stack here and in everybody who walks the value later.
@@ -35,6 +38,31 @@ export const closeWaitMs = 5000;
 
 /** Milliseconds for a whole HTTP request to arrive, so that a stalled sender does not hold its buffer for ever. */
 export const requestArrivalMs = 60_000;
+
+/** Milliseconds for the head of an HTTP request: it is one packet, and a connection that sends none holds a socket. */
+export const headArrivalMs = 20_000;
+
+/** Bytes of the head of a request, on either transport: SDKs send some 500, a proxy adds as much again. */
+export const headBytesMax = 16 * 1024;
+
+/**
+Bytes of all requests that are being received: what has come of them, and what that has unfolded to. Above it a
+request is told to come back. Four of the largest fit; of the usual ones, 1 MB each, as many as senders ever have.
+*/
+export const arrivingBytesMax = 256 * 1024 * 1024;
+
+/** Connections of one listening socket. Applications hold one or two each; beyond it new ones are closed at once. */
+export const connectionsMax = 10_000;
+
+/** Requests at once on one gRPC connection. An exporter has one on its way, a collector some ten. */
+export const streamsMax = 128;
+
+/** Characters of a token: 16 of 64 kinds are 96 bits, and a head has room for 512. */
+export const tokenCharactersMin = 16;
+export const tokenCharactersMax = 512;
+
+/** Seconds a browser may remember that a page may send; at two hours its makers stop listening. */
+export const preflightSeconds = 7200;
 
 /** Milliseconds an idle HTTP connection is kept: longer than the 5 to 60 s between two exports of the SDKs. */
 export const keepAliveMs = 75_000;

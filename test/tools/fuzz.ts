@@ -59,9 +59,12 @@ for (const outcome of [...result.outcomes.keys()].toSorted()) {
 }
 console.log(`${result.novelties} kinds of outcome; peak memory after a collection ${megabytes(peak)}`);
 if (result.failure !== null) {
-	const {body, number, error} = result.failure;
-	const file = path.join(tmpdir(), `fuzz-${seed}-${number}.${body.kind}.${body.encoding}`);
-	writeFileSync(file, body.bytes);
-	console.error(`body ${number} of seed ${seed}: ${error.stack ?? error.message}\nit is in ${file}`);
+	const {bodies: guilty, number, error} = result.failure;
+	console.error(`at body ${number} of seed ${seed}: ${error.stack ?? error.message}`);
+	for (const [index, {kind, encoding, bytes}] of guilty.entries()) {
+		const file = path.join(tmpdir(), `fuzz-${seed}-${number + index}.${kind}.${encoding}`);
+		writeFileSync(file, bytes);
+		console.error(`it is in ${file}`);
+	}
 	process.exit(1);
 }

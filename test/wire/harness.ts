@@ -3,6 +3,7 @@ import grpc from '@grpc/grpc-js';
 import {afterEach} from 'vitest';
 import type {Batch} from '../../source/domain/otlp.ts';
 import type {Trouble} from '../../source/domain/status.ts';
+import {loopbackOnly, type Access} from '../../source/wire/access.ts';
 import type {Arrival, Dropped, Sink} from '../../source/wire/intake.ts';
 import {openReceiver, type Receiver} from '../../source/wire/receiver.ts';
 
@@ -21,7 +22,7 @@ afterEach(async () => {
 });
 
 /** A receiver on free ports whose sink, if any, decides before a batch is noted. Closed after the test. */
-export async function open(sink?: Sink): Promise<Harness> {
+export async function open(sink?: Sink, access: Partial<Access> = {}): Promise<Harness> {
 	const batches: Batch[] = [];
 	const arrivals: Arrival[] = [];
 	const drops: Dropped[] = [];
@@ -29,6 +30,7 @@ export async function open(sink?: Sink): Promise<Harness> {
 	const receiver = await openReceiver({
 		grpcPort: 0,
 		httpPort: 0,
+		access: {...loopbackOnly, ...access},
 		async sink(batch, delivery) {
 			await sink?.(batch, delivery);
 			batches.push(batch);

@@ -9,9 +9,12 @@ afterEach(async () => {
 	await Promise.all(servers.splice(0).map(server => new Promise(resolve => server.close(resolve))));
 });
 
-async function bind(options: Pick<BindOptions, 'grpcPort' | 'httpPort'>): Promise<Listeners> {
+async function bind(
+	options: Pick<BindOptions, 'grpcPort' | 'httpPort'>,
+	hosts: readonly string[] = [],
+): Promise<Listeners> {
 	const create = (): net.Server => net.createServer();
-	const listeners = await bindPorts({...options, createGrpc: create, createHttp: create});
+	const listeners = await bindPorts({...options, hosts, createGrpc: create, createHttp: create});
 	servers.push(...listeners.grpc, ...listeners.http);
 	return listeners;
 }

@@ -22,7 +22,13 @@ const fileBodies = 4096;
 const keptMax = 4000;
 const keptBytesMax = 32 * 1024;
 
-type FuzzFailure = {readonly body: Seed; readonly number: number; readonly error: Error};
+type FuzzFailure = {
+	/** The body that fails alone; else all of its window, since it took several. */
+	readonly bodies: readonly Seed[];
+	/** Of the first of them. */
+	readonly number: number;
+	readonly error: Error;
+};
 
 type FuzzResult = {
 	readonly bodies: number;
@@ -63,8 +69,9 @@ export async function fuzz({bodies, seed, progress}: FuzzOptions): Promise<FuzzR
 			const results = await receiveOrError(receivePath!, mutants);
 			if (results instanceof Error) {
 				const at = await culpritOf(mutants, folder);
-				const failure = {body: mutants[at]!, number: done + at, error: results};
-				return {bodies: done + at + 1, bytes, outcomes, novelties: seen.size, failure};
+				const guilty = at === null ? mutants : mutants.slice(at, at + 1);
+				const failure = {bodies: guilty, number: done + (at ?? 0), error: results};
+				return {bodies: done, bytes, outcomes, novelties: seen.size, failure};
 			}
 			for (const [index, outcome] of results.entries()) {
 				const body = mutants[index]!;
@@ -106,15 +113,15 @@ async function receiveOrError(
 	}
 }
 
-/** Which body of a window fails alone, in a new file; the last where it takes several. */
-async function culpritOf(bodies: readonly Seed[], folder: string): Promise<number> {
+/** Which body of a window fails alone, in a new file; null where it takes several. */
+async function culpritOf(bodies: readonly Seed[], folder: string): Promise<number | null> {
 	for (const [index, body] of bodies.entries()) {
 		const alone = openReceivePath(path.join(folder, `alone-${index}.db`));
 		const result = await receiveOrError(alone, [body]);
 		await alone.close().catch(() => {});
 		if (result instanceof Error) return index;
 	}
-	return bodies.length - 1;
+	return null;
 }
 
 function nameOf(outcome: Outcome): string {
