@@ -15,6 +15,33 @@ hostile value from exhausting the stack here and in everybody who walks the valu
 */
 export const valueDepthMax = 64;
 
+/**
+Values of one record: attributes, elements of lists, members of maps, events and links together. A chat of 500
+messages that a library flattens to attributes has some 5000; a hundred vectors of an embedding have 150,000.
+*/
+export const recordValuesMax = 250_000;
+
+/** The same of one request. A million take 100 MB; 8192 spans (the largest usual batch) of 50 attributes are 400,000. */
+export const requestValuesMax = 2_000_000;
+
+/**
+Spans, log records or points of one request. A span without attributes is 40 bytes on the wire and 500 in memory, so
+that the bytes alone bound little; the largest usual batch is 8192.
+*/
+export const requestRecordsMax = 100_000;
+
+/** Characters of one text (bytes, where it is read as such): an image or a recording of sound in base64 is some MB. */
+export const textCharactersMax = 16 * 1024 * 1024;
+
+/** Bytes of a JSON body that is parsed unseen: in the worst case they become 40 times as much. */
+export const jsonUnseenBytesMax = 4 * 1024 * 1024;
+
+/** Lists and maps of a larger JSON body: a value of OTLP has one to three, and a span of 50 attributes some 150. */
+export const jsonNodesMax = 4_000_000;
+
+/** Pairs of reason and service that refusals of one request are told apart by; beyond it, by the reason alone. */
+export const rejectionsMax = 64;
+
 /** Levels of unknown groups (wire type 3, out of use since proto3) that are skipped before the body is refused. */
 export const groupDepthMax = 64;
 

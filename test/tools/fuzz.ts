@@ -42,7 +42,7 @@ function rate(done: number): string {
 const result = await fuzz({
 	bodies,
 	seed,
-	async progress(done) {
+	progress(done) {
 		if (performance.now() - reported < reportMs && done < bodies) return;
 		reported = performance.now();
 		collect();
@@ -57,6 +57,7 @@ console.log(`${result.bodies} bodies, ${megabytes(result.bytes)}, seed ${seed}, 
 for (const outcome of [...result.outcomes.keys()].toSorted()) {
 	console.log(`${outcome}: ${result.outcomes.get(outcome)}`);
 }
+console.log(`${result.sent} of them over sockets to a running engine as well`);
 console.log(`${result.novelties} kinds of outcome; peak memory after a collection ${megabytes(peak)}`);
 if (result.failure !== null) {
 	const {bodies: guilty, number, error} = result.failure;

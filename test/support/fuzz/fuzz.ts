@@ -7,6 +7,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {Outcome} from '../../../source/wire/intake.ts';
+import {openEngineSockets} from './engine-sockets.ts';
 import {mutate} from './mutate.ts';
 import {makeRandom, type Random} from './random.ts';
 import {openReceivePath, type ReceivePath} from './receive-path.ts';
@@ -14,6 +15,9 @@ import {recordedSeeds, type Seed} from './seeds.ts';
 
 /** Bodies of one transaction and one derivation, as a burst of requests. */
 const windowBodies = 64;
+
+/** One body in so many is sent to a running engine as well: a turn through its sockets takes the time of some. */
+const socketOneIn = 64;
 
 /** Bodies of one file: log records of one trace add up, and a trace of thousands is another test. */
 const fileBodies = 4096;
@@ -33,6 +37,8 @@ type FuzzFailure = {
 type FuzzResult = {
 	readonly bodies: number;
 	readonly bytes: number;
+	/** Of the bodies, how many were sent over sockets as well. */
+	readonly sent: number;
 	/** How many by outcome: "protobuf accepted", "json malformed", … */
 	readonly outcomes: ReadonlyMap<string, number>;
 	/** Kinds of outcome that were met: sentence, encoding and rough counts of records. */
@@ -43,8 +49,8 @@ type FuzzResult = {
 type FuzzOptions = {
 	readonly bodies: number;
 	readonly seed: number;
-	/** Called between two windows; may wait, and rejects to end the run. */
-	readonly progress?: (done: number, sample: Seed) => Promise<void>;
+	/** Called between two windows; throws to end the run. */
+	readonly progress?: (done: number) => void;
 };
 
 export async function fuzz({bodies, seed, progress}: FuzzOptions): Promise<FuzzResult> {
@@ -55,7 +61,9 @@ export async function fuzz({bodies, seed, progress}: FuzzOptions): Promise<FuzzR
 	const seen = new Set<string>();
 	const kept: Seed[] = [];
 	let bytes = 0;
+	let sent = 0;
 	let receivePath: ReceivePath | null = null;
+	let sockets = await openEngineSockets(path.join(folder, 'engine-0.db'));
 	try {
 		for (let done = 0; done < bodies;) {
 			if (done % fileBodies === 0) {
@@ -63,6 +71,10 @@ export async function fuzz({bodies, seed, progress}: FuzzOptions): Promise<FuzzR
 				const file = path.join(folder, `${done}.db`);
 				if (done > 0) rmSync(path.join(folder, `${done - fileBodies}.db`));
 				receivePath = openReceivePath(file);
+				if (done > 0 && done % (fileBodies * socketOneIn) === 0) {
+					await sockets.close();
+					sockets = await openEngineSockets(path.join(folder, `engine-${done}.db`));
+				}
 			}
 			const size = Math.min(windowBodies, bodies - done);
 			const mutants = Array.from({length: size}, () => mutant(random, seeds, kept));
@@ -71,7 +83,7 @@ export async function fuzz({bodies, seed, progress}: FuzzOptions): Promise<FuzzR
 				const at = await culpritOf(mutants, folder);
 				const guilty = at === null ? mutants : mutants.slice(at, at + 1);
 				const failure = {bodies: guilty, number: done + (at ?? 0), error: results};
-				return {bodies: done, bytes, outcomes, novelties: seen.size, failure};
+				return {bodies: done, bytes, sent, outcomes, novelties: seen.size, failure};
 			}
 			for (const [index, outcome] of results.entries()) {
 				const body = mutants[index]!;
@@ -82,12 +94,22 @@ export async function fuzz({bodies, seed, progress}: FuzzOptions): Promise<FuzzR
 				const goesOn = outcome.status === 'accepted' || random.oneIn(20);
 				if (isNew(body, outcome, seen) && goesOn) keep(kept, body, random);
 			}
+			const body = random.pick(mutants);
+			try {
+				await sockets.send(body, random);
+				sent++;
+			} catch (error) {
+				const failure = {bodies: [body], number: done, error: errorOf(error)};
+				return {bodies: done, bytes, sent, outcomes, novelties: seen.size, failure};
+			}
 			done += size;
-			await progress?.(done, mutants[0]!);
+			progress?.(done);
 		}
-		return {bodies, bytes, outcomes, novelties: seen.size, failure: null};
+		await sockets.close();
+		return {bodies, bytes, sent, outcomes, novelties: seen.size, failure: null};
 	} finally {
 		await receivePath?.close().catch(() => {});
+		await sockets.close().catch(() => {});
 		rmSync(folder, {recursive: true, force: true});
 	}
 }
@@ -109,8 +131,12 @@ async function receiveOrError(
 		const odd = outcomes.find(({status}) => status === 'failed' || status === 'busy');
 		return odd === undefined ? outcomes : new Error(`answered ${odd.status}`);
 	} catch (error) {
-		return error instanceof Error ? error : new Error(String(error));
+		return errorOf(error);
 	}
+}
+
+function errorOf(error: unknown): Error {
+	return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Which body of a window fails alone, in a new file; null where it takes several. */
