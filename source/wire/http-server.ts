@@ -76,8 +76,9 @@ async function answer(
 	const path = (request.url ?? '/').split('?', 1)[0]!;
 	const about = aboutOf(request, path);
 	const refused = refusalOf(context, request);
+	// Its page may be right and its token wrong.
+	if (refused?.http !== 403) letPageRead(request, response);
 	if (refused) return turnAway(context, request, response, about, refused);
-	letPageRead(request, response);
 	if (isPreflight(request)) return answerPreflight(request, response);
 	if (path === '/' && (request.method === 'GET' || request.method === 'HEAD'))
 		return introduce(context, response);

@@ -121,9 +121,9 @@ function addressesOf(hosts: readonly string[]): readonly string[] {
 	const first = hosts.some(isAnyAddress) ? '0.0.0.0' : '127.0.0.1';
 	const second = hosts.includes('::') ? '::' : '::1';
 	const covered = (host: string): boolean =>
+		host === '127.0.0.1' ||
 		isAnyAddress(host) ||
-		isLoopbackAddress(host) ||
-		(isIP(host) === 4 ? first === '0.0.0.0' : second === '::');
+		(isIP(host) === 4 ? first === '0.0.0.0' : host === '::1' || second === '::');
 	return [first, second, ...new Set(hosts.filter(host => !covered(host)))];
 }
 

@@ -1,4 +1,5 @@
 /** A receiver on free ports with a sink that remembers, and clients of both transports. */
+import http from 'node:http';
 import grpc from '@grpc/grpc-js';
 import {afterEach} from 'vitest';
 import type {Batch} from '../../source/domain/otlp.ts';
@@ -83,7 +84,12 @@ export async function callGrpc(
 	{receiver}: Harness,
 	kind: keyof typeof services,
 	body: Buffer,
-	options: {host?: string; compression?: grpc.compressionAlgorithms} = {},
+	options: {
+		host?: string;
+		authority?: string;
+		metadata?: Record<string, string>;
+		compression?: grpc.compressionAlgorithms;
+	} = {},
 ): Promise<Buffer> {
 	const definition = {
 		Export: {
@@ -102,12 +108,16 @@ export async function callGrpc(
 		{
 			'grpc.default_compression_algorithm': options.compression ?? grpc.compressionAlgorithms.identity,
 			'grpc.enable_retries': 0,
+			...(options.authority === undefined ? {} : {'grpc.default_authority': options.authority}),
 		},
 	);
 	try {
 		return await new Promise((resolve, reject) => {
-			type Export = (body: Buffer, settle: (error: grpc.ServiceError | null, value?: Buffer) => void) => void;
-			(client['Export'] as Export).call(client, body, (error, value) => {
+			type Settle = (error: grpc.ServiceError | null, value?: Buffer) => void;
+			type Export = (body: Buffer, metadata: grpc.Metadata, settle: Settle) => void;
+			const metadata = new grpc.Metadata();
+			for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.set(name, value);
+			(client['Export'] as Export).call(client, body, metadata, (error, value) => {
 				if (error) reject(error);
 				else resolve(value!);
 			});
@@ -118,3 +128,23 @@ export async function callGrpc(
 }
 
 export const json = {'content-type': 'application/json; charset=utf-8'};
+
+/** A request with any head: fetch() lets nobody set Host or Origin. */
+export function request(
+	{receiver}: Harness,
+	options: {method?: string; path: string; headers: Record<string, string>; body?: Buffer},
+): Promise<{status: number; headers: http.IncomingHttpHeaders; text: string}> {
+	const {method = 'POST', path, headers, body} = options;
+	return new Promise((resolve, reject) => {
+		const sent = http.request({port: receiver.ports.httpPort, host: '127.0.0.1', method, path, headers});
+		sent.on('error', reject);
+		sent.on('response', response => {
+			let text = '';
+			response.on('data', (chunk: Buffer) => {
+				text += chunk.toString();
+			});
+			response.on('end', () => resolve({status: response.statusCode!, headers: response.headers, text}));
+		});
+		sent.end(method === 'POST' ? body : undefined);
+	});
+}
