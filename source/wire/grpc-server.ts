@@ -25,6 +25,7 @@ import {
 	closeWaitMs,
 	connectionsMax,
 	prefaceWaitMs,
+	requestArrivalMs,
 	retryDelayMs,
 	streamsMax,
 } from './limits.ts';
@@ -55,7 +56,11 @@ export function createGrpcServer(context: GrpcContext): GrpcServer {
 		'grpc.enable_channelz': 0,
 		interceptors: [gateKeeper(context)],
 	});
-	guardStreams(server, {arriving: context.arriving, tooLarge: from => tellTooLarge(context, from)});
+	guardStreams(server, {
+		arriving: context.arriving,
+		tooLarge: from => tellTooLarge(context, from),
+		tooSlow: from => tellTooSlow(context, from),
+	});
 	for (const kind of ['traces', 'logs', 'metrics'] as const) {
 		const name = services[kind];
 		const method = {
@@ -146,6 +151,15 @@ function tellTooLarge(context: GrpcContext, from: string): void {
 		reason: `request larger than ${limit}`,
 		message: `gRPC request from ${from} refused. It is larger than ${limit}.`,
 		hint: 'set OTEL_BSP_MAX_EXPORT_BATCH_SIZE to a smaller number',
+	});
+}
+
+function tellTooSlow(context: GrpcContext, from: string): void {
+	tell(context, {
+		from,
+		reason: 'request that stalled on its way',
+		message: `gRPC request from ${from} refused. It had not come whole within ${requestArrivalMs / 1000} s.`,
+		hint: 'its sender hangs, or the network between does',
 	});
 }
 

@@ -25,17 +25,20 @@ export const packedHeader = 'llmtop-message-encoding';
 /** REFUSED_STREAM (RFC 9113 section 7): clients make UNAVAILABLE of it, and try again. */
 const refusedStream = 7;
 
+type Guard = {
+	readonly arriving: Arriving;
+	readonly tooLarge: (from: string) => void;
+	readonly tooSlow: (from: string) => void;
+};
+
 /**
 HTTP/2 lets 64 KB be on their way at once, for a request and for a connection. A batch of 512 spans is 1 MB: it
 would take sixteen turns between sender and receiver, each of which waits for a transaction to end. grpc-js has an
 option for this, but only its clients read it.
 
-`tooLarge` is told of the address of a sender whose request is: grpc-js answers it, and tells nobody.
+`tooLarge` and `tooSlow` are told of the address of a sender whose request is: nobody else hears of it.
 */
-export function guardStreams(
-	server: Server,
-	{arriving, tooLarge}: {readonly arriving: Arriving; readonly tooLarge: (from: string) => void},
-): void {
+export function guardStreams(server: Server, {arriving, tooLarge, tooSlow}: Guard): void {
 	const inside = server as unknown as ServerInside;
 	inside.commonServerOptions.settings = {
 		...inside.commonServerOptions.settings,
@@ -56,16 +59,20 @@ export function guardStreams(
 				headers[packedHeader] = encoding;
 				headers['grpc-encoding'] = 'identity';
 			}
-			guard(stream, arriving, () => tooLarge(stream.session?.socket.remoteAddress ?? ''));
+			guardStream(stream, {arriving, tooLarge, tooSlow});
 		});
 		return http2Server;
 	};
 }
 
-function guard(stream: http2.ServerHttp2Stream, arriving: Arriving, tooLarge: () => void): void {
+function guardStream(stream: http2.ServerHttp2Stream, {arriving, tooLarge, tooSlow}: Guard): void {
+	const from = stream.session?.socket.remoteAddress ?? '';
 	let bytes = 0;
 	let isOver = false;
-	const timer = setTimeout(() => stream.close(refusedStream), requestArrivalMs);
+	const timer = setTimeout(() => {
+		tooSlow(from);
+		stream.close(refusedStream);
+	}, requestArrivalMs);
 	timer.unref();
 	const end = (): void => {
 		if (isOver) return;
@@ -75,8 +82,8 @@ function guard(stream: http2.ServerHttp2Stream, arriving: Arriving, tooLarge: ()
 	};
 	stream.on('data', (chunk: Buffer) => {
 		if (isOver) return;
-		if (bytes <= bodyBytesMax + grpcFrameBytes && bytes + chunk.length > bodyBytesMax + grpcFrameBytes)
-			tooLarge();
+		// The frame says how long its message is, and grpc-js reads on no further when that is too long.
+		if (bytes === 0 && chunk.length >= grpcFrameBytes && chunk.readUInt32BE(1) > bodyBytesMax) tooLarge(from);
 		bytes += chunk.length;
 		if (!arriving.take(chunk.length)) stream.close(refusedStream);
 	});

@@ -3,6 +3,7 @@ OTLP/HTTP (opentelemetry-proto docs/specification.md, "OTLP/HTTP"): POST of prot
 in /v1/traces, /v1/logs or /v1/metrics. Who may send is decided by `access.ts`, before a body is read.
 */
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
+import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {TelemetryKind} from '../domain/otlp.ts';
 import {hintForSender, type Gate} from './access.ts';
@@ -22,7 +23,7 @@ import {
 } from './limits.ts';
 import {AbortedError, CrowdedError, isKnownEncoding, readBody, TooLargeError} from './read-body.ts';
 import {exportResponse, rpcCode, statusBody} from './reply.ts';
-import {answerHttp2, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
+import {answerHttp2, endWith, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
 
 export type HttpContext = {
 	readonly intake: Intake;
@@ -62,8 +63,8 @@ export function createHttpServer(context: HttpContext): Server {
 		},
 	);
 	server.maxConnections = connectionsMax;
-	server.on('clientError', (error: Error & {rawPacket?: Buffer}, socket) => {
-		answerBrokenClient(context, error.rawPacket, socket);
+	server.on('clientError', (error: ClientError, socket) => {
+		answerBrokenClient(context, error, socket);
 	});
 	return server;
 }
@@ -300,9 +301,12 @@ function send(response: ServerResponse, status: number, contentType: string, bod
 	response.end(body);
 }
 
-/** What Node's parser could not read: another protocol, or a broken client. */
-function answerBrokenClient(context: HttpContext, packet: Buffer | undefined, socket: Duplex): void {
+type ClientError = Error & {readonly code?: string; readonly rawPacket?: Buffer};
+
+/** What Node's parser could not read or waited for in vain: another protocol, a broken client, or a stalled one. */
+function answerBrokenClient(context: HttpContext, error: ClientError, socket: Duplex): void {
 	const atMs = Date.now();
+	const packet = error.rawPacket;
 	if (packet && isHttp2Preface(packet)) {
 		const message = `gRPC was spoken to the HTTP port ${context.httpPort()}`;
 		const hint = `use port ${context.grpcPort()} for gRPC, or OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`;
@@ -318,6 +322,23 @@ function answerBrokenClient(context: HttpContext, packet: Buffer | undefined, so
 		socket.destroy();
 		return;
 	}
-	if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-	else socket.destroy();
+	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') tellTooSlow(context, socket);
+	const status = brokenStatuses.get(error.code ?? '') ?? '400 Bad Request';
+	// Not only ended: a client that does not read would keep its half of the connection, and a descriptor here.
+	endWith(socket, Buffer.from(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`));
+}
+
+const brokenStatuses: ReadonlyMap<string, string> = new Map([
+	['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+	['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+]);
+
+function tellTooSlow({observer}: HttpContext, socket: Duplex): void {
+	const atMs = Date.now();
+	const from = (socket as Partial<Socket>).remoteAddress ?? '';
+	const seconds = requestArrivalMs / 1000;
+	const reason = 'request that stalled on its way';
+	observer.dropped({atMs, transport: 'other', kind: null, count: 1, reason, service: '', from});
+	const message = `HTTP request from ${from} refused. It had not come whole within ${seconds} s.`;
+	observer.troubled({atMs, message, hint: 'its sender hangs, or the network between does'});
 }
