@@ -1,7 +1,9 @@
 /** Rollups and sessions of a file against a recount of its calls; and no message that no call holds. */
 import Sqlite from 'better-sqlite3';
 import {expect} from 'vitest';
+import type {AttributeValue} from '../../source/domain/otlp.ts';
 import type {CallColumns} from '../../source/store/sqlite/call-row.ts';
+import {ContentReader} from '../../source/store/sqlite/content.ts';
 import {LedgerRollups, ledgerRecordOfStep} from '../../source/store/sqlite/ledger-rollups.ts';
 import {Rollups} from '../../source/store/sqlite/rollups.ts';
 import type {StepColumns, StepDetailJson} from '../../source/store/sqlite/step-row.ts';
@@ -9,6 +11,7 @@ import {schema} from '../../source/store/sqlite/schema.ts';
 
 export function expectRecount(path: string): void {
 	const database = new Sqlite(path, {readonly: true});
+	const content = new ContentReader(database);
 	const recount = new Sqlite(':memory:');
 	recount.exec(schema);
 	const rollups = new Rollups(recount);
@@ -18,7 +21,9 @@ export function expectRecount(path: string): void {
 		ledger.add(row, 1);
 	}
 	for (const row of database.prepare<[], StepColumns>('SELECT * FROM step WHERE rollup = 1').iterate()) {
-		const {dialect, restated} = JSON.parse(row.detail) as StepDetailJson;
+		const {dialect, restated} = content.resolve(
+			JSON.parse(row.detail) as AttributeValue,
+		) as unknown as StepDetailJson;
 		const step = {startMs: row.start_ms, durationMs: row.duration_ms, dialect, restated};
 		const record = ledgerRecordOfStep(step);
 		if (record !== null) ledger.add(record, 1);
