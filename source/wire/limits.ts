@@ -74,9 +74,10 @@ export const headBytesMax = 16 * 1024;
 
 /**
 Bytes of all requests that are being received: what has come of them, and what that has unfolded to. Above it a
-request is told to come back. Four of the largest fit; of the usual ones, 1 MB each, as many as senders ever have.
+request is told to come back. Two of the largest fit, and a hundred of the usual ones of 1 MB; what is read and thrown
+away is in memory for a while as well, so that the process takes some three times as much.
 */
-export const arrivingBytesMax = 256 * 1024 * 1024;
+export const arrivingBytesMax = 128 * 1024 * 1024;
 
 /** Connections of one listening socket. Applications hold one or two each; beyond it new ones are closed at once. */
 export const connectionsMax = 10_000;
