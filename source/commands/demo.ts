@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
+import {loopbackOnly} from '../wire/access.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
@@ -34,7 +35,15 @@ export const demoCommand: Command = {
 			typeof flags['db'] === 'string'
 				? flags['db']
 				: join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
-		const options = {file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices(), keep: keepAll};
+		const options = {
+			file,
+			grpcPort: 0,
+			httpPort: 0,
+			access: loopbackOnly,
+			durable: false,
+			prices: userPrices(),
+			keep: keepAll,
+		};
 		await showEngine(flags, options, {
 			source: 'demo',
 			beside({ports}) {

@@ -1,6 +1,8 @@
 /** llmtop serve: the receiver without a screen, for scripts, CI and containers. */
-import {Failure, type Fault} from '../domain/status.ts';
+import {Failure, type EngineStatus, type Fault} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
+import {headersLine} from '../wire/access.ts';
+import {accessFlags, accessOf} from './access-flags.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
 import {UsageError} from './command.ts';
@@ -19,6 +21,7 @@ export const receiverFlags = {
 		value: 'N',
 		help: 'OTLP/HTTP port (default 4318, or the next free pair; 0 picks one)',
 	},
+	...accessFlags,
 	durable: {
 		type: 'boolean',
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
@@ -40,33 +43,45 @@ export const serveCommand: Command = {
 	async run({flags}) {
 		// Before anything is started: a signal that comes early must not find the default, which ends at once.
 		const signal = firstSignal();
-		const options = engineOptions(flags);
+		const options = engineOptions(flags, 'serve');
 		tellOlder(options.file);
 		const engine = await startEngine(options);
-		const {ports, file, troubles} = engine.status();
-		tellNotes(troubles);
-		const grpc = ports.grpc[0] ?? '';
-		const http = ports.http[0] ?? '';
-		if (flags['json'] === true) {
-			process.stdout.write(`${JSON.stringify({event: 'ready', grpc, http, db: file})}\n`);
-		} else {
-			process.stdout.write(
-				`llmtop receives OTLP on ${grpc} (gRPC) and ${http} (HTTP), and keeps it in ${file}\n` +
-					`${ports.note === null ? '' : `${ports.note}\n`}` +
-					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
-			);
-		}
+		tellNotes(engine.status().troubles);
+		announce(flags, engine.status(), options.access.token);
 		tellTroubles(engine);
 		await ended(engine, signal);
 		return 0;
 	},
 };
 
-export function engineOptions(flags: Flags): Parameters<typeof startEngine>[0] {
+/**
+Where it listens, for a program (one line of JSON, and what a person must know on stderr) or for a person, with the
+lines for the application. The token is in one of these: that is what it was given for.
+*/
+function announce(flags: Flags, {ports, file}: EngineStatus, token: string | null): void {
+	// The contract of the JSON line: an address to send to, which 0.0.0.0 is not everywhere.
+	const [grpc = '', http = ''] = [ports.grpc[0], ports.http[0]].map(address =>
+		address?.replace(/^0\.0\.0\.0:/, '127.0.0.1:'),
+	);
+	if (flags['json'] === true) {
+		if (ports.note !== null) process.stderr.write(`llmtop: ${ports.note}\n`);
+		process.stdout.write(`${JSON.stringify({event: 'ready', grpc, http, db: file})}\n`);
+		return;
+	}
+	process.stdout.write(
+		`llmtop receives OTLP on ${ports.grpc.join(', ')} (gRPC) and ${ports.http.join(', ')} (HTTP), and keeps it in ${file}\n` +
+			`${ports.note === null ? '' : `${ports.note}\n`}` +
+			`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n` +
+			`${token === null ? '' : `export ${headersLine(token)}\n`}`,
+	);
+}
+
+export function engineOptions(flags: Flags, command: string): Parameters<typeof startEngine>[0] {
 	return {
 		file: dataFile(flags),
 		grpcPort: portOf(flags, 'grpc-port'),
 		httpPort: portOf(flags, 'http-port'),
+		access: accessOf(flags, command),
 		durable: flags['durable'] === true,
 		prices: userPrices(),
 		keep: retentionRules(flags),

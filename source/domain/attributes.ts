@@ -22,10 +22,16 @@ export function numberOf(value: AttributeValue | undefined): number | null {
 	return null;
 }
 
-/** A count: a finite number that is not negative; else null. */
+/**
+The largest count that is believed, of tokens or requests: a thousand times the largest context, and a busy cluster's
+hour. Times the dearest rate it still is an exact number of nano-dollars; one absurd figure would spoil every sum.
+*/
+export const countMax = 10_000_000_000;
+
+/** A count: a number from 0 to `countMax`; else null. */
 export function countOf(value: AttributeValue | undefined): number | null {
 	const number = numberOf(value);
-	return number === null || number < 0 ? null : number;
+	return number === null || number < 0 || number > countMax ? null : number;
 }
 
 /** A text that says something; "null", "None", "unknown" and their like are null. */

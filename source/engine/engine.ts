@@ -125,6 +125,7 @@ export class Engine {
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
+			access: this.#options.access,
 			sink: this.#sink,
 			observe: this.#observer,
 		});

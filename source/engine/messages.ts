@@ -1,12 +1,15 @@
 /** Everything that crosses between the engine's thread and whoever started it. Data never does: see `Reader`. */
 import type {EngineStatus} from '../domain/status.ts';
 import type {RetentionRules} from '../store/store.ts';
+import type {Access} from '../wire/access.ts';
 
 export type EngineOptions = {
 	readonly file: string;
 	/** Null: the usual ports (4317, 4318), or the next free pair. A number: that one or failure; 0 picks. */
 	readonly grpcPort: number | null;
 	readonly httpPort: number | null;
+	/** Who may send. */
+	readonly access: Access;
 	/** fsync on every commit. */
 	readonly durable: boolean;
 	/** Text of the user's prices.json; null when there is none. */

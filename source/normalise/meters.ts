@@ -3,7 +3,7 @@ Metric points to what they tell of calls: one call record an export interval, mo
 as many requests as were counted. A sum cannot be taken apart again, so it has no latency, no prompt and no answer.
 Whether it counts beside the spans and logs of its service is decided where those are known.
 */
-import {firstOf, textOf} from '../domain/attributes.ts';
+import {countMax, firstOf, textOf} from '../domain/attributes.ts';
 import type {Call} from '../domain/call.ts';
 import {type Meter, families, familyRules, meterOf} from '../domain/meters.ts';
 import type {Attributes, MetricPoint} from '../domain/otlp.ts';
@@ -92,6 +92,7 @@ function incrementsOf(series: readonly Measured[]): readonly Increment[] {
 		const added = value - (base?.value ?? 0);
 		const times = count - (base?.count ?? 0);
 		if (added <= 0 && times <= 0) continue;
+		if (added > countMax || times > countMax) continue;
 		const startNano = base?.timeNano ?? point.startNano;
 		increments.push({point, meter, startNano, endNano: point.timeNano, value: added, count: times});
 	}

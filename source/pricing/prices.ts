@@ -49,7 +49,9 @@ function costOf(call: Call, rates: Rates | 'local' | null): Cost {
 	const ledger = isKnown && rates !== null && rates !== 'local' ? ledgerOf(billedUsage(call), rates) : [];
 	const computed = rates === 'local' ? 0 : isKnown && rates !== null ? sumOf(ledger) : null;
 	// A reported 0 is what libraries write when they know no price; it is kept and does not count.
-	const reported = call.reportedCostUsd === null ? null : nanoUsd(call.reportedCostUsd);
+	const told = call.reportedCostUsd === null ? null : nanoUsd(call.reportedCostUsd);
+	// An amount of millions of dollars is a slip of the sender, and no sum with it would be exact.
+	const reported = told !== null && Number.isSafeInteger(told) ? told : null;
 	const counts = reported !== null && reported > 0;
 	return {
 		source: counts ? 'reported' : sourceOf(call, rates, isKnown),

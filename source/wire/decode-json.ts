@@ -2,7 +2,7 @@
 OTLP/JSON export requests to `domain/otlp.ts`: the same batch that `decode-protobuf.ts` makes of the same
 request. `JSON.parse` does the work; this only walks what it gave.
 */
-import type {Batch, LogRecord, MetricPoint, Resource, Scope, Span, TelemetryKind} from '../domain/otlp.ts';
+import type {Batch, LogRecord, MetricPoint, Scope, Span, TelemetryKind} from '../domain/otlp.ts';
 import type {SpanEvent, SpanLink, StatusCode} from '../domain/otlp.ts';
 import {DecodeError} from './decode-error.ts';
 import {
@@ -18,7 +18,8 @@ import {
 } from './json-fields.ts';
 import {type JsonObject, stringOf, valueOf} from './json-fields.ts';
 import {addMetricPoints} from './json-points.ts';
-import {timeNanoMax} from './limits.ts';
+import {jsonNodesMax, jsonUnseenBytesMax, requestRecordsMax, timeNanoMax} from './limits.ts';
+import {RecordBounds} from './record-bounds.ts';
 import type {ScopeOrigin} from './protobuf-values.ts';
 import {collectRejections, reasons, type Rejections, serviceOf} from './rejections.ts';
 
@@ -51,16 +52,22 @@ export function decodeJson(kind: TelemetryKind, bytes: Uint8Array): Batch {
 	const logs: LogRecord[] = [];
 	const points: MetricPoint[] = [];
 	const rejections = collectRejections(kind);
+	const bounds = new RecordBounds();
+	let records = 0;
 	const [resourceLevel, scopeLevel, recordLevel] = levels[kind];
 	for (const resourceGroup of groups(request, resourceLevel, 'the request')) {
-		const base = originOf(resourceGroup);
+		const base = originOf(resourceGroup, bounds);
 		for (const scopeGroup of groups(resourceGroup, scopeLevel, resourceLevel[0])) {
-			const origin = scopeOriginOf(scopeGroup, base);
+			const origin = scopeOriginOf(scopeGroup, base, bounds);
 			for (const record of groups(scopeGroup, recordLevel, scopeLevel[0])) {
-				const refusing = (read: () => void): void => refuse(read, rejections, origin.service);
-				if (kind === 'metrics') addMetricPoints(record, origin, points, rejections, refusing);
-				else if (kind === 'logs') refusing(() => logs.push(readLog(record, origin)));
-				else refusing(() => spans.push(readSpan(record, origin)));
+				const refusing = (read: () => void): void => {
+					bounds.begin();
+					refuse(read, rejections, origin.service);
+				};
+				if (++records > requestRecordsMax) rejections.add(reasons.tooManyRecords, origin.service);
+				else if (kind === 'metrics') addMetricPoints(record, origin, points, rejections, bounds, refusing);
+				else if (kind === 'logs') refusing(() => logs.push(readLog(record, origin, bounds)));
+				else refusing(() => spans.push(readSpan(record, origin, bounds)));
 			}
 		}
 	}
@@ -68,7 +75,11 @@ export function decodeJson(kind: TelemetryKind, bytes: Uint8Array): Batch {
 }
 
 function parse(bytes: Uint8Array): JsonObject {
-	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	if (buffer.length > jsonUnseenBytesMax && nodesOf(buffer) > jsonNodesMax) {
+		throw new DecodeError(`JSON of more than ${jsonNodesMax.toLocaleString('en')} lists and objects`);
+	}
+	const text = buffer.toString();
 	let request: unknown;
 	try {
 		// Some senders begin with a byte order mark, which JSON.parse does not take.
@@ -78,6 +89,29 @@ function parse(bytes: Uint8Array): JsonObject {
 	}
 	if (!isObject(request)) throw new DecodeError('not an export request: the JSON is not an object');
 	return request;
+}
+
+/** Lists and objects that the text would be parsed into; strings are passed over, and what is no JSON does not matter. */
+function nodesOf(buffer: Buffer): number {
+	const [quote, backslash, list, object] = [0x22, 0x5c, 0x5b, 0x7b];
+	let nodes = 0;
+	for (let at = 0; at < buffer.length; at++) {
+		const byte = buffer[at];
+		if (byte === list || byte === object) nodes++;
+		if (byte !== quote) continue;
+		do {
+			at = buffer.indexOf(quote, at + 1);
+			if (at < 0) return nodes;
+		} while (isEscaped(buffer, at, backslash));
+	}
+	return nodes;
+}
+
+/** After an odd number of backslashes. */
+function isEscaped(buffer: Buffer, quoteAt: number, backslash: number): boolean {
+	let before = quoteAt - 1;
+	while (buffer[before] === backslash) before--;
+	return (quoteAt - before) % 2 === 0;
 }
 
 /** The objects in a list of a level; a level of another shape is an error of the whole request. */
@@ -100,34 +134,46 @@ function refuse(read: () => void, rejections: Rejections, service: string): void
 	}
 }
 
-type Base = {readonly resource: Resource; readonly service: string; readonly tooDeep: boolean};
+type Base = Omit<ScopeOrigin, 'scope'>;
 
-function originOf(group: JsonObject): Base {
-	const resource = isObject(group['resource']) ? group['resource'] : {};
-	const [attributes, tooDeep] = groupAttributes(resource);
-	const schemaUrl = stringOf(field(group, 'schemaUrl', 'schema_url'));
-	return {resource: {attributes, schemaUrl}, service: serviceOf(attributes), tooDeep};
-}
-
-function scopeOriginOf(group: JsonObject, base: Base): ScopeOrigin {
-	const object = isObject(group['scope']) ? group['scope'] : {};
-	const [attributes, tooDeep] = groupAttributes(object);
-	const scope: Scope = {
-		name: stringOf(object['name']),
-		version: stringOf(object['version']),
-		attributes,
+function originOf(group: JsonObject, bounds: RecordBounds): Base {
+	const [resource, fault] = shared(bounds, {attributes: {}, schemaUrl: ''}, () => ({
+		attributes: attributesOf(objectOf(group['resource'])['attributes'], bounds),
 		schemaUrl: stringOf(field(group, 'schemaUrl', 'schema_url')),
-	};
-	return {...base, scope, tooDeep: base.tooDeep || tooDeep};
+	}));
+	return {resource, service: serviceOf(resource.attributes), fault};
 }
 
-/** Attributes of a resource or scope, and whether one was nested too deeply, which refuses each record under it. */
-function groupAttributes(object: JsonObject): [attributes: Scope['attributes'], tooDeep: boolean] {
+function scopeOriginOf(group: JsonObject, base: Base, bounds: RecordBounds): ScopeOrigin {
+	const nameless: Scope = {name: '', version: '', attributes: {}, schemaUrl: ''};
+	const [scope, fault] = shared(bounds, nameless, () => {
+		const object = objectOf(group['scope']);
+		return {
+			name: stringOf(object['name']),
+			version: stringOf(object['version']),
+			attributes: attributesOf(object['attributes'], bounds),
+			schemaUrl: stringOf(field(group, 'schemaUrl', 'schema_url')),
+		};
+	});
+	return {...base, scope, fault: base.fault ?? fault};
+}
+
+function objectOf(value: unknown): JsonObject {
+	return isObject(value) ? value : {};
+}
+
+/** What records share, and what is wrong with it, which refuses each record under it. */
+function shared<Shared>(
+	bounds: RecordBounds,
+	nothing: Shared,
+	read: () => Shared,
+): [shared: Shared, fault: string | null] {
+	bounds.begin();
 	try {
-		return [attributesOf(object['attributes'], reasons.tooDeep), false];
+		return [read(), null];
 	} catch (error) {
 		if (!(error instanceof RecordError)) throw error;
-		return [{}, true];
+		return [nothing, error.message];
 	}
 }
 
@@ -148,12 +194,12 @@ const severityNames = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].reduc
 	['SEVERITY_NUMBER_UNSPECIFIED'],
 );
 
-function readSpan(span: JsonObject, origin: ScopeOrigin): Span {
+function readSpan(span: JsonObject, origin: ScopeOrigin, bounds: RecordBounds): Span {
 	const traceId = idOf(field(span, 'traceId', 'trace_id'), 16);
 	if (traceId === null) throw new RecordError(reasons.noTraceId);
 	const spanId = idOf(field(span, 'spanId', 'span_id'), 8);
 	if (spanId === null) throw new RecordError(reasons.noSpanId);
-	if (origin.tooDeep) throw new RecordError(reasons.tooDeep);
+	if (origin.fault !== null) throw new RecordError(origin.fault);
 	return {
 		traceId,
 		spanId,
@@ -164,9 +210,13 @@ function readSpan(span: JsonObject, origin: ScopeOrigin): Span {
 		kind: enumOf(span['kind'], kindNames),
 		startNano: timeOf(field(span, 'startTimeUnixNano', 'start_time_unix_nano')),
 		endNano: timeOf(field(span, 'endTimeUnixNano', 'end_time_unix_nano')),
-		attributes: attributesOf(span['attributes'], reasons.tooDeep),
-		events: listOf(span['events']).filter(isObject).map(readEvent),
-		links: listOf(span['links']).filter(isObject).map(readLink),
+		attributes: attributesOf(span['attributes'], bounds),
+		events: listOf(span['events'])
+			.filter(isObject)
+			.map(event => readEvent(event, bounds)),
+		links: listOf(span['links'])
+			.filter(isObject)
+			.map(link => readLink(link, bounds)),
 		status: statusOf(span['status']),
 		dropped: [
 			countOf(field(span, 'droppedAttributesCount', 'dropped_attributes_count')),
@@ -178,20 +228,22 @@ function readSpan(span: JsonObject, origin: ScopeOrigin): Span {
 	};
 }
 
-function readEvent(event: JsonObject): SpanEvent {
+function readEvent(event: JsonObject, bounds: RecordBounds): SpanEvent {
+	if (!bounds.value()) throw new RecordError(bounds.fault ?? '');
 	return {
 		timeNano: nanoOf(field(event, 'timeUnixNano', 'time_unix_nano'), reasons.time),
 		name: stringOf(event['name']),
-		attributes: attributesOf(event['attributes'], reasons.tooDeep),
+		attributes: attributesOf(event['attributes'], bounds),
 	};
 }
 
-function readLink(link: JsonObject): SpanLink {
+function readLink(link: JsonObject, bounds: RecordBounds): SpanLink {
+	if (!bounds.value()) throw new RecordError(bounds.fault ?? '');
 	return {
 		traceId: idOf(field(link, 'traceId', 'trace_id'), 16) ?? '',
 		spanId: idOf(field(link, 'spanId', 'span_id'), 8) ?? '',
 		traceState: stringOf(field(link, 'traceState', 'trace_state')),
-		attributes: attributesOf(link['attributes'], reasons.tooDeep),
+		attributes: attributesOf(link['attributes'], bounds),
 	};
 }
 
@@ -200,16 +252,16 @@ function statusOf(value: unknown): Span['status'] {
 	return {code: enumOf(value['code'], statusNames) as StatusCode, message: stringOf(value['message'])};
 }
 
-function readLog(log: JsonObject, origin: ScopeOrigin): LogRecord {
-	if (origin.tooDeep) throw new RecordError(reasons.tooDeep);
+function readLog(log: JsonObject, origin: ScopeOrigin, bounds: RecordBounds): LogRecord {
+	if (origin.fault !== null) throw new RecordError(origin.fault);
 	return {
 		timeNano: timeOf(field(log, 'timeUnixNano', 'time_unix_nano')),
 		observedNano: timeOf(field(log, 'observedTimeUnixNano', 'observed_time_unix_nano')),
 		severityNumber: enumOf(field(log, 'severityNumber', 'severity_number'), severityNames),
 		severityText: stringOf(field(log, 'severityText', 'severity_text')),
 		eventName: stringOf(field(log, 'eventName', 'event_name')),
-		body: valueOf(log['body'], reasons.tooDeep),
-		attributes: attributesOf(log['attributes'], reasons.tooDeep),
+		body: valueOf(log['body'], bounds),
+		attributes: attributesOf(log['attributes'], bounds),
 		traceId: idOf(field(log, 'traceId', 'trace_id'), 16),
 		spanId: idOf(field(log, 'spanId', 'span_id'), 8),
 		flags: countOf(log['flags']),

@@ -3,18 +3,41 @@ OTLP/gRPC: the Export methods of the three collector services, over @grpc/grpc-j
 are, so that one decoder serves both transports. The listening sockets are our own: they look at the first bytes
 of a connection and tell a client of another protocol where to go.
 */
-import type http2 from 'node:http2';
 import net from 'node:net';
-import {Metadata, Server, ServerCredentials, status, type handleUnaryCall} from '@grpc/grpc-js';
+import {Readable} from 'node:stream';
+import {
+	Metadata,
+	Server,
+	ServerCredentials,
+	ServerInterceptingCall,
+	status,
+	type handleUnaryCall,
+	type ServerInterceptor,
+} from '@grpc/grpc-js';
 import type {TelemetryKind} from '../domain/otlp.ts';
+import {hintForSender, type Gate} from './access.ts';
+import type {Arriving} from './arriving.ts';
+import {DecodeError} from './decode-error.ts';
+import {guardStreams, packedHeader} from './grpc-streams.ts';
 import type {Intake, Observer, Outcome} from './intake.ts';
-import {bodyBytesMax, closeWaitMs, flowControlWindowBytes, prefaceWaitMs, retryDelayMs} from './limits.ts';
+import {
+	bodyBytesMax,
+	closeWaitMs,
+	connectionsMax,
+	prefaceWaitMs,
+	requestArrivalMs,
+	retryDelayMs,
+	streamsMax,
+} from './limits.ts';
+import {CrowdedError, isKnownEncoding, readBody, TooLargeError} from './read-body.ts';
 import {exportResponse, statusBody} from './reply.ts';
 import {answerHttp1, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
 
 export type GrpcContext = {
 	readonly intake: Intake;
 	readonly observer: Observer;
+	readonly gate: Gate;
+	readonly arriving: Arriving;
 	readonly grpcPort: () => number;
 	readonly httpPort: () => number;
 };
@@ -29,9 +52,15 @@ export type GrpcServer = {
 export function createGrpcServer(context: GrpcContext): GrpcServer {
 	const server = new Server({
 		'grpc.max_receive_message_length': bodyBytesMax,
+		'grpc.max_concurrent_streams': streamsMax,
 		'grpc.enable_channelz': 0,
+		interceptors: [gateKeeper(context)],
 	});
-	widenWindows(server);
+	guardStreams(server, {
+		arriving: context.arriving,
+		tooLarge: from => tellTooLarge(context, from),
+		tooSlow: from => tellTooSlow(context, from),
+	});
 	for (const kind of ['traces', 'logs', 'metrics'] as const) {
 		const name = services[kind];
 		const method = {
@@ -47,41 +76,17 @@ export function createGrpcServer(context: GrpcContext): GrpcServer {
 	}
 	const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
 	return {
-		createListener: () =>
-			net.createServer({noDelay: true}, socket => {
+		createListener() {
+			const listener = net.createServer({noDelay: true}, socket => {
 				lookAtFirstBytes(socket, packet => {
 					if (isHttp2Preface(packet)) injector.injectConnection(socket);
 					else turnAway(context, socket, packet);
 				});
-			}),
+			});
+			listener.maxConnections = connectionsMax;
+			return listener;
+		},
 		close: () => closeServer(server, injector),
-	};
-}
-
-/** What is private in grpc-js and used here; a test looks at the windows that a client is really given. */
-type ServerInside = {
-	commonServerOptions: http2.ServerOptions;
-	createHttp2Server: (credentials: ServerCredentials) => http2.Http2Server;
-};
-
-/**
-HTTP/2 lets 64 KB be on their way at once, for a request and for a connection. A batch of 512 spans is 1 MB: it
-would take sixteen turns between sender and receiver, each of which waits for a transaction to end. grpc-js has an
-option for this, but only its clients read it.
-*/
-function widenWindows(server: Server): void {
-	const inside = server as unknown as ServerInside;
-	inside.commonServerOptions.settings = {
-		...inside.commonServerOptions.settings,
-		initialWindowSize: flowControlWindowBytes,
-	};
-	const create = inside.createHttp2Server.bind(server);
-	inside.createHttp2Server = credentials => {
-		const http2Server = create(credentials);
-		http2Server.on('session', session => {
-			session.setLocalWindowSize(flowControlWindowBytes);
-		});
-		return http2Server;
 	};
 }
 
@@ -95,30 +100,123 @@ function identity(bytes: Buffer): Buffer {
 	return bytes;
 }
 
+/** Asks the gate once the head of a call is there; of one that is turned away no message is read. */
+function gateKeeper(context: GrpcContext): ServerInterceptor {
+	return (_method, call) =>
+		new ServerInterceptingCall(call, {
+			start(next) {
+				next({
+					onReceiveMetadata(metadata, come) {
+						const [origin = '', authorization = ''] = ['origin', 'authorization'].map(name =>
+							String(metadata.get(name)[0] ?? ''),
+						);
+						const head = {host: call.getHost(), origin, authorization, isPreflight: false};
+						const refusal = context.gate.refusalOf(head);
+						if (refusal === null) return come(metadata);
+						const {kind, message, reason, hint} = refusal;
+						const from = addressOf(call.getPeer());
+						tell(context, {from, reason, message: `gRPC request from ${from} refused. ${message}`, hint});
+						call.sendStatus({
+							code: kind === 'token' ? status.UNAUTHENTICATED : status.PERMISSION_DENIED,
+							details: `${message} hint: ${hintForSender(refusal)}`,
+						});
+					},
+				});
+			},
+		});
+}
+
+/** A request that came and was not taken, to who counts and who shows. */
+function tell(
+	{observer}: GrpcContext,
+	about: {
+		readonly kind?: TelemetryKind;
+		readonly from: string;
+		readonly reason: string;
+		readonly message: string;
+		readonly hint: string;
+	},
+): void {
+	const {kind = null, from, reason, message, hint} = about;
+	const atMs = Date.now();
+	observer.dropped({atMs, transport: 'grpc', kind, count: 1, reason, service: '', from});
+	observer.troubled({atMs, message, hint});
+}
+
+const limit = `${bodyBytesMax / 1024 / 1024} MB`;
+
+function tellTooLarge(context: GrpcContext, from: string): void {
+	tell(context, {
+		from,
+		reason: `request larger than ${limit}`,
+		message: `gRPC request from ${from} refused. It is larger than ${limit}.`,
+		hint: 'set OTEL_BSP_MAX_EXPORT_BATCH_SIZE to a smaller number',
+	});
+}
+
+function tellTooSlow(context: GrpcContext, from: string): void {
+	tell(context, {
+		from,
+		reason: 'request that stalled on its way',
+		message: `gRPC request from ${from} refused. It had not come whole within ${requestArrivalMs / 1000} s.`,
+		hint: 'its sender hangs, or the network between does',
+	});
+}
+
 function exportHandler(context: GrpcContext, kind: TelemetryKind): handleUnaryCall<Buffer, Buffer> {
 	return async (call, respond) => {
-		const delivery = {
-			transport: 'grpc',
-			from: addressOf(call.getPeer()),
-			receivedMs: Date.now(),
-			encoding: 'protobuf',
-			body: call.request,
-		} as const;
+		const from = addressOf(call.getPeer());
 		try {
+			const body = await unpacked(context, call.request, call.metadata);
+			const delivery = {transport: 'grpc', from, receivedMs: Date.now(), encoding: 'protobuf', body} as const;
 			const outcome = await context.intake.receive(kind, delivery);
 			if (outcome.status === 'accepted') respond(null, exportResponse(kind, 'protobuf', outcome));
 			else respond(errorOf(outcome));
 		} catch (error) {
-			// Nothing above expects this, so the cause is shown.
-			const details = error instanceof Error ? error.message : String(error);
-			context.observer.troubled({atMs: Date.now(), message: details, hint: 'this is an error in llmtop'});
-			respond({code: status.INTERNAL, details});
+			respond(unpackErrorOf(context, error, {kind, from}));
 		}
 	};
 }
 
+/** A call may say that it packs and send a message as it is; no request begins with the bytes of a packed one. */
+async function unpacked({arriving}: GrpcContext, message: Buffer, metadata: Metadata): Promise<Buffer> {
+	const encoding = String(metadata.get(packedHeader)[0] ?? '');
+	const isPacked = encoding === 'gzip' ? message[0] === 0x1f : encoding !== '' && message[0] !== 0x0a;
+	if (!isPacked || message.length === 0) return message;
+	if (!isKnownEncoding(encoding))
+		throw new DecodeError('packed in a way that is not known; use gzip or none');
+	return readBody(Readable.from([message], {objectMode: false}), encoding, arriving);
+}
+
+function unpackErrorOf(
+	context: GrpcContext,
+	error: unknown,
+	{kind, from}: {readonly kind: TelemetryKind; readonly from: string},
+): {code: status; details: string; metadata?: Metadata} {
+	if (error instanceof CrowdedError)
+		return errorOf({status: 'busy', message: 'other requests are still being received'});
+	if (error instanceof TooLargeError) {
+		tellTooLarge(context, from);
+		return {
+			code: status.RESOURCE_EXHAUSTED,
+			details: `The request is larger than ${limit}; send smaller batches.`,
+		};
+	}
+	if (error instanceof DecodeError) {
+		const message = `${kind} from ${from} could not be read: the message is ${error.message}`;
+		const hint = 'its compression and what it says of it do not fit together';
+		tell(context, {kind, from, reason: 'body that cannot be decompressed', message, hint});
+		return {code: status.INVALID_ARGUMENT, details: `The message is ${error.message}.`};
+	}
+	// Nothing above expects this, so the cause is shown.
+	const details = error instanceof Error ? error.message : String(error);
+	context.observer.troubled({atMs: Date.now(), message: details, hint: 'this is an error in llmtop'});
+	return {code: status.INTERNAL, details};
+}
+
 /**
-INVALID_ARGUMENT is not retried; UNAVAILABLE is (OTLP specification, "Failures"), after the delay in RetryInfo.
+INVALID_ARGUMENT is not retried. UNAVAILABLE is (OTLP specification, "Failures"), and so is RESOURCE_EXHAUSTED, but that
+only with a RetryInfo: it is what says that the receiver is overloaded and comes back.
 */
 function errorOf(outcome: Exclude<Outcome, {status: 'accepted'}>): {
 	code: status;
@@ -127,7 +225,7 @@ function errorOf(outcome: Exclude<Outcome, {status: 'accepted'}>): {
 } {
 	const {message} = outcome;
 	if (outcome.status === 'malformed') return {code: status.INVALID_ARGUMENT, details: message};
-	const code = status.UNAVAILABLE;
+	const code = outcome.status === 'busy' ? status.RESOURCE_EXHAUSTED : status.UNAVAILABLE;
 	const metadata = new Metadata();
 	metadata.set('grpc-status-details-bin', statusBody('protobuf', {code, message, retryMs: retryDelayMs}));
 	return {code, details: message, metadata};

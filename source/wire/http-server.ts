@@ -1,21 +1,35 @@
 /**
 OTLP/HTTP (opentelemetry-proto docs/specification.md, "OTLP/HTTP"): POST of protobuf or JSON to a path that ends
-in /v1/traces, /v1/logs or /v1/metrics. Requests need no authorisation and any they carry is ignored: the server
-is reached from this machine only.
+in /v1/traces, /v1/logs or /v1/metrics. Who may send is decided by `access.ts`, before a body is read.
 */
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
+import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {TelemetryKind} from '../domain/otlp.ts';
+import {hintForSender, type Gate} from './access.ts';
+import type {Arriving} from './arriving.ts';
 import {DecodeError} from './decode-error.ts';
-import {decompress, isKnownEncoding, TooLargeError} from './decompress.ts';
 import type {Encoding, Intake, Observer, Outcome} from './intake.ts';
-import {bodyBytesMax, keepAliveMs, quoteCharactersMax, requestArrivalMs, retryDelayMs} from './limits.ts';
+import {
+	bodyBytesMax,
+	connectionsMax,
+	headArrivalMs,
+	headBytesMax,
+	keepAliveMs,
+	preflightSeconds,
+	quoteCharactersMax,
+	requestArrivalMs,
+	retryDelayMs,
+} from './limits.ts';
+import {AbortedError, CrowdedError, isKnownEncoding, readBody, TooLargeError} from './read-body.ts';
 import {exportResponse, rpcCode, statusBody} from './reply.ts';
-import {answerHttp2, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
+import {answerHttp2, endWith, isHttp2Preface, isTlsHello} from './wrong-protocol.ts';
 
 export type HttpContext = {
 	readonly intake: Intake;
 	readonly observer: Observer;
+	readonly gate: Gate;
+	readonly arriving: Arriving;
 	/** For hints; the server may be asked before the other port is bound. */
 	readonly grpcPort: () => number;
 	readonly httpPort: () => number;
@@ -31,7 +45,13 @@ const {createServer} = process.getBuiltinModule('node:http');
 
 export function createHttpServer(context: HttpContext): Server {
 	const server = createServer(
-		{requestTimeout: requestArrivalMs, keepAliveTimeout: keepAliveMs, noDelay: true},
+		{
+			requestTimeout: requestArrivalMs,
+			headersTimeout: headArrivalMs,
+			keepAliveTimeout: keepAliveMs,
+			maxHeaderSize: headBytesMax,
+			noDelay: true,
+		},
 		(request, response) => {
 			answer(context, request, response).catch((error: unknown) => {
 				// Nothing above expects this; the sender may try again, and the cause is shown.
@@ -42,8 +62,9 @@ export function createHttpServer(context: HttpContext): Server {
 			});
 		},
 	);
-	server.on('clientError', (error: Error & {rawPacket?: Buffer}, socket) => {
-		answerBrokenClient(context, error.rawPacket, socket);
+	server.maxConnections = connectionsMax;
+	server.on('clientError', (error: ClientError, socket) => {
+		answerBrokenClient(context, error, socket);
 	});
 	return server;
 }
@@ -54,16 +75,24 @@ async function answer(
 	response: ServerResponse,
 ): Promise<void> {
 	const path = (request.url ?? '/').split('?', 1)[0]!;
+	const about = aboutOf(request, path);
+	const refused = refusalOf(context, request);
+	// Its page may be right and its token wrong.
+	if (refused?.http !== 403) letPageRead(request, response);
+	if (refused) return turnAway(context, request, response, about, refused);
+	if (isPreflight(request)) return answerPreflight(request, response);
 	if (path === '/' && (request.method === 'GET' || request.method === 'HEAD'))
 		return introduce(context, response);
-	const about = aboutOf(request, path);
 	const problem = problemOf(context, request, path, about);
 	if (problem) return turnAway(context, request, response, about, problem);
 	let body: Buffer;
 	try {
-		body = await decompress(await readBody(request), about.contentEncoding);
+		body = await readBody(request, about.contentEncoding, context.arriving);
 	} catch (error) {
 		if (error instanceof AbortedError) return;
+		const message = 'other requests are still being received';
+		if (error instanceof CrowdedError)
+			return respond(response, about.kind!, about.encoding!, {status: 'busy', message});
 		return turnAway(context, request, response, about, bodyProblemOf(error));
 	}
 	const kind = about.kind!;
@@ -100,7 +129,45 @@ type Problem = {
 	readonly message: string;
 	readonly reason: string;
 	readonly hint: string;
+	/** Where the sender is told something else than the person at the screen. */
+	readonly senderHint?: string;
 };
+
+function refusalOf(context: HttpContext, request: IncomingMessage): Problem | null {
+	const {host = '', origin = '', authorization = ''} = request.headers;
+	const head = {host, origin, authorization, isPreflight: isPreflight(request)};
+	const refusal = context.gate.refusalOf(head);
+	if (refusal === null) return null;
+	const {kind, message, reason, hint} = refusal;
+	const [http, code] = kind === 'token' ? [401, rpcCode.unauthenticated] : [403, rpcCode.permissionDenied];
+	return {http, code, message, reason, hint, senderHint: hintForSender(refusal)};
+}
+
+/** The question of a browser whether a page may send, before it does (Fetch standard, "CORS-preflight request"). */
+function isPreflight({method, headers}: IncomingMessage): boolean {
+	return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+}
+
+/** Of an origin that the gate let in: its page may read every answer, the refusals too. */
+function letPageRead({headers: {origin}}: IncomingMessage, response: ServerResponse): void {
+	if (origin === undefined) return;
+	response.setHeader('Access-Control-Allow-Origin', origin);
+	response.setHeader('Access-Control-Allow-Credentials', 'true');
+	response.setHeader('Vary', 'Origin');
+}
+
+/** Any header may come along: none of them changes anything here but those that were checked. */
+function answerPreflight({headers}: IncomingMessage, response: ServerResponse): void {
+	response.setHeader('Access-Control-Allow-Methods', 'POST');
+	response.setHeader('Access-Control-Max-Age', String(preflightSeconds));
+	const wanted = headers['access-control-request-headers'];
+	if (wanted !== undefined) response.setHeader('Access-Control-Allow-Headers', wanted);
+	// Chrome asks this of a page of the internet that sends to this machine.
+	if (headers['access-control-request-private-network'] === 'true')
+		response.setHeader('Access-Control-Allow-Private-Network', 'true');
+	response.writeHead(204);
+	response.end();
+}
 
 function problemOf(
 	context: HttpContext,
@@ -174,8 +241,11 @@ function turnAway(
 	problem: Problem,
 ): void {
 	if (problem.http === 405) response.setHeader('Allow', 'POST');
-	refuse(response, about.encoding ?? 'json', problem);
-	if (request.method !== 'POST') return;
+	if (problem.http === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+	const told =
+		problem.senderHint === undefined ? problem.message : `${problem.message} hint: ${problem.senderHint}`;
+	refuse(response, about.encoding ?? 'json', {...problem, message: told});
+	if (request.method !== 'POST' && !isPreflight(request)) return;
 	const atMs = Date.now();
 	const {message, reason, hint} = problem;
 	const from = request.socket.remoteAddress ?? '';
@@ -197,30 +267,6 @@ const contentTypes = {protobuf: 'application/x-protobuf', json: 'application/jso
 
 function transportOf(encoding: Encoding | null): 'http_protobuf' | 'http_json' | 'other' {
 	return encoding === 'protobuf' ? 'http_protobuf' : encoding === 'json' ? 'http_json' : 'other';
-}
-
-/** The sender went away before its body was complete: nobody is left to answer. */
-class AbortedError extends Error {}
-
-/** The whole body as it came. Above the bound the rest is read and thrown away, so that the answer gets through. */
-function readBody(request: IncomingMessage): Promise<Buffer> {
-	return new Promise((resolve, reject) => {
-		const chunks: Buffer[] = [];
-		let bytes = Number(request.headers['content-length'] ?? 0) > bodyBytesMax ? Infinity : 0;
-		if (bytes > bodyBytesMax) reject(new TooLargeError());
-		request.on('data', (chunk: Buffer) => {
-			bytes += chunk.length;
-			if (bytes <= bodyBytesMax) {
-				chunks.push(chunk);
-			} else {
-				chunks.length = 0;
-				reject(new TooLargeError());
-			}
-		});
-		request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-		request.on('error', () => reject(new AbortedError()));
-		request.on('close', () => reject(new AbortedError()));
-	});
 }
 
 function respond(response: ServerResponse, kind: TelemetryKind, encoding: Encoding, outcome: Outcome): void {
@@ -255,9 +301,12 @@ function send(response: ServerResponse, status: number, contentType: string, bod
 	response.end(body);
 }
 
-/** What Node's parser could not read: another protocol, or a broken client. */
-function answerBrokenClient(context: HttpContext, packet: Buffer | undefined, socket: Duplex): void {
+type ClientError = Error & {readonly code?: string; readonly rawPacket?: Buffer};
+
+/** What Node's parser could not read or waited for in vain: another protocol, a broken client, or a stalled one. */
+function answerBrokenClient(context: HttpContext, error: ClientError, socket: Duplex): void {
 	const atMs = Date.now();
+	const packet = error.rawPacket;
 	if (packet && isHttp2Preface(packet)) {
 		const message = `gRPC was spoken to the HTTP port ${context.httpPort()}`;
 		const hint = `use port ${context.grpcPort()} for gRPC, or OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`;
@@ -273,6 +322,23 @@ function answerBrokenClient(context: HttpContext, packet: Buffer | undefined, so
 		socket.destroy();
 		return;
 	}
-	if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-	else socket.destroy();
+	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') tellTooSlow(context, socket);
+	const status = brokenStatuses.get(error.code ?? '') ?? '400 Bad Request';
+	// Not only ended: a client that does not read would keep its half of the connection, and a descriptor here.
+	endWith(socket, Buffer.from(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`));
+}
+
+const brokenStatuses: ReadonlyMap<string, string> = new Map([
+	['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+	['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+]);
+
+function tellTooSlow({observer}: HttpContext, socket: Duplex): void {
+	const atMs = Date.now();
+	const from = (socket as Partial<Socket>).remoteAddress ?? '';
+	const seconds = requestArrivalMs / 1000;
+	const reason = 'request that stalled on its way';
+	observer.dropped({atMs, transport: 'other', kind: null, count: 1, reason, service: '', from});
+	const message = `HTTP request from ${from} refused. It had not come whole within ${seconds} s.`;
+	observer.troubled({atMs, message, hint: 'its sender hangs, or the network between does'});
 }

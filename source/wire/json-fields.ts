@@ -5,7 +5,9 @@ senders get it wrong: enum names, snake_case keys, numbers as texts, ids in base
 */
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
 import {type AttributeMap, doubleValue, integerValue, setAttribute} from './attribute-value.ts';
-import {valueDepthMax} from './limits.ts';
+import {textCharactersMax} from './limits.ts';
+import type {RecordBounds} from './record-bounds.ts';
+import {reasons} from './rejections.ts';
 
 export type JsonObject = {readonly [key: string]: unknown};
 
@@ -26,9 +28,14 @@ export function listOf(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** A text with lone surrogates replaced, since UTF-8 and so the other encoding cannot hold them. */
+/**
+A text with lone surrogates replaced, since UTF-8 and so the other encoding cannot hold them. Throws a `RecordError`
+when it is too long.
+*/
 export function stringOf(value: unknown): string {
-	return typeof value === 'string' ? value.toWellFormed() : '';
+	if (typeof value !== 'string') return '';
+	if (value.length > textCharactersMax) throw new RecordError(reasons.tooLong);
+	return value.toWellFormed();
 }
 
 /** A number of any notation; 0 where there is none. */
@@ -77,27 +84,29 @@ export function idOf(value: unknown, bytes: number): string | null {
 	return value.toLowerCase();
 }
 
-export function attributesOf(value: unknown, reason: string, depth = 0): Attributes {
+/** Throws a `RecordError` where the record is out of bounds. */
+export function attributesOf(value: unknown, bounds: RecordBounds, depth = 0): Attributes {
 	const attributes: AttributeMap = {};
 	for (const item of listOf(value)) {
 		if (!isObject(item)) continue;
-		setAttribute(attributes, stringOf(item['key']), valueOf(item['value'], reason, depth));
+		if (!bounds.value()) throw new RecordError(bounds.fault ?? '');
+		setAttribute(attributes, stringOf(item['key']), valueOf(item['value'], bounds, depth));
 	}
 	return attributes;
 }
 
 /**
-AnyValue. `{"doubleValue": null}` is what JSON.stringify makes of NaN. Throws a `RecordError` with `reason`
-when nested too deeply.
+AnyValue. `{"doubleValue": null}` is what JSON.stringify makes of NaN. Throws a `RecordError` where the record is out
+of bounds.
 */
-export function valueOf(value: unknown, reason: string, depth = 0): AttributeValue {
+export function valueOf(value: unknown, bounds: RecordBounds, depth = 0): AttributeValue {
 	if (!isObject(value)) return null;
 	for (const key in value) {
 		const inner = value[key];
 		switch (key) {
 			case 'stringValue':
 			case 'string_value':
-				if (typeof inner === 'string') return inner.toWellFormed();
+				if (typeof inner === 'string') return stringOf(inner);
 				break;
 			case 'boolValue':
 			case 'bool_value':
@@ -117,13 +126,16 @@ export function valueOf(value: unknown, reason: string, depth = 0): AttributeVal
 			case 'arrayValue':
 			case 'array_value':
 				if (!isObject(inner)) break;
-				if (depth >= valueDepthMax) throw new RecordError(reason);
-				return listOf(inner['values']).map(item => valueOf(item, reason, depth + 1));
+				if (!bounds.depth(depth + 1)) throw new RecordError(bounds.fault ?? '');
+				return listOf(inner['values']).map(item => {
+					if (!bounds.value()) throw new RecordError(bounds.fault ?? '');
+					return valueOf(item, bounds, depth + 1);
+				});
 			case 'kvlistValue':
 			case 'kvlist_value':
 				if (!isObject(inner)) break;
-				if (depth >= valueDepthMax) throw new RecordError(reason);
-				return attributesOf(inner['values'], reason, depth + 1);
+				if (!bounds.depth(depth + 1)) throw new RecordError(bounds.fault ?? '');
+				return attributesOf(inner['values'], bounds, depth + 1);
 			default:
 		}
 	}

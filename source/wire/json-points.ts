@@ -10,10 +10,12 @@ import {
 	nanoOf,
 	numberOf,
 	optionalNumberOf,
+	RecordError,
 } from './json-fields.ts';
 import {type JsonObject, stringOf} from './json-fields.ts';
 import {addPoint, finite, type MetricHead, type PointFields} from './metric-point.ts';
 import {summaryOf} from './protobuf-points.ts';
+import type {RecordBounds} from './record-bounds.ts';
 import type {ScopeOrigin} from './protobuf-values.ts';
 import {reasons, type Rejections} from './rejections.ts';
 
@@ -37,6 +39,7 @@ export function addMetricPoints(
 	origin: ScopeOrigin,
 	points: MetricPoint[],
 	rejections: Rejections,
+	bounds: RecordBounds,
 	refusing: (read: () => void) => void,
 ): void {
 	for (const [type, camelName, snakeName] of dataFields) {
@@ -51,23 +54,28 @@ export function addMetricPoints(
 		};
 		for (const point of listOf(field(data, 'dataPoints', 'data_points'))) {
 			refusing(() => {
-				const fields = readPoint(isObject(point) ? point : {}, type);
+				const fields = readPoint(isObject(point) ? point : {}, type, bounds);
 				addPoint(points, rejections, type, head, fields, origin);
 			});
 		}
 	}
 }
 
-function readPoint(point: JsonObject, type: MetricType): PointFields {
+function readPoint(point: JsonObject, type: MetricType, bounds: RecordBounds): PointFields {
+	const numbersOf = (value: unknown): readonly number[] =>
+		listOf(value).map(item => {
+			if (!bounds.value()) throw new RecordError(bounds.fault ?? '');
+			return numberOf(item);
+		});
 	const fields: PointFields = {
-		attributes: attributesOf(point['attributes'], reasons.tooDeep),
+		attributes: attributesOf(point['attributes'], bounds),
 		startNano: nanoOf(field(point, 'startTimeUnixNano', 'start_time_unix_nano'), reasons.time),
 		timeNano: nanoOf(field(point, 'timeUnixNano', 'time_unix_nano'), reasons.time),
 		value: optionalNumberOf(point['sum']),
 		count: numberOf(point['count']),
 		flags: countOf(point['flags']),
 		distribution: null,
-		tooDeep: false,
+		fault: null,
 	};
 	const edges = {min: finite(optionalNumberOf(point['min'])), max: finite(optionalNumberOf(point['max']))};
 	switch (type) {
@@ -81,8 +89,8 @@ function readPoint(point: JsonObject, type: MetricType): PointFields {
 		case 'histogram':
 			fields.distribution = {
 				...edges,
-				bounds: listOf(field(point, 'explicitBounds', 'explicit_bounds')).map(numberOf),
-				counts: listOf(field(point, 'bucketCounts', 'bucket_counts')).map(numberOf),
+				bounds: numbersOf(field(point, 'explicitBounds', 'explicit_bounds')),
+				counts: numbersOf(field(point, 'bucketCounts', 'bucket_counts')),
 			};
 			break;
 		case 'exponential_histogram':
@@ -90,8 +98,8 @@ function readPoint(point: JsonObject, type: MetricType): PointFields {
 				...edges,
 				scale: numberOf(point['scale']),
 				zeroCount: numberOf(field(point, 'zeroCount', 'zero_count')),
-				positive: bucketsOf(point['positive']),
-				negative: bucketsOf(point['negative']),
+				positive: bucketsOf(point['positive'], numbersOf),
+				negative: bucketsOf(point['negative'], numbersOf),
 			};
 			break;
 		case 'summary':
@@ -106,10 +114,13 @@ function readPoint(point: JsonObject, type: MetricType): PointFields {
 	return fields;
 }
 
-function bucketsOf(value: unknown): {readonly offset: number; readonly counts: readonly number[]} {
+function bucketsOf(
+	value: unknown,
+	numbersOf: (list: unknown) => readonly number[],
+): {readonly offset: number; readonly counts: readonly number[]} {
 	if (!isObject(value)) return {offset: 0, counts: []};
 	return {
 		offset: numberOf(value['offset']),
-		counts: listOf(field(value, 'bucketCounts', 'bucket_counts')).map(numberOf),
+		counts: numbersOf(field(value, 'bucketCounts', 'bucket_counts')),
 	};
 }

@@ -1,6 +1,6 @@
 /** Putting a metric point together from what was read; shared by both decoders, so that they agree. */
 import type {Attributes, Distribution, MetricPoint, MetricType} from '../domain/otlp.ts';
-import {timeNanoMax} from './limits.ts';
+import {requestRecordsMax, timeNanoMax} from './limits.ts';
 import type {ScopeOrigin} from './protobuf-values.ts';
 import {reasons, type Rejections} from './rejections.ts';
 
@@ -22,7 +22,8 @@ export type PointFields = {
 	count: number | null;
 	flags: number;
 	distribution: Distribution | null;
-	tooDeep: boolean;
+	/** Why it cannot be kept; null where it can. */
+	fault: string | null;
 };
 
 /** `AggregationTemporality` of metrics.proto. */
@@ -36,7 +37,9 @@ export function addPoint(
 	fields: PointFields,
 	origin: ScopeOrigin,
 ): void {
-	if (fields.tooDeep || origin.tooDeep) return rejections.add(reasons.tooDeep, origin.service);
+	const fault = fields.fault ?? origin.fault;
+	if (fault !== null) return rejections.add(fault, origin.service);
+	if (points.length >= requestRecordsMax) return rejections.add(reasons.tooManyRecords, origin.service);
 	if (fields.startNano > timeNanoMax || fields.timeNano > timeNanoMax) {
 		return rejections.add(reasons.time, origin.service);
 	}
@@ -51,7 +54,7 @@ export function addPoint(
 		timeNano: fields.timeNano,
 		attributes: fields.attributes,
 		value: finite(fields.value),
-		count: fields.count,
+		count: finite(fields.count),
 		distribution: fields.distribution,
 		flags: fields.flags,
 		resource: origin.resource,

@@ -9,11 +9,12 @@ import {reasons, type Rejections} from './rejections.ts';
 
 export function readLogs(reader: ProtobufReader, rejections: Rejections): readonly LogRecord[] {
 	const logs: LogRecord[] = [];
-	readRequest(reader, (end, origin) => {
-		reader.tooDeep = false;
+	readRequest(reader, rejections, (end, origin) => {
+		reader.bounds.begin();
 		const record = readLogRecord(reader, end, origin);
-		if (reader.tooDeep || origin.tooDeep) {
-			rejections.add(reasons.tooDeep, origin.service);
+		const fault = reader.bounds.fault ?? origin.fault;
+		if (fault !== null) {
+			rejections.add(fault, origin.service);
 		} else if (record.timeNano > timeNanoMax || record.observedNano > timeNanoMax) {
 			rejections.add(reasons.time, origin.service);
 		} else {

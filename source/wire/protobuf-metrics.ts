@@ -17,7 +17,7 @@ import type {Rejections} from './rejections.ts';
 
 export function readMetrics(reader: ProtobufReader, rejections: Rejections): readonly MetricPoint[] {
 	const points: MetricPoint[] = [];
-	readRequest(reader, (end, origin) => readMetric(reader, end, origin, points, rejections));
+	readRequest(reader, rejections, (end, origin) => readMetric(reader, end, origin, points, rejections));
 	return points;
 }
 

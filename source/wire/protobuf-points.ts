@@ -66,6 +66,7 @@ export function readHistogramPoint(reader: ProtobufReader, outerEnd: number): Po
 				break;
 			case 49: // 6 bucket_counts, one
 				counts.push(Number(reader.fixed64()));
+				reader.bounds.value();
 				break;
 			case 58: // 7 explicit_bounds, packed
 				readPacked(reader, end, () => bounds.push(reader.double()));
@@ -175,6 +176,7 @@ export function readSummaryPoint(reader: ProtobufReader, outerEnd: number): Poin
 				break;
 			case 50: // 6 quantile_values
 				quantiles.push(readQuantile(reader, end));
+				reader.bounds.value();
 				break;
 			case 58: // 7 attributes
 				readAttribute(reader, end, fields.attributes);
@@ -203,7 +205,7 @@ type WritablePoint = PointFields & {attributes: AttributeMap};
 type Buckets = {readonly offset: number; readonly counts: number[]};
 
 function emptyPoint(reader: ProtobufReader): WritablePoint {
-	reader.tooDeep = false;
+	reader.bounds.begin();
 	return {
 		attributes: {},
 		startNano: 0n,
@@ -212,13 +214,13 @@ function emptyPoint(reader: ProtobufReader): WritablePoint {
 		count: null,
 		flags: 0,
 		distribution: null,
-		tooDeep: false,
+		fault: null,
 	};
 }
 
 function finishPoint(reader: ProtobufReader, end: number, fields: WritablePoint): PointFields {
 	reader.leave(end);
-	fields.tooDeep = reader.tooDeep;
+	fields.fault = reader.bounds.fault;
 	return fields;
 }
 
@@ -268,6 +270,7 @@ function readQuantile(reader: ProtobufReader, outerEnd: number): {quantile: numb
 
 function readPacked(reader: ProtobufReader, outerEnd: number, readOne: () => void): void {
 	const end = reader.message(outerEnd);
-	while (reader.position < end) readOne();
+	while (reader.position < end && reader.bounds.value()) readOne();
+	if (reader.bounds.fault !== null) reader.position = end;
 	reader.leave(end);
 }

@@ -10,6 +10,7 @@ field with an unexpected wire type an unknown field.
 import type {AttributeValue} from '../domain/otlp.ts';
 import {integerValue} from './attribute-value.ts';
 import {DecodeError} from './decode-error.ts';
+import {RecordBounds} from './record-bounds.ts';
 import {groupDepthMax, keyCacheBytesMax, keyCacheSlots} from './limits.ts';
 
 const wireType = {varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5} as const;
@@ -34,8 +35,8 @@ export class ProtobufReader {
 	readonly buffer: SlicedBuffer;
 	readonly #view: DataView;
 	position = 0;
-	/** Set when a value was nested deeper than allowed and left out; whoever reads a record clears and checks it. */
-	tooDeep = false;
+	/** Of the record that is being read; whoever reads one begins and checks it. */
+	readonly bounds = new RecordBounds();
 
 	constructor(bytes: Uint8Array) {
 		this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) as SlicedBuffer;
@@ -119,7 +120,8 @@ export class ProtobufReader {
 		const end = this.message(outerEnd);
 		const start = this.position;
 		this.position = end;
-		return start === end ? '' : this.buffer.utf8Slice(start, end);
+		if (start === end || !this.bounds.text(end - start)) return '';
+		return this.buffer.utf8Slice(start, end);
 	}
 
 	/** A text out of a small set, such as an attribute key or the name of a service. */
@@ -129,7 +131,7 @@ export class ProtobufReader {
 		this.position = end;
 		const length = end - start;
 		const buffer = this.buffer;
-		if (length > keyCacheBytesMax) return buffer.utf8Slice(start, end);
+		if (length > keyCacheBytesMax) return this.bounds.text(length) ? buffer.utf8Slice(start, end) : '';
 		let hash = length;
 		for (let index = start; index < end; index++) hash = (Math.imul(hash, 31) + buffer[index]!) | 0;
 		const slot = (hash ^ (hash >>> 12)) & (keyCacheSlots - 1);
@@ -156,7 +158,7 @@ export class ProtobufReader {
 		const end = this.message(outerEnd);
 		const start = this.position;
 		this.position = end;
-		return this.buffer.base64Slice(start, end);
+		return this.bounds.text(end - start) ? this.buffer.base64Slice(start, end) : '';
 	}
 
 	/** Passes over a field that is unknown, or known and not wanted. */

@@ -15,7 +15,7 @@ const nothingDropped = Object.freeze([0, 0, 0] as const);
 
 export function readTraces(reader: ProtobufReader, rejections: Rejections): readonly Span[] {
 	const spans: Span[] = [];
-	readRequest(reader, (end, origin) => readSpan(reader, end, origin, spans, rejections));
+	readRequest(reader, rejections, (end, origin) => readSpan(reader, end, origin, spans, rejections));
 	return spans;
 }
 
@@ -44,7 +44,7 @@ function readSpan(
 	let droppedAttributes = 0;
 	let droppedEvents = 0;
 	let droppedLinks = 0;
-	reader.tooDeep = false;
+	reader.bounds.begin();
 	while (reader.position < end) {
 		const tag = reader.tag();
 		switch (tag) {
@@ -79,13 +79,13 @@ function readSpan(
 				droppedAttributes = reader.varint();
 				break;
 			case 90: // 11 events
-				(events ??= []).push(readEvent(reader, end));
+				addWithin(reader, (events ??= []), readEvent(reader, end));
 				break;
 			case 96: // 12 dropped_events_count
 				droppedEvents = reader.varint();
 				break;
 			case 106: // 13 links
-				(links ??= []).push(readLink(reader, end));
+				addWithin(reader, (links ??= []), readLink(reader, end));
 				break;
 			case 112: // 14 dropped_links_count
 				droppedLinks = reader.varint();
@@ -103,7 +103,8 @@ function readSpan(
 	reader.leave(end);
 	if (traceId === null) return rejections.add(reasons.noTraceId, origin.service);
 	if (spanId === null) return rejections.add(reasons.noSpanId, origin.service);
-	if (reader.tooDeep || origin.tooDeep) return rejections.add(reasons.tooDeep, origin.service);
+	const fault = reader.bounds.fault ?? origin.fault;
+	if (fault !== null) return rejections.add(fault, origin.service);
 	if (startNano > timeNanoMax || endNano > timeNanoMax) return rejections.add(reasons.time, origin.service);
 	spans.push({
 		traceId,
@@ -126,6 +127,10 @@ function readSpan(
 		resource: origin.resource,
 		scope: origin.scope,
 	});
+}
+
+function addWithin<Item>(reader: ProtobufReader, list: Item[], item: Item): void {
+	if (reader.bounds.value()) list.push(item);
 }
 
 function readEvent(reader: ProtobufReader, outerEnd: number): SpanEvent {

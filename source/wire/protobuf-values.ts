@@ -4,7 +4,6 @@ a tag is written as number * 8 + wire type (0 varint, 1 eight bytes, 2 length-de
 */
 import type {Attributes, AttributeValue, Resource, Scope} from '../domain/otlp.ts';
 import {type AttributeMap, doubleValue, setAttribute} from './attribute-value.ts';
-import {valueDepthMax} from './limits.ts';
 import type {ProtobufReader} from './protobuf-reader.ts';
 import {serviceOf} from './rejections.ts';
 
@@ -12,8 +11,8 @@ import {serviceOf} from './rejections.ts';
 export type Origin = {
 	readonly resource: Resource;
 	readonly service: string;
-	/** The resource holds a value nested too deeply, so its records cannot be kept as they were sent. */
-	readonly tooDeep: boolean;
+	/** Why the resource cannot be kept as it was sent, and so none of its records; null where it can. */
+	readonly fault: string | null;
 };
 
 /** `Origin`, narrowed to one scope. */
@@ -76,7 +75,7 @@ export function readAttribute(
 		}
 	}
 	reader.leave(end);
-	setAttribute(attributes, key, value);
+	if (reader.bounds.value()) setAttribute(attributes, key, value);
 }
 
 /**
@@ -88,7 +87,7 @@ export function readOrigin(reader: ProtobufReader, end: number): Origin {
 	const start = reader.position;
 	let attributes: Attributes = {};
 	let schemaUrl = '';
-	reader.tooDeep = false;
+	reader.bounds.begin();
 	while (reader.position < end) {
 		const tag = reader.tag();
 		if (tag === 10) {
@@ -101,7 +100,7 @@ export function readOrigin(reader: ProtobufReader, end: number): Origin {
 	}
 	reader.leave(end);
 	reader.position = start;
-	return {resource: {attributes, schemaUrl}, service: serviceOf(attributes), tooDeep: reader.tooDeep};
+	return {resource: {attributes, schemaUrl}, service: serviceOf(attributes), fault: reader.bounds.fault};
 }
 
 /** Scope (field 1) and schema URL (field 3) of a ScopeSpans, ScopeLogs or ScopeMetrics, likewise. */
@@ -109,7 +108,7 @@ export function readScopeOrigin(reader: ProtobufReader, end: number, origin: Ori
 	const start = reader.position;
 	let scope: Omit<Scope, 'schemaUrl'> = {name: '', version: '', attributes: {}};
 	let schemaUrl = '';
-	reader.tooDeep = false;
+	reader.bounds.begin();
 	while (reader.position < end) {
 		const tag = reader.tag();
 		if (tag === 10) {
@@ -122,7 +121,7 @@ export function readScopeOrigin(reader: ProtobufReader, end: number, origin: Ori
 	}
 	reader.leave(end);
 	reader.position = start;
-	return {...origin, scope: {...scope, schemaUrl}, tooDeep: origin.tooDeep || reader.tooDeep};
+	return {...origin, scope: {...scope, schemaUrl}, fault: origin.fault ?? reader.bounds.fault};
 }
 
 function readResourceAttributes(reader: ProtobufReader, outerEnd: number): Attributes {
@@ -168,11 +167,12 @@ function readScope(reader: ProtobufReader, outerEnd: number): Omit<Scope, 'schem
 /** ArrayValue: repeated AnyValue values = 1. */
 function readArray(reader: ProtobufReader, outerEnd: number, depth: number): AttributeValue {
 	const end = reader.message(outerEnd);
-	if (depth > valueDepthMax) return leaveOut(reader, end);
+	if (!reader.bounds.depth(depth)) return leaveOut(reader, end);
 	const values: AttributeValue[] = [];
 	while (reader.position < end) {
 		const tag = reader.tag();
 		if (tag === 10) {
+			if (!reader.bounds.value()) return leaveOut(reader, end);
 			values.push(readValue(reader, end, depth));
 		} else {
 			reader.skip(tag, end);
@@ -185,7 +185,7 @@ function readArray(reader: ProtobufReader, outerEnd: number, depth: number): Att
 /** KeyValueList: repeated KeyValue values = 1. */
 function readMap(reader: ProtobufReader, outerEnd: number, depth: number): AttributeValue {
 	const end = reader.message(outerEnd);
-	if (depth > valueDepthMax) return leaveOut(reader, end);
+	if (!reader.bounds.depth(depth)) return leaveOut(reader, end);
 	const map: AttributeMap = {};
 	while (reader.position < end) {
 		const tag = reader.tag();
@@ -200,7 +200,6 @@ function readMap(reader: ProtobufReader, outerEnd: number, depth: number): Attri
 }
 
 function leaveOut(reader: ProtobufReader, end: number): null {
-	reader.tooDeep = true;
 	reader.position = end;
 	return null;
 }

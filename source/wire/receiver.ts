@@ -4,6 +4,8 @@ program knows of `wire/`. It keeps no telemetry and no counters of its own: what
 */
 import type http from 'node:http';
 import type {Ports} from '../domain/status.ts';
+import {makeGate, type Access} from './access.ts';
+import {makeArriving} from './arriving.ts';
 import {createGrpcServer} from './grpc-server.ts';
 import {createHttpServer} from './http-server.ts';
 import {createIntake, type Observer, type Sink} from './intake.ts';
@@ -14,6 +16,7 @@ export type ReceiverOptions = {
 	/** Null: the usual ports (4317, 4318), or the next free pair. 0: a free one. Else that one or a `Failure`. */
 	readonly grpcPort: number | null;
 	readonly httpPort: number | null;
+	readonly access: Access;
 	readonly sink: Sink;
 	readonly observe: Observer;
 };
@@ -31,6 +34,8 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
 	const context = {
 		intake,
 		observer: options.observe,
+		gate: makeGate(options.access),
+		arriving: makeArriving(),
 		grpcPort: () => ports?.grpcPort ?? 4317,
 		httpPort: () => ports?.httpPort ?? 4318,
 		isClosing: () => closing,
@@ -40,6 +45,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
 	const listeners = await bindPorts({
 		grpcPort: options.grpcPort,
 		httpPort: options.httpPort,
+		hosts: options.access.hosts,
 		createGrpc: grpc.createListener,
 		createHttp() {
 			const server = createHttpServer(context);

@@ -10,9 +10,11 @@ import type {Encoding} from './intake.ts';
 export const rpcCode = {
 	invalidArgument: 3,
 	notFound: 5,
+	permissionDenied: 7,
 	resourceExhausted: 8,
 	unimplemented: 12,
 	unavailable: 14,
+	unauthenticated: 16,
 } as const;
 
 const rejectedNames = {

@@ -43,8 +43,9 @@ export function answerHttp1(socket: Duplex, text: string): void {
 }
 
 /** Reads on for a moment after the answer: closing on unread bytes resets the connection and loses the answer. */
-function endWith(socket: Duplex, bytes: Buffer): void {
+export function endWith(socket: Duplex, bytes: Buffer): void {
 	socket.on('error', () => socket.destroy());
+	if (!socket.writable) return void socket.destroy();
 	socket.resume();
 	socket.end(bytes);
 	setTimeout(() => socket.destroy(), wrongProtocolWaitMs).unref();

@@ -1,6 +1,8 @@
 /** What a file says in sum, and the same counted again from its calls: the two are to be equal. */
 import Sqlite from 'better-sqlite3';
+import type {AttributeValue} from '../../source/domain/otlp.ts';
 import type {CallColumns} from '../../source/store/sqlite/call-row.ts';
+import {ContentReader} from '../../source/store/sqlite/content.ts';
 import {LedgerRollups, ledgerRecordOfStep} from '../../source/store/sqlite/ledger-rollups.ts';
 import {Rollups} from '../../source/store/sqlite/rollups.ts';
 import type {StepColumns, StepDetailJson} from '../../source/store/sqlite/step-row.ts';
@@ -16,6 +18,7 @@ export type Sums = {
 
 export function recountOf(path: string): {readonly stored: Sums; readonly recounted: Sums} {
 	const database = new Sqlite(path, {readonly: true});
+	const content = new ContentReader(database);
 	const recount = new Sqlite(':memory:');
 	recount.exec(schema);
 	const rollups = new Rollups(recount);
@@ -25,7 +28,8 @@ export function recountOf(path: string): {readonly stored: Sums; readonly recoun
 		ledger.add(row, 1);
 	}
 	for (const row of database.prepare<[], StepColumns>('SELECT * FROM step WHERE rollup = 1').iterate()) {
-		const {dialect, restated} = JSON.parse(row.detail) as StepDetailJson;
+		const detail: unknown = content.resolve(JSON.parse(row.detail) as AttributeValue);
+		const {dialect, restated} = detail as StepDetailJson;
 		const step = {startMs: row.start_ms, durationMs: row.duration_ms, dialect, restated};
 		const record = ledgerRecordOfStep(step);
 		if (record !== null) ledger.add(record, 1);

@@ -1,8 +1,10 @@
 /** A receiver on free ports with a sink that remembers, and clients of both transports. */
+import http from 'node:http';
 import grpc from '@grpc/grpc-js';
 import {afterEach} from 'vitest';
 import type {Batch} from '../../source/domain/otlp.ts';
 import type {Trouble} from '../../source/domain/status.ts';
+import {loopbackOnly, type Access} from '../../source/wire/access.ts';
 import type {Arrival, Dropped, Sink} from '../../source/wire/intake.ts';
 import {openReceiver, type Receiver} from '../../source/wire/receiver.ts';
 
@@ -21,7 +23,7 @@ afterEach(async () => {
 });
 
 /** A receiver on free ports whose sink, if any, decides before a batch is noted. Closed after the test. */
-export async function open(sink?: Sink): Promise<Harness> {
+export async function open(sink?: Sink, access: Partial<Access> = {}): Promise<Harness> {
 	const batches: Batch[] = [];
 	const arrivals: Arrival[] = [];
 	const drops: Dropped[] = [];
@@ -29,6 +31,7 @@ export async function open(sink?: Sink): Promise<Harness> {
 	const receiver = await openReceiver({
 		grpcPort: 0,
 		httpPort: 0,
+		access: {...loopbackOnly, ...access},
 		async sink(batch, delivery) {
 			await sink?.(batch, delivery);
 			batches.push(batch);
@@ -81,7 +84,12 @@ export async function callGrpc(
 	{receiver}: Harness,
 	kind: keyof typeof services,
 	body: Buffer,
-	options: {host?: string; compression?: grpc.compressionAlgorithms} = {},
+	options: {
+		host?: string;
+		authority?: string;
+		metadata?: Record<string, string>;
+		compression?: grpc.compressionAlgorithms;
+	} = {},
 ): Promise<Buffer> {
 	const definition = {
 		Export: {
@@ -100,12 +108,16 @@ export async function callGrpc(
 		{
 			'grpc.default_compression_algorithm': options.compression ?? grpc.compressionAlgorithms.identity,
 			'grpc.enable_retries': 0,
+			...(options.authority === undefined ? {} : {'grpc.default_authority': options.authority}),
 		},
 	);
 	try {
 		return await new Promise((resolve, reject) => {
-			type Export = (body: Buffer, settle: (error: grpc.ServiceError | null, value?: Buffer) => void) => void;
-			(client['Export'] as Export).call(client, body, (error, value) => {
+			type Settle = (error: grpc.ServiceError | null, value?: Buffer) => void;
+			type Export = (body: Buffer, metadata: grpc.Metadata, settle: Settle) => void;
+			const metadata = new grpc.Metadata();
+			for (const [name, value] of Object.entries(options.metadata ?? {})) metadata.set(name, value);
+			(client['Export'] as Export).call(client, body, metadata, (error, value) => {
 				if (error) reject(error);
 				else resolve(value!);
 			});
@@ -116,3 +128,23 @@ export async function callGrpc(
 }
 
 export const json = {'content-type': 'application/json; charset=utf-8'};
+
+/** A request with any head: fetch() lets nobody set Host or Origin. */
+export function request(
+	{receiver}: Harness,
+	options: {method?: string; path: string; headers: Record<string, string>; body?: Buffer},
+): Promise<{status: number; headers: http.IncomingHttpHeaders; text: string}> {
+	const {method = 'POST', path, headers, body} = options;
+	return new Promise((resolve, reject) => {
+		const sent = http.request({port: receiver.ports.httpPort, host: '127.0.0.1', method, path, headers});
+		sent.on('error', reject);
+		sent.on('response', response => {
+			let text = '';
+			response.on('data', (chunk: Buffer) => {
+				text += chunk.toString();
+			});
+			response.on('end', () => resolve({status: response.statusCode!, headers: response.headers, text}));
+		});
+		sent.end(method === 'POST' ? body : undefined);
+	});
+}

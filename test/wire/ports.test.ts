@@ -9,9 +9,12 @@ afterEach(async () => {
 	await Promise.all(servers.splice(0).map(server => new Promise(resolve => server.close(resolve))));
 });
 
-async function bind(options: Pick<BindOptions, 'grpcPort' | 'httpPort'>): Promise<Listeners> {
+async function bind(
+	options: Pick<BindOptions, 'grpcPort' | 'httpPort'>,
+	hosts: readonly string[] = [],
+): Promise<Listeners> {
 	const create = (): net.Server => net.createServer();
-	const listeners = await bindPorts({...options, createGrpc: create, createHttp: create});
+	const listeners = await bindPorts({...options, hosts, createGrpc: create, createHttp: create});
 	servers.push(...listeners.grpc, ...listeners.http);
 	return listeners;
 }
@@ -82,4 +85,28 @@ test('without a wish a taken pair gives the next one, ten higher, and a note say
 	expect([(grpcPort - 4317) % 10, httpPort - grpcPort]).toEqual([0, 1]);
 	expect(grpcPort).toBeGreaterThan(first.ports.grpcPort);
 	expect(note).toMatch(/^43[12][78] is taken by /);
+});
+
+test('another address is bound besides loopback, and the note says who may come', async () => {
+	if (process.platform === 'linux') {
+		const {ports} = await bind({grpcPort: 0, httpPort: 0}, ['127.0.0.2']);
+		expect(ports.http[0]).toBe(`127.0.0.1:${ports.httpPort}`);
+		expect(ports.http.at(-1)).toBe(`127.0.0.2:${ports.httpPort}`);
+		expect(ports.note).toBeNull();
+	}
+	const all = (await bind({grpcPort: 0, httpPort: 0}, ['0.0.0.0'])).ports;
+	expect(all.http[0]).toBe(`0.0.0.0:${all.httpPort}`);
+	expect(all.note).toBe('other machines reach it on every address, with the token');
+});
+
+test('"::" is every address of both families', async () => {
+	const {ports} = await bind({grpcPort: 0, httpPort: 0}, ['::']);
+	expect(ports.grpc).toEqual(
+		[`0.0.0.0:${ports.grpcPort}`, `[::]:${ports.grpcPort}`].slice(0, ports.grpc.length),
+	);
+});
+
+test('an address that this machine has not is a failure that says so', async () => {
+	const failure = await failureOf(bind({grpcPort: 0, httpPort: 0}, ['203.0.113.7']));
+	expect(failure.message).toBe('this machine has no address 203.0.113.7');
 });

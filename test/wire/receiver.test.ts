@@ -78,7 +78,8 @@ test.each([new BusyError('behind'), new Error('disk full')])(
 		const refused = (await callGrpc(harness, 'traces', spans.protobuf).catch(
 			(caught: unknown) => caught,
 		)) as grpc.ServiceError;
-		expect([refused.code, refused.details]).toEqual([grpc.status.UNAVAILABLE, error.message]);
+		const code = error instanceof BusyError ? grpc.status.RESOURCE_EXHAUSTED : grpc.status.UNAVAILABLE;
+		expect([refused.code, refused.details]).toEqual([code, error.message]);
 		const details = refused.metadata.get('grpc-status-details-bin')[0] as Buffer;
 		expect(details.toString('latin1')).toContain('type.googleapis.com/google.rpc.RetryInfo');
 		expect(harness.arrivals).toMatchObject([

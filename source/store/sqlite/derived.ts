@@ -285,6 +285,8 @@ export class DerivedWriter {
 	#forgetRollups(unit: UnitKey): void {
 		for (const row of this.#selectRollups.all(unit)) {
 			const {dialect, restated} = JSON.parse(row.detail) as StepDetailJson;
+			// A long name of a scope lies in `content`, as any long text.
+			this.#content.reader.resolve(restated as unknown as AttributeValue);
 			const step = {startMs: row.start_ms, durationMs: row.duration_ms, dialect, restated};
 			const record = ledgerRecordOfStep(step);
 			if (record !== null) this.#ledger.add(record, -1);
