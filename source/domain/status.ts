@@ -31,6 +31,35 @@ export type Ports = {
 	readonly note: string | null;
 };
 
+/**
+More came than could be committed, and senders were told to come back. A request that is sent again counts again, so
+requests say how much was turned away, not how much is missing: nothing is, as long as senders do come back.
+*/
+export type Overload = {
+	/** When the first and the last request of it was turned away. */
+	readonly sinceMs: number;
+	readonly lastMs: number;
+	/** True once none was turned away for five seconds. It is told until the next one begins. */
+	readonly isOver: boolean;
+	readonly refusedRequests: number;
+	/** Records in them, as far as they were decoded: where too many bytes wait, a request is refused before that. */
+	readonly refusedRecords: number;
+	/** What was kept meanwhile. */
+	readonly keptRequests: number;
+	readonly keptRecords: number;
+};
+
+/** Why nothing can be stored, while senders are told to come back: a full disk, a lock of another program. */
+export type Fault = {
+	readonly sinceMs: number;
+	/** "cannot store: the disk is full" */
+	readonly message: string;
+	readonly hint: string;
+	/** As in `Overload`. */
+	readonly refusedRequests: number;
+	readonly refusedRecords: number;
+};
+
 export type EngineStatus = {
 	/** Grows with every change of what a reader can see. */
 	readonly revision: number;
@@ -42,6 +71,10 @@ export type EngineStatus = {
 	/** Units that are committed and not derived yet, and for how long the oldest has waited. */
 	readonly waiting: number;
 	readonly behindMs: number;
+	/** Of this process: the one that lasts, or the last one; null when nobody was ever turned away. */
+	readonly overload: Overload | null;
+	/** Null: what comes is stored. */
+	readonly fault: Fault | null;
 	readonly troubles: readonly Trouble[];
 };
 

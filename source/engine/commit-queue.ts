@@ -44,6 +44,8 @@ export function makeCommitQueue(options: {
 	readonly now: () => number;
 	/** Called after each transaction, before the senders are answered. */
 	readonly committed: (result: Committed) => void;
+	/** Called when a transaction failed, before its senders are told. */
+	readonly failed: (error: unknown) => void;
 	/** Called when all who waited have been answered: until they send again the thread has time. */
 	readonly rested: () => void;
 }): CommitQueue {
@@ -68,6 +70,7 @@ export function makeCommitQueue(options: {
 				options.committed(result);
 				for (const item of group) item.resolve();
 			} catch (error) {
+				options.failed(error);
 				for (const item of group) item.reject(error);
 			}
 			// Sockets get their turn between two transactions.

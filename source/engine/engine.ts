@@ -11,10 +11,13 @@ import {openReceiver, type Receiver} from '../wire/receiver.ts';
 import {makeAnnouncer, type Announcer} from './announcer.ts';
 import {makeCommitQueue, type CommitQueue} from './commit-queue.ts';
 import {Deriver} from './deriver.ts';
+import {makeFaultWatch} from './fault-watch.ts';
 import type {EngineOptions} from './messages.ts';
-import {makeTally, type Tally} from './tally.ts';
+import {makeOverloadCount, overloadRestMs} from './overload.ts';
+import {makeTally} from './tally.ts';
 
 const now = Date.now;
+const monotonic = (): number => performance.now();
 
 /** `changed` is called at most ten times a second, once this has resolved. Rejects with `Failure`. */
 export async function openEngine(
@@ -35,11 +38,14 @@ export class Engine {
 	readonly #options: EngineOptions;
 	readonly #writer: Writer;
 	readonly #tally = makeTally();
+	readonly #overload = makeOverloadCount({now, monotonic});
+	readonly #faults = makeFaultWatch(now);
 	readonly #announcer: Announcer;
 	readonly #queue: CommitQueue;
 	readonly #deriver: Deriver;
 	#receiver: Receiver | null = null;
 	#run = {number: 0, startMs: 0};
+	#overloadTimer: NodeJS.Timeout | undefined;
 
 	constructor(options: EngineOptions, changed: (status: EngineStatus) => void) {
 		this.#options = options;
@@ -63,9 +69,11 @@ export class Engine {
 			writer,
 			now,
 			committed: ({units}) => {
+				this.#faults.worked();
 				this.#deriver.add(units);
 				this.#announcer.note();
 			},
+			failed: error => this.#faults.failed(whyNotStored(error)),
 			rested: () => this.#deriver.rested(),
 		});
 		this.#deriver = new Deriver({
@@ -87,8 +95,8 @@ export class Engine {
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
-			sink: sinkInto(this.#queue, this.#tally),
-			observe: observerFor({tally: this.#tally, writer: this.#writer, announcer: this.#announcer}),
+			sink: this.#sink,
+			observe: this.#observer,
 		});
 		this.#deriver.start();
 	}
@@ -105,8 +113,44 @@ export class Engine {
 			dropped: this.#tally.droppedTotal(),
 			waiting: this.#deriver.waiting(),
 			behindMs: this.#deriver.behindMs(),
+			overload: this.#overload.overload(),
+			fault: this.#faults.fault(),
 			troubles: this.#tally.troubles(),
 		};
+	}
+
+	/** What a sender's batch waits for: the commit. When too much waits already, the sender is asked to come again. */
+	readonly #sink: Sink = async batch => {
+		if (this.#queue.isFull()) throw new BusyError('too many records wait for the disk');
+		await this.#queue.add(batch);
+		for (const rejection of batch.rejections) this.#tally.dropped(rejection.count);
+	};
+
+	readonly #observer: Observer = {
+		arrived: arrival => {
+			this.#tally.arrived(arrival);
+			const kept = arrival.spans + arrival.logs + arrival.points;
+			if (arrival.outcome === 'busy') this.#refused(arrival.refused);
+			else if (arrival.outcome === 'failed') this.#faults.refused(arrival.refused);
+			else if (arrival.outcome === 'accepted') this.#overload.kept(kept);
+			this.#announcer.note();
+		},
+		dropped: dropped => {
+			this.#tally.dropped(dropped.count);
+			void this.#writer.drop(dropped);
+			this.#announcer.note();
+		},
+		troubled: trouble => {
+			this.#tally.troubled(trouble);
+			this.#announcer.note();
+		},
+	};
+
+	/** That an overload is over is told as well, though nothing else happens then. */
+	#refused(records: number): void {
+		this.#overload.refused(records);
+		clearTimeout(this.#overloadTimer);
+		this.#overloadTimer = setTimeout(() => this.#announcer.note(), overloadRestMs + 1).unref();
 	}
 
 	async newRun(): Promise<void> {
@@ -127,36 +171,16 @@ export class Engine {
 			await this.#queue.settle();
 			await this.#deriver.finish();
 		}
+		clearTimeout(this.#overloadTimer);
 		this.#announcer.stop();
 		await this.#writer.close();
 	}
 }
 
-/** What a sender's batch waits for: the commit. When too much waits already, the sender is asked to come again. */
-function sinkInto(queue: CommitQueue, tally: Tally): Sink {
-	return async batch => {
-		if (queue.isFull()) throw new BusyError('too many records wait for the disk');
-		await queue.add(batch);
-		for (const rejection of batch.rejections) tally.dropped(rejection.count);
-	};
-}
-
-function observerFor(to: {tally: Tally; writer: Writer; announcer: Announcer}): Observer {
-	const {tally, writer, announcer} = to;
+function whyNotStored(error: unknown): {message: string; hint: string} {
 	return {
-		arrived(arrival) {
-			tally.arrived(arrival);
-			announcer.note();
-		},
-		dropped(dropped) {
-			tally.dropped(dropped.count);
-			void writer.drop(dropped);
-			announcer.note();
-		},
-		troubled(trouble) {
-			tally.troubled(trouble);
-			announcer.note();
-		},
+		message: `cannot store: ${error instanceof Error ? error.message : String(error)}`,
+		hint: 'senders keep what they have for a while, and send it again',
 	};
 }
 

@@ -43,6 +43,8 @@ export type Arrival = {
 	readonly atMs: number;
 	readonly transport: Transport;
 	readonly kind: TelemetryKind;
+	/** How it was answered. */
+	readonly outcome: Outcome['status'];
 	/** Of the body, after decompression. */
 	readonly bytes: number;
 	readonly spans: number;
@@ -93,7 +95,7 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 	async function receive(kind: TelemetryKind, delivery: Delivery): Promise<Outcome> {
 		const bytes = delivery.body.length;
 		if (uncommittedBytes > 0 && uncommittedBytes + bytes > uncommittedBytesMax) {
-			observer.arrived(arrivalOf(kind, delivery, null, 0));
+			observer.arrived(arrivalOf(kind, delivery, null, 'busy'));
 			return {status: 'busy', message: 'earlier requests are still being stored'};
 		}
 		uncommittedBytes += bytes;
@@ -111,7 +113,7 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 				delivery.encoding === 'json' ? decodeJson(kind, delivery.body) : decodeProtobuf(kind, delivery.body);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			observer.arrived(arrivalOf(kind, delivery, null, 0));
+			observer.arrived(arrivalOf(kind, delivery, null, 'malformed'));
 			const {transport, from, receivedMs: atMs} = delivery;
 			const reason = `body that is not OTLP in ${delivery.encoding}`;
 			observer.dropped({atMs, transport, kind, count: 1, reason, service: '', from});
@@ -122,11 +124,11 @@ export function createIntake(sink: Sink, observer: Observer): Intake {
 		try {
 			if (recordsOf(batch) + batch.rejections.length > 0) await sink(batch, delivery);
 		} catch (error) {
-			observer.arrived(arrivalOf(kind, delivery, batch, recordsOf(batch)));
-			const message = error instanceof Error ? error.message : String(error);
-			return {status: error instanceof BusyError ? 'busy' : 'failed', message};
+			const status = error instanceof BusyError ? 'busy' : 'failed';
+			observer.arrived(arrivalOf(kind, delivery, batch, status));
+			return {status, message: error instanceof Error ? error.message : String(error)};
 		}
-		observer.arrived(arrivalOf(kind, delivery, batch, 0));
+		observer.arrived(arrivalOf(kind, delivery, batch, 'accepted'));
 		return acceptedOf(batch);
 	}
 
@@ -159,19 +161,20 @@ function rejectedOf(batch: Batch): number {
 	return batch.rejections.reduce((sum, {count}) => sum + count, 0);
 }
 
-/** `turnedDown`: how many decoded records the sink did not keep; all or none. */
 function arrivalOf(
 	kind: TelemetryKind,
 	delivery: Delivery,
 	batch: Batch | null,
-	turnedDown: number,
+	outcome: Outcome['status'],
 ): Arrival {
-	const kept = turnedDown > 0 ? null : batch;
+	const kept = outcome === 'accepted' ? batch : null;
+	const turnedDown = batch !== null && kept === null ? recordsOf(batch) : 0;
 	const first = batch?.spans[0] ?? batch?.logs[0] ?? batch?.points[0];
 	return {
 		atMs: delivery.receivedMs,
 		transport: delivery.transport,
 		kind,
+		outcome,
 		bytes: delivery.body.length,
 		spans: kept?.spans.length ?? 0,
 		logs: kept?.logs.length ?? 0,

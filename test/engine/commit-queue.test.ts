@@ -17,6 +17,7 @@ function open() {
 		writer,
 		now: () => 1000,
 		committed: result => void commits.push(result),
+		failed: () => {},
 		rested: () => void rests.push(commits.length),
 	});
 	return {writer, queue, commits, rests};

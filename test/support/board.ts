@@ -97,5 +97,7 @@ export const quietStatus: EngineStatus = {
 	revision: 1,
 	waiting: 0,
 	behindMs: 0,
+	overload: null,
+	fault: null,
 	troubles: [],
 };
