@@ -5,6 +5,7 @@ neither Ink nor the terminal: it says that something changed, and what the frame
 import {replayClock, step} from '../replay/clock.ts';
 import type {FileFacts, Timeline} from '../store/answers.ts';
 import type {BoardOptions} from './board-options.ts';
+import {FirstMinute} from './first-minute.ts';
 import {frameOf} from './frame.ts';
 import {bindingOf} from './bindings.ts';
 import type {Command} from './command-names.ts';
@@ -24,9 +25,6 @@ import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
 import type {BodyRow, UsesOf, ViewContext} from './view.ts';
-
-/** The empty screen does not change under a hand: this long after a key it stays, ms. */
-const handMs = 2000;
 
 /** How often a replay moves on, ms: ten frames a second look like motion and leave room for the reader. */
 const replayTickMs = 100;
@@ -49,8 +47,7 @@ export class Board {
 	#size: Size = {columns: 80, rows: 24};
 	#version = 0;
 	#timeline: Timeline | null = null;
-	#callsAtStart: number | null = null;
-	#taught = false;
+	readonly #firstMinute = new FirstMinute();
 	#spansAtPause = 0;
 	#closed = false;
 	#timer: ReturnType<typeof setTimeout> | null = null;
@@ -195,21 +192,10 @@ export class Board {
 			usesOf(...about).finally(() => setImmediate(() => this.#closed || this.#wish(true)));
 	}
 
-	/** The first minute is over with the first call that came since the start, or was in the window before it. */
-	#teaching(): boolean {
+	#isTeaching(): boolean {
 		const {source, status} = this.#options;
-		const state = this.#state;
-		if ((source !== 'live' && source !== 'demo') || status() === null) return false;
-		if (state.view !== 'overview' || topPlace(state) !== null || state.sinceMs !== null) return false;
-		const known = this.#pulse();
-		if (known === null) return true;
-		// Who asks for another window of a file that holds calls wants to see them.
-		if (state.window !== initialState().window && known.file.calls > 0) return false;
-		if (known.calls === 0 && known.file.calls === (this.#callsAtStart ?? 0)) return !this.#taught;
-		const underHand = this.#now() - state.lastKeyMs < handMs;
-		if (!this.#taught && this.#callsAtStart === 0 && underHand) return true;
-		this.#taught = true;
-		return false;
+		const receives = (source === 'live' || source === 'demo') && status() !== null;
+		return receives && this.#firstMinute.lasts(this.#state, this.#pulse(), this.#now());
 	}
 
 	#current(): {readonly key: string; readonly view: AnyView} {
@@ -219,7 +205,7 @@ export class Board {
 	#at(state: UiState): {readonly key: string; readonly view: AnyView} {
 		const place = topPlace(state);
 		if (place !== null) return {key: placeKey(place), view: views[place.kind]};
-		if (this.#teaching()) return {key: 'empty', view: anyView(emptyView)};
+		if (this.#isTeaching()) return {key: 'empty', view: anyView(emptyView)};
 		return {key: state.view, view: views[state.view]};
 	}
 
@@ -270,8 +256,7 @@ export class Board {
 
 	#answered(): void {
 		if (this.#closed) return;
-		const file = this.#file();
-		if (file !== null) this.#callsAtStart ??= file.calls;
+		this.#firstMinute.knows(this.#file());
 		// A saved file has a moment only now that its facts are known.
 		this.#wish(false);
 		this.#changed();

@@ -11,8 +11,10 @@ import {
 	type PlaceAction,
 	placeUpdated,
 	positionOf,
+	isSummoned,
 	ledgerPlace,
 	nextLedgerFilter,
+	type SummonedPlace,
 } from './places.ts';
 import {jumped, type Move, moved, type Walked} from './widgets/list-window.ts';
 
@@ -147,8 +149,8 @@ export type Action =
 	| {readonly type: 'help'; readonly scroll: number | null}
 	/** The command line says this; null: it closes. */
 	| {readonly type: 'prompt'; readonly text: string | null}
-	/** Opens the ledger, over whatever is in sight; an open one stays. */
-	| {readonly type: 'ledger'}
+	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
+	| {readonly type: 'summon'; readonly place: SummonedPlace}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'stop'};
@@ -194,9 +196,9 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
 		case 'prompt':
 			return {...state, prompt: action.text, help: null};
-		case 'ledger':
-			if (topPlace(state)?.kind === 'ledger') return state;
-			return {...state, places: [...state.places, ledgerPlace()], help: null};
+		case 'summon':
+			if (topPlace(state)?.kind === action.place.kind) return state;
+			return {...state, places: [...state.places, action.place], help: null};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'redraw':
@@ -287,7 +289,7 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 		const {selected, line} = go({selected: place.selected, line: place.line, follow: false});
 		return changedPlace(state, () => ({...place, selected: real(selected, action.walk), line}));
 	}
-	if (place.kind === 'ledger') return changedPlace(state, () => go(place));
+	if (isSummoned(place)) return changedPlace(state, () => go(place));
 	const {selected} = go({selected: callPosition(place), line: 0, follow: false});
 	const id = real(selected, action.walk) ?? action.walk.ids[0];
 	return id === undefined ? state : changedPlace(state, () => ({...place, ...positionOf(id)}));
