@@ -12,6 +12,7 @@ import {themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
 import {keepClean, quietThreads} from './kept-clean.ts';
 import {usesOfCarriers} from './lens-uses.ts';
+import {programFacts} from './program-facts.ts';
 import {firstSignal} from './signals.ts';
 
 export const screenFlags = {
@@ -113,6 +114,7 @@ export async function showScreen(
 	try {
 		await runScreen({
 			usesOf: usesOfCarriers,
+			program: {...programFacts(), colour: !plain},
 			...options,
 			stdout: process.stdout,
 			stdin: process.stdin,

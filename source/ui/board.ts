@@ -167,7 +167,7 @@ export class Board {
 
 	#context(): ViewContext {
 		const state = this.#state;
-		const {source, glyphs, status, usesOf} = this.#options;
+		const {source, glyphs, status, usesOf, program} = this.#options;
 		const {columns} = this.#size;
 		const asOfMs = this.#asOfMs();
 		const file = this.#file();
@@ -182,6 +182,7 @@ export class Board {
 			fromMs: Math.max(start, state.sinceMs ?? 0, 0),
 			status: status(),
 			file,
+			...(program === undefined ? {} : {program}),
 			...(usesOf === undefined ? {} : {usesOf: this.#announcing(usesOf)}),
 		};
 	}

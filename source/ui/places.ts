@@ -44,8 +44,16 @@ export type LedgerPlace = {
 	readonly only: LedgerFilter;
 };
 
+/** What arrives, what can be measured of it, and what is in the way. */
+export type DoctorPlace = {
+	readonly kind: 'doctor';
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+};
+
 /** A view behind a command: a list of its own. */
-export type SummonedPlace = LedgerPlace;
+export type SummonedPlace = LedgerPlace | DoctorPlace;
 
 export type Place = CallPlace | TracePlace | SummonedPlace;
 
@@ -83,8 +91,12 @@ export function ledgerPlace(only: LedgerFilter = 'all'): LedgerPlace {
 	return {kind: 'ledger', selected: null, line: 0, follow: true, only};
 }
 
+export function doctorPlace(): DoctorPlace {
+	return {kind: 'doctor', selected: null, line: 0, follow: true};
+}
+
 export function isSummoned(place: Place): place is SummonedPlace {
-	return place.kind === 'ledger';
+	return place.kind === 'ledger' || place.kind === 'doctor';
 }
 
 /** What `e` goes through in the ledger. */

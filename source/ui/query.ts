@@ -85,7 +85,8 @@ export class Query {
 		if (!isNew && !this.#stale) return;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		// A file that answers slowly is asked less often, so that half of the reader's time stays free for keys.
-		const nextMs = this.#startedMs + Math.max(askIntervalMsMin, 2 * this.#tookMs);
+		const restMs = this.#wanted.view.restMs ?? askIntervalMsMin;
+		const nextMs = this.#startedMs + Math.max(restMs, 2 * this.#tookMs);
 		const waitMs = isNew ? 0 : nextMs - performance.now();
 		this.#timer = null;
 		if (waitMs <= 0) void this.#run();
