@@ -58,4 +58,9 @@ export const commands: readonly Entry[] = [
 		summary: 'one trace of a file as a waterfall',
 		load: async () => (await import('./trace.ts')).traceCommand,
 	},
+	{
+		name: 'doctor',
+		summary: 'what is missing and what is in the way, with the line that mends it',
+		load: async () => (await import('./doctor.ts')).doctorCommand,
+	},
 ];
