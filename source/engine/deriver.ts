@@ -10,6 +10,12 @@ import {deriveUnits} from './derive.ts';
 /** A trace usually comes in several requests: waiting this long derives it once and not five times. */
 const settleMs = 80;
 
+/**
+With nothing to derive and nothing to index it looks again after this long, in case there is something to checkpoint;
+what arrives wakes it. Looking each time a trace might have settled would take half of what an idle board takes.
+*/
+const sleepMs = 1000;
+
 /** A trace that never rests is derived at least this often. */
 const restlessMs = 500;
 
@@ -82,6 +88,8 @@ export class Deriver {
 	/** When the last slice ended. */
 	#slicedMs = 0;
 	#stopped = false;
+	/** True while nothing waits: what arrives wakes it. */
+	#sleeps = false;
 	#timer: NodeJS.Timeout | null = null;
 	/** The step that runs now. */
 	#step: Promise<void> = Promise.resolve();
@@ -112,6 +120,10 @@ export class Deriver {
 			else if (this.#queue.size < keysMax) this.#queue.set(key, {firstMs: time, lastMs: time});
 			else this.#moreInTable = true;
 		}
+		if (!this.#sleeps || this.#timer === null) return;
+		this.#sleeps = false;
+		clearTimeout(this.#timer);
+		this.#schedule(settleMs / 2);
 	}
 
 	waiting(): number {
@@ -159,6 +171,7 @@ export class Deriver {
 
 	/** One slice of what is most urgent; returns after how many ms the next is due. */
 	async #turn(): Promise<number> {
+		this.#sleeps = false;
 		if (this.#stopped) return 0;
 		const {isBusy, derived, writer} = this.#options;
 		const busy = isBusy();
@@ -173,8 +186,10 @@ export class Deriver {
 			this.#notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
 			return indexPauseMs;
 		}
-		if (!busy && this.#queue.size === 0) await writer.idle();
-		return settleMs / 2;
+		if (busy || this.#queue.size > 0) return settleMs / 2;
+		await writer.idle();
+		this.#sleeps = !this.#moreInTable;
+		return this.#sleeps ? sleepMs : settleMs / 2;
 	}
 
 	/** Derives as many ready units as take about `budgetMs`, in one transaction; returns how many. */

@@ -12,6 +12,7 @@ import type {Command} from './command-names.ts';
 import type {KeyContext} from './keymap.ts';
 import {actionOf, type Below} from './perform.ts';
 import {type MomentKind, nearestMoment, spansIn} from './moments.ts';
+import {Freshness, Pace, replayTickMs} from './pace.ts';
 import {placeKey} from './places.ts';
 import {type PulseAnswer, pulseView} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
@@ -25,9 +26,6 @@ import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
 import type {BodyRow, UsesOf, ViewContext} from './view.ts';
-
-/** How often a replay moves on, ms: ten frames a second look like motion and leave room for the reader. */
-const replayTickMs = 100;
 
 /** A message stands three seconds; a little later the frame without it is drawn, ms. */
 const messageGoneMs = 3050;
@@ -49,6 +47,8 @@ export class Board {
 	#timeline: Timeline | null = null;
 	readonly #firstMinute = new FirstMinute();
 	#spansAtPause = 0;
+	readonly #pace = new Pace(() => this.#changed());
+	readonly #freshness = new Freshness();
 	#closed = false;
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -95,6 +95,7 @@ export class Board {
 
 	/** A key by its name in the keymap; one that means nothing here is no event. */
 	press(key: string): void {
+		this.#pace.key();
 		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
 		const keys = this.#keyContext();
 		const binding = bindingOf(keys, key);
@@ -118,7 +119,7 @@ export class Board {
 	resized(size: Size): void {
 		this.#size = size;
 		this.#wish(false);
-		this.#changed();
+		this.#pace.now();
 	}
 
 	/** Calls back whenever a new frame may differ from the last. */
@@ -138,6 +139,7 @@ export class Board {
 
 	close(): void {
 		this.#closed = true;
+		this.#pace.close();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#unsubscribe();
 		this.#query.close();
@@ -156,6 +158,10 @@ export class Board {
 
 	#spansArrived(): number {
 		return spansIn(this.#options.status());
+	}
+
+	#revision(): number | null {
+		return this.#options.status()?.revision ?? null;
 	}
 
 	#asOfMs(): number {
@@ -246,7 +252,7 @@ export class Board {
 		this.#state = next;
 		if (action.type === 'pause') this.#spansAtPause = this.#spansArrived();
 		this.#wish(action.type === 'replay' || action.type === 'tick' || action.type === 'pause');
-		this.#changed();
+		this.#pace.now();
 		this.#arm();
 	}
 
@@ -260,18 +266,25 @@ export class Board {
 		this.#firstMinute.knows(this.#file());
 		// A saved file has a moment only now that its facts are known.
 		this.#wish(false);
-		this.#changed();
+		this.#pace.soon();
+	}
+
+	/** A second has passed. Only the clock moves while nothing has come. */
+	#second(): void {
+		if (this.#freshness.isOld(this.#revision())) this.#wish(true);
+		this.#pace.now();
 	}
 
 	/** The status or the data moved. While paused the data does not; the status in the header does. */
 	#moved(): void {
 		if (this.#closed) return;
 		if (this.#state.pausedAtMs === null) this.#wish(true);
-		this.#changed();
+		this.#pace.soon();
 	}
 
 	#wish(fresh: boolean): void {
 		const context = this.#context();
+		if (fresh) this.#freshness.asked(this.#revision());
 		this.#pulses.want({key: 'pulse', view: pulseView, context}, {fresh});
 		if (this.#options.source === 'saved' && this.#file() === null) return;
 		this.#query.want({...this.#current(), context}, {fresh});
@@ -289,7 +302,7 @@ export class Board {
 			if (replay.playing) this.#timer = setTimeout(tick, replayTickMs);
 		} else if (this.#options.source !== 'saved' && pausedAtMs === null) {
 			const second = (): void => {
-				this.#moved();
+				this.#second();
 				this.#arm();
 			};
 			this.#timer = setTimeout(second, 1000 - (this.#now() % 1000));
@@ -298,7 +311,7 @@ export class Board {
 
 	#say(text: string): void {
 		this.#dispatch({type: 'message', text, atMs: this.#now()});
-		setTimeout(() => this.#changed(), messageGoneMs).unref();
+		setTimeout(() => this.#pace.soon(), messageGoneMs).unref();
 	}
 
 	/** Under the help page the arrows scroll it; every other key closes it and does what it does. */
@@ -377,7 +390,7 @@ export class Board {
 	async #readTimeline(): Promise<void> {
 		try {
 			this.#timeline = await this.#options.reader.timeline({buckets: timelineBuckets});
-			this.#changed();
+			this.#pace.soon();
 		} catch {
 			this.#timeline = null;
 		}

@@ -11,9 +11,13 @@ export type Pulse = {
 
 export type PulseAnswer = Pulse & {readonly file: FileFacts};
 
+/** Between two askings, ms: what stands in the header is no more exact than that. */
+const restMs = 500;
+
 /** Draws nothing. One row of the list is asked for: the totals beside it are those of the whole window. */
 export const pulseView: AnyView = anyView<PulseAnswer>({
 	id: 'pulse',
+	restMs,
 	question: ({state}) => `${state.window} ${state.sinceMs ?? ''}`,
 	async ask(reader, {asOfMs, fromMs, source}) {
 		const file = await reader.file();

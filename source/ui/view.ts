@@ -72,7 +72,7 @@ export type Walk = {
 
 export type View<Data> = {
 	readonly id: string;
-	/** Between two askings of its question, ms; absent: as often as anything changes. */
+	/** Between two askings of its question while it is live, ms; absent: as often as anything changes. */
 	readonly restMs?: number;
 	/** Changes whenever the same moment must be asked again: window, filter, anchor, size. */
 	readonly question: (context: ViewContext) => string;
