@@ -34,8 +34,8 @@ export function fileDiagnoses(about: FileAbout): readonly Diagnosis[] {
 	];
 }
 
-/** What was taken out by a rule of the user is no fault; what was refused or could not be read is gone against somebody's wish. */
-const byRule = /^(evicted|sampled|purged|retention|content)\b/;
+/** What was taken out or masked by a rule is no fault; what was refused or could not be read is gone against somebody's wish. */
+const byRule = /^(evicted|sampled|purged|masked)\b/;
 
 export function isByRule({reason}: DropTally): boolean {
 	return byRule.test(reason);
@@ -45,7 +45,7 @@ function dropDiagnosis(drop: DropTally, asOfMs: number): Diagnosis {
 	const {reason, service, count: times, lastMs} = drop;
 	const who = service === '' ? '' : `${service}: `;
 	const message = `${who}${count(times)} × ${reason}, last ${ago(Math.max(0, asOfMs - lastMs))}`;
-	if (isByRule(drop)) return well('taken out', message);
+	if (isByRule(drop)) return well(reason.startsWith('masked') ? 'masked' : 'taken out', message);
 	return {
 		level: 'hint',
 		subject: 'not kept',

@@ -75,7 +75,10 @@ export function notKeptBox(
 		}),
 	];
 	const sum = grouped(drops.reduce((total, drop) => total + drop.count, 0));
-	return box({title: 'Not kept', sum, rows, width: columns, height: rows.length + 2}, glyphs);
+	return box(
+		{title: 'Not kept, taken out, masked', sum, rows, width: columns, height: rows.length + 2},
+		glyphs,
+	);
 }
 
 /** Cells of a name inside the box. */

@@ -190,7 +190,10 @@ export const overfull: DoctorCase = {
 			],
 			plain: [{service: 'web', traces: 3, spans: 14, traceId: traceIdOf(7)}],
 		},
-		drops: [...lost, {reason: 'evicted by size', service: '', count: 120_400, lastMs: at('14:09:00')}],
+		drops: [
+			...lost,
+			{reason: 'evicted: the file was larger than 5 GB', service: '', count: 120_400, lastMs: at('14:09:00')},
+		],
 		runDrops: lost,
 		condition: {...calm, walBytes: 612_000_000, freeBytes: 12_000_000, notIndexed: 48_211, runs: 214},
 	},
