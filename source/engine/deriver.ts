@@ -59,6 +59,12 @@ const indexSliceMs = 15;
 /** Between two of them. */
 const indexPauseMs = 5;
 
+/**
+From the last text on, the index rests: what trickles in is indexed together, and a search reads the newest texts by
+itself anyway.
+*/
+const indexRestMs = 1000;
+
 export type DeriverOptions = {
 	readonly writer: Writer;
 	readonly pricer: Pricer;
@@ -83,6 +89,8 @@ export class Deriver {
 	/** True while the table may hold units that are not in the queue. */
 	#moreInTable = true;
 	#notIndexed = true;
+	/** When all texts were last in the index. */
+	#indexedMs = Number.NEGATIVE_INFINITY;
 	/** True while a slice is due because the senders were answered. */
 	#isRested = false;
 	/** When the last slice ended. */
@@ -182,8 +190,9 @@ export class Deriver {
 			derived();
 			return busy ? busyPauseMs : 0;
 		}
-		if (!busy && this.#notIndexed) {
+		if (!busy && this.#notIndexed && performance.now() - this.#indexedMs >= indexRestMs) {
 			this.#notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
+			if (!this.#notIndexed) this.#indexedMs = performance.now();
 			return indexPauseMs;
 		}
 		if (busy || this.#queue.size > 0) return settleMs / 2;

@@ -26,7 +26,7 @@ export function fileDiagnoses(about: FileAbout): readonly Diagnosis[] {
 	const {file, drops} = about;
 	return [
 		...(drops.length === 0
-			? [well('not kept', 'nothing was refused or taken out')]
+			? [well('not kept', 'nothing lost for good, nothing taken out')]
 			: drops.map(drop => dropDiagnosis(drop, about.asOfMs))),
 		...conditionDiagnoses(about),
 		well('file', `${file.path}, ${bytes(file.bytes)}, schema ${file.schemaVersion}`),

@@ -24,7 +24,7 @@ export function measuredOf(service: ServiceCoverage): Readonly<Record<Signal, Me
 		tokens: ofThose(withUsage, succeeded),
 		cost: ofThose(Math.max(0, withUsage - unpriced), succeeded),
 		errors: metered === calls ? 'no' : 'yes',
-		content: ofThose(Math.min(service.withPrompt, service.withAnswer), answered),
+		content: contentOf(service),
 		retrieval: ofThose(service.withDocuments, service.retrievals),
 	};
 }
@@ -34,6 +34,12 @@ function latencyOf({answered, calls, metered, withTtft, whole}: ServiceCoverage)
 	if (answered === 0 || withTtft === answered) return 'yes';
 	if (withTtft + whole >= answered) return withTtft === 0 ? 'whole' : 'yes';
 	return 'part';
+}
+
+/** Prompts without answers are a part, whichever calls have which. */
+function contentOf({answered, withPrompt, withAnswer}: ServiceCoverage): Measured {
+	const whole = ofThose(Math.min(withPrompt, withAnswer), answered);
+	return whole === 'no' && withPrompt + withAnswer > 0 ? 'part' : whole;
 }
 
 function ofThose(having: number, of: number): Measured {

@@ -138,8 +138,8 @@ function draw(data: DoctorData | null, context: ViewContext): ViewFrame {
 		0,
 		rows.findIndex(({item}) => item === selected),
 	);
-	// Above the first stop stand the heads: they are seen when it is.
-	const at = selected === stops[0] ? 0 : index;
+	// Above the first stop stand the heads, and the last one is seen to its end.
+	const at = selected === stops[0] ? 0 : selected === stops.at(-1) ? rows.length - 1 : index;
 	const first = firstDrawn({index: at, line: place.line, lines, total: rows.length});
 	const body = rows.slice(first, first + lines).map(({row, item}): BodyRow => {
 		if (item !== selected) return {row};

@@ -35,6 +35,7 @@ test('the switch that sends texts is that of who wrote the calls', () => {
 		'api, content: export OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true',
 	);
 	expect(missing({withAnswer: 14})[0]).toContain('recordOutputs: true');
+	expect(measured({withAnswer: 0}).content).toBe('part');
 });
 
 test('without usage there is no cost either; a model without a price is named with the lines to write', () => {
