@@ -16,7 +16,7 @@ export type Signal = (typeof signals)[number];
 export type Measured = 'yes' | 'whole' | 'part' | 'no' | 'none';
 
 export function measuredOf(service: ServiceCoverage): Readonly<Record<Signal, Measured>> {
-	const {answered, succeeded, withUsage, calls, metered} = service;
+	const {succeeded, withUsage, calls, metered} = service;
 	const unpriced = service.unpriced.reduce((sum, model) => sum + model.calls, 0);
 	return {
 		volume: 'yes',
