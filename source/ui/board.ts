@@ -12,7 +12,7 @@ import type {Command} from './command-names.ts';
 import type {KeyContext} from './keymap.ts';
 import {actionOf, type Below} from './perform.ts';
 import {type MomentKind, nearestMoment, spansIn} from './moments.ts';
-import {Freshness, Pace, replayTickMs} from './pace.ts';
+import {Freshness, messageGoneMs, Pace, replayTickMs} from './pace.ts';
 import {placeKey} from './places.ts';
 import {type PulseAnswer, pulseView} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
@@ -26,9 +26,6 @@ import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
 import type {BodyRow, UsesOf, ViewContext} from './view.ts';
-
-/** A message stands three seconds; a little later the frame without it is drawn, ms. */
-const messageGoneMs = 3050;
 
 const notOurs = 'another llmtop writes this file: do it there';
 export class Board {
@@ -199,10 +196,14 @@ export class Board {
 			usesOf(...about).finally(() => setImmediate(() => this.#closed || this.#wish(true)));
 	}
 
-	#isTeaching(): boolean {
-		const {source, status} = this.#options;
-		const receives = (source === 'live' || source === 'demo') && status() !== null;
-		return receives && this.#firstMinute.lasts(this.#state, this.#pulse(), this.#now());
+	#teaching(): boolean {
+		return this.#firstMinute.teaches({
+			state: this.#state,
+			source: this.#options.source,
+			hasReceiver: this.#options.status() !== null,
+			pulse: this.#pulse(),
+			nowMs: this.#now(),
+		});
 	}
 
 	#current(): {readonly key: string; readonly view: AnyView} {
@@ -212,7 +213,7 @@ export class Board {
 	#at(state: UiState): {readonly key: string; readonly view: AnyView} {
 		const place = topPlace(state);
 		if (place !== null) return {key: placeKey(place), view: views[place.kind]};
-		if (this.#isTeaching()) return {key: 'empty', view: anyView(emptyView)};
+		if (this.#teaching()) return {key: 'empty', view: anyView(emptyView)};
 		return {key: state.view, view: views[state.view]};
 	}
 
@@ -263,7 +264,7 @@ export class Board {
 
 	#answered(): void {
 		if (this.#closed) return;
-		this.#firstMinute.knows(this.#file());
+		this.#firstMinute.answered(this.#pulse());
 		// A saved file has a moment only now that its facts are known.
 		this.#wish(false);
 		this.#pace.soon();

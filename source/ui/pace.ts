@@ -15,6 +15,9 @@ const underHandMs = 1000;
 /** How often a replay moves on, ms: ten frames a second look like motion and leave room for the reader. */
 export const replayTickMs = 100;
 
+/** A message stands three seconds; a little later the frame without it is drawn, ms. */
+export const messageGoneMs = 3050;
+
 export class Pace {
 	readonly #draw: () => void;
 	#timer: ReturnType<typeof setTimeout> | null = null;
