@@ -105,7 +105,7 @@ function latencyMissing(service: ServiceCoverage, measured: Measured): readonly 
 			`${service.service}, latency`,
 			`no TTFT and no TPOT in ${ofAll(missing, service.answered)} answered calls`,
 			{
-				fix: `read from ${attribute}${unsaid}`,
+				fix: `it is read from ${attribute}${unsaid}`,
 				callId: service.without.ttft,
 			},
 		),
@@ -171,7 +171,9 @@ function documentsMissing({service, retrievals, withDocuments}: ServiceCoverage)
 		hint(
 			`${service}, retrieval`,
 			`no documents in ${ofAll(retrievals - withDocuments, retrievals)} retrievals`,
-			{fix: 'read from gen_ai.retrieval.documents, or retrieval.documents.N.document.* of OpenInference'},
+			{
+				fix: 'they are read from gen_ai.retrieval.documents, or retrieval.documents.N.document.* of OpenInference',
+			},
 		),
 	];
 }

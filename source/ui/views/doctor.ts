@@ -9,7 +9,7 @@ import {fileDiagnoses} from '../doctor/file.ts';
 import {programDiagnoses, terminalDiagnosis} from '../doctor/program.ts';
 import {receivingDiagnoses} from '../doctor/receiving.ts';
 import {signalDiagnoses} from '../doctor/signals.ts';
-import {clock} from '../format.ts';
+import {clock, count} from '../format.ts';
 import {glyphSets} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
 import {topPlace} from '../state.ts';
@@ -113,14 +113,7 @@ function items(data: DoctorData | null, context: ViewContext): readonly DoctorIt
 function draw(data: DoctorData | null, context: ViewContext): ViewFrame {
 	const {screen, asOfMs} = context;
 	const place = placeOf(context);
-	const name: Row = [
-		piece(':doctor', 'strong'),
-		piece(
-			screen.width === 'narrow'
-				? '  what arrives, what is missing'
-				: '   what arrives, what can be measured, what is missing',
-		),
-	];
+	const name: Row = [piece(':doctor', 'strong'), ...subtitle(data, screen.width === 'narrow')];
 	if (data === null || place === null) return {where: [name, []], body: [], position: ''};
 	const diagnoses = diagnosesOf(data, context);
 	const all = itemsOf({...data, diagnoses}, context);
@@ -148,6 +141,14 @@ function draw(data: DoctorData | null, context: ViewContext): ViewFrame {
 	const position =
 		rows.length > lines ? `${first + 1}–${first + body.length} of ${rows.length}` : `as of ${clock(asOfMs)}`;
 	return {where: [name, countsRow(diagnoses)], body, position};
+}
+
+/** Where not all calls of the window were looked at, it says so before anything else. */
+function subtitle(data: DoctorData | null, isNarrow: boolean): Row {
+	const part =
+		data === null || data.coverage.isAll ? '' : `by the newest ${count(data.coverage.calls)} calls`;
+	if (isNarrow) return [piece(`  ${part === '' ? 'what arrives, what is missing' : part}`)];
+	return [piece('   what arrives, what can be measured, what is missing'), piece(`   ${part}`, 'dim')];
 }
 
 /** The sign of the selected row takes its first cell. */
