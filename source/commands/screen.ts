@@ -13,7 +13,9 @@ import type {Flags} from './command.ts';
 import {keepClean, quietThreads} from './kept-clean.ts';
 import {usesOfCarriers} from './lens-uses.ts';
 import {tellNotes} from './older-file.ts';
+import {programFacts} from './program-facts.ts';
 import {firstSignal} from './signals.ts';
+import {hasColour, isUnicode} from './terminal-facts.ts';
 
 export const screenFlags = {
 	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
@@ -105,8 +107,7 @@ export async function showScreen(
 	failed?: Promise<Failure>,
 ): Promise<void> {
 	const {runScreen} = await loadScreen();
-	// `cli.ts` made a NO_COLOR into this; "false" is the other word that Ink's colour library takes for none.
-	const plain = ['0', 'false'].includes(process.env['FORCE_COLOR'] ?? '');
+	const colour = hasColour();
 	const signal = firstSignal();
 	let failure: Failure | null = null;
 	const failing = failed?.then(reason => {
@@ -116,10 +117,11 @@ export async function showScreen(
 	try {
 		await runScreen({
 			usesOf: usesOfCarriers,
+			program: {...programFacts(), colour},
 			...options,
 			stdout: process.stdout,
 			stdin: process.stdin,
-			theme: plain ? themes.plain : themes.colour,
+			theme: colour ? themes.colour : themes.plain,
 			glyphs: flags['ascii'] === true || !isUnicode() ? glyphSets.ascii : glyphSets.unicode,
 			ended: failing === undefined ? signal : Promise.race([signal, failing]),
 		});
@@ -127,10 +129,4 @@ export async function showScreen(
 		giveBack();
 	}
 	if (failure !== null) throw failure as Failure;
-}
-
-/** The locale's character set decides, as for htop; the Linux console draws few of our signs. */
-function isUnicode(): boolean {
-	const locale = process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '';
-	return process.env['TERM'] !== 'linux' && (locale === '' || /utf-?8/i.test(locale));
 }

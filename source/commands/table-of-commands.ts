@@ -68,4 +68,9 @@ export const commands: readonly Entry[] = [
 		summary: 'forgets calls of a file, or what was said in them, for good',
 		load: async () => (await import('./purge.ts')).purgeCommand,
 	},
+	{
+		name: 'doctor',
+		summary: 'what is missing and what is in the way, with the line that mends it',
+		load: async () => (await import('./doctor.ts')).doctorCommand,
+	},
 ];

@@ -13,6 +13,12 @@ import type {Retention} from './retention.ts';
 /** A trace usually comes in several requests: waiting this long derives it once and not five times. */
 const settleMs = 80;
 
+/**
+With nothing to derive and nothing to index it looks again after this long, in case there is something to checkpoint;
+what arrives wakes it. Looking each time a trace might have settled would take half of what an idle board takes.
+*/
+const sleepMs = 1000;
+
 /** A trace that never rests is derived at least this often. */
 const restlessMs = 500;
 
@@ -66,6 +72,12 @@ const indexSliceMs = 15;
 /** Between two of them. */
 const indexPauseMs = 5;
 
+/**
+From the last text on, the index rests: what trickles in is indexed together, and a search reads the newest texts by
+itself anyway.
+*/
+const indexRestMs = 1000;
+
 export type DeriverOptions = {
 	readonly writer: Writer;
 	readonly pricer: Pricer;
@@ -98,11 +110,15 @@ export class Deriver {
 	/** True while the table may hold units that are not in the queue. */
 	#moreInTable = true;
 	#notIndexed = true;
+	/** When all texts were last in the index. */
+	#indexedMs = Number.NEGATIVE_INFINITY;
 	/** True while a slice is due because the senders were answered. */
 	#isRested = false;
 	/** When the last slice ended. */
 	#slicedMs = 0;
 	#stopped = false;
+	/** True while nothing waits: what arrives wakes it. */
+	#sleeps = false;
 	#timer: NodeJS.Timeout | null = null;
 	/** The step that runs now. */
 	#step: Promise<void> = Promise.resolve();
@@ -134,6 +150,10 @@ export class Deriver {
 			else if (this.#queue.size < keysMax) this.#queue.set(key, {firstMs: time, lastMs: time});
 			else this.#moreInTable = true;
 		}
+		if (!this.#sleeps || this.#timer === null) return;
+		this.#sleeps = false;
+		clearTimeout(this.#timer);
+		this.#schedule(settleMs / 2);
 	}
 
 	waiting(): number {
@@ -198,6 +218,7 @@ export class Deriver {
 
 	/** One slice of what is most urgent; returns after how many ms the next is due. */
 	async #turn(): Promise<number> {
+		this.#sleeps = false;
 		if (this.#stopped) return 0;
 		const {isBusy, derived, writer} = this.#options;
 		const busy = isBusy();
@@ -208,12 +229,15 @@ export class Deriver {
 			derived();
 			return busy ? busyPauseMs : 0;
 		}
-		if (!busy && this.#notIndexed) {
+		if (!busy && this.#notIndexed && performance.now() - this.#indexedMs >= indexRestMs) {
 			this.#notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
+			if (!this.#notIndexed) this.#indexedMs = performance.now();
 			return indexPauseMs;
 		}
-		if (!busy && this.#queue.size === 0) await writer.idle();
-		return settleMs / 2;
+		if (busy || this.#queue.size > 0) return settleMs / 2;
+		await writer.idle();
+		this.#sleeps = !this.#moreInTable;
+		return this.#sleeps ? sleepMs : settleMs / 2;
 	}
 
 	/** Derives as many ready units as take about `budgetMs`, in one transaction; returns how many. */

@@ -50,6 +50,9 @@ export async function openReaderThread(
 		timeline: ask('timeline'),
 		moment: ask('moment'),
 		search: ask('search'),
+		drops: ask('drops'),
+		coverage: ask('coverage'),
+		condition: ask('condition'),
 		checkFilter: ask('checkFilter'),
 		async close() {
 			isClosed = true;

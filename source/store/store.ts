@@ -24,6 +24,7 @@ import type {
 } from './answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
+import type {Coverage, DropTally, FileCondition} from './doctor-answers.ts';
 
 // ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -230,6 +231,12 @@ export type Reader = {
 		of: 'call' | 'error' | 'mark';
 	}): Promise<number | null>;
 	search(question: {text: string; limit: number; asOfMs: number}): Promise<SearchPage>;
+	/** What was not kept, or taken out again, after `fromMs`: the newest kind first. */
+	drops(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<readonly DropTally[]>;
+	/** What the newest calls of each service tell, and what they leave out. */
+	coverage(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<Coverage>;
+	/** How the file is now, whatever moment is shown. */
+	condition(): Promise<FileCondition>;
 	/** Null when it parses; else what is wrong, where (UTF-16 offset) and what to write instead. */
 	checkFilter(filter: string): Promise<FilterMistake | null>;
 	close(): Promise<void>;

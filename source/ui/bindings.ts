@@ -39,6 +39,7 @@ export function keyTable(): string {
 		call: 'one call',
 		trace: 'one trace',
 		ledger: 'ledger',
+		doctor: 'doctor',
 		prompt: 'command line',
 		empty: 'first minute',
 		replay: 'replay',

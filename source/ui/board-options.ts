@@ -2,7 +2,7 @@
 import type {EngineStatus} from '../domain/status.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
-import type {Source, UsesOf} from './view.ts';
+import type {Source, UsesOf, ViewContext} from './view.ts';
 
 export type BoardOptions = {
 	readonly reader: Reader;
@@ -19,6 +19,8 @@ export type BoardOptions = {
 	};
 	/** For the lens of a call; reads telemetry again, which the screen itself does not. */
 	readonly usesOf?: UsesOf;
+	/** For the doctor. */
+	readonly program?: ViewContext['program'];
 	readonly glyphs: Glyphs;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;

@@ -12,25 +12,20 @@ import type {Command} from './command-names.ts';
 import type {KeyContext} from './keymap.ts';
 import {actionOf, type Below} from './perform.ts';
 import {type MomentKind, nearestMoment, spansIn} from './moments.ts';
+import {Freshness, messageGoneMs, Pace, replayTickMs} from './pace.ts';
 import {placeKey} from './places.ts';
 import {type PulseAnswer, pulseView, standsStill} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
 import {columnsMin, rowsMin, screenOf, type Size} from './screen-size.ts';
 import {commandFor, typed, unknownCommand} from './prompt.ts';
-import {type Action, initialState, topPlace, type UiState, update, windows} from './state.ts';
+import {type Action, initialState, topPlace, type UiState, update, windowStart} from './state.ts';
 import {Turns} from './turns.ts';
 import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {views} from './views/views.ts';
 import type {BodyRow, Source, UsesOf, ViewContext} from './view.ts';
-
-/** How often a replay moves on, ms: ten frames a second look like motion and leave room for the reader. */
-const replayTickMs = 100;
-
-/** A message stands three seconds; a little later the frame without it is drawn, ms. */
-const messageGoneMs = 3050;
 
 export class Board {
 	/** Resolves when the user quits. */
@@ -48,6 +43,8 @@ export class Board {
 	#timeline: Timeline | null = null;
 	readonly #firstMinute = new FirstMinute();
 	#spansAtPause = 0;
+	readonly #pace = new Pace(() => this.#changed());
+	readonly #freshness = new Freshness();
 	#closed = false;
 	#sourceBefore: Source;
 	#timer: ReturnType<typeof setTimeout> | null = null;
@@ -63,13 +60,16 @@ export class Board {
 		const turns = new Turns(reader);
 		this.#query = new Query(turns.readerOf('view'), () => this.#answered());
 		this.#pulses = new Query(turns.readerOf('header'), () => this.#answered());
-		const clock =
-			replay === null
-				? null
-				: replayClock({...replay, speed: Number.isFinite(replay.speed) ? replay.speed : 'max'});
+		const speed = replay !== null && Number.isFinite(replay.speed) ? replay.speed : 'max';
+		const clock = replay === null ? null : replayClock({...replay, speed});
 		this.#state = initialState({replay: clock});
 		this.#unsubscribe = options.subscribe(() => this.#moved());
-		if (clock !== null) void this.#readTimeline();
+		const drawBar = (timeline: Timeline): void => {
+			this.#timeline = timeline;
+			this.#pace.soon();
+		};
+		// The bar can do without: then it has no density, and the clock still runs.
+		if (clock !== null) void reader.timeline({buckets: timelineBuckets}).then(drawBar, () => {});
 		this.#wish(true);
 		this.#arm();
 	}
@@ -96,6 +96,7 @@ export class Board {
 
 	/** A key by its name in the keymap; one that means nothing here is no event. */
 	press(key: string): void {
+		this.#pace.key();
 		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
 		const keys = this.#keyContext();
 		const binding = bindingOf(keys, key);
@@ -119,7 +120,7 @@ export class Board {
 	resized(size: Size): void {
 		this.#size = size;
 		this.#wish(false);
-		this.#changed();
+		this.#pace.now();
 	}
 
 	/** Calls back whenever a new frame may differ from the last. */
@@ -139,6 +140,7 @@ export class Board {
 
 	close(): void {
 		this.#closed = true;
+		this.#pace.close();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#unsubscribe();
 		this.#query.close();
@@ -165,6 +167,10 @@ export class Board {
 		return spansIn(this.#options.status());
 	}
 
+	#revision(): number | null {
+		return this.#options.status()?.revision ?? null;
+	}
+
 	#asOfMs(): number {
 		const {replay, pausedAtMs} = this.#state;
 		if (replay !== null) return replay.atMs;
@@ -174,21 +180,19 @@ export class Board {
 
 	#context(): ViewContext {
 		const state = this.#state;
-		const {glyphs, status, usesOf} = this.#options;
+		const {glyphs, status, usesOf, program} = this.#options;
 		const {columns} = this.#size;
 		const asOfMs = this.#asOfMs();
 		const file = this.#file();
-		const windowMs = windows[state.window]?.ms ?? Number.POSITIVE_INFINITY;
-		// A millisecond before the first record: a window begins after its start.
-		const start = Number.isFinite(windowMs) ? asOfMs - windowMs : (file?.firstMs ?? 1) - 1;
 		return {
 			state,
 			screen: screenOf({...this.#size, barRows: replayBarRows(columns, state.replay), glyphs}),
 			source: this.#source(),
 			asOfMs,
-			fromMs: Math.max(start, state.sinceMs ?? 0, 0),
+			fromMs: windowStart(state, {asOfMs, firstMs: file?.firstMs ?? null}),
 			status: status(),
 			file,
+			...(program === undefined ? {} : {program}),
 			...(usesOf === undefined ? {} : {usesOf: this.#announcing(usesOf)}),
 		};
 	}
@@ -256,7 +260,7 @@ export class Board {
 		this.#state = next;
 		if (action.type === 'pause') this.#spansAtPause = this.#spansArrived();
 		this.#wish(action.type === 'replay' || action.type === 'tick' || action.type === 'pause');
-		this.#changed();
+		this.#pace.now();
 		this.#arm();
 	}
 
@@ -274,20 +278,26 @@ export class Board {
 		// A saved file has a moment only now that its facts are known.
 		this.#wish(isOther);
 		if (isOther) this.#arm();
-		if (isOther && source === 'saved')
-			this.#say('the llmtop that wrote this file has ended; it is a saved one now');
-		this.#changed();
+		if (isOther && source === 'saved') this.#say('its llmtop has ended: the file is a saved one now');
+		this.#pace.soon();
+	}
+
+	/** A second has passed. Only the clock moves while nothing has come. */
+	#second(): void {
+		if (this.#freshness.isOld(this.#revision())) this.#wish(true);
+		this.#pace.now();
 	}
 
 	/** The status or the data moved. While paused the data does not; the status in the header does. */
 	#moved(): void {
 		if (this.#closed) return;
 		if (this.#state.pausedAtMs === null) this.#wish(true);
-		this.#changed();
+		this.#pace.soon();
 	}
 
 	#wish(fresh: boolean): void {
 		const context = this.#context();
+		if (fresh) this.#freshness.asked(this.#revision());
 		this.#pulses.want({key: 'pulse', view: pulseView, context}, {fresh});
 		if (this.#source() === 'saved' && this.#file() === null) return;
 		this.#query.want({...this.#current(), context}, {fresh});
@@ -305,7 +315,7 @@ export class Board {
 			if (replay.playing) this.#timer = setTimeout(tick, replayTickMs);
 		} else if (this.#source() !== 'saved' && pausedAtMs === null) {
 			const second = (): void => {
-				this.#moved();
+				this.#second();
 				this.#arm();
 			};
 			this.#timer = setTimeout(second, 1000 - (this.#now() % 1000));
@@ -314,7 +324,7 @@ export class Board {
 
 	#say(text: string): void {
 		this.#dispatch({type: 'message', text, atMs: this.#now()});
-		setTimeout(() => this.#changed(), messageGoneMs).unref();
+		setTimeout(() => this.#pace.soon(), messageGoneMs).unref();
 	}
 
 	/** Under the help page the arrows scroll it; every other key closes it and does what it does. */
@@ -385,15 +395,5 @@ export class Board {
 		if (this.#closed || clock === null) return;
 		if (typeof found === 'string') this.#say(found);
 		else this.#dispatch({type: 'replay', clock: step(clock, found)});
-	}
-
-	/** The bar can do without: then it has no density, and the clock still runs. */
-	async #readTimeline(): Promise<void> {
-		try {
-			this.#timeline = await this.#options.reader.timeline({buckets: timelineBuckets});
-			this.#changed();
-		} catch {
-			this.#timeline = null;
-		}
 	}
 }

@@ -1,7 +1,16 @@
 /** The names of what keys do, and of the places in which they do it. */
 
 /** Where a key works. `lists` are the Overview, Calls and Traces. */
-export type Scope = 'lists' | 'call' | 'trace' | 'ledger' | 'prompt' | 'empty' | 'replay' | 'everywhere';
+export type Scope =
+	| 'lists'
+	| 'call'
+	| 'trace'
+	| 'ledger'
+	| 'doctor'
+	| 'prompt'
+	| 'empty'
+	| 'replay'
+	| 'everywhere';
 
 export type Command =
 	| 'up'
@@ -18,6 +27,7 @@ export type Command =
 	| 'calls'
 	| 'traces'
 	| 'ledger'
+	| 'doctor'
 	| 'prompt'
 	| 'complete'
 	| 'run'

@@ -3,6 +3,7 @@ Puts a screen together: header, tabs, third line, body, replay bar, keys. These 
 no size, in no state. Pure: from what is known to exactly `rows` rows.
 */
 import type {Timeline} from '../store/answers.ts';
+import {alarmRow} from './alarm.ts';
 import {footerLine} from './footer.ts';
 import {clock, count} from './format.ts';
 import {headerLine, tabsLine} from './header.ts';
@@ -10,6 +11,7 @@ import type {KeyContext} from './keymap.ts';
 import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
 import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
+import {topPlace} from './state.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
 import {helpOverlay} from './views/help.ts';
 import {promptBox, promptLine} from './views/prompt.ts';
@@ -61,9 +63,15 @@ function above(whole: readonly BodyRow[], box: readonly Row[], {context}: FrameP
 	});
 }
 
+/** The doctor tells it itself, at the top of its page. */
+function whereOrAlarm(view: ViewFrame, {status, screen, state}: ViewContext): ViewFrame['where'] {
+	const alarm = topPlace(state)?.kind === 'doctor' ? null : alarmRow(status, screen);
+	return alarm === null ? view.where : [alarm, []];
+}
+
 /** A frozen screen says so on the third line, and what waits behind it. */
 function whereOf({view, waitingSpans, context}: FrameParts): ViewFrame['where'] {
-	const [left, right] = view.where;
+	const [left, right] = whereOrAlarm(view, context);
 	if (waitingSpans === null) return [left, right];
 	const at = `${context.screen.glyphs.paused} frozen at ${clock(context.asOfMs)}`;
 	const waiting = waitingSpans === 0 ? '' : `, +${count(waitingSpans)} spans wait`;

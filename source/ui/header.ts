@@ -3,6 +3,7 @@ The first line, the same on every screen: is it alive, what is shown, what is lo
 the right have fixed places; when the window narrows, the usual ports and the file leave first.
 */
 import type {FileFacts} from '../store/answers.ts';
+import {behindMsMax} from './doctor/receiving.ts';
 import {bytes, clock, count} from './format.ts';
 import type {Pulse} from './pulse.ts';
 import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
@@ -11,9 +12,6 @@ import type {ViewContext} from './view.ts';
 
 /** OTLP's own ports (opentelemetry.io, OTLP specification): these need no environment line. */
 const usualPorts = {grpc: 4317, http: 4318};
-
-/** A receiver that is this far behind says so: below, figures look current to a person. */
-const behindMsMax = 2000;
 
 export function headerLine(context: ViewContext, pulse: Pulse | null): Row {
 	const {screen} = context;
@@ -56,9 +54,7 @@ function stateWord({state, source, status, screen}: ViewContext): Row {
 	}
 	if (state.pausedAtMs !== null) return row(piece(`${glyphs.paused} paused`, 'warn'));
 	if (source === 'saved') return row(piece(`${glyphs.ok} saved`, 'accent'));
-	if (status !== null && status.fault !== null) {
-		return row(piece(`${glyphs.warning} ${status.fault.message}`, 'error'));
-	}
+	if (status !== null && status.fault !== null) return row(piece(`${glyphs.error} not storing`, 'error'));
 	if (status !== null && status.behindMs > behindMsMax) {
 		return row(piece(`${glyphs.warning} behind ${(status.behindMs / 1000).toFixed(1)}s`, 'warn'));
 	}

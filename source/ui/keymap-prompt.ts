@@ -1,4 +1,4 @@
-/** Keys of the command line and of the ledger, for the one table in `keymap.ts`. */
+/** Keys of the command line and of the views behind it, for the one table in `keymap.ts`. */
 import type {Binding} from './keymap.ts';
 import {topPlace} from './state.ts';
 
@@ -40,6 +40,17 @@ export const ledgerKeys: readonly Binding[] = [
 	},
 ];
 
+export const doctorKeys: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['doctor'],
+		group: 'here',
+		footer: 'open',
+		help: 'open what the line is about',
+	},
+];
+
 export const promptKeys: readonly Binding[] = [
 	{
 		keys: [':'],
@@ -47,7 +58,7 @@ export const promptKeys: readonly Binding[] = [
 		scopes: ['everywhere'],
 		group: 'everywhere',
 		footer: 'command',
-		help: 'a command: ledger, calls, q',
+		help: 'a command: doctor, ledger, q',
 	},
 	{
 		keys: ['tab'],

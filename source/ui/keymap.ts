@@ -4,7 +4,7 @@ screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: 
 and Enter as those.
 */
 import type {Command, Scope} from './command-names.ts';
-import {ledgerKeys, promptKeys} from './keymap-prompt.ts';
+import {doctorKeys, ledgerKeys, promptKeys} from './keymap-prompt.ts';
 import {
 	foldsNothing,
 	hasNoPane,
@@ -44,7 +44,9 @@ export type Binding = {
 	readonly disabledReason?: (context: KeyContext) => string | null;
 };
 
-const all: readonly Scope[] = ['lists', 'call', 'trace', 'ledger'];
+const all: readonly Scope[] = ['lists', 'call', 'trace', 'ledger', 'doctor'];
+
+const withTrace = all.filter(scope => scope !== 'doctor');
 
 function onOff(value: boolean): string {
 	return value ? 'on' : 'off';
@@ -79,7 +81,7 @@ export const keymap: readonly Binding[] = [
 	{
 		keys: ['escape'],
 		command: 'back',
-		scopes: ['call', 'trace', 'ledger'],
+		scopes: ['call', 'trace', 'ledger', 'doctor'],
 		group: 'here',
 		footer: 'back',
 		help: 'back one level',
@@ -194,7 +196,7 @@ export const keymap: readonly Binding[] = [
 	{
 		keys: ['o'],
 		command: 'other',
-		scopes: all,
+		scopes: withTrace,
 		group: 'here',
 		footer: ({state}) => {
 			const here = topPlace(state)?.kind ?? state.view;
@@ -263,6 +265,7 @@ export const keymap: readonly Binding[] = [
 		},
 	},
 	...ledgerKeys,
+	...doctorKeys,
 
 	{keys: ['up', 'k'], command: 'up', scopes: [...all, 'empty'], group: 'move', help: 'one row up'},
 	{keys: ['down', 'j'], command: 'down', scopes: [...all, 'empty'], group: 'move', help: 'one row down'},

@@ -5,6 +5,7 @@ Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
 import type {Command} from './command-names.ts';
+import {doctorPlace, ledgerPlace} from './places.ts';
 import type {AnyView} from './query.ts';
 import {completed, erased} from './prompt.ts';
 import {type Action, topPlace, type UiState, type ViewId} from './state.ts';
@@ -67,7 +68,9 @@ export function actionOf(
 		case 'traces':
 			return {type: 'view', view: command};
 		case 'ledger':
-			return {type: 'ledger'};
+			return {type: 'summon', place: ledgerPlace()};
+		case 'doctor':
+			return {type: 'summon', place: doctorPlace()};
 		case 'tabNext':
 			return {type: 'tab', by: 1};
 		case 'tabPrevious':

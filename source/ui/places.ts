@@ -44,7 +44,18 @@ export type LedgerPlace = {
 	readonly only: LedgerFilter;
 };
 
-export type Place = CallPlace | TracePlace | LedgerPlace;
+/** What arrives, what can be measured of it, and what is in the way. */
+export type DoctorPlace = {
+	readonly kind: 'doctor';
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+};
+
+/** A view behind a command: a list of its own. */
+export type SummonedPlace = LedgerPlace | DoctorPlace;
+
+export type Place = CallPlace | TracePlace | SummonedPlace;
 
 export type PlaceAction =
 	/** Previous or next tab of a detail. */
@@ -80,6 +91,14 @@ export function ledgerPlace(only: LedgerFilter = 'all'): LedgerPlace {
 	return {kind: 'ledger', selected: null, line: 0, follow: true, only};
 }
 
+export function doctorPlace(): DoctorPlace {
+	return {kind: 'doctor', selected: null, line: 0, follow: true};
+}
+
+export function isSummoned(place: Place): place is SummonedPlace {
+	return place.kind === 'ledger' || place.kind === 'doctor';
+}
+
 /** What `e` goes through in the ledger. */
 export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
 	all: 'uncounted',
@@ -89,7 +108,7 @@ export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
 
 /** Names its data among the answers that are kept. */
 export function placeKey(place: Place): string {
-	if (place.kind === 'ledger') return 'ledger';
+	if (isSummoned(place)) return place.kind;
 	return `${place.kind} ${place.kind === 'call' ? place.callId : place.traceId}`;
 }
 
@@ -115,7 +134,7 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 		const index = Number(action.id.split(':')[0]);
 		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
 	}
-	if (place.kind === 'ledger') return place;
+	if (isSummoned(place)) return place;
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};

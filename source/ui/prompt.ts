@@ -23,6 +23,12 @@ export const promptCommands: readonly PromptCommand[] = [
 		command: 'ledger',
 		help: 'each record with usage: counted or not, and why',
 	},
+	{
+		name: 'doctor',
+		also: ['d'],
+		command: 'doctor',
+		help: 'what arrives, what is missing, what is in the way',
+	},
 	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
 	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
 ];

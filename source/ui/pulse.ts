@@ -12,6 +12,8 @@ export type Pulse = {
 
 export type PulseAnswer = Pulse & {readonly file: FileFacts};
 
+/** Between two askings, ms: what stands in the header is no more exact than that. */
+const restMs = 500;
 /** Saved, or its writer has gone. */
 export function standsStill(source: Source, file: FileFacts | null): boolean {
 	return source === 'saved' || (source === 'attached' && file !== null && file.writerPid === null);
@@ -20,6 +22,7 @@ export function standsStill(source: Source, file: FileFacts | null): boolean {
 /** Draws nothing. One row of the list is asked for: the totals beside it are those of the whole window. */
 export const pulseView: AnyView = anyView<PulseAnswer>({
 	id: 'pulse',
+	restMs,
 	question: ({state}) => `${state.window} ${state.sinceMs ?? ''}`,
 	async ask(reader, {asOfMs, fromMs, source}) {
 		const file = await reader.file();

@@ -20,8 +20,14 @@ export type Wish = {
 	readonly context: ViewContext;
 };
 
-/** Between two askings of one question, ms: ten a second is as fast as a person reads changes. */
-const askIntervalMsMin = 100;
+/**
+Between two askings of one question, ms: nobody reads figures that change five times a second. The first change after
+a rest is asked for at once.
+*/
+const askIntervalMsMin = 200;
+
+/** In a replay, whose clock moves as often: it is to look like motion. */
+const replayIntervalMs = 100;
 
 /** Answers kept for places that one comes back to by Esc. */
 const answersMax = 8;
@@ -85,7 +91,10 @@ export class Query {
 		if (!isNew && !this.#stale) return;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		// A file that answers slowly is asked less often, so that half of the reader's time stays free for keys.
-		const nextMs = this.#startedMs + Math.max(askIntervalMsMin, 2 * this.#tookMs);
+		const {view, context} = this.#wanted;
+		const live = view.restMs ?? askIntervalMsMin;
+		const restMs = context.state.replay === null ? live : replayIntervalMs;
+		const nextMs = this.#startedMs + Math.max(restMs, 2 * this.#tookMs);
 		const waitMs = isNew ? 0 : nextMs - performance.now();
 		this.#timer = null;
 		if (waitMs <= 0) void this.#run();

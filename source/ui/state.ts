@@ -11,8 +11,10 @@ import {
 	type PlaceAction,
 	placeUpdated,
 	positionOf,
+	isSummoned,
 	ledgerPlace,
 	nextLedgerFilter,
+	type SummonedPlace,
 } from './places.ts';
 import {jumped, type Move, moved, type Walked} from './widgets/list-window.ts';
 
@@ -78,6 +80,17 @@ export const windows: readonly {readonly label: string; readonly ms: number}[] =
 	{label: '24h', ms: 24 * 60 * 60_000},
 	{label: 'all', ms: Number.POSITIVE_INFINITY},
 ];
+
+/** Where the window of what is shown begins; `firstMs`: of the first record, null where there is none. */
+export function windowStart(
+	state: Pick<UiState, 'window' | 'sinceMs'>,
+	{asOfMs, firstMs}: {readonly asOfMs: number; readonly firstMs: number | null},
+): number {
+	const windowMs = windows[state.window]?.ms ?? Number.POSITIVE_INFINITY;
+	// A millisecond before the first record: a window begins after its start.
+	const start = Number.isFinite(windowMs) ? asOfMs - windowMs : (firstMs ?? 1) - 1;
+	return Math.max(start, state.sinceMs ?? 0, 0);
+}
 
 const messageMs = 3000;
 
@@ -147,8 +160,8 @@ export type Action =
 	| {readonly type: 'help'; readonly scroll: number | null}
 	/** The command line says this; null: it closes. */
 	| {readonly type: 'prompt'; readonly text: string | null}
-	/** Opens the ledger, over whatever is in sight; an open one stays. */
-	| {readonly type: 'ledger'}
+	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
+	| {readonly type: 'summon'; readonly place: SummonedPlace}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'stop'};
@@ -194,9 +207,9 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
 		case 'prompt':
 			return {...state, prompt: action.text, help: null};
-		case 'ledger':
-			if (topPlace(state)?.kind === 'ledger') return state;
-			return {...state, places: [...state.places, ledgerPlace()], help: null};
+		case 'summon':
+			if (topPlace(state)?.kind === action.place.kind) return state;
+			return {...state, places: [...state.places, action.place], help: null};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'redraw':
@@ -287,7 +300,7 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 		const {selected, line} = go({selected: place.selected, line: place.line, follow: false});
 		return changedPlace(state, () => ({...place, selected: real(selected, action.walk), line}));
 	}
-	if (place.kind === 'ledger') return changedPlace(state, () => go(place));
+	if (isSummoned(place)) return changedPlace(state, () => go(place));
 	const {selected} = go({selected: callPosition(place), line: 0, follow: false});
 	const id = real(selected, action.walk) ?? action.walk.ids[0];
 	return id === undefined ? state : changedPlace(state, () => ({...place, ...positionOf(id)}));

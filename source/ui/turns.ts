@@ -35,6 +35,9 @@ const asked = [
 	'overview',
 	'timeline',
 	'moment',
+	'coverage',
+	'drops',
+	'condition',
 ] as const;
 
 /** Asked at once: the reader answers them on a thread of their own, so that nothing waits behind them. */

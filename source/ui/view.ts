@@ -7,6 +7,7 @@ import type {Use} from '../domain/call.ts';
 import type {FileFacts} from '../store/answers.ts';
 import type {CarrierDetail} from '../store/record-answers.ts';
 import type {Reader} from '../store/store.ts';
+import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';
 import type {Action, UiState} from './state.ts';
@@ -44,6 +45,7 @@ export type ViewContext = {
 	readonly file: FileFacts | null;
 	/** Absent where nobody can tell. */
 	readonly usesOf?: UsesOf;
+	readonly program?: ProgramFacts & {readonly colour: boolean};
 };
 
 export type BodyRow = {
@@ -73,6 +75,8 @@ export type Walk = {
 
 export type View<Data> = {
 	readonly id: string;
+	/** Between two askings of its question while it is live, ms; absent: as often as anything changes. */
+	readonly restMs?: number;
 	/** Changes whenever the same moment must be asked again: window, filter, anchor, size. */
 	readonly question: (context: ViewContext) => string;
 	/** `later` takes an answer that has more in it than the first, for what may take longer than a person waits. */

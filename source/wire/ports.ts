@@ -11,7 +11,8 @@ import {isAnyAddress, isLoopbackAddress} from './access.ts';
 import {portStepsMax} from './limits.ts';
 import {portOwner} from './port-owner.ts';
 
-const usualPorts = {grpc: 4317, http: 4318} as const;
+/** OTLP's own ports, to which SDKs send by themselves. */
+export const usualPorts = {grpc: 4317, http: 4318} as const;
 
 /** How often a port the system picked for IPv4 may turn out to be taken on IPv6 before that is an error. */
 const picksMax = 20;

@@ -116,7 +116,7 @@ test.skipIf(!hasTmux)(
 			await fetch(`http://${first.http}/v1/traces`, {method: 'POST', headers, body});
 			expect(await terminal.waitFor(', 7 calls')).toContain('● attached  run 1');
 			await first.kill();
-			await terminal.waitFor('the llmtop that wrote this file has ended');
+			await terminal.waitFor('its llmtop has ended');
 			expect(terminal.screen()).toContain('● saved  run 1');
 			// Whoever comes next writes the file, and is followed in turn.
 			const third = await serve(file);

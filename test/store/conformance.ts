@@ -2,6 +2,7 @@
 import type {Reader, Writer} from '../../source/store/store.ts';
 import {conformanceAnatomy} from './conformance-anatomy.ts';
 import {conformanceAnswers} from './conformance-answers.ts';
+import {conformanceDoctor} from './conformance-doctor.ts';
 import {conformanceLedger} from './conformance-ledger.ts';
 import {conformanceRandom} from './conformance-random.ts';
 
@@ -17,4 +18,5 @@ export function conformance(name: string, open: OpenStore): void {
 	conformanceAnswers(name, open);
 	conformanceAnatomy(name, open);
 	conformanceLedger(name, open);
+	conformanceDoctor(name, open);
 }

@@ -245,7 +245,7 @@ test.each([
 	await expectFrame(board.frame(), `shell/attached-${columns}x${rows}`);
 	await writer.close();
 	await told('● saved');
-	expect(board.frame()).toContain('the llmtop that wrote this file has ended');
+	expect(board.frame()).toContain('its llmtop has ended');
 });
 
 test.each([

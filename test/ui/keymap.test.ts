@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {bindingOf, bindingsOf, keyTable, scopesOf} from '../../source/ui/bindings.ts';
 import {keymap} from '../../source/ui/keymap.ts';
 import {keyNames} from '../../source/ui/key-names.ts';
-import {callPlace, tracePlace} from '../../source/ui/places.ts';
+import {callPlace, ledgerPlace, tracePlace} from '../../source/ui/places.ts';
 import {initialState, update} from '../../source/ui/state.ts';
 import type {Source} from '../../source/ui/view.ts';
 
@@ -12,7 +12,7 @@ const smallest = {columns: 60, rows: 15};
 const list = {state: initialState(), source: 'live' as Source, empty: false, size};
 const call = {...list, state: update(list.state, {type: 'open', place: callPlace('c')})};
 const trace = {...list, state: update(list.state, {type: 'open', place: tracePlace('t')})};
-const ledger = {...list, state: update(list.state, {type: 'ledger'})};
+const ledger = {...list, state: update(list.state, {type: 'summon', place: ledgerPlace()})};
 const prompt = {...list, state: update(list.state, {type: 'prompt', text: ''})};
 const replay = {...list, source: 'replay' as Source};
 

@@ -2,7 +2,7 @@ import {callTabs} from '../../source/ui/call-tabs.ts';
 import {expect, test} from 'vitest';
 
 import {replayClock} from '../../source/replay/clock.ts';
-import {callPlace, callPosition, tracePlace} from '../../source/ui/places.ts';
+import {callPlace, callPosition, ledgerPlace, tracePlace} from '../../source/ui/places.ts';
 import {type Action, initialState, topPlace, type UiState, update, windows} from '../../source/ui/state.ts';
 
 const start = initialState();
@@ -153,9 +153,9 @@ test('time passes in a replay only', () => {
 });
 
 test('the ledger lies over whatever is in sight, once; esc takes it away, and a key goes through its parts', () => {
-	const open = after({type: 'view', view: 'calls'}, {type: 'ledger'});
+	const open = after({type: 'view', view: 'calls'}, {type: 'summon', place: ledgerPlace()});
 	expect(open.places).toMatchObject([{kind: 'ledger', only: 'all', selected: null, follow: true}]);
-	expect(update(open, {type: 'ledger'})).toBe(open);
+	expect(update(open, {type: 'summon', place: ledgerPlace()})).toBe(open);
 	const moved = update(open, {type: 'move', move: {rows: 1}, walk});
 	expect(topPlace(moved)).toMatchObject({selected: 'b', line: 1, follow: false});
 	const parts = [1, 2, 3].reduce<UiState[]>(

@@ -5,6 +5,8 @@ import {callAnatomy} from './anatomy.ts';
 import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
 import {carriersOf} from './carriers.ts';
+import {drops, fileCondition} from './condition.ts';
+import {coverage} from './coverage.ts';
 import {fileFacts} from './file-facts.ts';
 import {fileTrouble} from './file-trouble.ts';
 import {ledgerTotals} from './ledger-totals.ts';
@@ -47,6 +49,9 @@ export function sqliteReader(path: string): Reader {
 		timeline: async question => connection.ask(() => timeline(connection, question)),
 		moment: async question => connection.ask(() => moment(connection, question)),
 		search: async question => connection.ask(() => search(connection, question)),
+		drops: async question => connection.ask(() => drops(connection, question)),
+		coverage: async question => connection.ask(() => coverage(connection, question)),
+		condition: async () => connection.ask(() => fileCondition(connection)),
 		checkFilter: async filter => mistakeIn(filter),
 		close: async () => connection.close(),
 	};

@@ -311,6 +311,6 @@ function troubleBox({troubles}: EngineStatus, {screen, asOfMs}: ViewContext): re
 	});
 	// The smallest screen has no rows for a border.
 	if (slim) return rows.map(line => [{text: ' '}, ...line]);
-	const sum = String(troubles.length);
+	const sum: Row = [piece(`${troubles.length}  `), piece(':doctor', 'accent')];
 	return box({title: 'What is in the way', sum, rows, width: columns, height: rows.length + 2}, glyphs);
 }

@@ -5,6 +5,7 @@ import {bindingsOf} from '../bindings.ts';
 import type {Command} from '../command-names.ts';
 import type {Binding, KeyContext} from '../keymap.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
+import {isSummoned} from '../places.ts';
 import {topPlace} from '../state.ts';
 import type {Screen} from '../view.ts';
 import {box} from '../widgets/box.ts';
@@ -35,8 +36,8 @@ export function helpOverlay(keys: KeyContext, screen: Screen, scroll: number): r
 			? keys.empty
 				? 'Keys'
 				: `Keys of ${viewNames[keys.state.view]}`
-			: place.kind === 'ledger'
-				? 'Keys of the ledger'
+			: isSummoned(place)
+				? `Keys of the ${place.kind}`
 				: `Keys of one ${place.kind}`;
 	const more =
 		lines.length > inner

@@ -4,6 +4,7 @@ import type {Place} from '../places.ts';
 import type {ViewId} from '../state.ts';
 import {callView} from './call.ts';
 import {callsView} from './calls.ts';
+import {doctorView} from './doctor.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {traceView} from './trace.ts';
@@ -16,4 +17,5 @@ export const views: Readonly<Record<ViewId | Place['kind'], AnyView>> = {
 	traces: anyView(tracesView),
 	trace: anyView(traceView),
 	ledger: anyView(ledgerView),
+	doctor: anyView(doctorView),
 };

@@ -38,6 +38,9 @@ const questions: Readonly<Record<string, (reader: Reader) => Promise<unknown>>> 
 	steps: reader => reader.steps({filter: '', after: null, limit: 10}),
 	search: reader => reader.search({text: 'refund', limit: 10, asOfMs: window.asOfMs}),
 	file: reader => reader.file(),
+	coverage: reader => reader.coverage(window),
+	condition: reader => reader.condition(),
+	drops: reader => reader.drops(window),
 };
 
 for (const [name, ask] of Object.entries(questions)) {
