@@ -28,11 +28,11 @@ test.skipIf(!hasTmux)(
 			// Waited for: an escape with a key right behind it is Alt and that key.
 			await terminal.waitFor('TIME▾');
 			terminal.type('3');
-			await terminal.waitFor('[3 Traces]');
+			await terminal.waitFor(/\[3 Traces\][\s\S]+▌/);
 			terminal.type('Enter');
-			await terminal.waitFor(/SPAN .+TOTAL/);
-			terminal.resize(80, 24);
 			await terminal.waitFor(/esc back/);
+			terminal.resize(80, 24);
+			await terminal.waitFor(/SPAN .+TOTAL/);
 			terminal.type('q');
 			const left = await terminal.waitFor('llmtop replay');
 			// The shell is back, its prompt below what the program printed, and nothing of the board is left.
