@@ -1,4 +1,5 @@
 /** What a command is: its words for `--help`, its flags, and the function that does it. */
+import {inert} from '../domain/inert.ts';
 import type {Failure} from '../domain/status.ts';
 
 export type Flag = {
@@ -36,5 +37,10 @@ export class UsageError extends Error {
 }
 
 export function report(error: Failure | UsageError): void {
-	process.stderr.write(`llmtop: ${error.message}\nhint: ${error.hint}\n`);
+	process.stderr.write(`${inertLines(`llmtop: ${error.message}\nhint: ${error.hint}`)}\n`);
+}
+
+/** A message of more than one line, each inert: it may quote a path, a filter, or what a library says of its input. */
+export function inertLines(text: string): string {
+	return text.split('\n').map(inert).join('\n');
 }

@@ -9,7 +9,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import type {Command, Flags} from './command.ts';
-import {UsageError} from './command.ts';
+import {inertLines, UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 
@@ -44,7 +44,7 @@ export const demoCommand: Command = {
 				return () => application.kill('SIGTERM');
 			},
 		});
-		process.stdout.write(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`);
+		process.stdout.write(inertLines(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`));
 		return 0;
 	},
 };

@@ -7,6 +7,7 @@ import {accessSync, constants, mkdtempSync, copyFileSync, existsSync, rmSync} fr
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 
+import {inert} from '../domain/inert.ts';
 import {drain} from '../engine/drain.ts';
 import {makePricer} from '../pricing/prices.ts';
 import {isOlderFile, openReader, openWriter} from '../store/sqlite/open.ts';
@@ -25,7 +26,7 @@ export async function drainedFile(
 ): Promise<SavedFile> {
 	if (isOlderFile(path)) {
 		// A minute for a file of a hundred thousand calls, in which nothing else is said.
-		process.stderr.write(`llmtop: ${path} is from an older llmtop; what it holds is derived anew\n`);
+		process.stderr.write(`llmtop: ${inert(path)} is from an older llmtop; what it holds is derived anew\n`);
 	} else {
 		const reader = openReader(path);
 		const {waiting, writerPid} = await reader.file();
@@ -50,7 +51,7 @@ async function drainInPlace(path: string): Promise<void> {
 	const writer = openWriter(path, {durable: false});
 	try {
 		const pricer = makePricer({userPrices: userPrices()});
-		for (const mistake of pricer.mistakes) process.stderr.write(`llmtop: ${mistake}\n`);
+		for (const mistake of pricer.mistakes) process.stderr.write(`llmtop: ${inert(mistake)}\n`);
 		await drain(writer, pricer);
 	} finally {
 		await writer.close();

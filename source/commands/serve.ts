@@ -3,7 +3,8 @@ import {Failure} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
-import {UsageError} from './command.ts';
+import {inertLines, UsageError} from './command.ts';
+import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 
 export const receiverFlags = {
@@ -42,12 +43,14 @@ export const serveCommand: Command = {
 		const grpc = ports.grpc[0] ?? '';
 		const http = ports.http[0] ?? '';
 		if (flags['json'] === true) {
-			process.stdout.write(`${JSON.stringify({event: 'ready', grpc, http, db: file})}\n`);
+			process.stdout.write(`${jsonLine({event: 'ready', grpc, http, db: file})}\n`);
 		} else {
 			process.stdout.write(
-				`llmtop receives OTLP on ${grpc} (gRPC) and ${http} (HTTP), and keeps it in ${file}\n` +
-					`${ports.note === null ? '' : `${ports.note}\n`}` +
-					`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
+				inertLines(
+					`llmtop receives OTLP on ${grpc} (gRPC) and ${http} (HTTP), and keeps it in ${file}\n` +
+						`${ports.note === null ? '' : `${ports.note}\n`}` +
+						`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n`,
+				),
 			);
 		}
 		await ended(engine, signal);
