@@ -8,6 +8,8 @@ export type Flag = {
 	readonly help: string;
 	/** How the value is called in the help: FILE, N, Q. */
 	readonly value?: string;
+	/** What the flag alone means; a value must then stand in the same word: `--redact=pii`. */
+	readonly alone?: string;
 };
 
 export type Flags = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -33,7 +33,7 @@ export const demoCommand: Command = {
 			typeof flags['db'] === 'string'
 				? flags['db']
 				: join(mkdtempSync(join(tmpdir(), 'llmtop-demo-')), 'demo.db');
-		const options = {file, grpcPort: 0, httpPort: 0, durable: false, prices: userPrices()};
+		const options = {file, grpcPort: 0, httpPort: 0, durable: false, redact: [], prices: userPrices()};
 		await showEngine(flags, options, {
 			source: 'demo',
 			beside({ports}) {

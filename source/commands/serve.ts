@@ -1,6 +1,7 @@
 /** llmtop serve: the receiver without a screen, for scripts, CI and containers. */
 import {Failure} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
+import {type RedactionKind, redactionKinds} from '../inspect/redact.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
 import {inertLines, UsageError} from './command.ts';
@@ -21,6 +22,12 @@ export const receiverFlags = {
 	durable: {
 		type: 'boolean',
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
+	},
+	redact: {
+		type: 'string',
+		value: 'KINDS',
+		alone: 'all',
+		help: 'mask secrets and structured personal data before storing; KINDS: secrets, pii, or both (the default)',
 	},
 } as const;
 
@@ -64,8 +71,21 @@ export function engineOptions(flags: Flags): Parameters<typeof startEngine>[0] {
 		grpcPort: portOf(flags, 'grpc-port'),
 		httpPort: portOf(flags, 'http-port'),
 		durable: flags['durable'] === true,
+		redact: redactionOf(flags),
 		prices: userPrices(),
 	};
+}
+
+/** The variable says what a switch says: LLMTOP_REDACT=1. */
+function redactionOf(flags: Flags): readonly RedactionKind[] {
+	const text = String(flags['redact'] ?? 'false');
+	if (['all', 'true', '1'].includes(text)) return redactionKinds;
+	if (['false', '0'].includes(text)) return [];
+	return text.split(',').map(name => {
+		const kind = redactionKinds.find(each => each === name.trim());
+		if (kind !== undefined) return kind;
+		throw new UsageError(`--redact ${name}: there is no such kind`, `--redact=${redactionKinds.join(',')}`);
+	});
 }
 
 export function portOf(flags: Flags, name: string): number | null {

@@ -12,6 +12,7 @@ import {makeAnnouncer, type Announcer} from './announcer.ts';
 import {makeCommitQueue, type CommitQueue} from './commit-queue.ts';
 import {Deriver} from './deriver.ts';
 import type {EngineOptions} from './messages.ts';
+import {makeRedaction, type Redaction} from './redaction.ts';
 import {makeTally, type Tally} from './tally.ts';
 
 const now = Date.now;
@@ -35,6 +36,7 @@ export class Engine {
 	readonly #options: EngineOptions;
 	readonly #writer: Writer;
 	readonly #tally = makeTally();
+	readonly #redaction: Redaction;
 	readonly #announcer: Announcer;
 	readonly #queue: CommitQueue;
 	readonly #deriver: Deriver;
@@ -53,6 +55,7 @@ export class Engine {
 		}
 		const writer = openWriter(options.file, {durable: options.durable});
 		this.#writer = writer;
+		this.#redaction = makeRedaction({kinds: options.redact, writer, now});
 		this.#announcer = makeAnnouncer({
 			changed: () => {
 				if (this.#receiver !== null) changed(this.status());
@@ -87,7 +90,7 @@ export class Engine {
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
-			sink: sinkInto(this.#queue, this.#tally),
+			sink: sinkInto(this.#queue, this.#tally, this.#redaction),
 			observe: observerFor({tally: this.#tally, writer: this.#writer, announcer: this.#announcer}),
 		});
 		this.#deriver.start();
@@ -103,6 +106,7 @@ export class Engine {
 			run: this.#run,
 			arrivals: this.#tally.arrivals(),
 			dropped: this.#tally.droppedTotal(),
+			redacted: this.#redaction.total(),
 			waiting: this.#deriver.waiting(),
 			behindMs: this.#deriver.behindMs(),
 			troubles: this.#tally.troubles(),
@@ -125,6 +129,7 @@ export class Engine {
 		if (this.#receiver !== null) {
 			await this.#receiver.close();
 			await this.#queue.settle();
+			await this.#redaction.close();
 			await this.#deriver.finish();
 		}
 		this.#announcer.stop();
@@ -133,10 +138,10 @@ export class Engine {
 }
 
 /** What a sender's batch waits for: the commit. When too much waits already, the sender is asked to come again. */
-function sinkInto(queue: CommitQueue, tally: Tally): Sink {
+function sinkInto(queue: CommitQueue, tally: Tally, redaction: Redaction): Sink {
 	return async batch => {
 		if (queue.isFull()) throw new BusyError('too many records wait for the disk');
-		await queue.add(batch);
+		await queue.add(redaction.batch(batch));
 		for (const rejection of batch.rejections) tally.dropped(rejection.count);
 	};
 }

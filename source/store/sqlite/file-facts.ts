@@ -21,7 +21,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		last_call: number | null;
 	}>(`SELECT ${rowsOf('span')} AS spans, ${rowsOf('log')} AS logs,
 		(SELECT total(calls) FROM rollup WHERE width_ms = 600000) AS calls,
-		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop") AS dropped,
+		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop" WHERE reason NOT GLOB 'masked: *') AS dropped,
 		(SELECT min(start_ms) FROM trace) AS first_trace, (SELECT max(end_ms) FROM trace) AS last_trace,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano LIMIT 1) AS first_log,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano DESC LIMIT 1) AS last_log,

@@ -101,7 +101,7 @@ CREATE TABLE mark (
 );
 CREATE INDEX mark_by_time ON mark(at_ms);
 
--- Every record refused, evicted or undecodable, by reason.
+-- Every record refused, evicted or undecodable, by reason. 'masked: <rule>' counts what --redact took out of records.
 CREATE TABLE "drop" (
 	id INTEGER PRIMARY KEY,
 	at_ms REAL NOT NULL,
