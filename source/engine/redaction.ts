@@ -25,16 +25,25 @@ export function makeRedaction(options: {
 	const {kinds, writer, now} = options;
 	const redactor = new Redactor(kinds);
 	let total = 0;
-	let unwritten = new Map<string, number>();
+	const unwritten = new Map<string, number>();
 	let timer: NodeJS.Timeout | null = null;
 
 	async function write(): Promise<void> {
 		timer = null;
-		const counts = unwritten;
-		unwritten = new Map();
-		for (const [rule, count] of counts) {
-			await writer.drop({atMs: now(), reason: `masked: ${rule}`, service: '', count});
+		for (const [rule, count] of unwritten) {
+			unwritten.delete(rule);
+			try {
+				await writer.drop({atMs: now(), reason: `masked: ${rule}`, service: '', count});
+			} catch {
+				// What keeps the file from being written is told by the commit; the count waits for it too.
+				add(rule, count);
+				return;
+			}
 		}
+	}
+
+	function add(rule: string, count: number): void {
+		unwritten.set(rule, (unwritten.get(rule) ?? 0) + count);
 	}
 
 	return {
@@ -43,7 +52,7 @@ export function makeRedaction(options: {
 			const redacted = redactor.batch(batch);
 			for (const [rule, count] of redactor.takeFound()) {
 				total += count;
-				unwritten.set(rule, (unwritten.get(rule) ?? 0) + count);
+				add(rule, count);
 			}
 			if (unwritten.size > 0) timer ??= setTimeout(() => void write(), writeMs);
 			return redacted;

@@ -75,10 +75,14 @@ export class Redactor {
 		});
 		return {
 			...batch,
+			rejections: this.#list(batch.rejections, rejection =>
+				this.#with(rejection, {service: this.text(rejection.service)}),
+			),
 			spans: batch.spans.map((span): Span =>
 				this.#with(span, {
 					...of(span),
 					name: this.text(span.name),
+					traceState: this.text(span.traceState),
 					events: this.#list(span.events, event =>
 						this.#with(event, {name: this.text(event.name), attributes: this.attributes(event.attributes)}),
 					),

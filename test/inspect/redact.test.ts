@@ -160,8 +160,11 @@ test('every text of a record, at any depth, and nothing else of it', () => {
 		status: {code: 2, message: `no ${email}`},
 		resource,
 	});
+	const rejections = [{kind: 'traces', count: 1, reason: 'span without a trace id', service: email}] as const;
 	const log = seedLog({body: {said: [email]}, attributes: {by: email}, resource});
-	const {spans, logs} = redactor.batch(batchOf({spans: [span], logs: [log]}));
+	const batch = redactor.batch(batchOf({spans: [span], logs: [log], rejections}));
+	const {spans, logs} = batch;
+	expect(batch.rejections).toEqual([{...rejections[0], service: mask}]);
 	expect(spans).toEqual([
 		{
 			...span,
@@ -185,7 +188,8 @@ test('every text of a record, at any depth, and nothing else of it', () => {
 	expect(logs).toEqual([
 		{...log, body: {said: [mask]}, attributes: {by: mask}, resource: spans[0]?.resource},
 	]);
-	expect(logs[0]?.resource).toBe(logs[0]?.resource);
+	// Shared by the records of a request before and after, so that it is written once.
+	expect(logs[0]?.resource).toBe(spans[0]?.resource);
 });
 
 test('what has nothing to mask is the same object, and what was masked is counted by rule', () => {
