@@ -5,7 +5,7 @@ these places only. Linear in the text, whatever it is.
 
 /** Places, in order. Few texts have any: the lists are made when the first is found. */
 export type Candidates = {
-	/** Runs of letters, digits, `_`, `-` and `.` with at least one digit: from, until, from, until. */
+	/** Runs of letters, digits, `.`, and at least one digit, `_` or `-`: from, until, from, until. */
 	readonly tokens: readonly number[];
 	/** First digits of tokens that begin with one. */
 	readonly digits: readonly number[];
@@ -24,14 +24,16 @@ const none: readonly number[] = [];
 const digit = 1;
 const at = 2;
 const colon = 3;
-const letterOfToken = 4;
+const joint = 4;
+const letterOfToken = 5;
 
-/** Of each UTF-16 unit; 0: of no rule. Letters are passed over until a digit is found, and then looked at backwards. */
+/** Of each UTF-16 unit; 0: of no rule. Letters are passed over until a digit or a joint is found, and then looked at backwards. */
 const kinds = new Uint8Array(0x1_00_00);
 const tokenKinds = new Uint8Array(0x1_00_00);
 for (let code = 0; code < 128; code++) {
 	const character = String.fromCharCode(code);
 	if (/[0-9]/.test(character)) kinds[code] = digit;
+	else if (character === '_' || character === '-') kinds[code] = joint;
 	else if (character === '@') kinds[code] = at;
 	else if (character === ':' || character === '=') kinds[code] = colon;
 	if (/[A-Za-z0-9_.-]/.test(character)) tokenKinds[code] = letterOfToken;
@@ -50,10 +52,11 @@ export function candidatesOf(text: string): Candidates {
 		while (index < length && kinds[text.charCodeAt(index)] === 0) index++;
 		if (index >= length) break;
 		const kind = kinds[text.charCodeAt(index)];
-		if (kind === digit) {
+		if (kind === digit || kind === joint) {
 			let from = index;
 			while (from > floor && tokenKinds[text.charCodeAt(from - 1)] === letterOfToken) from--;
-			if (index === from || escapeEnd(text, from) === index) (digits ??= []).push(index);
+			const isFirst = index === from || escapeEnd(text, from) === index;
+			if (kind === digit && isFirst) (digits ??= []).push(index);
 			while (index < length && tokenKinds[text.charCodeAt(index)] === letterOfToken) index++;
 			if (index - from >= tokenLengthMin) (tokens ??= []).push(from, index);
 			floor = index;

@@ -3,7 +3,7 @@ Keys, tokens and passwords: by the prefix that their issuer gave them, by their 
 by the name they are assigned to and how random they look. The forms are the issuers' own, as their documentation and
 their secret-scanning programmes tell them.
 */
-import {type Candidates, escapeEnd} from './candidates.ts';
+import {type Candidates, escapeEnd, isLetterBefore} from './candidates.ts';
 import {entropyOf} from './checksums.ts';
 import {endOfMatch, type Found} from './finding.ts';
 
@@ -44,6 +44,9 @@ const prefixed: readonly Rule[] = [
 const beginning =
 	/[sp]k-|[srk]k_|AIza|GOCSPX|ya29|A[KSBC][IC]A|gh[pousr]_|github_|gl[a-z]{2,4}-|x(?:ox|app|ai)|whsec_|hf_|SK|AC|SG\.|npm_|pypi-|gsk_|pplx-|r8_|tvly-|nvapi-|fw_|csk-|lsv2_|pcsk_|dapi|do[po]_v1_|shp|lin_api_|ntn_|hvs\.|glsa_|sntry|figd_|PMAK-|sbp_|dckr_|key-|rubygems_|NRAK-|phc_|AGE-|eyJ/y;
 
+/** Keys of which one in thirty has neither a digit nor a joint, and is no candidate. */
+const withoutJoint = ['AKIA', 'ASIA'];
+
 /** Shorter tokens are no keys. */
 const tokenLengthMin = 20;
 
@@ -61,6 +64,11 @@ export function secretsIn(text: string, {tokens, ats, colons, hasRule}: Candidat
 		const until = tokens[index + 1] ?? 0;
 		if (until - from >= tokenLengthMin) add(tokenAt(text, from, until));
 	}
+	for (const head of withoutJoint) {
+		for (let at = text.indexOf(head); at >= 0; at = text.indexOf(head, at + head.length)) {
+			if (!isWithin(text, at)) add(tokenAt(text, at, at));
+		}
+	}
 	for (const at of ats) add(credentialsBefore(text, at));
 	let until = 0;
 	for (const at of colons) {
@@ -72,6 +80,10 @@ export function secretsIn(text: string, {tokens, ats, colons, hasRule}: Candidat
 	}
 	addAuthorizations(text, found);
 	return found;
+}
+
+function isWithin(text: string, at: number): boolean {
+	return isLetterBefore(text, at) || /[\d.-]/.test(text.charAt(at - 1));
 }
 
 function tokenAt(text: string, from: number, until: number): Found | null {
