@@ -28,6 +28,17 @@ test('only store/sqlite/ knows SQL', () => {
 	expect(outside).toEqual([]);
 });
 
+test('only wire/ and the simulated application know the network, and wire/ only listens', () => {
+	const network =
+		/from 'node:(?:net|http|https|http2|dgram|dns|tls)(?:\/promises)?'|from '(?:@grpc\/grpc-js|undici|ws)'|\b(?:fetch|WebSocket|EventSource)\(/;
+	const outgoing =
+		/\b(?:createConnection|request|Client|makeClientConstructor|loadPackageDefinition)\(|\.connect\(/;
+	const code = (path: string): string => read(path).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
+	const outside = sources.filter(path => !/^source\/(?:wire|demo)\//.test(path));
+	expect(outside.filter(path => network.test(code(path)))).toEqual([]);
+	expect(sources.filter(path => path.startsWith('source/wire/') && outgoing.test(code(path)))).toEqual([]);
+});
+
 test('recordings and what is made of them are pairs, and the README says where they come from', () => {
 	const recordings = globSync('fixtures/otlp/*/*').map(path => path.replace('fixtures/otlp/', ''));
 	const goldens = globSync('fixtures/calls/*/*.json').map(path => path.replace('fixtures/calls/', ''));

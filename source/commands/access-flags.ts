@@ -1,8 +1,7 @@
 /** Who may send to the receiver, out of the flags of a command. */
 import {randomBytes} from 'node:crypto';
-import {isIP} from 'node:net';
 
-import {type Access, isLoopbackAddress} from '../wire/access.ts';
+import {type Access, ipVersion, isLoopbackAddress} from '../wire/access.ts';
 import {tokenCharactersMax, tokenCharactersMin} from '../wire/limits.ts';
 import type {Flags} from './command.ts';
 import {UsageError} from './command.ts';
@@ -61,7 +60,7 @@ function listOf(flags: Flags, name: string): readonly string[] {
 function hostOf(written: string): readonly string[] {
 	if (written.toLowerCase() === 'localhost') return [];
 	const address = written.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-	if (isIP(address) === 0) {
+	if (ipVersion(address) === 0) {
 		throw new UsageError(
 			`--host ${written}: not an IP address`,
 			'--host 0.0.0.0 is every address of this machine',
@@ -92,7 +91,7 @@ function allowedHostOf(written: string): string {
 	const name = written.toLowerCase();
 	if (name === '*' || /^[\w.:-]+$/.test(name.replace(/^\[(.*)\]$/, '$1'))) {
 		const bare = name.replace(/^\[(.*)\]$/, '$1');
-		return isIP(bare) === 6 ? bare : bare.replace(/:\d+$/, '');
+		return ipVersion(bare) === 6 ? bare : bare.replace(/:\d+$/, '');
 	}
 	throw new UsageError(`--allow-host ${written}: not a host name`, '--allow-host host.docker.internal');
 }

@@ -59,7 +59,7 @@ function withWholeFlags(
 		const {name, flag, value} = flagOf(command, word);
 		if (given.has(name)) throw new UsageError(`--${name} is given twice`, command.example);
 		given.add(name);
-		const next = flag.type === 'boolean' ? undefined : argv[at + 1];
+		const next = flag.type === 'boolean' || flag.alone !== undefined ? undefined : argv[at + 1];
 		const isApart = value === null && next !== undefined && !next.startsWith('--');
 		if (isApart) at++;
 		const said = isApart ? next : value;
@@ -79,7 +79,9 @@ function flagOf(
 	const [, written = '', value = null] = /^([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
 	const name = written.replace(/^--/, '');
 	const flag = Object.hasOwn(command.flags, name) ? command.flags[name] : undefined;
-	if (flag !== undefined) return {name, flag, value: value ?? (flag.type === 'boolean' ? 'true' : null)};
+	if (flag !== undefined) {
+		return {name, flag, value: value ?? flag.alone ?? (flag.type === 'boolean' ? 'true' : null)};
+	}
 	const positive = name.replace(/^no-/, '');
 	const denied = Object.hasOwn(command.flags, positive) ? command.flags[positive] : undefined;
 	if (denied?.type === 'boolean' && value === null) return {name: positive, flag: denied, value: 'false'};

@@ -2,7 +2,7 @@
 import {isTimed} from '../domain/call.ts';
 import type {CallDetail} from '../store/answers.ts';
 import {clock, costText, duration, tokensText} from '../ui/format.ts';
-import {inert, oneLine} from '../ui/text.ts';
+import {headOf, inert, oneLine} from '../ui/text.ts';
 import {callJson} from './call-json.ts';
 import type {Command} from './command.ts';
 import {estimateFlag, withEstimate} from './estimated.ts';
@@ -46,16 +46,16 @@ function cellsOfCall(call: CallDetail): readonly string[] {
 	const prompt = lastUser?.parts.find(part => part.type === 'text')?.text ?? '';
 	return [
 		clock(call.startMs),
-		inert(call.service),
-		inert(call.responseModel ?? call.requestModel ?? '–'),
+		call.service,
+		call.responseModel ?? call.requestModel ?? '–',
 		tokensText(call.usage.input, call.estimate?.input, call.tokensEstimated),
 		tokensText(call.usage.output, call.estimate?.output, call.tokensEstimated),
 		costText(call.cost.amountNanoUsd, call.cost.source, call.estimate),
 		duration(call.ttftMs),
 		duration(isTimed(call) ? call.durationMs : null),
 		call.counted
-			? inert(call.errorClass ?? call.finishReasons[0] ?? call.status)
+			? (call.errorClass ?? call.finishReasons[0] ?? call.status)
 			: `not counted: ${call.reason ?? ''}`,
-		inert(oneLine(prompt).slice(0, 60)),
+		headOf(inert(oneLine(prompt)), 60),
 	];
 }

@@ -1,5 +1,5 @@
 /** What a command is: its words for `--help`, its flags, and the function that does it. */
-import type {Failure} from '../domain/status.ts';
+import {inert} from '../domain/inert.ts';
 
 export type Flag = {
 	readonly type: 'string' | 'number' | 'boolean';
@@ -7,6 +7,8 @@ export type Flag = {
 	readonly help: string;
 	/** How the value is called in the help: FILE, N, Q. */
 	readonly value?: string;
+	/** What the flag alone means; a value must then stand in the same word: `--redact=pii`. */
+	readonly alone?: string;
 };
 
 export type Flags = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -35,6 +37,16 @@ export class UsageError extends Error {
 	}
 }
 
-export function report(error: Failure | UsageError): void {
-	process.stderr.write(`llmtop: ${error.message}\nhint: ${error.hint}\n`);
+export function report({message, hint}: {readonly message: string; readonly hint: string}): void {
+	tell(`${message}\nhint: ${hint}`);
+}
+
+/** Says something to the person on stderr. */
+export function tell(text: string): void {
+	process.stderr.write(`${inertLines(`llmtop: ${text}`)}\n`);
+}
+
+/** A message of more than one line, each inert: it may quote a path, a filter, or what a library says of its input. */
+export function inertLines(text: string): string {
+	return text.split('\n').map(inert).join('\n');
 }

@@ -10,7 +10,7 @@ import {fileURLToPath} from 'node:url';
 
 import {loopbackOnly} from '../wire/access.ts';
 import type {Command, Flags} from './command.ts';
-import {UsageError} from './command.ts';
+import {inertLines, UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {keepAll} from './retention-flags.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
@@ -41,6 +41,7 @@ export const demoCommand: Command = {
 			httpPort: 0,
 			access: loopbackOnly,
 			durable: false,
+			redact: [],
 			prices: userPrices(),
 			keep: keepAll,
 		};
@@ -54,7 +55,7 @@ export const demoCommand: Command = {
 				return () => application.kill('SIGTERM');
 			},
 		});
-		process.stdout.write(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`);
+		process.stdout.write(inertLines(`the demo is kept in ${file}\nllmtop replay ${file} --speed 10\n`));
 		return 0;
 	},
 };

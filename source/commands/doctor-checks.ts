@@ -1,15 +1,12 @@
 /** What the doctor looks at outside any file: ports, folders, the clock, the terminal. */
 import {accessSync, constants, existsSync, statfsSync} from 'node:fs';
-import {connect} from 'node:net';
 import {dirname} from 'node:path';
 
 import {type Diagnosis, well} from '../ui/doctor/diagnosis.ts';
 import {bytes, dateAndClock} from '../ui/format.ts';
 import {columnsMin, rowsMin} from '../ui/screen-size.ts';
 import {portOwner} from '../wire/port-owner.ts';
-
-/** A port of this machine answers at once, or nobody listens; longer than this is a firewall, ms. */
-const connectMsMax = 1000;
+import {isTaken} from '../wire/ports.ts';
 
 /** A record from so far ahead is not of this clock, ms. */
 const aheadMsMax = 60_000;
@@ -31,19 +28,6 @@ export async function portDiagnosis(
 		message: `taken by ${owner ?? 'a program that the system does not name'}`,
 		hint: 'if that is no llmtop: stop it, or start llmtop, which takes the next pair and names the line to paste',
 	};
-}
-
-function isTaken(port: number): Promise<boolean> {
-	return new Promise(resolve => {
-		const socket = connect({port, host: '127.0.0.1', timeout: connectMsMax});
-		const end = (answer: boolean) => () => {
-			socket.destroy();
-			resolve(answer);
-		};
-		socket.once('connect', end(true));
-		socket.once('error', end(false));
-		socket.once('timeout', end(false));
-	});
 }
 
 /** The folder in which the file is or will be, or the nearest one above that is there. */

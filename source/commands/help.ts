@@ -1,6 +1,6 @@
 /** What `--help` prints: of the whole program, and of one command. */
 import {version} from '../version.ts';
-import type {Command} from './command.ts';
+import type {Command, Flag} from './command.ts';
 import {commands} from './table-of-commands.ts';
 
 export function helpOfAll(): string {
@@ -24,7 +24,7 @@ export function helpOfAll(): string {
 
 export function helpOf(command: Command): string {
 	const flags = Object.entries(command.flags).map(([name, flag]): readonly [string, string] => [
-		`--${name}${flag.type === 'boolean' ? '' : ` ${flag.value ?? 'VALUE'}`}`,
+		`--${name}${valueOf(flag)}`,
 		flag.help,
 	]);
 	const width = Math.max(0, ...flags.map(([name]) => name.length));
@@ -40,4 +40,9 @@ export function helpOf(command: Command): string {
 		`Example: ${command.example}`,
 		'',
 	].join('\n');
+}
+
+function valueOf({type, value = 'VALUE', alone}: Flag): string {
+	if (type === 'boolean') return '';
+	return alone === undefined ? ` ${value}` : `[=${value}]`;
 }

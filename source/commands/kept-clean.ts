@@ -7,6 +7,8 @@ import {dirname, join} from 'node:path';
 
 import envPaths from 'env-paths';
 
+import {inertLines} from './command.ts';
+
 /** Bytes a run may add to the log: a library that repeats itself fills no disk. */
 const logBytesMax = 1_000_000;
 
@@ -24,7 +26,7 @@ export function keepClean(): () => void {
 		if (left < 0) return;
 		try {
 			mkdirSync(dirname(file), {recursive: true});
-			appendFileSync(file, `${new Date().toISOString()} ${text.trimEnd()}\n`);
+			appendFileSync(file, `${new Date().toISOString()} ${inertLines(text.trimEnd())}\n`);
 		} catch {
 			// A log that cannot be written is no reason to end, and there is nowhere to say so.
 		}

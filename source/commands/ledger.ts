@@ -3,7 +3,7 @@ import {usdOf} from '../domain/money.ts';
 import type {LedgerRow, LedgerTotals} from '../store/record-answers.ts';
 import type {LedgerFilter, Reader} from '../store/store.ts';
 import {clock, cost, count, grouped, money, unknown} from '../ui/format.ts';
-import {inert, oneLine} from '../ui/text.ts';
+import {oneLine} from '../ui/text.ts';
 import {isoOf} from './call-json.ts';
 import type {Command, Flags} from './command.ts';
 import {UsageError} from './command.ts';
@@ -120,15 +120,15 @@ function cellsOfRecord(row: LedgerRow): readonly string[] {
 	return [
 		clock(row.startMs),
 		row.counted ? 'yes' : 'no',
-		inert(row.service),
-		inert(oneLine(row.model ?? row.name)),
+		row.service,
+		oneLine(row.model ?? row.name),
 		count(row.usage.input),
 		count(row.usage.output),
 		row.costSource === null ? '' : cost(row.costNanoUsd, row.costSource),
 		row.costSource ?? '',
 		row.dialect,
-		row.scope === '' ? unknown : inert(row.scope),
-		inert(row.counted ? (row.usageRule ?? '') : (row.reason ?? '')),
+		row.scope === '' ? unknown : row.scope,
+		row.counted ? (row.usageRule ?? '') : (row.reason ?? ''),
 	];
 }
 

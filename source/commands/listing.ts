@@ -2,7 +2,7 @@
 A list of a file on stdout, a page at a time: JSON lines for programs, columns for people. Only a page is in memory,
 whatever the size of the file.
 */
-import {cellsOf} from '../ui/text.ts';
+import {cellsOf, inert} from '../ui/text.ts';
 import type {Flags} from './command.ts';
 import {UsageError} from './command.ts';
 import {jsonLine} from './json-line.ts';
@@ -17,6 +17,7 @@ export type Listing<Row> = {
 	readonly keyOf: (row: Row) => string;
 	readonly jsonOf: (row: Row) => Record<string, unknown>;
 	readonly heads: readonly string[];
+	/** Made inert by who writes them. */
 	readonly cellsOf: (row: Row) => readonly string[];
 };
 
@@ -28,7 +29,7 @@ export async function writeListing<Row>(flags: Flags, listing: Listing<Row>): Pr
 	let after: string | null = null;
 	for (let written = 0; ;) {
 		const page: readonly Row[] = await listing.read(after, Math.min(listing.pageRows, limit - written));
-		const rows = isJson ? [] : page.map(row => listing.cellsOf(row));
+		const rows = isJson ? [] : page.map(row => listing.cellsOf(row).map(inert));
 		for (const row of rows) columns.fit(row);
 		if (!isJson && after === null) await writeLine(columns.line(listing.heads));
 		for (const row of rows) await writeLine(columns.line(row));

@@ -4,7 +4,7 @@ one `hint:`.
 */
 import {Failure} from '../domain/status.ts';
 import {readArgumentLine} from './argument-line.ts';
-import {report, UsageError} from './command.ts';
+import {inertLines, report, UsageError} from './command.ts';
 import {helpOf, helpOfAll} from './help.ts';
 import {commands} from './table-of-commands.ts';
 
@@ -14,7 +14,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 		process.exitCode = await dispatch(argv);
 	} catch (error) {
 		if (process.env['LLMTOP_DEBUG'] !== undefined && error instanceof Error)
-			process.stderr.write(`${error.stack}\n`);
+			process.stderr.write(`${inertLines(error.stack ?? error.message)}\n`);
 		report(troubleOf(error));
 		process.exitCode = error instanceof UsageError ? 2 : 1;
 	}

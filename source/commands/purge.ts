@@ -1,13 +1,16 @@
 /** llmtop purge FILE: forgets on demand, so that the bytes are gone from the file. */
+import {readdirSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import {createInterface} from 'node:readline/promises';
 
+import {inert} from '../domain/inert.ts';
 import {Failure} from '../domain/status.ts';
 import {drain} from '../engine/drain.ts';
 import {makePricer} from '../pricing/prices.ts';
 import {openReader, openWriter, purgeFile, type PurgeQuestion} from '../store/sqlite/open.ts';
 import {bytes, grouped} from '../ui/format.ts';
 import type {Command, Flags} from './command.ts';
-import {UsageError} from './command.ts';
+import {report, UsageError} from './command.ts';
 import {existingFile, userPrices} from './data-file.ts';
 import {jsonLine} from './json-line.ts';
 import {filterOf, writeLine} from './reading.ts';
@@ -51,14 +54,27 @@ export const purgeCommand: Command = {
 		const question = {content: flags['content'] === true, beforeMs, filter, nowMs};
 		const planned = purgeFile(file, {...question, dryRun: true});
 		if (flags['dry-run'] === true || planned.records === 0) {
-			await tell(planned, question, {flags, isDone: false});
+			await tellCounts(planned, question, {flags, isDone: false});
 			return 0;
 		}
 		await confirm(flags, `${whatOf(planned, question)} of ${file}`);
-		await tell(purgeFile(file, {...question, dryRun: false}), question, {flags, isDone: true});
+		await tellCounts(purgeFile(file, {...question, dryRun: false}), question, {flags, isDone: true});
+		for (const backup of backupsOf(file)) {
+			report({message: `${backup} still holds what was forgotten`, hint: `delete it: rm ${backup}`});
+		}
 		return 0;
 	},
 };
+
+/** What was copied before the file was brought to a newer version. */
+function backupsOf(file: string): readonly string[] {
+	const folder = dirname(file);
+	const isBackup = (name: string): boolean =>
+		name.startsWith(`${basename(file)}.v`) && /\.v\d+(?:\.\d+)?\.bak$/.test(name);
+	return readdirSync(folder)
+		.filter(isBackup)
+		.map(name => join(folder, name));
+}
 
 type Counts = ReturnType<typeof purgeFile>;
 
@@ -95,7 +111,7 @@ async function confirm(flags: Flags, what: string): Promise<void> {
 		throw new UsageError(`purge: this would forget ${what}`, 'add --yes, or --dry-run to look first');
 	}
 	const lines = createInterface({input: process.stdin, output: process.stderr});
-	const answer = await lines.question(`Forget ${what}? It cannot be brought back. [y/N] `);
+	const answer = await lines.question(inert(`Forget ${what}? It cannot be brought back. [y/N] `));
 	lines.close();
 	if (!/^y(?:es)?$/i.test(answer.trim())) throw new Failure('nothing was forgotten', 'answer y to go on');
 }
@@ -106,7 +122,7 @@ function whatOf(counts: Counts, {content}: Pick<PurgeQuestion, 'content'>): stri
 	return content ? `what was said in ${amount}` : amount;
 }
 
-async function tell(
+async function tellCounts(
 	counts: Counts,
 	question: Pick<PurgeQuestion, 'content'>,
 	{flags, isDone}: {readonly flags: Flags; readonly isDone: boolean},

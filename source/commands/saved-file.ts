@@ -18,6 +18,7 @@ import {
 	openReader,
 	openWriter,
 } from '../store/sqlite/open.ts';
+import {tell} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
 
@@ -41,7 +42,7 @@ export async function drainedFile(
 			);
 		}
 		if (inPlace) tellOlder(path);
-		else process.stderr.write(`llmtop: ${path} is from an older llmtop; what it holds is derived anew\n`);
+		else tell(`${path} is from an older llmtop; what it holds is derived anew`);
 	} else {
 		const reader = openReader(path);
 		const {waiting, writerPid} = await reader.file();
@@ -49,9 +50,7 @@ export async function drainedFile(
 		// A llmtop that runs on this file derives by itself, within a second.
 		if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
 		if (isNewerFile(path)) {
-			process.stderr.write(
-				`llmtop: ${path} is from a newer llmtop; what its program left underived (${waiting}) is not shown\n`,
-			);
+			tell(`${path} is from a newer llmtop; what its program left underived (${waiting}) is not shown`);
 			return {path, dispose() {}};
 		}
 	}
@@ -79,7 +78,7 @@ async function drainInPlace(path: string, {backup}: {readonly backup: boolean}):
 	if (backup) tellNotes(writer.notes);
 	try {
 		const pricer = makePricer({userPrices: userPrices()});
-		for (const mistake of pricer.mistakes) process.stderr.write(`llmtop: ${mistake}\n`);
+		for (const mistake of pricer.mistakes) tell(mistake);
 		await drain(writer, pricer);
 	} catch (error) {
 		throw fileTrouble(path, error);

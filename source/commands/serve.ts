@@ -1,11 +1,13 @@
 /** llmtop serve: the receiver without a screen, for scripts, CI and containers. */
 import {Failure, type EngineStatus, type Fault} from '../domain/status.ts';
 import {startEngine, type EngineHandle} from '../engine/client.ts';
+import {type RedactionKind, redactionKinds} from '../inspect/redact.ts';
 import {headersLine} from '../wire/access.ts';
 import {accessFlags, accessOf} from './access-flags.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
-import {UsageError} from './command.ts';
+import {inertLines, tell, UsageError} from './command.ts';
+import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
 import {retentionFlags, retentionRules} from './retention-flags.ts';
@@ -27,6 +29,12 @@ export const receiverFlags = {
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
 	},
 	...retentionFlags,
+	redact: {
+		type: 'string',
+		value: 'KINDS',
+		alone: 'all',
+		help: 'mask secrets and structured personal data before storing; KINDS: secrets, pii, or both (the default)',
+	},
 } as const;
 
 export const serveCommand: Command = {
@@ -64,15 +72,17 @@ function announce(flags: Flags, {ports, file}: EngineStatus, token: string | nul
 		address?.replace(/^0\.0\.0\.0:/, '127.0.0.1:'),
 	);
 	if (flags['json'] === true) {
-		if (ports.note !== null) process.stderr.write(`llmtop: ${ports.note}\n`);
-		process.stdout.write(`${JSON.stringify({event: 'ready', grpc, http, db: file})}\n`);
+		if (ports.note !== null) tell(ports.note);
+		process.stdout.write(`${jsonLine({event: 'ready', grpc, http, db: file})}\n`);
 		return;
 	}
 	process.stdout.write(
-		`llmtop receives OTLP on ${ports.grpc.join(', ')} (gRPC) and ${ports.http.join(', ')} (HTTP), and keeps it in ${file}\n` +
-			`${ports.note === null ? '' : `${ports.note}\n`}` +
-			`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n` +
-			`${token === null ? '' : `export ${headersLine(token)}\n`}`,
+		inertLines(
+			`llmtop receives OTLP on ${ports.grpc.join(', ')} (gRPC) and ${ports.http.join(', ')} (HTTP), and keeps it in ${file}\n` +
+				`${ports.note === null ? '' : `${ports.note}\n`}` +
+				`export OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:${ports.httpPort}\n` +
+				`${token === null ? '' : `export ${headersLine(token)}\n`}`,
+		),
 	);
 }
 
@@ -83,9 +93,22 @@ export function engineOptions(flags: Flags, command: string): Parameters<typeof 
 		httpPort: portOf(flags, 'http-port'),
 		access: accessOf(flags, command),
 		durable: flags['durable'] === true,
+		redact: redactionOf(flags),
 		prices: userPrices(),
 		keep: retentionRules(flags),
 	};
+}
+
+/** The variable says what a switch says: LLMTOP_REDACT=1. */
+function redactionOf(flags: Flags): readonly RedactionKind[] {
+	const text = String(flags['redact'] ?? 'false');
+	if (['all', 'true', '1'].includes(text)) return redactionKinds;
+	if (['false', '0'].includes(text)) return [];
+	return text.split(',').map(name => {
+		const kind = redactionKinds.find(each => each === name.trim());
+		if (kind !== undefined) return kind;
+		throw new UsageError(`--redact ${name}: there is no such kind`, `--redact=${redactionKinds.join(',')}`);
+	});
 }
 
 export function portOf(flags: Flags, name: string): number | null {
@@ -102,23 +125,22 @@ export function portOf(flags: Flags, name: string): number | null {
 
 /** Says on stderr when senders are told to come back, why, and when that is over. */
 function tellTroubles(engine: EngineHandle): void {
-	const say = (text: string): void => void process.stderr.write(`llmtop: ${text}\n`);
 	let fault: Fault | null = null;
 	let wasOver = true;
 	engine.subscribe(() => {
 		const status = engine.status();
 		if (status.fault !== null && status.fault.message !== fault?.message) {
-			say(`${status.fault.message}; senders are told to come back\nhint: ${status.fault.hint}`);
+			tell(`${status.fault.message}; senders are told to come back\nhint: ${status.fault.hint}`);
 		} else if (status.fault === null && fault !== null) {
-			say(`storing again; ${fault.refusedRequests} requests were told to come back`);
+			tell(`storing again; ${fault.refusedRequests} requests were told to come back`);
 		}
 		fault = status.fault;
 		const {overload} = status;
 		if (overload === null || overload.isOver === wasOver) return;
 		wasOver = overload.isOver;
-		if (!wasOver) say('more comes than can be stored; senders are told to come back');
+		if (!wasOver) tell('more comes than can be stored; senders are told to come back');
 		else
-			say(
+			tell(
 				`keeps up again; kept ${overload.keptRequests} requests, told ${overload.refusedRequests} to come back`,
 			);
 	});

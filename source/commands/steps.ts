@@ -1,7 +1,7 @@
 /** llmtop steps FILE: tools, agents, retrieval and the other LLM spans that are no calls, oldest first. */
 import type {Step} from '../domain/call.ts';
 import {clock, duration} from '../ui/format.ts';
-import {inert, oneLine} from '../ui/text.ts';
+import {headOf, inert, oneLine} from '../ui/text.ts';
 import {isoOf, rounded} from './call-json.ts';
 import type {Command} from './command.ts';
 import {limitFlag, writeListing} from './listing.ts';
@@ -58,9 +58,9 @@ function cellsOfStep(step: Step): readonly string[] {
 	return [
 		clock(step.startMs),
 		step.kind,
-		inert(step.name),
+		step.name,
 		step.status === 'running' ? '' : duration(step.durationMs),
 		step.status,
-		inert(oneLine(what).slice(0, 60)),
+		headOf(inert(oneLine(what)), 60),
 	];
 }

@@ -1,5 +1,6 @@
 /** llmtop trace FILE ID: one trace, as a waterfall in text or as a tree in JSON. */
 import {Failure} from '../domain/status.ts';
+import {inert} from '../domain/inert.ts';
 import {usdOf} from '../domain/money.ts';
 import type {SpanRow, TraceDetail} from '../store/answers.ts';
 import type {Reader} from '../store/store.ts';
@@ -32,7 +33,7 @@ export const traceCommand: Command = {
 			} else {
 				const {waterfallText} = await import('../ui/waterfall/text.ts');
 				for (const line of waterfallText(detail, {columns: process.stdout.columns ?? usualColumns}))
-					await writeLine(line);
+					await writeLine(inert(line));
 			}
 			return 0;
 		});

@@ -68,6 +68,8 @@ export type EngineStatus = {
 	readonly run: {readonly number: number; readonly startMs: number};
 	readonly arrivals: Readonly<Record<Transport, Arrivals>>;
 	readonly dropped: number;
+	/** Places that `--redact` masked since the start; the file tells them by rule. */
+	readonly redacted: number;
 	/** Units that are committed and not derived yet, and for how long the oldest has waited. */
 	readonly waiting: number;
 	readonly behindMs: number;

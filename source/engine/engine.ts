@@ -17,6 +17,7 @@ import {makeDropLog, type DropLog} from './drop-log.ts';
 import {makeFaultWatch} from './fault-watch.ts';
 import type {EngineOptions} from './messages.ts';
 import {makeOverloadCount, overloadRestMs} from './overload.ts';
+import {makeRedaction, type Redaction} from './redaction.ts';
 import {Retention} from './retention.ts';
 import {makeTally} from './tally.ts';
 
@@ -62,6 +63,7 @@ export class Engine {
 	readonly #tally = makeTally();
 	readonly #overload = makeOverloadCount({now, monotonic});
 	readonly #faults = makeFaultWatch(now);
+	readonly #redaction: Redaction;
 	readonly #announcer: Announcer;
 	readonly #queue: CommitQueue;
 	readonly #deriver: Deriver;
@@ -100,6 +102,9 @@ export class Engine {
 			rested: () => this.#deriver.rested(),
 		});
 		this.#drops = makeDropLog(writer);
+		this.#redaction = makeRedaction(options.redact, (rule, count) => {
+			this.#drops.add({atMs: now(), reason: `masked: ${rule}`, service: '', count});
+		});
 		this.#deriver = new Deriver({
 			writer,
 			pricer,
@@ -142,6 +147,7 @@ export class Engine {
 			run: this.#run,
 			arrivals: this.#tally.arrivals(),
 			dropped: this.#tally.droppedTotal(),
+			redacted: this.#redaction.total(),
 			waiting: this.#deriver.waiting(),
 			behindMs: this.#deriver.behindMs(),
 			overload: this.#overload.overload(),
@@ -153,7 +159,7 @@ export class Engine {
 	/** What a sender's batch waits for: the commit. When too much waits already, the sender is asked to come again. */
 	readonly #sink: Sink = async batch => {
 		if (this.#queue.isFull()) throw new BusyError('too many records wait for the disk');
-		await this.#queue.add(batch);
+		await this.#queue.add(this.#redaction.batch(batch));
 		for (const rejection of batch.rejections) this.#tally.dropped(rejection.count);
 	};
 

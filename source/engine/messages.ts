@@ -1,5 +1,6 @@
 /** Everything that crosses between the engine's thread and whoever started it. Data never does: see `Reader`. */
 import type {EngineStatus} from '../domain/status.ts';
+import type {RedactionKind} from '../inspect/redact.ts';
 import type {RetentionRules} from '../store/store.ts';
 import type {Access} from '../wire/access.ts';
 
@@ -12,6 +13,8 @@ export type EngineOptions = {
 	readonly access: Access;
 	/** fsync on every commit. */
 	readonly durable: boolean;
+	/** What is masked before it is stored; empty: nothing. */
+	readonly redact: readonly RedactionKind[];
 	/** Text of the user's prices.json; null when there is none. */
 	readonly prices: string | null;
 	/** How much the file may hold. */

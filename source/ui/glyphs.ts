@@ -80,6 +80,7 @@ const inWords: Readonly<Record<string, string>> = {
 	'−': '-',
 	'…': '~',
 	'×': 'x',
+	'‹': '<',
 	'›': '>',
 	µ: 'u',
 	'┼': '+',

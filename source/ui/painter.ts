@@ -12,6 +12,9 @@ const eraseScreen = '\u001B[2J';
 /** A terminal that knows it shows all of what lies between at once (private mode 2026). */
 const beginTogether = '\u001B[?2026h';
 const endTogether = '\u001B[?2026l';
+/** A row that the terminal takes for wider than we do stops at the last column (DECAWM), and moves no other row. */
+const stayInRow = '\u001B[?7l';
+const wrapAgain = '\u001B[?7h';
 const hideCursor = '\u001B[?25l';
 const showCursor = '\u001B[?25h';
 
@@ -34,7 +37,7 @@ export function makePainter(stdout: NodeJS.WriteStream): Painter {
 			shown === null ? hideCursor + eraseScreen + differences([], rows) : differences(shown, rows);
 		shown = rows;
 		if (output === '') return;
-		isBusy = !stdout.write(beginTogether + output + endTogether);
+		isBusy = !stdout.write(beginTogether + stayInRow + output + wrapAgain + endTogether);
 		if (isBusy) stdout.once('drain', drained);
 	}
 

@@ -2,7 +2,7 @@
 A screen is rows; a row is pieces of text with a meaning each. Views, widgets and charts make rows; only
 `paint` knows colours. Widths are terminal cells, never characters.
 */
-import {cellsOf, cutEnd, inert} from './text.ts';
+import {cellsOf, cutEnd, inert, isSimple} from './text.ts';
 import type {Role, Theme} from './theme.ts';
 
 export type Piece = {
@@ -79,12 +79,33 @@ export function plain(pieces: Row): string {
 	return pieces.map(item => item.text).join('');
 }
 
-/** The row as the terminal gets it: exactly `width` cells, colours by the theme, the whole of it reversed when selected. */
+/**
+The row as the terminal gets it: exactly `width` cells, colours by the theme, the whole of it reversed when selected.
+Whatever the views did: each piece is made inert here, and terminals that measure its characters otherwise than we
+do (emoji sequences, ambiguous widths, scripts they cannot shape) draw all that follows at its own column.
+*/
 export function paint(pieces: Row, options: {width: number; theme: Theme; selected?: boolean}): string {
 	const {theme} = options;
+	const inertPieces = pieces.map(item => ({...item, text: inert(item.text)}));
 	let line = '';
-	for (const item of fit(pieces, options.width)) {
+	let column = 0;
+	let isSure = true;
+	for (const item of fit(inertPieces, options.width)) {
+		if (!isSure && item.text.trim() !== '') {
+			line += toColumn(column);
+			isSure = true;
+		}
+		// What was there before would show in a cell that the terminal skips.
+		if (isSure && !isSimple(item.text)) {
+			isSure = false;
+			if (!line.startsWith(eraseRow)) line = eraseRow + line;
+		}
 		line += item.role === undefined ? item.text : theme.paint(item.role, item.text);
+		column += cellsOf(item.text);
 	}
 	return options.selected === true ? theme.paint('selection', line) : line;
 }
+
+/** CSI sequences (ECMA-48): the cursor to a column of its row, erase the row. */
+const toColumn = (column: number): string => `\u001B[${column + 1}G`;
+const eraseRow = '\u001B[2K';

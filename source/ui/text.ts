@@ -1,8 +1,11 @@
 /**
-Text by terminal cells. Everything that came from outside is made inert here, before it can reach the screen,
-the clipboard or the title: no byte of telemetry is ever a command to the terminal.
+Text by terminal cells. Everything that came from outside is made inert before it is measured, cut and drawn: no byte
+of telemetry is ever a command to the terminal.
 */
 import stringWidth from 'string-width';
+
+/** From here, since what measures text must not be asked about text that is not inert. */
+export {inert} from '../domain/inert.ts';
 
 /**
 One UTF-16 unit, one cell, nothing to make inert: ASCII, Latin, Greek, Cyrillic, and the punctuation, arrows, box
@@ -10,22 +13,11 @@ lines and blocks that screens are made of. The fast path of every function here:
 a text, and a frame has a thousand of them.
 */
 const simple =
-	/^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u0391-\u03A1\u03A3-\u03FF\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203B\u20A0-\u20BF\u2190-\u2193\u21BB\u2298\u2500-\u25FC\u2713]*$/;
+	/^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u0391-\u03A1\u03A3-\u03FF\u0400-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u203B\u20A0-\u20BF\u2190-\u2193\u21BB\u2298\u2400-\u2426\u2500-\u25FC\u2713]*$/;
 
-/** C0, DEL, C1, bidi controls, zero-width and tag characters, line and paragraph separators, lone surrogates. */
-const harmful =
-	// oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
-	/[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|\uDB40[\uDC00-\uDFFF]/g;
-
-/** Control characters become their pictures (U+2400 block), all else that is harmful becomes `␦` or nothing visible is lost. */
-export function inert(text: string): string {
-	if (simple.test(text)) return text;
-	return text.replace(harmful, character => {
-		const code = character.codePointAt(0) ?? 0;
-		if (code < 0x20) return String.fromCodePoint(0x24_00 + code);
-		if (code === 0x7f) return '␡';
-		return '␦';
-	});
+/** Whether every terminal agrees on its width. */
+export function isSimple(text: string): boolean {
+	return simple.test(text);
 }
 
 /** Width in cells. */

@@ -13,6 +13,9 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import {isIP} from 'node:net';
 import {quoteCharactersMax, tokenCharactersMax} from './limits.ts';
 
+/** 4, 6, or 0 for what is no IP address. */
+export const ipVersion = isIP;
+
 /** Plain data: it crosses to the engine's thread. */
 export type Access = {
 	/** IP addresses to listen on besides loopback; "0.0.0.0" and "::" are all of a family. */

@@ -5,7 +5,7 @@ address that other machines reach only where it was asked for, and then on loopb
 The rule for ports nobody asked for: 4317 (gRPC) and 4318 (HTTP), which SDKs use by themselves; if either is
 taken, the next pair ten higher (4327 and 4328, 4337 and 4338, …), so that the two stay recognisable as a pair.
 */
-import {isIP, type AddressInfo, type Server} from 'node:net';
+import {createServer, isIP, type AddressInfo, type Server} from 'node:net';
 import {Failure, type Ports} from '../domain/status.ts';
 import {isAnyAddress, isLoopbackAddress} from './access.ts';
 import {portStepsMax} from './limits.ts';
@@ -197,6 +197,16 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
 			resolve(server);
 		});
 	});
+}
+
+/** Whether another program listens there on loopback, without a word to it. */
+export async function isTaken(port: number): Promise<boolean> {
+	try {
+		await close([await listen(createServer(), port, '127.0.0.1')]);
+		return false;
+	} catch (error) {
+		return error instanceof TakenError;
+	}
 }
 
 async function sentenceOf(port: number): Promise<string> {

@@ -6,27 +6,11 @@ import Sqlite from 'better-sqlite3';
 import {beforeAll, expect, test} from 'vitest';
 
 import {commands} from '../../source/commands/table-of-commands.ts';
-import {lines, run, serve, temporaryFolder} from '../support/program.ts';
+import {lines, run, send, serve, temporaryFolder} from '../support/program.ts';
 import {requestOf} from '../support/request.ts';
 
 const recording = 'fixtures/otlp/otel-openai-content/tools';
 let file = '';
-
-/** Sends every body of a recorded scenario, as a collector would. */
-async function send(http: string, folder: string): Promise<readonly number[]> {
-	const codes: number[] = [];
-	for (const name of readdirSync(folder).sort()) {
-		const [, kind, format] = /\.(traces|logs|metrics)\.(pb|json)$/.exec(name) ?? [];
-		if (kind === undefined) continue;
-		const response = await fetch(`http://${http}/v1/${kind}`, {
-			method: 'POST',
-			headers: {'content-type': format === 'pb' ? 'application/x-protobuf' : 'application/json'},
-			body: readFileSync(join(folder, name)),
-		});
-		codes.push(response.status);
-	}
-	return codes;
-}
 
 beforeAll(async () => {
 	file = join(temporaryFolder(), 'calls.db');

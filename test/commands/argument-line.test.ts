@@ -13,6 +13,7 @@ const command: Command = {
 		json: {type: 'boolean', help: 'as JSON'},
 		filter: {type: 'string', value: 'Q', help: 'only what matches'},
 		'http-port': {type: 'number', value: 'N', help: 'a port'},
+		redact: {type: 'string', value: 'KINDS', alone: 'all', help: 'means all where nothing is said'},
 	},
 	arity: [1, 1],
 	run: async () => 0,
@@ -30,6 +31,8 @@ test.each([
 	[['a.db', '--filter', '-finish:stop'], {filter: '-finish:stop'}],
 	[['--filter', 'x', 'a.db'], {filter: 'x'}],
 	[['a.db', '--http-port', '0'], {'http-port': 0}],
+	[['--redact', 'a.db'], {redact: 'all'}],
+	[['a.db', '--redact=pii'], {redact: 'pii'}],
 	[['--', 'a.db'], {}],
 ])('%j', (argv, flags) => {
 	expect(readArgumentLine(command, argv, {})).toEqual({arguments: ['a.db'], flags});

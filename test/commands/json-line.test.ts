@@ -10,6 +10,7 @@ test.each([
 	['delete', 'a\u007Fb', String.raw`"a\u007fb"`],
 	['text that runs backwards', 'a\u202Eb', String.raw`"a\u202eb"`],
 	['two lines', 'a\nb\u2028c', String.raw`"a\nb\u2028c"`],
+	['what only a model reads', 'a\u{E0041}\u200B', String.raw`"a\udb40\udc41\u200b"`],
 	['letters and signs', 'é日本👍🏽', '"é日本👍🏽"'],
 ])('%s', (_, value, line) => {
 	expect(jsonLine(value)).toBe(line);

@@ -94,6 +94,7 @@ export const quietStatus: EngineStatus = {
 	run: {number: 1, startMs: storyRunMs},
 	arrivals: {grpc: nothing, http_protobuf: nothing, http_json: nothing, other: nothing},
 	dropped: 0,
+	redacted: 0,
 	revision: 1,
 	waiting: 0,
 	behindMs: 0,

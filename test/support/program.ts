@@ -1,6 +1,6 @@
 /** The real program, built: run to its end, or served until it is told to stop. */
 import {type ChildProcess, execFile, spawn} from 'node:child_process';
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -104,6 +104,22 @@ export async function serve(
 			await exited;
 		},
 	};
+}
+
+/** Sends every body of a recorded scenario, as a collector would; the status of each answer. */
+export async function send(http: string, folder: string): Promise<readonly number[]> {
+	const codes: number[] = [];
+	for (const name of readdirSync(folder).toSorted()) {
+		const [, kind, format] = /\.(traces|logs|metrics)\.(pb|json)$/.exec(name) ?? [];
+		if (kind === undefined) continue;
+		const response = await fetch(`http://${http}/v1/${kind}`, {
+			method: 'POST',
+			headers: {'content-type': format === 'pb' ? 'application/x-protobuf' : 'application/json'},
+			body: readFileSync(join(folder, name)),
+		});
+		codes.push(response.status);
+	}
+	return codes;
 }
 
 /** JSON lines of a command's stdout. */

@@ -17,6 +17,8 @@ export type TmuxSession = {
 	/** Waits until the screen shows what is looked for, or throws with what it shows instead. */
 	readonly waitFor: (what: RegExp | string) => Promise<string>;
 	readonly resize: (columns: number, rows: number) => void;
+	/** From now on every byte that comes to this terminal is written to a file as well. */
+	readonly record: (file: string) => void;
 	readonly close: () => void;
 };
 
@@ -69,6 +71,9 @@ export function openTmux(
 		},
 		resize(columns, rows) {
 			tmux('resize-window', '-t', name, '-x', String(columns), '-y', String(rows));
+		},
+		record(file) {
+			tmux('pipe-pane', '-t', name, `cat > ${file}`);
 		},
 		close() {
 			tmux('kill-session', '-t', name);

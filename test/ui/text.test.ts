@@ -14,26 +14,6 @@ test('the fast path and string-width agree on every character of the basic plane
 	expect(differing).toEqual([]);
 });
 
-test('whatever comes in, no control character, direction or separator comes out', () => {
-	const harmful = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/u;
-	fc.assert(
-		fc.property(fc.string({unit: 'binary'}), text => {
-			expect(inert(text)).not.toMatch(harmful);
-		}),
-	);
-});
-
-test.each([
-	['\u001B[31mred', '␛[31mred'],
-	['a\nb\tc', 'a␊b␉c'],
-	['\u007F', '␡'],
-	['\u009B2J', '␦2J'],
-	['\u202Eright', '␦right'],
-	['plain – text ●', 'plain – text ●'],
-])('%j becomes %j', (text, safe) => {
-	expect(inert(text)).toBe(safe);
-});
-
 test.each([
 	['abc', 3, 'abc'],
 	['abcd', 3, 'ab…'],

@@ -5,8 +5,9 @@ import type {ReaderConnection} from './reader-connection.ts';
 import {millisSql} from './millis-sql.ts';
 import {hasWriter} from './writer-lock.ts';
 
-/** What was in the file, and what bounds or a person took out of it, is not lost. */
-const takenOut = `(reason GLOB 'evicted: *' OR reason GLOB 'sampled away: *' OR reason GLOB 'purged: *')`;
+/** What was in the file, and what bounds or a person took out of it, is not lost; nor is a record that was masked. */
+const takenOut = `(reason GLOB 'evicted: *' OR reason GLOB 'sampled away: *' OR reason GLOB 'purged: *'
+	OR reason GLOB 'masked: *')`;
 
 export function fileFacts(connection: ReaderConnection): FileFacts {
 	const facts = connection.get<{

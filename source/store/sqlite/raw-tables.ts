@@ -102,6 +102,7 @@ CREATE TABLE mark (
 CREATE INDEX mark_by_time ON mark(at_ms);
 
 -- Every record refused or undecodable, and what was taken out again ('evicted: …', 'sampled away: …', 'purged: …').
+-- 'masked: <rule>' counts what --redact took out of records.
 CREATE TABLE "drop" (
 	id INTEGER PRIMARY KEY,
 	at_ms REAL NOT NULL,

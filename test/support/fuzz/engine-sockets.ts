@@ -29,7 +29,16 @@ export type EngineSockets = {
 
 export async function openEngineSockets(file: string): Promise<EngineSockets> {
 	const engine = await openEngine(
-		{file, grpcPort: 0, httpPort: 0, access: loopbackOnly, durable: false, prices: null, keep: keepAll},
+		{
+			file,
+			grpcPort: 0,
+			httpPort: 0,
+			access: loopbackOnly,
+			durable: false,
+			redact: [],
+			prices: null,
+			keep: keepAll,
+		},
 		{changed: () => {}, died: () => {}},
 	);
 	const {grpcPort, httpPort} = engine.status().ports;

@@ -12,7 +12,7 @@ test.each([
 	['wide after narrow', 'ab 返金 cd', 5, ['ab 返', '金 cd']],
 	['emoji are whole', '👩‍👩‍👧‍👦👩‍👩‍👧‍👦 ok', 3, ['👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦', 'ok']],
 	['Cyrillic by words', 'привет мир', 7, ['привет', 'мир']],
-	['nothing of it is a command', 'a\u001B[31mred\u202E\tb', 30, ['a␛[31mred␦  b']],
+	['nothing of it is a command', 'a\u001B[31mred\u202E\tb', 30, ['a␛[31mred‹U+202E›  b']],
 	['nothing', '', 9, []],
 ])('Text wraps: %s', (_name, text, width, expected) => {
 	expect(wrapText(text, width)).toEqual(expected);
