@@ -20,9 +20,11 @@ import {isMet, lineOf, type Figure, type Settings} from './measure.ts';
 import {boardMemory, memory} from './memory.ts';
 import {processor} from './processor.ts';
 import {read} from './read.ts';
-import {start} from './starts.ts';
+import {session} from './session.ts';
+import {soak} from './soak.ts';
+import {start, startLarge} from './starts.ts';
 
-const measures = [start, keys, ingest, memory, boardMemory, processor, kill, read];
+const measures = [start, startLarge, keys, ingest, memory, boardMemory, processor, session, kill, read];
 
 /** Above this load average somebody else is measured too. */
 const quietLoad = 0.7;
@@ -42,7 +44,12 @@ const {values: options} = parseArgs({
 	},
 });
 
-const chosen = measures.filter(measure => options.only === undefined || measure.name === options.only);
+/** Half an hour: only when asked for. */
+const longMeasures = [soak];
+
+const chosen = [...measures, ...longMeasures].filter(measure =>
+	options.only === undefined ? measures.includes(measure) : measure.name === options.only,
+);
 const missing = whatIsMissing();
 if (missing === null) process.exitCode = await bench();
 else {
@@ -52,7 +59,7 @@ else {
 
 function whatIsMissing(): string | null {
 	if (chosen.length === 0)
-		return `no such measure\nhint: --only ${measures.map(measure => measure.name).join(', ')}`;
+		return `no such measure\nhint: --only ${[...measures, ...longMeasures].map(measure => measure.name).join(', ')}`;
 	if (!existsSync('build/cli.js')) return 'build/cli.js is not there\nhint: npm run build';
 	if (spawnSync(terminalMaker, ['--version']).status !== 0) {
 		return `the board needs a terminal: ${terminalMaker} of util-linux is not there\nhint: run this on Linux`;

@@ -2,7 +2,6 @@
 The traffic of a large file: traces of a shop's three services over days, in the dialects of the demo, with texts that
 are made up and short, so that a million calls fit on a disk. The same seed gives the same traces on every machine.
 */
-import type {Attributes, Span} from '../../source/domain/otlp.ts';
 import {addAnsweredChat, addFailedChat, type Chat} from '../../source/demo/dialects/gen-ai.ts';
 import {addSearch} from '../../source/demo/dialects/openinference.ts';
 import {
@@ -24,15 +23,8 @@ import {
 	type TraceBuilder,
 } from '../../source/demo/plan.ts';
 import {makeRandom, type Random} from '../../source/demo/random.ts';
+import {placed, type PlacedTrace} from './placed-trace.ts';
 import {vocabularyOf, type Vocabulary} from './vocabulary.ts';
-
-export type WorkloadTrace = {
-	readonly spans: readonly Span[];
-	/** Counted calls in it. */
-	readonly calls: number;
-	/** End of its last span. */
-	readonly endMs: number;
-};
 
 /** Thu 26 Nov 2026 00:00:00 UTC: no file depends on the day it was made on. */
 const lastMs = Date.UTC(2026, 10, 26);
@@ -78,7 +70,7 @@ const kinds: readonly (readonly [share: number, kind: Kind])[] = [
 ];
 
 /** Traces in the order of their starts, until they hold `calls` calls or a few more. */
-export function* workload({calls, seed}: {calls: number; seed: number}): Generator<WorkloadTrace> {
+export function* workload({calls, seed}: {calls: number; seed: number}): Generator<PlacedTrace> {
 	const random = makeRandom(seed);
 	const world: World = {random, words: vocabularyOf(random), sessions: []};
 	let startMs = lastMs - calls * everyMs;
@@ -123,7 +115,7 @@ function supportTurn(world: World): Trace {
 	];
 	const turn = converse(world, trace, {run, root, messages, startMs: searchEnd + 4});
 	session.turns++;
-	session.history = [...turn.messages.slice(1)].slice(-historyMessages);
+	session.history = turn.messages.slice(1).slice(-historyMessages);
 	addRequest(trace, root, '/chat', turn.endMs + 5);
 	return trace.build(turn.steps + (searches ? 1 : 0));
 }
@@ -383,54 +375,4 @@ function addRoot(
 	{name, ...rest}: Pick<PlannedSpan, 'service' | 'name' | 'endMs' | 'attributes'>,
 ): void {
 	trace.add({...rest, name, spanId, parent: null, scope: httpScope, kind: spanKind.server, startMs: 0});
-}
-
-function placed(trace: Trace, startMs: number): WorkloadTrace {
-	const start = Math.round(startMs);
-	const spans = trace.spans.map(span => spanAt(span, start));
-	return {spans, calls: trace.calls, endMs: start + Math.max(...trace.spans.map(span => span.endMs))};
-}
-
-const resources = Object.fromEntries(
-	['api', 'rag', 'worker'].map(service => [
-		service,
-		{attributes: {'service.name': service, 'telemetry.sdk.language': 'nodejs'}, schemaUrl: ''},
-	]),
-);
-
-const scopes = new Map<string, Span['scope']>();
-
-function spanAt(span: PlannedSpan, startMs: number): Span {
-	const {name: scopeName, version} = span.scope;
-	let scope = scopes.get(scopeName);
-	if (scope === undefined)
-		scopes.set(scopeName, (scope = {name: scopeName, version, attributes: {}, schemaUrl: ''}));
-	return {
-		traceId: span.traceId,
-		spanId: span.spanId,
-		parentSpanId: span.parentSpanId,
-		traceState: '',
-		flags: 1,
-		name: span.name,
-		// The protocol counts kinds from 1, OpenTelemetry's API for JavaScript from 0.
-		kind: span.kind + 1,
-		startNano: nanoOf(startMs + span.startMs),
-		endNano: nanoOf(startMs + span.endMs),
-		attributes: span.attributes,
-		events: span.events.map(event => ({
-			name: event.name,
-			timeNano: nanoOf(startMs + event.atMs),
-			attributes: event.attributes as Attributes,
-		})),
-		links: [],
-		status: span.error === null ? {code: 0, message: ''} : {code: 2, message: span.error},
-		dropped: [0, 0, 0],
-		resource: resources[span.service] as Span['resource'],
-		scope,
-	};
-}
-
-/** To the microsecond, as clocks have it. */
-function nanoOf(ms: number): bigint {
-	return BigInt(Math.round(ms * 1_000)) * 1_000n;
 }
