@@ -93,8 +93,9 @@ function whereOf(question: ListQuestion, condition: Condition): Condition {
 
 function countOf(connection: ReaderConnection, {question, condition, where}: List): Count {
 	if (condition.sql === '') return countOfWindow(connection, question);
+	const index = condition.trouble === true ? 'INDEXED BY call_trouble_by_end' : '';
 	const row = connection.get<{calls: number; cost: number}>(
-		`SELECT count(*) AS calls, total(call.cost_nano_usd) AS cost FROM call WHERE ${where.sql}`,
+		`SELECT count(*) AS calls, total(call.cost_nano_usd) AS cost FROM call ${index} WHERE ${where.sql}`,
 		where.values,
 	);
 	return {calls: row?.calls ?? 0, costNanoUsd: row?.cost ?? 0};
@@ -137,8 +138,9 @@ function rankOf(
 		return total - after - itself;
 	}
 	const before = placeCondition(keys, place, 'before');
+	const index = byTime && condition.trouble === true ? 'INDEXED BY call_trouble_by_start' : '';
 	const row = connection.get<{calls: number}>(
-		`SELECT count(*) AS calls FROM call WHERE ${where.sql} AND ${before.sql}`,
+		`SELECT count(*) AS calls FROM call ${index} WHERE ${where.sql} AND ${before.sql}`,
 		[...where.values, ...before.values],
 	);
 	return row?.calls ?? 0;
@@ -155,7 +157,7 @@ By time the rows are read along `call_by_start`, between the first and the last 
 */
 function rowsOf(
 	connection: ReaderConnection,
-	{question, keys, byTime, where}: List,
+	{question, keys, byTime, condition, where}: List,
 	{
 		place,
 		side,
@@ -166,11 +168,15 @@ function rowsOf(
 	const start = place === null ? {sql: '1', values: []} : placeCondition(keys, place, side);
 	const bounds = byTime ? boundsOf(connection, question, {place, side}) : [];
 	return connection.all<CallColumns>(
-		`SELECT ${listColumns} FROM call ${byTime ? 'INDEXED BY call_by_start' : ''}
+		`SELECT ${listColumns} FROM call ${byTime ? `INDEXED BY ${timeIndexOf(condition)}` : ''}
 			WHERE ${where.sql} AND ${start.sql} ${byTime ? 'AND call.start_ms >= ? AND call.start_ms <= ?' : ''}
 			${orderBy(keys, {backwards: side === 'before'})} LIMIT ?`,
 		[...where.values, ...start.values, ...bounds, limit],
 	);
+}
+
+function timeIndexOf(condition: Condition): string {
+	return condition.trouble === true ? 'call_trouble_by_start' : 'call_by_start';
 }
 
 /**
