@@ -6,10 +6,26 @@ running statement of SQLite cannot be interrupted.
 import {Failure} from '../domain/status.ts';
 import {Lane} from './lane.ts';
 import type {Method} from './messages.ts';
-import type {Reader} from './store.ts';
+import type {ListQuestion, OverviewQuestion, Reader} from './store.ts';
 
 /** What may read the whole file. */
 const heavyMethods: ReadonlySet<Method> = new Set(['search', 'anatomy', 'stats', 'callDetails', 'steps']);
+
+/** Windows from this length on may hold hundreds of thousands of calls. */
+const longWindowMs = 12 * 3_600_000;
+
+/** What `e` asks for, and people too: these calls have indexes of their own. */
+const quickFilter =
+	/^(status:error|finish:length|finish:content_filter)( OR (status:error|finish:length|finish:content_filter))*$/;
+
+/** A list of a long window that is not by time, or a filter over it, looks through all of its calls. */
+function isHeavy(method: Method, [question]: readonly unknown[]): boolean {
+	if (heavyMethods.has(method)) return true;
+	if (method !== 'calls' && method !== 'traces' && method !== 'overview') return false;
+	const {asOfMs, fromMs, filter, sort = 'time'} = question as OverviewQuestion & Partial<ListQuestion>;
+	const isQuick = sort === 'time' && (filter === '' || quickFilter.test(filter));
+	return !isQuick && asOfMs - fromMs > longWindowMs;
+}
 
 /**
 Rejects with `Failure` when the file cannot be read. With `after` the thread starts now and opens the file when that
@@ -26,7 +42,7 @@ export async function openReaderThread(
 	function ask<Name extends Method>(method: Name): Reader[Name] {
 		const question = async (...args: readonly unknown[]): Promise<unknown> => {
 			if (isClosed) throw new Failure(`${path} is closed`, 'open it again');
-			return (heavyMethods.has(method) ? heavy : quick).ask(method, args);
+			return (isHeavy(method, args) ? heavy : quick).ask(method, args);
 		};
 		return question as Reader[Name];
 	}

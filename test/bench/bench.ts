@@ -16,11 +16,15 @@ import {terminalMaker} from './board.ts';
 import {ingest} from './ingest.ts';
 import {keys} from './keys.ts';
 import {kill} from './kill.ts';
-import {isMet, lineOf, type Figure} from './measure.ts';
-import {memory} from './memory.ts';
-import {start} from './starts.ts';
+import {isMet, lineOf, type Figure, type Settings} from './measure.ts';
+import {boardMemory, memory} from './memory.ts';
+import {processor} from './processor.ts';
+import {read} from './read.ts';
+import {session} from './session.ts';
+import {soak} from './soak.ts';
+import {start, startLarge} from './starts.ts';
 
-const measures = [start, keys, ingest, memory, kill];
+const measures = [start, startLarge, keys, ingest, memory, boardMemory, processor, session, kill, read];
 
 /** Above this load average somebody else is measured too. */
 const quietLoad = 0.7;
@@ -30,10 +34,22 @@ const {values: options} = parseArgs({
 		only: {type: 'string'},
 		spans: {type: 'string', default: '100000'},
 		rounds: {type: 'string', default: '3'},
+		sizes: {type: 'string', default: '10000,100000,1000000'},
+		large: {type: 'string'},
+		question: {type: 'string', default: ''},
+		rivals: {type: 'boolean', default: false},
+		minutes: {type: 'string', default: '30'},
+		rate: {type: 'string', default: '2000'},
+		flags: {type: 'string', default: ''},
 	},
 });
 
-const chosen = measures.filter(measure => options.only === undefined || measure.name === options.only);
+/** Half an hour: only when asked for. */
+const longMeasures = [soak];
+
+const chosen = [...measures, ...longMeasures].filter(measure =>
+	options.only === undefined ? measures.includes(measure) : measure.name === options.only,
+);
 const missing = whatIsMissing();
 if (missing === null) process.exitCode = await bench();
 else {
@@ -43,7 +59,7 @@ else {
 
 function whatIsMissing(): string | null {
 	if (chosen.length === 0)
-		return `no such measure\nhint: --only ${measures.map(measure => measure.name).join(', ')}`;
+		return `no such measure\nhint: --only ${[...measures, ...longMeasures].map(measure => measure.name).join(', ')}`;
 	if (!existsSync('build/cli.js')) return 'build/cli.js is not there\nhint: npm run build';
 	if (spawnSync(terminalMaker, ['--version']).status !== 0) {
 		return `the board needs a terminal: ${terminalMaker} of util-linux is not there\nhint: run this on Linux`;
@@ -53,7 +69,18 @@ function whatIsMissing(): string | null {
 
 async function bench(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'llmtop-bench-'));
-	const settings = {folder, spans: Number(options.spans), rounds: Number(options.rounds)};
+	const settings: Settings = {
+		folder,
+		spans: Number(options.spans),
+		rounds: Number(options.rounds),
+		sizes: options.sizes.split(',').map(Number),
+		large: options.large ?? null,
+		question: options.question,
+		rivals: options.rivals,
+		minutes: Number(options.minutes),
+		rate: Number(options.rate),
+		flags: options.flags.split(' ').filter(flag => flag !== ''),
+	};
 	console.log(
 		`Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}`,
 	);

@@ -2,8 +2,10 @@
 The real program on a pseudo-terminal of 120×40, driven by bytes: `script` of util-linux makes the terminal and
 passes them through, so that nothing but the program itself lies between a key and its frame.
 */
-import {spawn} from 'node:child_process';
+import {spawn, type ChildProcessByStdio} from 'node:child_process';
+import {readdirSync, readFileSync} from 'node:fs';
 import {connect, createServer, type AddressInfo} from 'node:net';
+import type {Readable, Writable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 
 /** The program that makes the terminal, of util-linux. */
@@ -18,7 +20,8 @@ const endOfFrame = '\u001B[?2026l';
 export type Board = {
 	readonly grpc: string;
 	readonly http: string;
-	readonly pid: number;
+	/** Of the program itself, below the one that makes the terminal; only once it shows something. */
+	readonly pid: () => number;
 	/** Milliseconds from the start of the process to the first frame that shows `text`. */
 	readonly shown: (text: string) => Promise<number>;
 	/** Sends a key; milliseconds until a frame that shows `text` was written to its end. */
@@ -34,23 +37,36 @@ const tailLength = 1 << 20;
 /** A key whose answer does not come within this is a fault, not a figure. */
 const patienceMs = 20_000;
 
-export async function openBoard(file: string): Promise<Board> {
+/** The live board on a file, with a receiver of its own. */
+export async function openBoard(file: string, flags: readonly string[] = []): Promise<Board> {
 	const [grpcPort, httpPort] = [await freePort(), await freePort()];
-	const argv = [
-		'build/cli.js',
-		'--db',
-		file,
-		'--grpc-port',
-		String(grpcPort),
-		'--http-port',
-		String(httpPort),
-	];
-	const command = `stty rows ${rows} cols ${columns}; exec ${[process.execPath, ...argv].map(quoted).join(' ')}`;
-	const startedAt = performance.now();
-	const child = spawn(terminalMaker, ['-qfec', command, '/dev/null'], {
+	const ports = ['--grpc-port', String(grpcPort), '--http-port', String(httpPort)];
+	return startBoard(['--db', file, ...ports, ...flags], {file, grpcPort, httpPort});
+}
+
+/** A saved file, as `llmtop open` shows it. It has no ports. */
+export function openSaved(file: string): Board {
+	return startBoard(['open', file], {file, grpcPort: 0, httpPort: 0});
+}
+
+/** Runs a command on a pseudo-terminal. */
+export function inTerminal(
+	argv: readonly string[],
+	home: string,
+): ChildProcessByStdio<Writable, Readable, null> {
+	const command = `stty rows ${rows} cols ${columns}; exec ${argv.map(quoted).join(' ')}`;
+	return spawn(terminalMaker, ['-qfec', command, '/dev/null'], {
 		stdio: ['pipe', 'pipe', 'ignore'],
-		env: {...process.env, TERM: 'xterm-256color', NO_COLOR: '1', HOME: file, TZ: 'UTC'},
+		env: {...process.env, TERM: 'xterm-256color', NO_COLOR: '1', HOME: home, TZ: 'UTC'},
 	});
+}
+
+function startBoard(
+	argv: readonly string[],
+	{file, grpcPort, httpPort}: {readonly file: string; readonly grpcPort: number; readonly httpPort: number},
+): Board {
+	const startedAt = performance.now();
+	const child = inTerminal([process.execPath, 'build/cli.js', ...argv], file);
 	const exited = new Promise<void>(resolve => {
 		child.once('close', () => resolve());
 		child.once('error', () => resolve());
@@ -81,7 +97,7 @@ export async function openBoard(file: string): Promise<Board> {
 	return {
 		grpc: `127.0.0.1:${grpcPort}`,
 		http: `127.0.0.1:${httpPort}`,
-		pid: child.pid ?? 0,
+		pid: () => childOf(child.pid ?? 0),
 		written: () => written,
 		shown: async text => (await frameWith(text)) - startedAt,
 		async press(key, text) {
@@ -126,6 +142,19 @@ export async function freePort(): Promise<number> {
 		server.close(() => resolve());
 	});
 	return port;
+}
+
+function childOf(parent: number): number {
+	for (const name of readdirSync('/proc').filter(entry => /^\d+$/.test(entry))) {
+		try {
+			// The name of the command stands in brackets and may hold anything; the parent is the second word behind it.
+			const [, ppid] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+			if (Number(ppid) === parent) return Number(name);
+		} catch {
+			// It has ended meanwhile.
+		}
+	}
+	throw new Error(`process ${parent} runs nothing`);
 }
 
 function quoted(text: string): string {

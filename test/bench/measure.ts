@@ -17,6 +17,19 @@ export type Settings = {
 	readonly spans: number;
 	readonly rounds: number;
 	readonly folder: string;
+	/** Calls of the files that `read` asks, ascending. */
+	readonly sizes: readonly number[];
+	/** A file of a million calls; null: it is made. */
+	readonly large: string | null;
+	/** Only questions whose name holds this. */
+	readonly question: string;
+	/** Rivals are fetched and measured beside the program. */
+	readonly rivals: boolean;
+	/** How long `soak` takes, and spans a second of it. */
+	readonly minutes: number;
+	readonly rate: number;
+	/** More flags for the program that `soak` runs. */
+	readonly flags: readonly string[];
 };
 
 export type Measure = {

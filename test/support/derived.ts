@@ -25,7 +25,7 @@ export function callOf(trace: string, span: string, changes: Partial<PricedCall>
 	return seedCall({callId: `${trace}-${span}`, traceId: trace, spanId: span, ...changes});
 }
 
-export function spanOfStep(step: Step): Span {
+function spanOfStep(step: Step): Span {
 	return seedSpan({
 		traceId: step.traceId ?? '',
 		spanId: step.spanId ?? '',

@@ -60,10 +60,9 @@ export function callsPage(connection: ReaderConnection, question: ListQuestion):
 	const above = place === null ? 0 : Math.min(question.above, at);
 	// The anchor itself stands between what is above and what is below.
 	const below = Math.min(place === null ? question.below : question.below + 1, count.calls - at);
-	const rows = [
-		...rowsOf(connection, list, {place, side: 'before', limit: above}).reverse(),
-		...rowsOf(connection, list, {place, side: 'from', limit: below}),
-	];
+	const read = (side: 'before' | 'from', limit: number): CallColumns[] =>
+		rowsOf(connection, list, {place, side, limit, total: count.calls});
+	const rows = [...read('before', above).reverse(), ...read('from', below)];
 	const running = runningAt(connection, {asOfMs: question.asOfMs, condition});
 	return {
 		rows: rows.map(row => callRow(row)),
@@ -93,8 +92,9 @@ function whereOf(question: ListQuestion, condition: Condition): Condition {
 
 function countOf(connection: ReaderConnection, {question, condition, where}: List): Count {
 	if (condition.sql === '') return countOfWindow(connection, question);
+	const index = condition.trouble === true ? 'INDEXED BY call_trouble_by_end' : '';
 	const row = connection.get<{calls: number; cost: number}>(
-		`SELECT count(*) AS calls, total(call.cost_nano_usd) AS cost FROM call WHERE ${where.sql}`,
+		`SELECT count(*) AS calls, total(call.cost_nano_usd) AS cost FROM call ${index} WHERE ${where.sql}`,
 		where.values,
 	);
 	return {calls: row?.calls ?? 0, costNanoUsd: row?.cost ?? 0};
@@ -137,8 +137,10 @@ function rankOf(
 		return total - after - itself;
 	}
 	const before = placeCondition(keys, place, 'before');
+	const byFigure = byTime || condition.trouble === true ? '' : 'INDEXED BY call_by_end';
+	const index = byTime && condition.trouble === true ? 'INDEXED BY call_trouble_by_start' : byFigure;
 	const row = connection.get<{calls: number}>(
-		`SELECT count(*) AS calls FROM call WHERE ${where.sql} AND ${before.sql}`,
+		`SELECT count(*) AS calls FROM call ${index} WHERE ${where.sql} AND ${before.sql}`,
 		[...where.values, ...before.values],
 	);
 	return row?.calls ?? 0;
@@ -149,28 +151,85 @@ function isInList(connection: ReaderConnection, where: Condition, callId: string
 	return connection.get(sql, [...where.values, callId]) === undefined ? 0 : 1;
 }
 
-/**
-By time the rows are read along `call_by_start`, between the first and the last start that there can be, until
-`limit`, which is never more than are left. Other orders sort the window.
-*/
-function rowsOf(
-	connection: ReaderConnection,
-	{question, keys, byTime, where}: List,
-	{
-		place,
-		side,
-		limit,
-	}: {readonly place: Place | null; readonly side: 'before' | 'from'; readonly limit: number},
-): CallColumns[] {
-	if (limit <= 0) return [];
+type Page = {
+	readonly place: Place | null;
+	readonly side: 'before' | 'from';
+	/** Never more than are left. */
+	readonly limit: number;
+	/** Rows of the whole list. */
+	readonly total: number;
+};
+
+/** So few that it is quicker to find and sort them all than to look for them along the whole window. */
+const fewMax = 2000;
+
+/** By time the rows are read along their index, between the first and the last start that there can be. */
+function rowsOf(connection: ReaderConnection, list: List, page: Page): CallColumns[] {
+	if (page.limit <= 0) return [];
+	const {question, keys, byTime, condition, where} = list;
+	const {place, side, limit} = page;
 	const start = place === null ? {sql: '1', values: []} : placeCondition(keys, place, side);
-	const bounds = byTime ? boundsOf(connection, question, {place, side}) : [];
-	return connection.all<CallColumns>(
-		`SELECT ${listColumns} FROM call ${byTime ? 'INDEXED BY call_by_start' : ''}
-			WHERE ${where.sql} AND ${start.sql} ${byTime ? 'AND call.start_ms >= ? AND call.start_ms <= ?' : ''}
-			${orderBy(keys, {backwards: side === 'before'})} LIMIT ?`,
-		[...where.values, ...start.values, ...bounds, limit],
+	const order = orderBy(keys, {backwards: side === 'before'});
+	const isFew = condition.sql !== '' && condition.trouble !== true && page.total <= fewMax;
+	if (byTime && !isFew) {
+		return connection.all<CallColumns>(
+			`SELECT ${listColumns} FROM call INDEXED BY ${timeIndexOf(condition)}
+				WHERE ${where.sql} AND ${start.sql} AND call.start_ms >= ? AND call.start_ms <= ? ${order} LIMIT ?`,
+			[...where.values, ...start.values, ...boundsOf(connection, question, {place, side}), limit],
+		);
+	}
+	// The plus keeps SQLite from reading along an index of starts for the order's sake.
+	const read = (ids: readonly number[] | null): CallColumns[] =>
+		connection.all<CallColumns>(
+			`SELECT ${listColumns} FROM call WHERE ${where.sql} AND ${start.sql}
+				${ids === null ? '' : 'AND call.id IN (SELECT value FROM json_each(?))'}
+				${order.replaceAll('call.start_ms', '+call.start_ms')} LIMIT ?`,
+			[...where.values, ...start.values, ...(ids === null ? [] : [JSON.stringify(ids)]), limit],
+		);
+	const ids = byTime ? null : sortedIds(connection, list, page);
+	const rows = read(ids);
+	// More than were read are equal to the anchor and lie on its other side.
+	return ids !== null && rows.length < limit ? read(null) : rows;
+}
+
+/** Rows that may be equal to the last of a page in what it is sorted by and in their start. */
+const equalsMax = 100;
+
+/**
+Ids of the rows of a page that is sorted by a figure, with some more: found in the index of ends, which holds all
+figures, without a look at a row. Null where more are equal than are read.
+*/
+function sortedIds(
+	connection: ReaderConnection,
+	{keys, condition, where}: List,
+	{place, side, limit}: Page,
+): readonly number[] | null {
+	const inIndex = keys.slice(0, 3);
+	const start = place === null ? {sql: '1', values: []} : placeOrEqual(inIndex, place.slice(0, 3), side);
+	const columns = inIndex.map((key, index) => `${key.sql} AS key${index}`).join(', ');
+	const index = condition.trouble === true ? 'call_trouble_by_end' : 'call_by_end';
+	const most = limit + equalsMax;
+	const rows = connection.all<{id: number; key0: unknown; key1: unknown; key2: unknown}>(
+		`SELECT call.id, ${columns} FROM call INDEXED BY ${index} WHERE ${where.sql} AND ${start.sql}
+			${orderBy(inIndex, {backwards: side === 'before'})} LIMIT ?`,
+		[...where.values, ...start.values, most],
 	);
+	const [last, beyond] = [rows[limit - 1], rows.at(-1)];
+	const isCut = rows.length === most && last !== undefined && beyond !== undefined;
+	if (isCut && last.key0 === beyond.key0 && last.key1 === beyond.key1 && last.key2 === beyond.key2)
+		return null;
+	return rows.map(row => row.id);
+}
+
+/** Rows on a side of a place, and those equal to it in these keys, of which some lie on the other side. */
+function placeOrEqual(keys: readonly Key[], place: Place, side: 'before' | 'from'): Condition {
+	const turned = side === 'from' ? keys : keys.map(key => ({...key, descending: !key.descending}));
+	const {sql, values} = placeCondition(turned, place, 'from');
+	return {sql, values: values as Condition['values']};
+}
+
+function timeIndexOf(condition: Condition): string {
+	return condition.trouble === true ? 'call_trouble_by_start' : 'call_by_start';
 }
 
 /**

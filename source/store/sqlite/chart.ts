@@ -8,6 +8,8 @@ import {callPieceCondition, rollupPieceCondition, rollupPieceValues, type Window
 /** More buckets than a terminal is wide, several times over; of a longer window the last ones are given. */
 const bucketsMax = 2000;
 
+const [narrow] = rollupWidthsMs;
+
 export type Chart = Overview['chart'];
 
 /**
@@ -44,7 +46,7 @@ export function chartOf(
 		bucket.calls += row.calls;
 		bucket.errors += row.errors;
 	};
-	if (condition.sql !== '' || bucketMs % rollupWidthsMs[0] !== 0) {
+	if (condition.sql !== '' || bucketMs % narrow !== 0) {
 		for (const row of ofCalls(
 			connection,
 			{sql: 'call.end_ms > ? AND call.end_ms <= ?', values: [fromMs, asOfMs]},
@@ -59,14 +61,10 @@ export function chartOf(
 		for (const row of ofCalls(connection, callPieceCondition(piece), condition, bucketMs)) add(row);
 	}
 	for (const piece of pieces.rollups) {
-		// Wide buckets that do not fit are read as the narrow ones in them.
-		const fits = bucketMs % piece.width === 0;
-		const ratio = fits ? 1 : piece.width / rollupWidthsMs[0];
-		const fitting = {
-			width: piece.width / ratio,
-			first: piece.first * ratio,
-			end: piece.end * ratio,
-		};
+		// Wide buckets that do not fit are read as the narrower ones in them.
+		const width = rollupWidthsMs.findLast(one => one <= piece.width && bucketMs % one === 0) ?? narrow;
+		const ratio = piece.width / width;
+		const fitting = {width, first: piece.first * ratio, end: piece.end * ratio};
 		const rows = connection.all<BucketRow>(
 			`SELECT floor(bucket / ?) AS bucket, sum(calls) AS calls, total(calls * (outcome LIKE 'error:%')) AS errors
 				FROM rollup WHERE ${rollupPieceCondition} GROUP BY 1`,

@@ -7,24 +7,32 @@ import {millisOf} from '../../domain/time.ts';
 import type {UnitResult} from '../store.ts';
 import {endOf} from './call-row.ts';
 import {serviceOf} from './sources.ts';
+import {TraceCounts, type CountedTrace} from './trace-counts.ts';
 
 export class TraceFacts {
+	readonly #counts: TraceCounts;
+	readonly #select: Statement<[string], CountedTrace>;
 	readonly #replace: Statement<unknown[]>;
 	readonly #remove: Statement<[string]>;
 	readonly #lastArrival: Statement<[string, string], {last_ms: number | null}>;
 
 	constructor(database: Database) {
+		this.#counts = new TraceCounts(database);
+		this.#select = database.prepare('SELECT end_ms, spans, plain FROM trace WHERE trace_id = ?');
 		this.#replace = database.prepare(`INSERT OR REPLACE INTO trace (trace_id, name, service, start_ms, end_ms,
 			spans, calls, errors, error, input_tokens, output_tokens, cost_nano_usd, session, user, missing,
-			plain, first_child, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+			plain, trouble, first_child, received_ms)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 		this.#remove = database.prepare('DELETE FROM trace WHERE trace_id = ?');
 		this.#lastArrival = database.prepare(`SELECT max(received_ms) AS last_ms FROM (
 			SELECT received_ms FROM span WHERE trace_id = ? UNION ALL SELECT received_ms FROM log WHERE trace_id = ?)`);
 	}
 
-	/** `receivedMs`: when the last of it arrived; null where only the records know. */
-	put(result: UnitResult, receivedMs: number | null): void {
+	/** `receivedMs`: when the last of it arrived; null where only the records know. `isNew`: as for `DerivedWriter`. */
+	put(result: UnitResult, {receivedMs, isNew}: {receivedMs: number | null; isNew: boolean}): void {
 		const traceId = result.unit.key;
+		const before = isNew ? undefined : this.#select.get(traceId);
+		if (before !== undefined) this.#counts.add(before, -1);
 		const spans = asTheyStand(result.unit.spans);
 		const calls = result.calls.filter(call => call.counted);
 		if (spans.length === 0 && calls.length === 0) {
@@ -35,12 +43,15 @@ export class TraceFacts {
 		const head = root ?? first;
 		const starts = [...spans.map(span => millisOf(span.startNano)), ...calls.map(call => call.startMs)];
 		const ends = [...spans.map(endOfSpan), ...calls.map(endOf)];
+		const endMs = ends.reduce((most, end) => Math.max(most, end), -Infinity);
+		const plain = Number(open === 0 && result.calls.length === 0 && result.steps.length === 0);
+		this.#counts.add({end_ms: endMs, spans: spans.length, plain}, 1);
 		this.#replace.run(
 			traceId,
 			head?.name ?? calls[0]?.name ?? '',
 			head === undefined ? (calls[0]?.service ?? '') : serviceOf(head.resource),
 			starts.reduce((least, start) => Math.min(least, start), Infinity),
-			ends.reduce((most, end) => Math.max(most, end), -Infinity),
+			endMs,
 			spans.length,
 			calls.length,
 			spans.filter(span => span.status.code === 2).length,
@@ -51,11 +62,26 @@ export class TraceFacts {
 			firstText(result, item => item.session),
 			firstText(result, item => item.user),
 			open,
-			Number(open === 0 && result.calls.length === 0 && result.steps.length === 0),
+			plain,
+			Number(calls.some(isTrouble)),
 			firstChild,
 			receivedMs ?? this.#lastArrival.get(traceId, traceId)?.last_ms ?? 0,
 		);
 	}
+
+	flush(): void {
+		this.#counts.flush();
+	}
+
+	/** After a rollback. */
+	forget(): void {
+		this.#counts.forget();
+	}
+}
+
+/** As the index over `call` has it. */
+function isTrouble({status, finishReasons: [finish]}: PricedCall): boolean {
+	return status === 'error' || finish === 'length' || finish === 'content_filter';
 }
 
 /** The end, or the last event where that is later; the start of a span that has not ended. */

@@ -59,7 +59,10 @@ CREATE TABLE call (
 	usage_rule TEXT,                   -- how cache and reasoning were read, where there was a choice
 	detail TEXT NOT NULL               -- JSON: everything of a Call that has no column
 );
-CREATE INDEX call_by_end ON call(end_ms, start_ms) WHERE counted = 1;
+-- With what lists are sorted and filtered by, so that a million calls are looked through without their rows. It grows at
+-- its end, which costs a writer next to nothing.
+CREATE INDEX call_by_end ON call(end_ms, start_ms, cost_nano_usd, duration_ms, ttft_ms, input_tokens, output_tokens,
+	status, error_class, finish_reason, response_model, request_model) WHERE counted = 1;
 CREATE INDEX call_by_start ON call(start_ms, trace_id, span_id) WHERE counted = 1;
 CREATE INDEX call_not_counted ON call(start_ms, trace_id, span_id) WHERE counted = 0;
 CREATE INDEX call_not_counted_by_end ON call(end_ms, start_ms) WHERE counted = 0;
@@ -79,6 +82,11 @@ CREATE INDEX call_by_input ON call(input_tokens, end_ms);
 CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NULL;
 CREATE INDEX call_by_meter ON call(service, session) WHERE carrier = 'metric' AND counted = 1;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
+-- A few of a hundred calls, which are asked for the most: failed, or cut short.
+CREATE INDEX call_trouble_by_start ON call(start_ms, trace_id, span_id)
+	WHERE counted = 1 AND (status = 'error' OR finish_reason = 'length' OR finish_reason = 'content_filter');
+CREATE INDEX call_trouble_by_end ON call(end_ms, status, finish_reason, cost_nano_usd)
+	WHERE counted = 1 AND (status = 'error' OR finish_reason = 'length' OR finish_reason = 'content_filter');
 
 -- Units that were last derived together with others: one row a direction.
 CREATE TABLE related (
@@ -159,12 +167,25 @@ CREATE TABLE trace (
 	user TEXT,
 	missing INTEGER NOT NULL,          -- spans whose end has not come: parents named by children, spans sent when they began
 	plain INTEGER NOT NULL,            -- 1: whole, and nothing in it is of a model, a tool or an agent
+	trouble INTEGER NOT NULL,          -- 1: a counted call in it failed or was cut short
 	first_child TEXT NOT NULL,         -- name of the root's first child: names a root that is missing
 	received_ms REAL NOT NULL          -- last arrival
 );
 CREATE INDEX trace_by_start ON trace(start_ms, trace_id, plain);
 CREATE INDEX trace_by_end ON trace(end_ms, start_ms, spans, plain);
+CREATE INDEX trace_long ON trace(end_ms, start_ms, spans, plain) WHERE end_ms - start_ms > 600000;
+CREATE INDEX trace_trouble_by_start ON trace(start_ms, trace_id) WHERE trouble = 1;
+CREATE INDEX trace_trouble_by_end ON trace(end_ms, start_ms, trace_id, spans) WHERE trouble = 1;
 CREATE INDEX trace_missing ON trace(end_ms, start_ms) WHERE missing > 0;
+
+-- Traces by the time they ended: a cache of trace.
+CREATE TABLE trace_count (
+	bucket INTEGER NOT NULL,           -- floor(end_ms / 300000)
+	plain INTEGER NOT NULL,
+	traces INTEGER NOT NULL,
+	spans INTEGER NOT NULL,
+	PRIMARY KEY (bucket, plain)
+) WITHOUT ROWID;
 
 CREATE TABLE session (
 	session TEXT PRIMARY KEY,
@@ -196,7 +217,7 @@ CREATE TABLE ledger (
 	PRIMARY KEY (width_ms, bucket, dialect, scope, rule, source, state)
 ) WITHOUT ROWID;
 
--- A cache of counted calls, always equal to a recount. width_ms is 10000 or 600000.
+-- A cache of counted calls, always equal to a recount. width_ms is 10000, 300000 or 14400000.
 CREATE TABLE rollup (
 	width_ms INTEGER NOT NULL,
 	bucket INTEGER NOT NULL,           -- floor(end_ms / width_ms)

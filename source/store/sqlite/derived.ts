@@ -110,9 +110,7 @@ export class DerivedWriter {
 			changed += this.#putUnit(result, {isNew: recent.has(key) && !seen.has(key)});
 			seen.add(key);
 		}
-		this.#rollups.flush();
-		this.#ledger.flush();
-		this.#sessions.flush();
+		this.#flush();
 		return changed;
 	}
 
@@ -122,9 +120,7 @@ export class DerivedWriter {
 			const unit = {key, version: 0, spans: [], logs: []};
 			this.#putUnit({unit, calls: [], steps: []}, {isNew: false});
 		}
-		this.#rollups.flush();
-		this.#ledger.flush();
-		this.#sessions.flush();
+		this.#flush();
 	}
 
 	/** After a rollback. */
@@ -134,6 +130,14 @@ export class DerivedWriter {
 		this.#rollups.forget();
 		this.#ledger.forget();
 		this.#sessions.forget();
+		this.#traces.forget();
+	}
+
+	#flush(): void {
+		this.#rollups.flush();
+		this.#ledger.flush();
+		this.#sessions.flush();
+		this.#traces.flush();
 	}
 
 	/** `isNew`: nothing was ever derived from it, so that there is nothing to look for and replace. */
@@ -155,7 +159,9 @@ export class DerivedWriter {
 		this.related.put(result, {isNew});
 		for (const step of result.steps) this.#insertStepOf(unit.key, step, references);
 		const mark = this.#marks.of(unit.key);
-		if (isTraceUnit(unit.key)) this.#traces.put(this.#asStored(result, frozen), mark?.lastMs ?? null);
+		if (isTraceUnit(unit.key)) {
+			this.#traces.put(this.#asStored(result, frozen), {receivedMs: mark?.lastMs ?? null, isNew});
+		}
 		this.#marks.clear(unit.key, unit.version);
 		return changed + aside;
 	}

@@ -2,6 +2,7 @@
 import {statSync} from 'node:fs';
 import type {FileFacts} from '../answers.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {widestRollupMs} from './rollups.ts';
 import {millisSql} from './millis-sql.ts';
 import {hasWriter} from './writer-lock.ts';
 
@@ -24,7 +25,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		first_call: number | null;
 		last_call: number | null;
 	}>(`SELECT ${rowsOf('span')} AS spans, ${rowsOf('log')} AS logs,
-		(SELECT total(calls) FROM rollup WHERE width_ms = 600000) AS calls,
+		(SELECT total(calls) FROM rollup WHERE width_ms = ${widestRollupMs}) AS calls,
 		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop" WHERE ${takenOut} = 0) AS dropped,
 		(SELECT total(count) FROM "drop" WHERE reason GLOB 'evicted: *') AS evicted,
 		(SELECT min(start_ms) FROM trace) AS first_trace, (SELECT max(end_ms) FROM trace) AS last_trace,

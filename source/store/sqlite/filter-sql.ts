@@ -13,6 +13,8 @@ export type Condition = {
 	/** Empty for all; else in brackets, to stand behind AND. */
 	readonly sql: string;
 	readonly values: readonly (string | number)[];
+	/** Only failed calls and those cut short pass: they have indexes of their own, whose condition is part of `sql`. */
+	readonly trouble?: true;
 };
 
 type Term = {readonly sql: string; readonly values: readonly (string | number)[]};
@@ -86,12 +88,28 @@ const exactKeys: ReadonlySet<WordKey> = new Set(['user', 'session', 'trace', 'sp
 
 /** Condition over `call`. Throws `FilterError`. */
 export function callCondition(connection: ReaderConnection, filter: string): Condition {
-	return conditionOf(parseFilter(filter), callColumns, connection);
+	const parsed = parseFilter(filter);
+	const condition = conditionOf(parsed, callColumns, connection);
+	if (!isTrouble(parsed)) return condition;
+	return {sql: `(${troubleSql} AND ${condition.sql})`, values: condition.values, trouble: true};
 }
 
 /** Condition over `step`. Throws `FilterError`, also for what steps do not have. */
 export function stepCondition(connection: ReaderConnection, filter: string): Condition {
 	return conditionOf(parseFilter(filter), stepColumns, connection);
+}
+
+/** As the indexes `call_trouble_…` have it, word for word. */
+const troubleSql = `(call.status = 'error' OR call.finish_reason = 'length' OR call.finish_reason = 'content_filter')`;
+
+/** True: no call passes that is not in these indexes. What `e` asks for is, and much of what is typed about errors. */
+function isTrouble(filter: Filter): boolean {
+	if (filter.type === 'or') return filter.parts.every(isTrouble);
+	if (filter.type === 'and') return filter.parts.some(isTrouble);
+	if (filter.type !== 'word' || filter.pattern.wild) return false;
+	const text = filter.pattern.text.toLowerCase();
+	if (filter.key === 'status') return text === 'error';
+	return filter.key === 'finish' && (text === 'length' || text === 'content_filter');
 }
 
 function conditionOf(filter: Filter, columns: Columns, connection: ReaderConnection): Condition {

@@ -31,6 +31,7 @@ const dropDerived = `
 	DROP TABLE IF EXISTS call;
 	DROP TABLE IF EXISTS step;
 	DROP TABLE IF EXISTS trace;
+	DROP TABLE IF EXISTS trace_count;
 	DROP TABLE IF EXISTS session;
 	DROP TABLE IF EXISTS rollup;
 	DROP TABLE IF EXISTS ledger;

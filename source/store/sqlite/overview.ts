@@ -9,6 +9,7 @@ import {callCondition, type Condition} from './filter-sql.ts';
 import {latencyOf} from './latency.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {runningAt} from './running.ts';
+import {traceCount} from './trace-count.ts';
 import {Tally, tallyColumns, tallyGroups, tallyRollups, type TallyCall, type TallyRollup} from './tally.ts';
 import {
 	callPieceCondition,
@@ -124,12 +125,11 @@ function extentOf(
 		);
 		return {traces: row?.traces ?? 0, sessions: row?.sessions ?? 0};
 	}
-	const row = connection.get<{traces: number; sessions: number}>(
-		`SELECT (SELECT count(*) FROM trace INDEXED BY trace_by_end WHERE end_ms > ? AND start_ms <= ?) AS traces,
-			(SELECT count(*) FROM session INDEXED BY session_by_end WHERE end_ms > ? AND start_ms <= ?) AS sessions`,
-		[fromMs, asOfMs, fromMs, asOfMs],
+	const row = connection.get<{sessions: number}>(
+		`SELECT count(*) AS sessions FROM session INDEXED BY session_by_end WHERE end_ms > ? AND start_ms <= ?`,
+		[fromMs, asOfMs],
 	);
-	return {traces: row?.traces ?? 0, sessions: row?.sessions ?? 0};
+	return {traces: traceCount(connection, {fromMs, asOfMs}).traces, sessions: row?.sessions ?? 0};
 }
 
 /** Read along `call_by_trouble`, which holds these two only. */

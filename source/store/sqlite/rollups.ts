@@ -8,8 +8,14 @@ import {isTimed, type PricedCall} from '../../domain/call.ts';
 import {endOf, type CallColumns} from './call-row.ts';
 import {add, decodeHistogram, encodeHistogram, merge, type Histogram} from './histogram.ts';
 
-/** 10 s for the last minutes on a chart, 600 s for days. */
-export const rollupWidthsMs = [10_000, 600_000] as const;
+/**
+10 s for the last minutes on a chart, 300 s for a day, 4 h for weeks. Each divides the next and most buckets of a chart
+of its time; a window reads at most 29, 47 and the rest of them at each end.
+*/
+export const rollupWidthsMs = [10_000, 300_000, 14_400_000] as const;
+
+/** The fewest rows that hold every call. */
+export const widestRollupMs = rollupWidthsMs[2];
 
 const sums = [
 	'calls',

@@ -8,6 +8,7 @@ import {ranSql, ranValues} from './count.ts';
 import type {Condition} from './filter-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {isLost, lostAfterMsMax, nameOfMissing, shapesAt} from './shapes.ts';
+import {traceCount} from './trace-count.ts';
 import type {TraceColumns} from './trace-row.ts';
 import {standingTrace, stateOf, uppermostOpen} from './trace-spans.ts';
 
@@ -137,10 +138,7 @@ function openCalls(
 /** Traces of which something had not ended, or whose parent may still arrive. */
 export function runningTraces(connection: ReaderConnection, asOfMs: number): number {
 	const shapes = shapesAt(connection, asOfMs);
-	const open = connection.get<{traces: number}>(
-		'SELECT count(*) AS traces FROM trace INDEXED BY trace_by_end WHERE end_ms > ? AND start_ms <= ?',
-		[asOfMs, asOfMs],
-	);
+	const open = traceCount(connection, {fromMs: asOfMs, asOfMs});
 	const waiting = connection
 		.all<{service: string; end_ms: number}>(
 			`SELECT service, end_ms FROM trace INDEXED BY trace_missing
@@ -148,5 +146,5 @@ export function runningTraces(connection: ReaderConnection, asOfMs: number): num
 			[asOfMs - lostAfterMsMax, asOfMs, tracesMax],
 		)
 		.filter(trace => !isLost(trace.end_ms, {asOfMs, service: trace.service, shapes}));
-	return (open?.traces ?? 0) + waiting.length;
+	return open.traces + waiting.length;
 }

@@ -17,12 +17,12 @@ import {rawTables} from './raw-tables.ts';
 export const applicationId = 0x4c4c4d54;
 
 /** Grows by one with each change of a table. An older file is brought up to it, see `migrate.ts`. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
 The oldest version whose program still reads a file of this one. It stays behind where a version only adds: every
 table, column and index that the older program knows is there and means the same. See `file-version.ts`.
 */
-export const readableFrom: number = 2;
+export const readableFrom: number = 3;
 
 export const schema = `${rawTables}${derivedTables}`;

@@ -2,6 +2,7 @@
 import type {Timeline} from '../answers.ts';
 import type {Reader} from '../store.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {rollupWidthsMs} from './rollups.ts';
 
 /** Marks drawn; of more the last ones. */
 const marksMax = 1000;
@@ -48,8 +49,8 @@ function densityRows(
 	}: {readonly firstMs: number; readonly lengthMs: number; readonly buckets: number},
 ): readonly Density[] {
 	const bucketMs = lengthMs / buckets;
-	const width = bucketMs >= 600_000 ? 600_000 : bucketMs >= 10_000 ? 10_000 : null;
-	if (width === null) {
+	const width = rollupWidthsMs.findLast(one => one <= bucketMs);
+	if (width === undefined) {
 		const grain = Math.max(bucketMs, 1);
 		const count = (condition: string) =>
 			connection.all<{at: number; calls: number}>(

@@ -6,6 +6,7 @@ import {orderBy, placeCondition, type Key, type Place} from './order.ts';
 import type {ReaderConnection, Values} from './reader-connection.ts';
 import {runningTraces} from './running.ts';
 import {shapesAt} from './shapes.ts';
+import {traceCount, tracesStartedAfter} from './trace-count.ts';
 import {traceRow, type TraceColumns} from './trace-row.ts';
 
 const sortExpressions: Readonly<Record<ListSort, string | null>> = {
@@ -47,7 +48,7 @@ export function tracesPage(connection: ReaderConnection, question: ListQuestion)
 		if (limit <= 0) return [];
 		const start = place === null ? {sql: '1', values: []} : placeCondition(keys, place, side);
 		return connection.all<TraceColumns>(
-			`SELECT trace.* FROM trace ${sortExpressions[question.sort] === null ? 'INDEXED BY trace_by_start' : ''}
+			`SELECT trace.* FROM trace ${indexOf(question, condition)}
 				WHERE ${where.sql} AND ${start.sql} ${orderBy(keys, {backwards: side === 'before'})} LIMIT ?`,
 			[boundOf(question, {place, side}), ...where.values.slice(1), ...start.values, limit],
 		);
@@ -76,14 +77,21 @@ function boundOf(
 	return startsEarlier ? Math.min(asOfMs, Number(place[0])) : asOfMs;
 }
 
+/** The rows of a list by time; other orders sort the window. */
+function indexOf({sort}: ListQuestion, {trouble}: Condition): string {
+	if (sortExpressions[sort] !== null) return trouble === true ? 'INDEXED BY trace_trouble_by_end' : '';
+	return `INDEXED BY ${trouble === true ? 'trace_trouble_by_start' : 'trace_by_start'}`;
+}
+
 function whereOf(question: ListQuestion, condition: Condition): Condition {
 	const exists =
 		condition.sql === ''
 			? ''
 			: ` AND EXISTS (SELECT 1 FROM call WHERE call.trace_id = trace.trace_id AND call.counted = 1
 				AND call.start_ms <= ? AND ${condition.sql})`;
+	const trouble = condition.trouble === true ? ' AND trace.trouble = 1' : '';
 	return {
-		sql: `trace.start_ms <= ? AND trace.end_ms > ?${exists}${plainCondition(question)}`,
+		sql: `trace.start_ms <= ? AND trace.end_ms > ?${trouble}${exists}${plainCondition(question)}`,
 		values: [
 			question.asOfMs,
 			question.fromMs,
@@ -112,18 +120,19 @@ function totalsOf(
 		where,
 	}: {readonly question: ListQuestion; readonly condition: Condition; readonly where: Condition},
 ): Totals {
+	if (condition.sql === '') {
+		const all = traceCount(connection, question);
+		const running = runningTraces(connection, question.asOfMs);
+		if (question.hidePlain !== true) return {traces: all.traces, spans: all.spans, running, plain: 0};
+		const {traces, spans, plain, plainSpans} = all;
+		return {traces: traces - plain, spans: spans - plainSpans, running, plain};
+	}
 	const row = connection.get<{traces: number; spans: number}>(
-		`SELECT count(*) AS traces, total(spans) AS spans FROM trace INDEXED BY trace_by_end WHERE ${where.sql}`,
+		`SELECT count(*) AS traces, total(spans) AS spans FROM trace
+			INDEXED BY ${condition.trouble === true ? 'trace_trouble_by_end' : 'trace_by_end'} WHERE ${where.sql}`,
 		where.values,
 	);
-	const running = condition.sql === '' ? runningTraces(connection, question.asOfMs) : 0;
-	const traces = row?.traces ?? 0;
-	if (plainCondition(question) === '') return {traces, spans: row?.spans ?? 0, running, plain: 0};
-	const all = connection.get<{traces: number}>(
-		'SELECT count(*) AS traces FROM trace INDEXED BY trace_by_end WHERE start_ms <= ? AND end_ms > ?',
-		[question.asOfMs, question.fromMs],
-	);
-	return {traces, spans: row?.spans ?? 0, running, plain: (all?.traces ?? 0) - traces};
+	return {traces: row?.traces ?? 0, spans: row?.spans ?? 0, running: 0, plain: 0};
 }
 
 /** Values of the keys for the anchor; null (the top) where the trace is gone. */
@@ -159,14 +168,14 @@ function rankOf(
 	const [startMs, traceId] = place as [number, string];
 	const byTime = sortExpressions[sort] === null;
 	if (byTime && filter === '' && !ascending && startMs >= fromMs) {
-		const shown = plainCondition(question);
-		// What started in the window also ended in it: counted along the index of starts, without a look at a row.
-		const later = connection.get<{traces: number}>(
-			`SELECT (SELECT count(*) FROM trace INDEXED BY trace_by_start WHERE start_ms > ? AND start_ms <= ?${shown})
-				+ (SELECT count(*) FROM trace WHERE start_ms = ? AND trace_id > ? AND end_ms > ?${shown}) AS traces`,
-			[startMs, asOfMs, startMs, traceId, fromMs],
+		// What started in the window also ended in it.
+		const later = tracesStartedAfter(connection, startMs, asOfMs);
+		const beside = connection.get<{traces: number}>(
+			`SELECT count(*) AS traces FROM trace WHERE start_ms = ? AND trace_id > ?
+				AND end_ms > ?${plainCondition(question)}`,
+			[startMs, traceId, fromMs],
 		);
-		return later?.traces ?? 0;
+		return later.traces - (question.hidePlain === true ? later.plain : 0) + (beside?.traces ?? 0);
 	}
 	const before = placeCondition(keys, place, 'before');
 	const row = connection.get<{traces: number}>(

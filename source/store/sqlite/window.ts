@@ -2,7 +2,7 @@
 Cuts a window of time into whole buckets of `rollup` and the fragments around them, which are read from `call`:
 exact figures at a cost that does not grow with the calls in it.
 
-    from ├─ call ─┼─ 10 s … ─┼──── 600 s … ────┼─ 10 s … ─┼─ call ─┤ asOf
+    from ├─ call ─┼─ 10 s … ─┼─ 300 s … ─┼─ 4 h … ─┼─ 300 s … ─┼─ 10 s … ─┼─ call ─┤ asOf
 */
 import {rollupWidthsMs} from './rollups.ts';
 
@@ -28,10 +28,7 @@ export type WindowPieces = {
 	readonly calls: readonly CallPiece[];
 };
 
-/** Windows from this length on read the wide buckets in their middle: below, the narrow ones are few. */
-const wideFromMs = 2 * 3_600_000;
-
-const [narrow, wide] = rollupWidthsMs;
+const [narrow] = rollupWidthsMs;
 
 /** The pieces, disjoint, and together `fromMs < end <= asOfMs`. */
 export function piecesOf({fromMs, asOfMs}: Window): WindowPieces {
@@ -51,15 +48,19 @@ export function piecesOf({fromMs, asOfMs}: Window): WindowPieces {
 	return {rollups: rollupsOf(first, end), calls};
 }
 
-function rollupsOf(first: number, end: number): readonly RollupPiece[] {
-	const ratio = wide / narrow;
-	const wideFirst = Math.ceil(first / ratio);
-	const wideEnd = Math.floor(end / ratio);
-	if ((end - first) * narrow < wideFromMs || wideFirst >= wideEnd) return [{width: narrow, first, end}];
+/** `first` and `end` count buckets of the width at `level`; what wider ones hold whole is read from those. */
+function rollupsOf(first: number, end: number, level = 0): readonly RollupPiece[] {
+	const width = rollupWidthsMs[level];
+	const wider = rollupWidthsMs[level + 1];
+	if (width === undefined || first >= end) return [];
+	if (wider === undefined) return [{width, first, end}];
+	const ratio = wider / width;
+	const [widerFirst, widerEnd] = [Math.ceil(first / ratio), Math.floor(end / ratio)];
+	if (widerFirst >= widerEnd) return [{width, first, end}];
 	const pieces = [
-		{width: narrow, first, end: wideFirst * ratio},
-		{width: wide, first: wideFirst, end: wideEnd},
-		{width: narrow, first: wideEnd * ratio, end},
+		{width, first, end: widerFirst * ratio},
+		...rollupsOf(widerFirst, widerEnd, level + 1),
+		{width, first: widerEnd * ratio, end},
 	];
 	return pieces.filter(piece => piece.first < piece.end);
 }
