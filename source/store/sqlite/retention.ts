@@ -11,6 +11,7 @@ import type {Retained, RetentionRules, UnitKey} from '../store.ts';
 import type {ContentCollector} from './collector.ts';
 import type {DropCounts} from './drop-counts.ts';
 import type {OldestUnits} from './oldest-units.ts';
+import {widestRollupMs} from './rollups.ts';
 import type {Sampling} from './sampling.ts';
 import type {Removed, UnitRemoval} from './unit-removal.ts';
 
@@ -65,7 +66,7 @@ export class Retention {
 			)
 			.pluck();
 		this.#calls = database
-			.prepare<[], number>('SELECT total(calls) FROM rollup WHERE width_ms = 600000')
+			.prepare<[], number>(`SELECT total(calls) FROM rollup WHERE width_ms = ${widestRollupMs}`)
 			.pluck();
 		const records = ['span', 'log', 'metric_point'].map(
 			table => `ifnull((SELECT max(id) FROM ${table}) - (SELECT min(id) FROM ${table}) + 1, 0)`,
