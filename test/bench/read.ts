@@ -31,8 +31,8 @@ const budgets: Readonly<Record<QuestionKind, {readonly time: Budget; readonly ra
 		whole: null,
 	};
 
-/** Below this a ratio tells of the clock and the garbage collector, not of the file. */
-const ratioFloorMs = 2;
+/** A ratio of less says nothing to a person: half of the time from a key to its frame. */
+const ratioFloorMs = 4;
 
 export const read: Measure = {
 	name: 'read',
