@@ -125,8 +125,10 @@ export const questions: readonly Question[] = [
 	view('calls, 15m, replay', (reader, file, run) => reader.calls({...windowOf(file, '15m', run), ...top})),
 	...Object.entries(filters).flatMap(([name, filter]) =>
 		['15m', '24h', 'all'].map(label =>
-			view(`calls, ${label}, ${name}`, (reader, file) =>
-				reader.calls({...windowOf(file, label), ...top, filter}),
+			look(
+				filter === errors || filter === warnings ? 'view' : kindIn(label),
+				`calls, ${label}, ${name}`,
+				(reader, file) => reader.calls({...windowOf(file, label), ...top, filter}),
 			),
 		),
 	),
@@ -135,7 +137,7 @@ export const questions: readonly Question[] = [
 	),
 	...sorts.flatMap(sort =>
 		['15m', '24h', 'all'].map(label =>
-			view(`calls, ${label}, by ${sort}`, (reader, file) =>
+			look(kindIn(label), `calls, ${label}, by ${sort}`, (reader, file) =>
 				reader.calls({...windowOf(file, label), ...top, sort}),
 			),
 		),
@@ -168,7 +170,7 @@ export const questions: readonly Question[] = [
 	),
 	...(['model', 'cost', 'duration', 'status', 'spans'] as const).flatMap(sort =>
 		['15m', '24h', 'all'].map(label =>
-			view(`traces, ${label}, by ${sort}`, (reader, file) =>
+			look(kindIn(label), `traces, ${label}, by ${sort}`, (reader, file) =>
 				reader.traces({...windowOf(file, label), ...top, sort, hidePlain: true}),
 			),
 		),
@@ -240,6 +242,15 @@ export const questions: readonly Question[] = [
 		}),
 	),
 ];
+
+/** What sorts or tests each call of a window: over all of a file it is for the second reader, where no list waits for it. */
+function kindIn(label: string): QuestionKind {
+	return label === 'all' ? 'whole' : 'view';
+}
+
+function look(kind: QuestionKind, name: string, ask: Question['ask']): Question {
+	return {name, kind, ask};
+}
 
 function view(name: string, ask: Question['ask']): Question {
 	return {name, kind: 'view', ask};

@@ -29,7 +29,7 @@ import {vocabularyOf, type Vocabulary} from './vocabulary.ts';
 /** Thu 26 Nov 2026 00:00:00 UTC: no file depends on the day it was made on. */
 const lastMs = Date.UTC(2026, 10, 26);
 
-/** Mean time from call to call: 1,000 in the usual window of a quarter of an hour, 10 days in a million. */
+/** Mean time from call to call: 1,000 in the usual window of a quarter of an hour, two weeks in a million. */
 const everyMs = 900;
 
 const dayMs = 86_400_000;
@@ -60,8 +60,8 @@ type Kind = (world: World) => Trace;
 
 /** What happens, and how often of a hundred traces. */
 const kinds: readonly (readonly [share: number, kind: Kind])[] = [
-	[18, supportTurn],
-	[41, classification],
+	[13, supportTurn],
+	[46, classification],
 	[8, summary],
 	[10, languageOfMail],
 	[14, indexing],

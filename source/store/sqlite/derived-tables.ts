@@ -83,7 +83,9 @@ CREATE INDEX call_by_session ON call(session, start_ms) WHERE session IS NOT NUL
 CREATE INDEX call_by_meter ON call(service, session) WHERE carrier = 'metric' AND counted = 1;
 CREATE INDEX call_by_error ON call(end_ms) WHERE counted = 1 AND status = 'error';
 -- A few of a hundred calls, which are asked for the most: failed, or cut short.
-CREATE INDEX call_trouble_by_start ON call(start_ms, trace_id, span_id)
+CREATE INDEX call_trouble_by_start ON call(start_ms, trace_id, span_id, end_ms, status, finish_reason)
+	WHERE counted = 1 AND (status = 'error' OR finish_reason = 'length' OR finish_reason = 'content_filter');
+CREATE INDEX call_trouble_by_trace ON call(trace_id, start_ms, status, finish_reason)
 	WHERE counted = 1 AND (status = 'error' OR finish_reason = 'length' OR finish_reason = 'content_filter');
 CREATE INDEX call_trouble_by_end ON call(end_ms, status, finish_reason, cost_nano_usd)
 	WHERE counted = 1 AND (status = 'error' OR finish_reason = 'length' OR finish_reason = 'content_filter');

@@ -26,8 +26,11 @@ const stepPrefix = 'step-';
 type Source = {
 	readonly from: string;
 	readonly keys: readonly Key[];
+	/** Ends with `start_ms >= ?`, the bound that `startOf` gives. */
 	readonly where: string;
 	readonly values: Values;
+	/** Start of the first row of the window. */
+	readonly earliestMs: number;
 	readonly read: (row: never) => LedgerRow;
 };
 
@@ -67,7 +70,8 @@ function sourcesOf(connection: ReaderConnection, question: LedgerQuestion): read
 		from: `call INDEXED BY ${index}`,
 		keys: keysOf(callKeys),
 		where: `call.counted = ${counted}${extra} AND ${ended}`,
-		values: [...window, ...calls.values, earliestMs],
+		values: [...window, ...calls.values],
+		earliestMs,
 		read: (row: CallColumns) => rowOfCall(connection, row),
 	});
 	if (only === 'differing')
@@ -79,7 +83,8 @@ function sourcesOf(connection: ReaderConnection, question: LedgerQuestion): read
 			keys: keysOf(stepKeys),
 			where: `step.rollup = 1 AND step.start_ms + step.duration_ms > ?
 				AND step.start_ms + step.duration_ms <= ?${and(steps.sql)} AND step.start_ms >= ?`,
-			values: [...window, ...steps.values, earliestRollup(connection, fromMs)],
+			values: [...window, ...steps.values],
+			earliestMs: earliestRollup(connection, fromMs),
 			read: (row: StepColumns) => rowOfStep(connection, row),
 		},
 	];
@@ -100,11 +105,13 @@ function rowsOf(
 	const {question, place, side, limit} = options;
 	if (limit <= 0) return [];
 	const backwards = side === 'before';
-	const rows = sources.flatMap(({from, keys, where, values, read}) => {
+	const rows = sources.flatMap(source => {
+		const {from, keys, where, values, read} = source;
 		const at = place === null ? {sql: '1', values: []} : placeCondition(keys, place, side);
 		return connection
 			.all(`SELECT * FROM ${from} WHERE ${where} AND ${at.sql} ${orderBy(keys, {backwards})} LIMIT ?`, [
 				...values,
+				startOf(source, {place, side}),
 				...at.values,
 				limit,
 			])
@@ -112,6 +119,18 @@ function rowsOf(
 	});
 	const turn = question.ascending === backwards ? -1 : 1;
 	return rows.toSorted((one, two) => turn * compare(one, two)).slice(0, limit);
+}
+
+/**
+First start that the rows on a side of a place can have. SQLite bounds the index by one of two lower bounds, and may
+take the one that is no help: so both are the same.
+*/
+function startOf(
+	{keys: [first], earliestMs}: Source,
+	{place, side}: {readonly place: Place | null; readonly side: 'before' | 'from'},
+): number {
+	const isLater = place !== null && (side === 'before') === (first?.descending ?? false);
+	return isLater ? Math.max(earliestMs, Number(place[0])) : earliestMs;
 }
 
 /** Oldest first: start, trace id, span id, key. */
@@ -127,11 +146,12 @@ function compare(one: LedgerRow, two: LedgerRow): number {
 /** Null: more than `beforeMax`. */
 function countBefore(connection: ReaderConnection, sources: readonly Source[], place: Place): number | null {
 	let count = 0;
-	for (const {from, keys, where, values} of sources) {
+	for (const source of sources) {
+		const {from, keys, where, values} = source;
 		const before = placeCondition(keys, place, 'before');
 		const row = connection.get<{rows: number}>(
 			`SELECT count(*) AS rows FROM (SELECT 1 FROM ${from} WHERE ${where} AND ${before.sql} LIMIT ?)`,
-			[...values, ...before.values, beforeMax + 1],
+			[...values, startOf(source, {place, side: 'before'}), ...before.values, beforeMax + 1],
 		);
 		count += row?.rows ?? 0;
 	}

@@ -87,7 +87,8 @@ function whereOf(question: ListQuestion, condition: Condition): Condition {
 	const exists =
 		condition.sql === ''
 			? ''
-			: ` AND EXISTS (SELECT 1 FROM call WHERE call.trace_id = trace.trace_id AND call.counted = 1
+			: ` AND EXISTS (SELECT 1 FROM call ${condition.trouble === true ? 'INDEXED BY call_trouble_by_trace' : ''}
+				WHERE call.trace_id = trace.trace_id AND call.counted = 1
 				AND call.start_ms <= ? AND ${condition.sql})`;
 	const trouble = condition.trouble === true ? ' AND trace.trouble = 1' : '';
 	return {
