@@ -78,7 +78,7 @@ const walk: readonly (readonly [key: string, shows: string])[] = [
 	['t', 'last 1h'],
 	['t', 'last 6h'],
 	['t', 'last 24h'],
-	['t', 'last all'],
+	['t', 'all of it'],
 	['2', '[2 Calls]'],
 	['3', '[3 Traces]'],
 	['1', '[1 Overview]'],
