@@ -11,6 +11,7 @@ export default defineConfig({
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
 		globalSetup: 'test/support/build-once.ts',
+		setupFiles: 'test/support/first-connection.ts',
 		pool: 'forks',
 		isolate: false,
 		maxWorkers: 2,

@@ -48,10 +48,13 @@ export class Lane {
 		}
 		const id = ++this.#lastId;
 		return new Promise((resolve, reject) => {
+			const worker = this.#worker;
+			// It was ready, and died before its turn to be asked came.
+			if (worker === null) return reject(died('it ended'));
 			// First: what cannot cross is thrown here, and then nothing waits for an answer to it.
-			this.#send({kind: 'ask', id, method, args});
+			worker.postMessage({kind: 'ask', id, method, args} satisfies ToReader);
 			this.#pending.set(id, {resolve, reject});
-			this.#worker?.ref();
+			worker.ref();
 		});
 	}
 
@@ -59,7 +62,7 @@ export class Lane {
 	async close(): Promise<void> {
 		const worker = this.#worker;
 		if (worker === null) return;
-		this.#send({kind: 'close'});
+		worker.postMessage({kind: 'close'} satisfies ToReader);
 		worker.ref();
 		await new Promise<void>(resolve => {
 			const timer = setTimeout(resolve, closeMsMax);
@@ -71,10 +74,6 @@ export class Lane {
 		worker.unref();
 		void worker.terminate();
 		this.#died(worker, 'it was closed');
-	}
-
-	#send(message: ToReader): void {
-		this.#worker?.postMessage(message);
 	}
 
 	#startWorker(): Promise<Capabilities> {
