@@ -64,12 +64,12 @@ test.skipIf(!hasProc || !hasTmux)('the board, with every view opened', {timeout:
 		await sendAllWays(`127.0.0.1:${grpc}`, `127.0.0.1:${http}`);
 		for (const [keys, seen] of [
 			['1', '[1 Overview]'],
-			['2', '[2 Calls]'],
+			['2', /\[2 Calls\][^]+▌/],
 			['Enter', '[Conversation]'],
 			['Tab', /\[[A-Z][a-z]+\]/],
 			['Tab', /\[[A-Z][a-z]+\]/],
 			['Escape', 'TIME▾'],
-			['3', '[3 Traces]'],
+			['3', /\[3 Traces\][^]+▌/],
 			['Enter', /esc back/],
 			['Escape', 'TIME▾'],
 			['?', 'Keys of'],

@@ -19,7 +19,7 @@ test.skipIf(!hasTmux)(
 			await terminal.waitFor(/live demo/);
 			await terminal.waitFor(/TIME▾[\s\S]+gpt-4o/);
 			terminal.type('2');
-			await terminal.waitFor('[2 Calls]');
+			await terminal.waitFor(/\[2 Calls\][^]+▌/);
 			terminal.type('Space');
 			await terminal.waitFor('paused');
 			terminal.type('Enter');
