@@ -208,7 +208,9 @@ export class Deriver {
 		try {
 			const nextMs = await this.#turn();
 			if (this.#stopped) return;
-			const retainMs = await this.#options.retention.turn({isBusy: this.#options.isBusy()});
+			// What waits to be shown comes before room for what is yet to come.
+			const isBusy = this.#options.isBusy() || this.#queue.size > backlogUnits;
+			const retainMs = await this.#options.retention.turn({isBusy});
 			this.#schedule(Math.min(nextMs, retainMs));
 		} catch (error) {
 			this.#options.failed(error);
