@@ -5,7 +5,7 @@ the wait is at most one transaction, and two seconds more where another program 
 */
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Batch} from '../domain/otlp.ts';
-import {StoreFault} from '../store/fault.ts';
+import {isLocked, StoreFault} from '../store/fault.ts';
 import type {Committed, Writer} from '../store/store.ts';
 import {makeRate} from './rate.ts';
 
@@ -139,7 +139,7 @@ function patientWriter(writer: Writer): Writer['commit'] {
 			try {
 				return await writer.commit(batches, options);
 			} catch (error) {
-				if (!(error instanceof StoreFault) || error.kind !== 'locked') throw error;
+				if (!isLocked(error)) throw error;
 				const timeMs = performance.now();
 				// Between two tries of one lock there is a pause, or a sender that was told to come back.
 				if (timeMs - locked.lastMs > lockedWaitMs) locked.sinceMs = timeMs;

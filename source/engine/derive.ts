@@ -8,6 +8,7 @@ import type {Call} from '../domain/call.ts';
 import {meteredCalls} from '../normalise/meters.ts';
 import {normaliseUnits} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
+import {StoreFault} from '../store/fault.ts';
 import type {Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
 import {isTraceUnit} from '../store/unit-key.ts';
 import {withEstimates} from './estimates.ts';
@@ -18,6 +19,30 @@ Records from which on the senders get their turn between the parts of a derivati
 second, and all of them together would hold up an acknowledgement for longer than some senders wait.
 */
 const largeRecords = 1000;
+
+/**
+Derives these units; one that cannot be derived (a defect of ours) must not hold up the others, so that each is then
+derived by itself. Returns those that could not be, and why. Throws a `StoreFault` where nothing can be written.
+*/
+export async function deriveApart(
+	writer: Writer,
+	pricer: Pricer,
+	keys: readonly UnitKey[],
+): Promise<ReadonlyMap<UnitKey, unknown>> {
+	try {
+		await deriveUnits(writer, pricer, keys);
+		return new Map();
+	} catch (error) {
+		if (error instanceof StoreFault) throw error;
+		const [only] = keys;
+		if (only !== undefined && keys.length === 1) return new Map([[only, error]]);
+	}
+	const failed = new Map<UnitKey, unknown>();
+	for (const key of keys) {
+		for (const [unit, error] of await deriveApart(writer, pricer, [key])) failed.set(unit, error);
+	}
+	return failed;
+}
 
 /**
 Reads, derives and puts these units, in one transaction. What arrives for them meanwhile is not lost: its mark is

@@ -3,11 +3,10 @@ Derives dirty units behind the commits, in short slices on the same thread: the 
 acknowledgement never waits for more than a slice. Under overload this falls behind, and says by how much; what
 is waiting is on disk (`dirty`), so nothing is forgotten when the process dies.
 */
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {Pricer} from '../pricing/prices.ts';
-import {StoreFault} from '../store/fault.ts';
 import type {UnitKey, Writer} from '../store/store.ts';
-import {deriveUnits} from './derive.ts';
+import {deriveApart} from './derive.ts';
+import {patiently} from './patience.ts';
 import type {Retention} from './retention.ts';
 
 /** A trace usually comes in several requests: waiting this long derives it once and not five times. */
@@ -55,10 +54,6 @@ const refillKeys = 1000;
 
 /** After a slice that failed: long enough for space to return, short enough to be noticed. */
 const failedPauseMs = 1000;
-
-/** How long the end waits for a program that holds the file, and how often it looks. */
-const finishLockedMs = 5000;
-const finishPauseMs = 50;
 
 /** Units that could not be derived are left alone; were there more than this, the first would be tried again. */
 const asideMax = 10_000;
@@ -176,17 +171,9 @@ export class Deriver {
 	async finish(): Promise<void> {
 		await this.stop();
 		this.#moreInTable = true;
-		const patientUntilMs = passedMs() + finishLockedMs;
-		for (;;) {
-			try {
-				if ((await this.#slice(backlogSliceMs, {all: true})) === 0) return;
-				this.#options.derived();
-			} catch (error) {
-				const isLocked = error instanceof StoreFault && error.kind === 'locked';
-				if (!isLocked || passedMs() > patientUntilMs) throw error;
-				await sleep(finishPauseMs);
-			}
-		}
+		await patiently(async () => {
+			while ((await this.#slice(backlogSliceMs, {all: true})) > 0) this.#options.derived();
+		});
 	}
 
 	#schedule(delayMs: number): void {
@@ -231,9 +218,9 @@ export class Deriver {
 			derived();
 			return busy ? busyPauseMs : 0;
 		}
-		if (!busy && this.#notIndexed && performance.now() - this.#indexedMs >= indexRestMs) {
+		if (!busy && this.#notIndexed && passedMs() - this.#indexedMs >= indexRestMs) {
 			this.#notIndexed = (await writer.indexText({budgetMs: indexSliceMs})) > 0;
-			if (!this.#notIndexed) this.#indexedMs = performance.now();
+			if (!this.#notIndexed) this.#indexedMs = passedMs();
 			return indexPauseMs;
 		}
 		if (busy || this.#queue.size > 0) return settleMs / 2;
@@ -265,22 +252,12 @@ export class Deriver {
 		return keys.length;
 	}
 
-	/** One unit that cannot be derived must not hold up the others: then each is derived by itself. */
 	async #derive(keys: readonly UnitKey[]): Promise<void> {
 		const {writer, pricer, defect} = this.#options;
-		try {
-			await deriveUnits(writer, pricer, keys);
-		} catch (error) {
-			if (error instanceof StoreFault) throw error;
-			if (keys.length > 1) {
-				for (const key of keys) await this.#derive([key]);
-				return;
-			}
-			const [only] = keys;
-			if (only === undefined) throw error;
+		for (const [key, error] of await deriveApart(writer, pricer, keys)) {
 			if (this.#aside.size >= asideMax) this.#aside.clear();
-			this.#aside.add(only);
-			defect(only, error);
+			this.#aside.add(key);
+			defect(key, error);
 		}
 	}
 

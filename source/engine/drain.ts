@@ -1,9 +1,8 @@
 /** Derives what a file still has waiting (its program died before it got to it), without a receiver. */
 import {Failure} from '../domain/status.ts';
 import type {Pricer} from '../pricing/prices.ts';
-import {StoreFault} from '../store/fault.ts';
 import type {UnitKey, Writer} from '../store/store.ts';
-import {deriveUnits} from './derive.ts';
+import {deriveApart} from './derive.ts';
 
 /** Units in one transaction: enough to make commits cheap, few enough to bound memory. */
 const unitsPerTransaction = 200;
@@ -27,27 +26,6 @@ export async function drain(writer: Writer, pricer: Pricer): Promise<void> {
 			);
 		}
 		before = keys;
-		try {
-			await deriveUnits(writer, pricer, keys);
-		} catch (error) {
-			if (error instanceof StoreFault) throw error;
-			await deriveEach(writer, pricer, keys, aside);
-		}
-	}
-}
-
-async function deriveEach(
-	writer: Writer,
-	pricer: Pricer,
-	keys: readonly UnitKey[],
-	aside: Set<UnitKey>,
-): Promise<void> {
-	for (const key of keys) {
-		try {
-			await deriveUnits(writer, pricer, [key]);
-		} catch (error) {
-			if (error instanceof StoreFault) throw error;
-			aside.add(key);
-		}
+		for (const key of (await deriveApart(writer, pricer, keys)).keys()) aside.add(key);
 	}
 }

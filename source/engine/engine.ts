@@ -2,7 +2,6 @@
 Everything that runs without a screen, and the only place where the parts of the path meet:
 receiver → commit → answer, then dirty unit → normalise → price → store. Read it top to bottom.
 */
-import {setTimeout as sleep} from 'node:timers/promises';
 import {Failure, type EngineStatus, type Trouble} from '../domain/status.ts';
 import {makePricer} from '../pricing/prices.ts';
 import {openWriter} from '../store/sqlite/open.ts';
@@ -17,6 +16,7 @@ import {makeDropLog, type DropLog} from './drop-log.ts';
 import {makeFaultWatch} from './fault-watch.ts';
 import type {EngineOptions} from './messages.ts';
 import {makeOverloadCount, overloadRestMs} from './overload.ts';
+import {patiently} from './patience.ts';
 import {makeRedaction, type Redaction} from './redaction.ts';
 import {Retention} from './retention.ts';
 import {makeTally} from './tally.ts';
@@ -29,10 +29,6 @@ While nothing can be stored and nobody sent for so long, we try whether it can b
 requests are the better try: a disk that takes a page may not take a batch.
 */
 const probeMs = 5000;
-
-/** How long a start waits for a program that holds the file, and how often it looks. */
-const startLockedMs = 5000;
-const startPauseMs = 50;
 
 type Listeners = {
 	/** Called at most ten times a second. */
@@ -126,7 +122,7 @@ export class Engine {
 
 	async open(): Promise<void> {
 		// Before any port is taken: another llmtop may be writing this file.
-		await this.#startFirstRun();
+		await patiently(() => this.#startRun());
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
@@ -199,19 +195,6 @@ export class Engine {
 		const mark = {atMs: now(), label, kind: 'mark'} as const;
 		await this.#writer.mark(mark).catch((error: unknown) => this.#notDerived(error));
 		this.#announcer.note();
-	}
-
-	async #startFirstRun(): Promise<void> {
-		const patientUntilMs = monotonic() + startLockedMs;
-		for (;;) {
-			try {
-				return await this.#startRun();
-			} catch (error) {
-				const isLocked = error instanceof StoreFault && error.kind === 'locked';
-				if (!isLocked || monotonic() > patientUntilMs) throw error;
-				await sleep(startPauseMs);
-			}
-		}
 	}
 
 	async #startRun(): Promise<void> {

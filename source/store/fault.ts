@@ -19,3 +19,8 @@ export class StoreFault extends Error {
 		this.hint = hint;
 	}
 }
+
+/** True where another program holds the file for the moment. */
+export function isLocked(error: unknown): boolean {
+	return error instanceof StoreFault && error.kind === 'locked';
+}
