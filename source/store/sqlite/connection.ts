@@ -72,17 +72,14 @@ function openLocked(path: string, options: WriterOptions): Omit<WritableFile, 'c
 			distrust(database);
 			checkWritable(database, path);
 			database.pragma(`page_size = ${pageBytes}`);
-			// A file that is being made holds nothing that a power cut could take: waiting for the disk is 60 ms of a start.
-			const isNew = (database.pragma('page_count', {simple: true}) as number) === 0;
-			if (isNew && !options.durable) database.pragma('synchronous = OFF');
 			database.pragma('journal_mode = WAL');
 			database.pragma(`cache_size = -${cacheBytes / 1024}`);
 			database.pragma('temp_store = MEMORY');
 			// The writer gives out the ids that rows refer to; checking them again costs 2 look-ups a span.
 			database.pragma('foreign_keys = OFF');
 			database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
-			const done = migrate(database, {path, backup: options.backup ?? true});
 			database.pragma(`synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`);
+			const done = migrate(database, {path, backup: options.backup ?? true});
 			database.pragma(`busy_timeout = ${writeTimeoutMs}`);
 			return done;
 		});
