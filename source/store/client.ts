@@ -7,6 +7,7 @@ import {Failure} from '../domain/status.ts';
 import {Lane} from './lane.ts';
 import type {Method} from './messages.ts';
 import type {ListQuestion, OverviewQuestion, Reader} from './store.ts';
+import {troubleFilters} from './trouble.ts';
 
 /** What may read the whole file. */
 const heavyMethods: ReadonlySet<Method> = new Set(['search', 'anatomy', 'stats', 'callDetails', 'steps']);
@@ -15,15 +16,14 @@ const heavyMethods: ReadonlySet<Method> = new Set(['search', 'anatomy', 'stats',
 const longWindowMs = 12 * 3_600_000;
 
 /** What `e` asks for, and people too: these calls have indexes of their own. */
-const quickFilter =
-	/^(status:error|finish:length|finish:content_filter)( OR (status:error|finish:length|finish:content_filter))*$/;
+const quickParts: ReadonlySet<string> = new Set(['', ...troubleFilters]);
 
 /** A list of a long window that is not by time, or a filter over it, looks through all of its calls. */
 function isHeavy(method: Method, [question]: readonly unknown[]): boolean {
 	if (heavyMethods.has(method)) return true;
 	if (method !== 'calls' && method !== 'traces' && method !== 'overview') return false;
 	const {asOfMs, fromMs, filter, sort = 'time'} = question as OverviewQuestion & Partial<ListQuestion>;
-	const isQuick = sort === 'time' && (filter === '' || quickFilter.test(filter));
+	const isQuick = sort === 'time' && filter.split(' OR ').every(part => quickParts.has(part));
 	return !isQuick && asOfMs - fromMs > longWindowMs;
 }
 

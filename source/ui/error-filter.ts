@@ -1,10 +1,11 @@
 /** What `e` goes through, in the language of filters: one wording for every list. */
+import {errorFilter, troubleFilters} from '../store/trouble.ts';
 import type {ErrorFilter} from './state.ts';
 
 const filters: Readonly<Record<ErrorFilter, string>> = {
 	all: '',
-	errors: 'status:error',
-	warnings: 'status:error OR finish:length OR finish:content_filter',
+	errors: errorFilter,
+	warnings: troubleFilters.join(' OR '),
 };
 
 export function filterOf(errors: ErrorFilter): string {

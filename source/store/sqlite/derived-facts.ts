@@ -5,6 +5,7 @@ import {asTheyStand, hasEnded} from '../../domain/in-flight.ts';
 import type {Span} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import type {UnitResult} from '../store.ts';
+import {isTrouble} from '../trouble.ts';
 import {endOf} from './call-row.ts';
 import {serviceOf} from './sources.ts';
 import {TraceCounts, type CountedTrace} from './trace-counts.ts';
@@ -63,7 +64,7 @@ export class TraceFacts {
 			firstText(result, item => item.user),
 			open,
 			plain,
-			Number(calls.some(isTrouble)),
+			Number(calls.some(({status, finishReasons: [finish]}) => isTrouble({status, finish}))),
 			firstChild,
 			receivedMs ?? this.#lastArrival.get(traceId, traceId)?.last_ms ?? 0,
 		);
@@ -77,11 +78,6 @@ export class TraceFacts {
 	forget(): void {
 		this.#counts.forget();
 	}
-}
-
-/** As the index over `call` has it. */
-function isTrouble({status, finishReasons: [finish]}: PricedCall): boolean {
-	return status === 'error' || finish === 'length' || finish === 'content_filter';
 }
 
 /** The end, or the last event where that is later; the start of a span that has not ended. */

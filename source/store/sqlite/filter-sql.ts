@@ -6,6 +6,7 @@ import {FilterError} from '../answers.ts';
 import type {NumberKey, WordKey} from '../filter-keys.ts';
 import type {Interval, Pattern, Test} from '../filter-test.ts';
 import {parseFilter, type Filter} from '../filter.ts';
+import {isCut, troubleSql} from '../trouble.ts';
 import {matchExpression} from './match-expression.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 
@@ -90,7 +91,7 @@ const exactKeys: ReadonlySet<WordKey> = new Set(['user', 'session', 'trace', 'sp
 export function callCondition(connection: ReaderConnection, filter: string): Condition {
 	const parsed = parseFilter(filter);
 	const condition = conditionOf(parsed, callColumns, connection);
-	if (!isTrouble(parsed)) return condition;
+	if (!asksForTrouble(parsed)) return condition;
 	return {sql: `(${troubleSql} AND ${condition.sql})`, values: condition.values, trouble: true};
 }
 
@@ -99,17 +100,14 @@ export function stepCondition(connection: ReaderConnection, filter: string): Con
 	return conditionOf(parseFilter(filter), stepColumns, connection);
 }
 
-/** As the indexes `call_trouble_…` have it, word for word. */
-const troubleSql = `(call.status = 'error' OR call.finish_reason = 'length' OR call.finish_reason = 'content_filter')`;
-
-/** True: no call passes that is not in these indexes. What `e` asks for is, and much of what is typed about errors. */
-function isTrouble(filter: Filter): boolean {
-	if (filter.type === 'or') return filter.parts.every(isTrouble);
-	if (filter.type === 'and') return filter.parts.some(isTrouble);
+/** True: no call passes that is not in the indexes of calls in trouble. What `e` asks for is, and much of what is typed about errors. */
+function asksForTrouble(filter: Filter): boolean {
+	if (filter.type === 'or') return filter.parts.every(asksForTrouble);
+	if (filter.type === 'and') return filter.parts.some(asksForTrouble);
 	if (filter.type !== 'word' || filter.pattern.wild) return false;
 	const text = filter.pattern.text.toLowerCase();
 	if (filter.key === 'status') return text === 'error';
-	return filter.key === 'finish' && (text === 'length' || text === 'content_filter');
+	return filter.key === 'finish' && isCut(text);
 }
 
 function conditionOf(filter: Filter, columns: Columns, connection: ReaderConnection): Condition {

@@ -4,6 +4,7 @@ window: exact, and as quick for a million calls as for ten. A filter is answered
 */
 import type {Overview} from '../answers.ts';
 import type {OverviewQuestion} from '../store.ts';
+import {cutSql} from '../trouble.ts';
 import {chartOf} from './chart.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
 import {latencyOf} from './latency.ts';
@@ -141,7 +142,7 @@ function finishTallies(
 	const and = condition.sql === '' ? '' : ` AND ${condition.sql}`;
 	return connection.all(
 		`SELECT call.finish_reason AS finishReason, count(*) AS count FROM call
-			WHERE call.counted = 1 AND call.finish_reason IN ('length', 'content_filter')
+			WHERE call.counted = 1 AND ${cutSql}
 				AND call.end_ms > ? AND call.end_ms <= ?${and}
 			GROUP BY 1 ORDER BY 2 DESC, 1`,
 		[fromMs, asOfMs, ...condition.values],

@@ -5,12 +5,10 @@ signs only; where they stand is the business of the view.
 import {notEnded} from '../../domain/in-flight.ts';
 import type {Estimate} from '../../domain/usage.ts';
 import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
+import {isCut} from '../../store/trouble.ts';
 import {costText, duration, share, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Piece, type Row} from '../rows.ts';
-
-/** Finish reasons that ended an answer before it was whole: counted as warnings, not as errors. */
-const troubled: ReadonlySet<string> = new Set(['length', 'content_filter']);
 
 /** Folded finish reasons by the word that fits a column. */
 const finishWords: Readonly<Record<string, string>> = {tool_calls: 'tool'};
@@ -32,8 +30,7 @@ function statusPiece({status, errorClass, finishReason}: Ended, glyphs: Glyphs):
 	if (status === 'running') return piece(`${glyphs.running} running`, 'accent');
 	if (status === 'error') return piece(`${glyphs.error} ${errorClass ?? 'error'}`, 'error');
 	if (status === 'cancelled') return piece(`${glyphs.cancelled} cancelled`, 'dim');
-	if (finishReason !== null && troubled.has(finishReason))
-		return piece(`${glyphs.warning} ${finishReason}`, 'warn');
+	if (isCut(finishReason)) return piece(`${glyphs.warning} ${finishReason}`, 'warn');
 	return piece(
 		`${glyphs.done} ${finishReason === null ? 'ok' : (finishWords[finishReason] ?? finishReason)}`,
 	);
