@@ -2,19 +2,13 @@
 What never became a record, summed up for a second and then written: a sender that is refused a thousand times a second
 costs one row, and a disk that is full loses no count.
 */
+import type {Drop} from '../domain/drop.ts';
 import type {Writer} from '../store/store.ts';
 
 const writeMs = 1000;
 
 /** Pairs of reason and service that are kept apart; a sender names its service, so it could make more without end. */
 const pairsMax = 1000;
-
-type Drop = {
-	readonly atMs: number;
-	readonly reason: string;
-	readonly service: string;
-	readonly count: number;
-};
 
 export type DropLog = {
 	readonly add: (drop: Drop) => void;

@@ -2,6 +2,7 @@
 Everything that runs without a screen, and the only place where the parts of the path meet:
 receiver → commit → answer, then dirty unit → normalise → price → store. Read it top to bottom.
 */
+import {takenOutReason} from '../domain/drop.ts';
 import {Failure, type EngineStatus, type Trouble} from '../domain/status.ts';
 import {makePricer} from '../pricing/prices.ts';
 import {openWriter} from '../store/sqlite/open.ts';
@@ -99,7 +100,7 @@ export class Engine {
 		});
 		this.#drops = makeDropLog(writer);
 		this.#redaction = makeRedaction(options.redact, (rule, count) => {
-			this.#drops.add({atMs: now(), reason: `masked: ${rule}`, service: '', count});
+			this.#drops.add({atMs: now(), reason: takenOutReason('masked', rule), service: '', count});
 		});
 		this.#deriver = new Deriver({
 			writer,

@@ -8,6 +8,7 @@ started and not ended. Live is "now"; replay moves it. A call belongs to the win
 (`fromMs < endMs <= asOfMs`); lists are ordered by start, then trace id, then span id. Milliseconds since 1970.
 */
 import type {PricedCall, Step} from '../domain/call.ts';
+import type {Drop} from '../domain/drop.ts';
 import type {Batch, LogRecord, MetricPoint, Span} from '../domain/otlp.ts';
 import type {
 	CallDetail,
@@ -72,7 +73,7 @@ export type Writer = {
 	mark(options: {atMs: number; label: string; kind: 'run' | 'mark'}): Promise<void>;
 
 	/** Counts what never became a record (an undecodable body, a refused request). */
-	drop(options: {atMs: number; reason: string; service: string; count: number}): Promise<void>;
+	drop(drop: Drop): Promise<void>;
 
 	/**
 	Keeps the file within its bounds, for about `budgetMs`: whole units that are derived and at rest go, the oldest

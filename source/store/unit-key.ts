@@ -4,14 +4,29 @@ Names of units: a trace id, `log-<hash>` for a log record without one, `log-<tur
 */
 import type {UnitKey} from './store.ts';
 
-const logPrefix = 'log-';
+const recordPrefix = 'log-';
 const meterPrefix = 'metric-';
 
 /** Long enough that few exports fall on a border, short enough to be read again with each export. */
 export const meterHourNano = 3_600_000_000_000n;
 
 export function isTraceUnit(key: UnitKey): boolean {
-	return !key.startsWith(logPrefix) && !key.startsWith(meterPrefix);
+	return !isRecordUnit(key) && !isMeterUnit(key);
+}
+
+/** Of a log record without a trace, or of those of one turn. */
+export function isRecordUnit(key: UnitKey): boolean {
+	return key.startsWith(recordPrefix);
+}
+
+/** By the hash of the record, or of the turn. */
+export function recordUnitOf(name: string): UnitKey {
+	return `${recordPrefix}${name}`;
+}
+
+/** The hash that `recordUnitOf` was given; of another kind of unit something that no record has. */
+export function recordNameOf(key: UnitKey): string {
+	return key.slice(recordPrefix.length);
 }
 
 export function isMeterUnit(key: UnitKey): boolean {

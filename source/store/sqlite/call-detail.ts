@@ -1,6 +1,7 @@
 /** Calls whole: one for the screen that opens it, pages of them for the commands. */
 import type {CallDetail, ContentGone} from '../answers.ts';
 import type {PageQuestion} from '../store.ts';
+import {isRecordUnit} from '../unit-key.ts';
 import {readCall, type CallColumns, type CallDetailJson} from './call-row.ts';
 import {timeKeys} from './calls.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
@@ -168,7 +169,7 @@ type Uncounted = {
 
 /** Of a unit: a trace, or a log record without one. */
 function uncountedOf(connection: ReaderConnection, unit: string): readonly Uncounted[] {
-	const column = unit.startsWith('log-') ? 'unit' : 'trace_id';
+	const column = isRecordUnit(unit) ? 'unit' : 'trace_id';
 	return connection.all<Uncounted>(
 		`SELECT call_id, name, ifnull(reason, '') AS reason, trace_id, span_id FROM call
 			WHERE ${column} = ? AND counted = 0 ORDER BY start_ms, span_id, call_id`,

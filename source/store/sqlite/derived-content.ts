@@ -9,6 +9,7 @@ import {withoutContent, type Why} from './gone.ts';
 import {MessageReader, type MessageWriter} from './messages.ts';
 import {Rollups} from './rollups.ts';
 import type {StepColumns, StepDetailJson} from './step-row.ts';
+import {callsOfUnit} from './unit-sql.ts';
 
 export type ContentRemoval = {
 	readonly why: Why;
@@ -21,7 +22,7 @@ export class DerivedContent {
 	readonly #messages: MessageWriter;
 	readonly #reader: MessageReader;
 	readonly #rollups: Rollups;
-	readonly #calls: Statement<[string, string], CallColumns>;
+	readonly #calls: Statement<[{unit: string}], CallColumns>;
 	readonly #updateCall: Statement<[string, string | null, string | null, number]>;
 	readonly #steps: Statement<[string], StepColumns & {readonly id: number}>;
 	readonly #updateStep: Statement<[string, number]>;
@@ -35,8 +36,7 @@ export class DerivedContent {
 		this.#messages = parts.messages;
 		this.#reader = new MessageReader(database, parts.content);
 		this.#rollups = new Rollups(database);
-		this.#calls = database.prepare(`SELECT * FROM call WHERE trace_id = ? AND unit IS NULL
-			UNION ALL SELECT * FROM call WHERE unit = ?`);
+		this.#calls = database.prepare(callsOfUnit('*'));
 		this.#updateCall = database.prepare('UPDATE call SET detail = ?, prompt = ?, answer = ? WHERE id = ?');
 		this.#steps = database.prepare('SELECT * FROM step WHERE trace_id = ?');
 		this.#updateStep = database.prepare('UPDATE step SET detail = ? WHERE id = ?');
@@ -46,7 +46,7 @@ export class DerivedContent {
 	/** Returns the texts that were said, to be looked for in the records. Inside the writer's transaction. */
 	remove(unit: UnitKey, removal: ContentRemoval): ReadonlySet<string> {
 		const said = new Set<string>();
-		for (const row of this.#calls.all(unit, unit)) this.#removeFromCall(row, said, removal);
+		for (const row of this.#calls.all({unit})) this.#removeFromCall(row, said, removal);
 		for (const row of this.#steps.all(unit)) this.#removeFromStep(row, said, removal);
 		this.#updateEvaluations.run(unit);
 		this.#rollups.flush();

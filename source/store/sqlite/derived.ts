@@ -30,6 +30,7 @@ import {References} from './references.ts';
 import {RelatedUnits} from './related-units.ts';
 import {rollupCallOf, Rollups} from './rollups.ts';
 import {placeOfStep, stepDetail, type StepColumns, type StepDetailJson} from './step-row.ts';
+import {callsOfUnit} from './unit-sql.ts';
 import type {StoredUnit} from './units.ts';
 
 /** A call as it is to be stored. */
@@ -59,7 +60,7 @@ export class DerivedWriter {
 	readonly #selectRollups: Statement<[string], StepColumns>;
 	readonly #traces: TraceFacts;
 	readonly #sessions: SessionFacts;
-	readonly #selectCalls: Statement<[string, string], CallColumns>;
+	readonly #selectCalls: Statement<[{unit: string}], CallColumns>;
 	readonly #insertCall: Statement<unknown[]>;
 	readonly #removeCall: Statement<[number]>;
 	readonly #uncount: Statement<[string | null, number]>;
@@ -82,8 +83,7 @@ export class DerivedWriter {
 		this.#selectRollups = database.prepare('SELECT * FROM step WHERE trace_id = ? AND rollup = 1');
 		this.#traces = new TraceFacts(database);
 		this.#sessions = new SessionFacts(database);
-		this.#selectCalls = database.prepare(`SELECT * FROM call WHERE trace_id = ? AND unit IS NULL
-			UNION ALL SELECT * FROM call WHERE unit = ?`);
+		this.#selectCalls = database.prepare(callsOfUnit('*'));
 		const places = Array.from({length: callColumnCount}, () => '?').join(', ');
 		this.#insertCall = database.prepare(`INSERT INTO call (${callColumns}) VALUES (${places})
 			ON CONFLICT (call_id) DO NOTHING`);
@@ -178,7 +178,7 @@ export class DerivedWriter {
 
 	/** What is equal to before stays as it is, and so does what is frozen. */
 	#replaceCalls(drafts: readonly Draft[], unit: UnitKey, frozen: Frozen): number {
-		const old = new Map(this.#selectCalls.all(unit, unit).map(row => [row.call_id, row]));
+		const old = new Map(this.#selectCalls.all({unit}).map(row => [row.call_id, row]));
 		const changed = new Set<string>();
 		for (const id of frozen.keys()) old.delete(id);
 		const different = drafts.filter(draft => {
@@ -204,7 +204,7 @@ export class DerivedWriter {
 	/** Calls from whose records texts were taken out: the records tell less than was known of them. */
 	#frozenOf(unit: UnitKey, gone: StoredUnit['gone']): Frozen {
 		if (gone === undefined || gone.size === 0) return new Map();
-		const rows = this.#selectCalls.all(unit, unit).filter(row => gone.has(row.span_id ?? ''));
+		const rows = this.#selectCalls.all({unit}).filter(row => gone.has(row.span_id ?? ''));
 		return new Map(rows.map(row => [row.call_id, row]));
 	}
 

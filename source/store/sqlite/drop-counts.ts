@@ -1,17 +1,11 @@
 /** Counts what was taken out again: one row an hour, reason and service, however many slices it took. */
 import type {Database, Statement} from 'better-sqlite3';
+import type {Drop} from '../../domain/drop.ts';
 
 const hourMs = 3_600_000;
 
 /** Rows that are added to; what is forgotten begins another row. */
 const rowsMax = 1000;
-
-export type Drop = {
-	readonly atMs: number;
-	readonly reason: string;
-	readonly service: string;
-	readonly count: number;
-};
 
 export class DropCounts {
 	readonly #insert: Statement<[number, string, string, number]>;

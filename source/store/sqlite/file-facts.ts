@@ -1,14 +1,11 @@
 /** What there is to say of the file as a whole. */
 import {statSync} from 'node:fs';
+import {takenOutSql} from '../../domain/drop.ts';
 import type {FileFacts} from '../answers.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {widestRollupMs} from './rollups.ts';
 import {millisSql} from './millis-sql.ts';
 import {hasWriter} from './writer-lock.ts';
-
-/** What was in the file, and what bounds or a person took out of it, is not lost; nor is a record that was masked. */
-const takenOut = `(reason GLOB 'evicted: *' OR reason GLOB 'sampled away: *' OR reason GLOB 'purged: *'
-	OR reason GLOB 'masked: *')`;
 
 export function fileFacts(connection: ReaderConnection): FileFacts {
 	const facts = connection.get<{
@@ -26,8 +23,8 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		last_call: number | null;
 	}>(`SELECT ${rowsOf('span')} AS spans, ${rowsOf('log')} AS logs,
 		(SELECT total(calls) FROM rollup WHERE width_ms = ${widestRollupMs}) AS calls,
-		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop" WHERE ${takenOut} = 0) AS dropped,
-		(SELECT total(count) FROM "drop" WHERE reason GLOB 'evicted: *') AS evicted,
+		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop" WHERE NOT ${takenOutSql()}) AS dropped,
+		(SELECT total(count) FROM "drop" WHERE ${takenOutSql(['evicted'])}) AS evicted,
 		(SELECT min(start_ms) FROM trace) AS first_trace, (SELECT max(end_ms) FROM trace) AS last_trace,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano LIMIT 1) AS first_log,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano DESC LIMIT 1) AS last_log,

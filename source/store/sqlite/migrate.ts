@@ -10,6 +10,7 @@ import {derivedTables} from './derived-tables.ts';
 import {userVersion, versionOf} from './file-version.ts';
 import {turnHashOf} from './hash.ts';
 import {applicationId, schema, schemaVersion} from './schema.ts';
+import {unitOfLog, unitOfPoint} from './unit-sql.ts';
 
 /** Step n brings the raw tables of version n + 1 to version n + 2. Never changed once released. */
 const rawSteps: readonly string[] = [
@@ -44,8 +45,8 @@ const markAll = `
 	INSERT INTO dirty (unit, at_ms)
 		SELECT unit, max(received_ms) AS at_ms FROM (
 			SELECT trace_id AS unit, received_ms FROM span
-			UNION ALL SELECT ifnull(trace_id, 'log-' || ifnull(turn, hash)), received_ms FROM log
-			UNION ALL SELECT 'metric-' || resource_id || '-' || (time_nano / 3600000000000), received_ms FROM metric_point
+			UNION ALL SELECT ${unitOfLog}, received_ms FROM log
+			UNION ALL SELECT ${unitOfPoint}, received_ms FROM metric_point
 		) GROUP BY unit ORDER BY at_ms;
 `;
 

@@ -6,12 +6,11 @@ import type {Database, Statement} from 'better-sqlite3';
 import type {UnitKey} from '../store.ts';
 import {meterHourNano, meterUnitOf, meterUnitParts} from '../unit-key.ts';
 import {millisSql} from './millis-sql.ts';
+import {lostAfterMs} from './shapes.ts';
+import {logsOfUnit, unitOfLog, unitOfPoint, unitParameters, type UnitParameters} from './unit-sql.ts';
 
 /** Its next batch may be on the way: SDKs send every 5 s, some collectors every 30. */
 const restMs = 30_000;
-
-/** A trace that waits for an end is taken for running this long after the last that was heard of it. */
-const runningMs = 15 * 60_000;
 
 /** Units looked at for some that may go: where more than these run at once, those behind them wait. */
 const lookedAtMax = 250;
@@ -21,7 +20,8 @@ const meterHoursKept = 2;
 
 const hourMs = 3_600_000;
 
-export type OldUnit = {readonly key: UnitKey; readonly endMs: number};
+/** With the units that go along with it. */
+export type OldUnit = {readonly group: readonly UnitKey[]; readonly endMs: number};
 
 type TraceRow = {
 	readonly unit: string;
@@ -37,14 +37,15 @@ export type Which = {
 	readonly nowMs: number;
 	/** None that ended later. */
 	readonly untilMs: number;
-	readonly mayGo: (key: UnitKey) => boolean;
+	/** The unit and those that go along with it; null where it may not go yet. */
+	readonly groupToGo: (key: UnitKey) => readonly UnitKey[] | null;
 };
 
 export class OldestUnits {
 	readonly #traces: Statement<[number], TraceRow>;
 	readonly #traceEnd: Statement<[string], number>;
 	readonly #logs: Statement<[number], string>;
-	readonly #log: Statement<[{unit: string}], LogRow>;
+	readonly #log: Statement<[UnitParameters], LogRow>;
 	readonly #points: Statement<[number], PointRow>;
 	readonly #all: Statement<[], string>;
 
@@ -57,19 +58,17 @@ export class OldestUnits {
 		// Records of a trace go with it.
 		this.#logs = database
 			.prepare<[number], string>(
-				`SELECT DISTINCT ifnull(trace_id, 'log-' || ifnull(turn, hash)) FROM (
+				`SELECT DISTINCT ${unitOfLog} FROM (
 					SELECT trace_id, turn, hash FROM log INDEXED BY log_by_time ORDER BY time_nano LIMIT ?) AS oldest
 					WHERE NOT EXISTS (SELECT 1 FROM trace WHERE trace.trace_id = oldest.trace_id)`,
 			)
 			.pluck();
 		this.#log = database.prepare(`SELECT max(${millisSql('time_nano')}) AS endMs, max(received_ms) AS heardMs
-			FROM (SELECT time_nano, received_ms FROM log WHERE trace_id = @unit
-				UNION ALL SELECT time_nano, received_ms FROM log WHERE turn = substr(@unit, 5) AND trace_id IS NULL
-				UNION ALL SELECT time_nano, received_ms FROM log WHERE hash = substr(@unit, 5) AND trace_id IS NULL)`);
+			FROM (${logsOfUnit('time_nano, received_ms')})`);
 		this.#all = database
 			.prepare<[], string>(
-				`SELECT trace_id FROM span UNION SELECT ifnull(trace_id, 'log-' || ifnull(turn, hash)) FROM log
-					UNION SELECT 'metric-' || resource_id || '-' || (time_nano / ${meterHourNano}) FROM metric_point`,
+				`SELECT trace_id FROM span UNION SELECT ${unitOfLog} FROM log
+					UNION SELECT ${unitOfPoint} FROM metric_point`,
 			)
 			.pluck();
 		// In the order of arrival, which is that of their times but for what was kept back.
@@ -97,38 +96,41 @@ export class OldestUnits {
 	endOf(key: UnitKey): number {
 		const meter = meterUnitParts(key);
 		if (meter !== null) return Number(meter.fromNano / 1_000_000n) + hourMs;
-		return this.#traceEnd.get(key) ?? this.#log.get({unit: key})?.endMs ?? -Infinity;
+		return this.#traceEnd.get(key) ?? this.#log.get(unitParameters(key))?.endMs ?? -Infinity;
 	}
 
-	#oldestTraces(limit: number, {nowMs, untilMs, mayGo}: Which): readonly OldUnit[] {
+	#oldestTraces(limit: number, {nowMs, untilMs, groupToGo}: Which): readonly OldUnit[] {
 		const found: OldUnit[] = [];
-		for (const {unit, endMs, missing, heardMs} of this.#traces.all(lookedAtMax)) {
+		for (const {unit, endMs, missing, heardMs} of this.#traces.iterate(lookedAtMax)) {
 			if (endMs > untilMs || found.length >= limit) break;
-			const runs = missing > 0 && nowMs - heardMs < runningMs;
-			if (!runs && nowMs - heardMs >= restMs && mayGo(unit)) found.push({key: unit, endMs});
+			if (nowMs - heardMs < (missing > 0 ? lostAfterMs : restMs)) continue;
+			const group = groupToGo(unit);
+			if (group !== null) found.push({group, endMs});
 		}
 		return found;
 	}
 
-	#oldestLogs(limit: number, {nowMs, untilMs, mayGo}: Which): readonly OldUnit[] {
+	#oldestLogs(limit: number, {nowMs, untilMs, groupToGo}: Which): readonly OldUnit[] {
 		const found: OldUnit[] = [];
 		for (const unit of this.#logs.all(lookedAtMax)) {
 			if (found.length >= limit) break;
-			const row = this.#log.get({unit});
+			const row = this.#log.get(unitParameters(unit));
 			if (row === undefined || row.endMs === null || row.heardMs === null) continue;
-			if (row.endMs > untilMs || nowMs - row.heardMs < restMs || !mayGo(unit)) continue;
-			found.push({key: unit, endMs: row.endMs});
+			if (row.endMs > untilMs || nowMs - row.heardMs < restMs) continue;
+			const group = groupToGo(unit);
+			if (group !== null) found.push({group, endMs: row.endMs});
 		}
 		return found;
 	}
 
-	#oldestPoints(limit: number, {nowMs, untilMs, mayGo}: Which): readonly OldUnit[] {
+	#oldestPoints(limit: number, {nowMs, untilMs, groupToGo}: Which): readonly OldUnit[] {
 		const found: OldUnit[] = [];
 		for (const {resource, hour} of this.#points.all(limit)) {
 			const key = meterUnitOf(resource, BigInt(hour) * meterHourNano);
 			const endMs = (hour + 1) * hourMs;
-			if (endMs > untilMs || endMs + meterHoursKept * hourMs > nowMs || !mayGo(key)) continue;
-			found.push({key, endMs});
+			if (endMs > untilMs || endMs + meterHoursKept * hourMs > nowMs) continue;
+			const group = groupToGo(key);
+			if (group !== null) found.push({group, endMs});
 		}
 		return found;
 	}

@@ -4,20 +4,18 @@ index, texts that nothing else refers to; then the file is written anew without 
 itself.
 */
 import type {Database} from 'better-sqlite3';
+import {takenOutReason} from '../../domain/drop.ts';
 import {Failure} from '../../domain/status.ts';
 import type {UnitKey} from '../store.ts';
-import {ContentCollector} from './collector.ts';
 import {openForWriting} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
-import {DropCounts} from './drop-counts.ts';
 import {callCondition} from './filter-sql.ts';
-import {OldestUnits} from './oldest-units.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {RecentUnits} from './recent-units.ts';
-import {UnitContent} from './unit-content.ts';
-import {UnitRemoval, type Removed} from './unit-removal.ts';
+import {takingOutOver, type TakingOut} from './taking-out.ts';
+import type {Removed} from './unit-removal.ts';
 
 /** What is to be forgotten. Of units that pass both tests; all of them where there is none. */
 export type PurgeQuestion = {
@@ -75,26 +73,14 @@ function unitsMatching(path: string, filter: string): ReadonlySet<UnitKey> {
 
 class Purge {
 	readonly #database: Database;
-	readonly #removal: UnitRemoval;
-	readonly #contents: UnitContent;
-	readonly #collector: ContentCollector;
-	readonly #drops: DropCounts;
-	readonly #units: OldestUnits;
+	readonly #parts: TakingOut;
 
 	constructor(database: Database) {
 		this.#database = database;
 		const content = new ContentWriter(database);
 		const marks = new DirtyMarks(database);
 		const derived = new DerivedWriter(database, {content, marks});
-		this.#removal = new UnitRemoval(database, {derived, marks});
-		this.#contents = new UnitContent(database, {content, messages: derived.messages});
-		this.#collector = new ContentCollector(database, {
-			content,
-			messages: derived.messages,
-			recent: new RecentUnits(),
-		});
-		this.#drops = new DropCounts(database);
-		this.#units = new OldestUnits(database);
+		this.#parts = takingOutOver(database, {content, derived, marks, recent: new RecentUnits()});
 	}
 
 	run(question: PurgeQuestion, matching: ReadonlySet<UnitKey> | null): Purged {
@@ -102,7 +88,7 @@ class Purge {
 		const bytesBefore = this.#bytes();
 		const removed: Removed = {records: 0, calls: 0, byService: new Map()};
 		if (question.dryRun) {
-			for (const key of keys) this.#removal.count(key, removed);
+			for (const key of keys) this.#parts.removal.count(key, removed);
 			return {...countsOf(keys, removed), bytesBefore, bytesAfter: bytesBefore};
 		}
 		// What is freed is overwritten at once, should the file not be written anew in the end.
@@ -113,10 +99,10 @@ class Purge {
 		for (let at = 0; at < keys.length; at += unitsAtOnce) {
 			const some = keys.slice(at, at + unitsAtOnce);
 			this.#transaction(() => {
-				if (!question.content) return this.#removal.remove(some, removed);
+				if (!question.content) return this.#parts.removal.remove(some, removed);
 				for (const key of some) {
-					this.#removal.count(key, removed);
-					this.#contents.remove(key, {why: 'purged', keepsPreviews: false});
+					this.#parts.removal.count(key, removed);
+					this.#parts.contents.remove(key, {why: 'purged', keepsPreviews: false});
 				}
 			});
 		}
@@ -132,9 +118,9 @@ class Purge {
 	/** Whole groups: what one request is told by twice is forgotten in both. */
 	#chosen({beforeMs}: PurgeQuestion, matching: ReadonlySet<UnitKey> | null): readonly UnitKey[] {
 		const chosen = new Set<UnitKey>();
-		for (const key of matching ?? this.#units.all()) {
-			if (chosen.has(key) || (beforeMs !== null && this.#units.endOf(key) >= beforeMs)) continue;
-			for (const unit of this.#removal.groupOf(key) ?? [key]) chosen.add(unit);
+		for (const key of matching ?? this.#parts.units.all()) {
+			if (chosen.has(key) || (beforeMs !== null && this.#parts.units.endOf(key) >= beforeMs)) continue;
+			for (const unit of this.#parts.removal.groupOf(key) ?? [key]) chosen.add(unit);
 		}
 		return [...chosen];
 	}
@@ -142,8 +128,8 @@ class Purge {
 	#removeUnused(): void {
 		// The collector leaves the newest, since its number must not be given out again.
 		this.#database.exec(`INSERT INTO content (text) VALUES ('')`);
-		this.#collector.begin();
-		this.#collector.step(Infinity);
+		this.#parts.collector.begin();
+		this.#parts.collector.step(Infinity);
 		this.#database.exec(`
 			INSERT INTO message_text (message_text) VALUES ('optimize');
 			CREATE TEMP TABLE kept_resource AS SELECT resource_id AS id FROM span
@@ -161,7 +147,7 @@ class Purge {
 	}
 
 	#note({content, nowMs}: PurgeQuestion, {byService, records}: Removed): void {
-		const reason = content ? 'purged: what was said, on demand' : 'purged: on demand';
+		const reason = takenOutReason('purged', content ? 'what was said, on demand' : 'on demand');
 		// Services that went whole are not named.
 		const known = this.#database
 			.prepare<[string], number>('SELECT 1 FROM resource WHERE service = ?')
@@ -169,10 +155,10 @@ class Purge {
 		let unnamed = records;
 		for (const [service, count] of byService) {
 			if (known.get(service) === undefined) continue;
-			this.#drops.add({atMs: nowMs, reason, service, count});
+			this.#parts.drops.add({atMs: nowMs, reason, service, count});
 			unnamed -= count;
 		}
-		if (unnamed > 0) this.#drops.add({atMs: nowMs, reason, service: '', count: unnamed});
+		if (unnamed > 0) this.#parts.drops.add({atMs: nowMs, reason, service: '', count: unnamed});
 	}
 
 	/** All that is in the log goes into the file, and the log to nothing. */

@@ -7,13 +7,13 @@ at its bound stays as it is. What is shared between units is found unused only b
 units go until their share of it should do, then a round runs, then the file is measured again.
 */
 import type {Database, Statement} from 'better-sqlite3';
+import {takenOutReason} from '../../domain/drop.ts';
 import type {Retained, RetentionRules, UnitKey} from '../store.ts';
-import type {ContentCollector} from './collector.ts';
-import type {DropCounts} from './drop-counts.ts';
-import type {OldestUnits} from './oldest-units.ts';
+import type {Which} from './oldest-units.ts';
 import {widestRollupMs} from './rollups.ts';
 import type {Sampling} from './sampling.ts';
-import type {Removed, UnitRemoval} from './unit-removal.ts';
+import type {TakingOut} from './taking-out.ts';
+import type {Removed} from './unit-removal.ts';
 
 /** A file over its size is brought this far below it, so that not every megabyte costs a round. */
 const sizeTarget = 0.9;
@@ -38,11 +38,7 @@ type Cause = {
 	readonly records: number;
 };
 
-export type RetentionParts = {
-	readonly units: OldestUnits;
-	readonly removal: UnitRemoval;
-	readonly collector: ContentCollector;
-	readonly drops: DropCounts;
+export type RetentionParts = Pick<TakingOut, 'units' | 'removal' | 'collector' | 'drops'> & {
 	readonly sampling: Sampling;
 };
 
@@ -127,14 +123,19 @@ export class Retention {
 	*#causes({age, calls, size}: RetentionRules, nowMs: number): Generator<Cause> {
 		const all = {untilMs: Infinity, calls: Infinity, records: Infinity};
 		if (age !== null) {
-			yield {...all, reason: `evicted: older than ${age.text}`, untilMs: nowMs - age.limit};
+			yield {...all, reason: takenOutReason('evicted', `older than ${age.text}`), untilMs: nowMs - age.limit};
 		}
 		const tooMany = calls === null ? 0 : (this.#calls.get() ?? 0) - calls.limit;
-		if (tooMany > 0) yield {...all, reason: `evicted: more than ${calls?.text} calls`, calls: tooMany};
+		if (tooMany > 0)
+			yield {...all, reason: takenOutReason('evicted', `more than ${calls?.text} calls`), calls: tooMany};
 		if (size === null) return;
 		if (this.#toGo === 0 && this.#gone === 0) this.#toGo = this.#tooMuch(size.limit);
 		if (this.#toGo > 0) {
-			yield {...all, reason: `evicted: the file was larger than ${size.text}`, records: this.#toGo};
+			yield {
+				...all,
+				reason: takenOutReason('evicted', `the file was larger than ${size.text}`),
+				records: this.#toGo,
+			};
 		}
 	}
 
@@ -153,14 +154,14 @@ export class Retention {
 		const {removal, units} = this.#parts;
 		// Of two units that tell of one request the younger counts, as far as age is concerned.
 		const isOld = (key: UnitKey): boolean => units.endOf(key) <= cause.untilMs;
-		const mayGo = (key: UnitKey): boolean => {
+		const groupToGo: Which['groupToGo'] = key => {
 			const group = removal.groupOf(key);
-			return group !== null && (group.length === 1 || group.every(isOld));
+			return group === null || (group.length > 1 && !group.every(isOld)) ? null : group;
 		};
 		for (;;) {
 			const before = removed.records;
-			for (const {key} of units.first(unitsAtOnce, {nowMs, untilMs: cause.untilMs, mayGo})) {
-				removal.remove(removal.groupOf(key) ?? [], removed);
+			for (const {group} of units.first(unitsAtOnce, {nowMs, untilMs: cause.untilMs, groupToGo})) {
+				removal.remove(group, removed);
 				const isEnough = removed.calls >= cause.calls || removed.records >= cause.records;
 				if (isEnough || performance.now() >= untilMs) return;
 			}

@@ -6,17 +6,17 @@ A unit is looked at once it has been at rest for a while, since a late span may 
 were looked at is not written down: a new process looks again, at 3 µs a call, and finds what is gone marked.
 */
 import type {Database, Statement} from 'better-sqlite3';
+import {takenOutReason} from '../../domain/drop.ts';
 import type {UnitKey} from '../store.ts';
-import type {DropCounts} from './drop-counts.ts';
+import {isCut} from '../trouble.ts';
 import {hexHashOf} from './hash.ts';
-import type {UnitContent} from './unit-content.ts';
-import type {UnitRemoval} from './unit-removal.ts';
+import {percentile} from './percentiles.ts';
+import {lostAfterMs} from './shapes.ts';
+import type {TakingOut} from './taking-out.ts';
+import {callsOfUnit, logsOfUnit, unitParameters, type UnitParameters} from './unit-sql.ts';
 
 /** Batches of one request come within a minute from SDKs and collectors that wait and try again. */
 const restMs = 5 * 60_000;
-
-/** A trace that waits for an end is taken for running this long after the last that was heard of it. */
-const runningMs = 15 * 60_000;
 
 /** Units that were not at rest when they were looked at, about 150 bytes each; while there are more, none is added. */
 const waitingMax = 50_000;
@@ -53,19 +53,15 @@ type Sample = Pick<CallFigures, 'name' | 'durationMs' | 'cost'>;
 
 type Bounds = {readonly slowMs: ReadonlyMap<string, number>; readonly dear: number; readonly atMs: number};
 
-export type SamplingParts = {
-	readonly removal: UnitRemoval;
-	readonly contents: UnitContent;
-	readonly drops: DropCounts;
-};
+export type SamplingParts = Pick<TakingOut, 'removal' | 'contents' | 'drops'>;
 
 export class Sampling {
 	readonly #parts: SamplingParts;
 	readonly #next: Statement<[number, number], Candidate>;
-	readonly #calls: Statement<[string, string], CallFigures>;
+	readonly #calls: Statement<[{unit: string}], CallFigures>;
 	readonly #newest: Statement<[number], Sample>;
 	readonly #isTroubled: Statement<[{unit: string}], number>;
-	readonly #heard: Statement<[{unit: string}], {heardMs: number | null; missing: number | null}>;
+	readonly #heard: Statement<[UnitParameters], {heardMs: number | null; missing: number | null}>;
 	/** Number of the last call that was looked at. */
 	#at = 0;
 	/** Units that were not at rest, and when they are looked at again: in this order. */
@@ -78,8 +74,7 @@ export class Sampling {
 			WHERE id > ? AND instr(detail, '"gone":') = 0 ORDER BY id LIMIT ?`);
 		const figures = `status, finish_reason AS finish, attempts, duration_ms AS durationMs, cost_nano_usd AS cost,
 			operation || ' ' || ifnull(response_model, ifnull(request_model, '')) AS name, counted, service`;
-		this.#calls = database.prepare(`SELECT ${figures} FROM call WHERE trace_id = ? AND unit IS NULL
-			UNION ALL SELECT ${figures} FROM call WHERE unit = ?`);
+		this.#calls = database.prepare(callsOfUnit(figures));
 		this.#newest = database.prepare(`SELECT ${figures} FROM call INDEXED BY call_by_end WHERE counted = 1
 			ORDER BY end_ms DESC LIMIT ?`);
 		this.#isTroubled = database
@@ -90,8 +85,7 @@ export class Sampling {
 			.pluck();
 		this.#heard = database.prepare(`SELECT
 			(SELECT max(received_ms) FROM (SELECT received_ms FROM trace WHERE trace_id = @unit
-				UNION ALL SELECT received_ms FROM log WHERE turn = substr(@unit, 5)
-				UNION ALL SELECT received_ms FROM log WHERE hash = substr(@unit, 5))) AS heardMs,
+				UNION ALL ${logsOfUnit('received_ms')})) AS heardMs,
 			(SELECT missing FROM trace WHERE trace_id = @unit) AS missing`);
 	}
 
@@ -141,9 +135,9 @@ export class Sampling {
 		let sampled = 0;
 		for (const other of group) {
 			this.#parts.contents.remove(other, {why: `sampled ${percent}`, keepsPreviews: true});
-			for (const {counted, service} of this.#calls.all(other, other)) {
+			for (const {counted, service} of this.#calls.all({unit: other})) {
 				if (counted === 0) continue;
-				const reason = `sampled away: what was said in healthy calls (${percent} % kept)`;
+				const reason = takenOutReason('sampled away', `what was said in healthy calls (${percent} % kept)`);
 				this.#parts.drops.add({atMs: nowMs, reason, service, count: 1});
 				sampled++;
 			}
@@ -152,22 +146,21 @@ export class Sampling {
 	}
 
 	#isAtRest(unit: UnitKey, nowMs: number): boolean {
-		const {heardMs = null, missing = null} = this.#heard.get({unit}) ?? {};
+		const {heardMs = null, missing = null} = this.#heard.get(unitParameters(unit)) ?? {};
 		if (heardMs === null) return true;
-		return nowMs - heardMs >= ((missing ?? 0) > 0 ? runningMs : restMs);
+		return nowMs - heardMs >= ((missing ?? 0) > 0 ? lostAfterMs : restMs);
 	}
 
 	#isNotable(unit: UnitKey, nowMs: number): boolean {
 		if (this.#isTroubled.get({unit}) === 1) return true;
 		const {slowMs, dear} = this.#boundsAt(nowMs);
 		return this.#calls
-			.all(unit, unit)
+			.all({unit})
 			.some(
 				({status, finish, attempts, name, durationMs, cost}) =>
 					status !== 'ok' ||
 					attempts > 0 ||
-					finish === 'length' ||
-					finish === 'content_filter' ||
+					isCut(finish) ||
 					durationMs > (slowMs.get(name) ?? Infinity) ||
 					(cost ?? 0) > dear,
 			);
@@ -178,18 +171,11 @@ export class Sampling {
 		const samples = this.#newest.all(samplesMax);
 		const slowMs = new Map<string, number>();
 		for (const [name, own] of Map.groupBy(samples, sample => sample.name)) {
-			slowMs.set(
-				name,
-				nearestRank(
-					own.map(sample => sample.durationMs),
-					slowPercent,
-				),
-			);
+			const durations = own.map(sample => sample.durationMs);
+			slowMs.set(name, percentile(durations, slowPercent) ?? Infinity);
 		}
-		const dear = nearestRank(
-			samples.map(sample => sample.cost ?? 0),
-			dearPercent,
-		);
+		const costs = samples.map(sample => sample.cost ?? 0);
+		const dear = percentile(costs, dearPercent) ?? Infinity;
 		this.#bounds = {slowMs, dear, atMs: nowMs};
 		return this.#bounds;
 	}
@@ -199,9 +185,4 @@ export class Sampling {
 function isChosen(group: readonly UnitKey[], percent: number): boolean {
 	const name = group.toSorted()[0] ?? '';
 	return Number.parseInt(hexHashOf(name).slice(0, 8), 16) < (percent / 100) * 2 ** 32;
-}
-
-function nearestRank(values: readonly number[], percent: number): number {
-	const sorted = values.toSorted((one, other) => one - other);
-	return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? Infinity;
 }

@@ -9,7 +9,7 @@ import type {MissingParent} from './trace-spans.ts';
 const tracesMax = 1000;
 
 /** A root that has not come this long after the last record of its trace is lost, unless its service is slower. */
-const lostAfterMs = 15 * 60_000;
+export const lostAfterMs = 15 * 60_000;
 
 /** Times the longest gap (the whole length of a trace, since between first record and root lies no more). */
 const gapFactor = 10;

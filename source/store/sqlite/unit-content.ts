@@ -9,6 +9,7 @@ import type {ContentWriter} from './content.ts';
 import {DerivedContent, type ContentRemoval} from './derived-content.ts';
 import {withoutContent} from './gone.ts';
 import type {MessageWriter} from './messages.ts';
+import {logsOfUnit, unitParameters, type UnitParameters} from './unit-sql.ts';
 
 /** Names of attributes that hold what was said, however short it is. */
 const contentKey =
@@ -30,7 +31,7 @@ export class UnitContent {
 	readonly #derived: DerivedContent;
 	readonly #spans: Statement<[string], SpanRow>;
 	readonly #updateSpan: Statement<[string, string | null, string | null, number]>;
-	readonly #logs: Statement<[{unit: string; name: string}], LogRow>;
+	readonly #logs: Statement<[UnitParameters], LogRow>;
 	readonly #updateLog: Statement<[string, string, number]>;
 
 	constructor(
@@ -41,9 +42,7 @@ export class UnitContent {
 		this.#derived = new DerivedContent(database, {content: content.reader, messages});
 		this.#spans = database.prepare('SELECT id, attributes, events, links FROM span WHERE trace_id = ?');
 		this.#updateSpan = database.prepare('UPDATE span SET attributes = ?, events = ?, links = ? WHERE id = ?');
-		this.#logs = database.prepare(`SELECT id, attributes, body FROM log WHERE trace_id = @unit
-			UNION ALL SELECT id, attributes, body FROM log WHERE turn = @name AND trace_id IS NULL
-			UNION ALL SELECT id, attributes, body FROM log WHERE hash = @name AND turn IS NULL AND trace_id IS NULL`);
+		this.#logs = database.prepare(logsOfUnit('id, attributes, body'));
 		this.#updateLog = database.prepare('UPDATE log SET attributes = ?, body = ? WHERE id = ?');
 	}
 
@@ -67,7 +66,7 @@ export class UnitContent {
 				row.id,
 			);
 		}
-		for (const row of this.#logs.all({unit, name: unit.slice('log-'.length)})) {
+		for (const row of this.#logs.all(unitParameters(unit))) {
 			this.#updateLog.run(strip(row.attributes) ?? '{}', strip(row.body, true) ?? 'null', row.id);
 		}
 	}

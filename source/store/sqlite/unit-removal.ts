@@ -4,9 +4,10 @@ share with them stay until a round of the collector (collector.ts).
 */
 import type {Database, Statement} from 'better-sqlite3';
 import type {UnitKey} from '../store.ts';
-import {isMeterUnit, isTraceUnit, meterHourNano, meterUnitParts} from '../unit-key.ts';
+import {isMeterUnit, meterHourNano, meterUnitParts} from '../unit-key.ts';
 import type {DerivedWriter} from './derived.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
+import {callsOfUnit, logsOfUnit, unitParameters, type UnitParameters} from './unit-sql.ts';
 
 /** Units that go together at most; `engine/relations.ts` derives fewer together. */
 const groupMax = 2048;
@@ -18,11 +19,7 @@ export type Removed = {
 	readonly byService: Map<string, number>;
 };
 
-const logPrefix = 'log-';
-
-type RecordPlaces = {
-	readonly unit: string;
-	readonly name: string;
+type RecordPlaces = UnitParameters & {
 	readonly resource: number | null;
 	readonly fromNano: bigint;
 	readonly toNano: bigint;
@@ -31,10 +28,9 @@ type RecordPlaces = {
 export class UnitRemoval {
 	readonly #derived: DerivedWriter;
 	readonly #marks: DirtyMarks;
-	readonly #countCalls: Statement<[string, string], number>;
+	readonly #countCalls: Statement<[{unit: string}], number>;
 	readonly #removeSpans: Statement<[string], number>;
-	readonly #removeLogs: Statement<[string], number>;
-	readonly #removeLog: Statement<[string, string], number>;
+	readonly #removeLogs: Statement<[UnitParameters], number>;
 	readonly #nextName: Statement<[string], string | null>;
 	readonly #removePoints: Statement<[string, bigint, bigint, number], number>;
 	readonly #service: Statement<[number], string>;
@@ -46,23 +42,16 @@ export class UnitRemoval {
 		this.#marks = parts.marks;
 		const pluck = <Values extends unknown[], Value>(sql: string): Statement<Values, Value> =>
 			database.prepare<Values, Value>(sql).pluck();
-		this.#countCalls = pluck(`SELECT total(requests) FROM (
-			SELECT requests FROM call WHERE trace_id = ? AND unit IS NULL AND counted = 1
-			UNION ALL SELECT requests FROM call WHERE unit = ? AND counted = 1)`);
+		this.#countCalls = pluck(`SELECT total(requests) FROM (${callsOfUnit('requests', 'counted = 1')})`);
 		this.#removeSpans = pluck('DELETE FROM span WHERE trace_id = ? RETURNING resource_id');
-		this.#removeLogs = pluck('DELETE FROM log WHERE trace_id = ? RETURNING resource_id');
-		this.#removeLog =
-			pluck(`DELETE FROM log WHERE id IN (SELECT id FROM log WHERE turn = ? AND trace_id IS NULL
-			UNION ALL SELECT id FROM log WHERE hash = ? AND turn IS NULL AND trace_id IS NULL) RETURNING resource_id`);
+		this.#removeLogs = pluck(`DELETE FROM log WHERE id IN (${logsOfUnit('id')}) RETURNING resource_id`);
 		this.#nextName = pluck('SELECT min(name) FROM metric_point WHERE name > ?');
 		this.#removePoints = pluck(`DELETE FROM metric_point
 			WHERE name = ? AND time_nano >= ? AND time_nano < ? AND resource_id = ? RETURNING resource_id`);
 		this.#service = pluck('SELECT service FROM resource WHERE id = ?');
 		this.#countRecords = database.prepare(`SELECT service, count(*) AS records FROM (
 				SELECT resource_id FROM span WHERE trace_id = @unit
-				UNION ALL SELECT resource_id FROM log WHERE trace_id = @unit
-				UNION ALL SELECT resource_id FROM log WHERE turn = @name AND trace_id IS NULL
-				UNION ALL SELECT resource_id FROM log WHERE hash = @name AND turn IS NULL AND trace_id IS NULL
+				UNION ALL ${logsOfUnit('resource_id')}
 				UNION ALL SELECT resource_id FROM metric_point
 					WHERE @resource IS NOT NULL AND resource_id = @resource AND time_nano >= @fromNano AND time_nano < @toNano)
 			JOIN resource ON resource.id = resource_id GROUP BY service`);
@@ -85,11 +74,15 @@ export class UnitRemoval {
 
 	/** Adds what is in the unit to `counts`. */
 	count(unit: UnitKey, counts: Removed): void {
-		counts.calls += this.#countCalls.get(unit, unit) ?? 0;
-		const name = unit.slice(logPrefix.length);
+		counts.calls += this.#countCalls.get({unit}) ?? 0;
 		const meter = meterUnitParts(unit);
 		const [fromNano, resource] = [meter?.fromNano ?? 0n, meter?.resourceId ?? null];
-		const rows = this.#countRecords.all({unit, name, fromNano, toNano: fromNano + meterHourNano, resource});
+		const rows = this.#countRecords.all({
+			...unitParameters(unit),
+			fromNano,
+			toNano: fromNano + meterHourNano,
+			resource,
+		});
 		for (const {service, records} of rows) this.#add(counts, service, records);
 	}
 
@@ -100,7 +93,7 @@ export class UnitRemoval {
 
 	/** Adds what went to `removed`. Inside the writer's transaction. */
 	remove(units: readonly UnitKey[], removed: Removed): void {
-		for (const unit of units) removed.calls += this.#countCalls.get(unit, unit) ?? 0;
+		for (const unit of units) removed.calls += this.#countCalls.get({unit}) ?? 0;
 		this.#derived.remove(units);
 		for (const unit of units) {
 			for (const resource of this.#removeRecords(unit)) {
@@ -111,10 +104,8 @@ export class UnitRemoval {
 	}
 
 	#removeRecords(unit: UnitKey): readonly number[] {
-		if (isTraceUnit(unit)) return [...this.#removeSpans.all(unit), ...this.#removeLogs.all(unit)];
 		if (isMeterUnit(unit)) return this.#removePointsOf(unit);
-		const name = unit.slice(logPrefix.length);
-		return this.#removeLog.all(name, name);
+		return [...this.#removeSpans.all(unit), ...this.#removeLogs.all(unitParameters(unit))];
 	}
 
 	/** All points of the resource in that hour, also of names that tell of no call. */

@@ -2,6 +2,7 @@
 import {type Database, type Statement} from 'better-sqlite3';
 import type {LogRecord, Span} from '../../domain/otlp.ts';
 import type {Unit, UnitKey} from '../store.ts';
+import {isRecordUnit, recordNameOf} from '../unit-key.ts';
 import type {ContentReader, LiftedText} from './content.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';
@@ -16,8 +17,6 @@ export type StoredUnit = Unit & {
 	/** Ids of spans ('' for records without one) from which texts were taken out, and why. */
 	readonly gone?: ReadonlyMap<string, Why>;
 };
-
-const logPrefix = 'log-';
 
 export class UnitReader {
 	readonly #content: ContentReader;
@@ -59,8 +58,8 @@ export class UnitReader {
 		const lifted: LiftedText[] = [];
 		const meters = this.#meters.read(key);
 		if (meters !== null) return {key, version, spans: [], logs: [], meters, lifted};
-		if (key.startsWith(logPrefix)) {
-			const hash = key.slice(logPrefix.length);
+		if (isRecordUnit(key)) {
+			const hash = recordNameOf(key);
 			const rows = this.#selectLog.all(hash, hash);
 			const gone = goneOf([], rows);
 			const records = rows.map(row => this.#log(row, lifted));

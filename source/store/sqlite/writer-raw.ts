@@ -1,12 +1,20 @@
 /** Raw records into their tables. Runs inside the writer's transaction; derives nothing. */
 import {type Database, type Statement} from 'better-sqlite3';
 import {numberOf} from '../../domain/attributes.ts';
+import type {Drop} from '../../domain/drop.ts';
 import {hasEnded} from '../../domain/in-flight.ts';
 import type {Attributes, AttributeValue, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
 import {meterOf} from '../../domain/meters.ts';
 import {turnOf} from '../../domain/turn.ts';
 import type {Committed, UnitKey} from '../store.ts';
-import {isMeterUnit, meterHourNano, meterUnitOf} from '../unit-key.ts';
+import {
+	isMeterUnit,
+	isRecordUnit,
+	meterHourNano,
+	meterUnitOf,
+	recordNameOf,
+	recordUnitOf,
+} from '../unit-key.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
@@ -36,8 +44,6 @@ type SpanRow = readonly [
 
 const spanColumns = `trace_id, span_id, parent_span_id, name, kind, start_nano, end_nano, status_code,
 	status_message, resource_id, scope_id, attributes, events, links, rest`;
-
-const logPrefix = 'log-';
 
 /** Judgeval sends a span several times while it grows, numbered by this attribute, in any order. */
 const updateAttribute = 'judgment.update_id';
@@ -179,17 +185,12 @@ export class RawWriter {
 
 	/** Records of the unit in the file; null for a unit that never has more than one. */
 	#countOf(unit: UnitKey, isTurn: boolean): number | null {
-		if (isTurn) return this.#countTurn.get(unit.slice(logPrefix.length)) as number;
-		return unit.startsWith(logPrefix) ? null : (this.#countRecords.get(unit, unit) as number);
+		if (isTurn) return this.#countTurn.get(recordNameOf(unit)) as number;
+		return isRecordUnit(unit) ? null : (this.#countRecords.get(unit, unit) as number);
 	}
 
-	drop(of: {
-		readonly atMs: number;
-		readonly reason: string;
-		readonly service: string;
-		readonly count: number;
-	}): void {
-		this.#insertDrop.run(of.atMs, of.reason, of.service, of.count);
+	drop({atMs, reason, service, count}: Drop): void {
+		this.#insertDrop.run(atMs, reason, service, count);
 	}
 
 	#putSpan(span: Span, receivedAtMs: number, lifted: LiftedText[]): 'new' | 'replaced' | 'equal' {
@@ -285,7 +286,7 @@ export class RawWriter {
 			this.#content.discard();
 			return null;
 		}
-		return record.traceId ?? `${logPrefix}${turn ?? hash}`;
+		return record.traceId ?? recordUnitOf(turn ?? hash);
 	}
 
 	/** A cumulative point is what the first one of the next hour is counted from. */

@@ -2,25 +2,21 @@
 import {type Database, type Statement} from 'better-sqlite3';
 import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
-import {ContentCollector} from './collector.ts';
 import {explained, openForWriting, type WritableFile, type WriterOptions} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
-import {DropCounts} from './drop-counts.ts';
 import {FileGuard} from './file-guard.ts';
 import {FullText} from './full-text.ts';
 import {guarded} from './guarded-writer.ts';
 import {MessageReader} from './messages.ts';
 import type {Migration} from './migrate.ts';
-import {OldestUnits} from './oldest-units.ts';
 import {RecentUnits} from './recent-units.ts';
 import {Retention} from './retention.ts';
 import {Sampling} from './sampling.ts';
 import {schemaVersion} from './schema.ts';
 import {SourceReader, SourceWriter} from './sources.ts';
-import {UnitContent} from './unit-content.ts';
-import {UnitRemoval} from './unit-removal.ts';
+import {takingOutOver} from './taking-out.ts';
 import {UnitReader} from './units.ts';
 import {RawWriter} from './writer-raw.ts';
 
@@ -50,6 +46,7 @@ function partsOver(database: Database, guard: FileGuard) {
 	const marks = new DirtyMarks(database);
 	const recent = new RecentUnits();
 	const derived = new DerivedWriter(database, {content, marks});
+	const takingOut = takingOutOver(database, {content, derived, marks, recent});
 	return {
 		content,
 		sources,
@@ -64,33 +61,10 @@ function partsOver(database: Database, guard: FileGuard) {
 			marks,
 		}),
 		fullText: new FullText(database, new MessageReader(database, content.reader)),
-		retention: retentionOver(database, {content, derived, marks, recent}),
+		retention: new Retention(database, {...takingOut, sampling: new Sampling(database, takingOut)}),
 		checkpointer: new Checkpointer(database, () => guard.grown()),
 		statements: prepare(database),
 	};
-}
-
-function retentionOver(
-	database: Database,
-	parts: {
-		readonly content: ContentWriter;
-		readonly derived: DerivedWriter;
-		readonly marks: DirtyMarks;
-		readonly recent: RecentUnits;
-	},
-): Retention {
-	const {content, derived, recent} = parts;
-	const {messages} = derived;
-	const removal = new UnitRemoval(database, parts);
-	const drops = new DropCounts(database);
-	const contents = new UnitContent(database, {content, messages});
-	return new Retention(database, {
-		units: new OldestUnits(database),
-		removal,
-		collector: new ContentCollector(database, {content, messages, recent}),
-		drops,
-		sampling: new Sampling(database, {removal, contents, drops}),
-	});
 }
 
 /** All or nothing; after a failure what the caches say of it is forgotten as well. */

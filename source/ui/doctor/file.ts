@@ -1,4 +1,5 @@
 /** What there is to say of the file: what was not kept, what waits, how large it is and what room is left. */
+import {takingOutOf} from '../../domain/drop.ts';
 import type {FileFacts} from '../../store/answers.ts';
 import type {DropTally, FileCondition} from '../../store/doctor-answers.ts';
 import {ago, bytes, count, dateAndClock, grouped} from '../format.ts';
@@ -34,18 +35,12 @@ export function fileDiagnoses(about: FileAbout): readonly Diagnosis[] {
 	];
 }
 
-/** What was taken out or masked by a rule is no fault; what was refused or could not be read is gone against somebody's wish. */
-const byRule = /^(evicted|sampled|purged|masked)\b/;
-
-export function isByRule({reason}: DropTally): boolean {
-	return byRule.test(reason);
-}
-
 function dropDiagnosis(drop: DropTally, asOfMs: number): Diagnosis {
 	const {reason, service, count: times, lastMs} = drop;
 	const who = service === '' ? '' : `${service}: `;
 	const message = `${who}${count(times)} × ${reason}, last ${ago(Math.max(0, asOfMs - lastMs))}`;
-	if (isByRule(drop)) return well(reason.startsWith('masked') ? 'masked' : 'taken out', message);
+	const by = takingOutOf(reason);
+	if (by !== null) return well(by === 'masked' ? 'masked' : 'taken out', message);
 	return {
 		level: 'hint',
 		subject: 'not kept',

@@ -2,7 +2,7 @@
 import type {Arrivals, EngineStatus} from '../../domain/status.ts';
 import type {DropTally} from '../../store/doctor-answers.ts';
 import type {Diagnosis} from '../doctor/diagnosis.ts';
-import {isByRule} from '../doctor/file.ts';
+import {takingOutOf} from '../../domain/drop.ts';
 import {transportNames} from '../doctor/receiving.ts';
 import {ago, bytes, clockInList, count, grouped, unknown} from '../format.ts';
 import {beside, fit, piece, type Row, row} from '../rows.ts';
@@ -66,7 +66,7 @@ export function notKeptBox(
 			const here = inRun(drop);
 			const who = drop.service === '' ? unknown : oneLine(drop.service);
 			return row(
-				piece(right(count(here), 9), here > 0 && !isByRule(drop) ? 'warn' : 'dim'),
+				piece(right(count(here), 9), here > 0 && takingOutOf(drop.reason) === null ? 'warn' : 'dim'),
 				piece(right(count(drop.count), 9)),
 				piece(`  ${clockInList(drop.lastMs, {todayMs: asOfMs}).padEnd(10)}`, 'dim'),
 				...fit([piece(who)], 11, glyphs.cut),
