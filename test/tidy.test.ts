@@ -6,7 +6,7 @@ import {basename} from 'node:path';
 import {expect, test} from 'vitest';
 
 import {commands} from '../source/commands/table-of-commands.ts';
-import {keyTable} from '../source/ui/bindings.ts';
+import {keyTable} from '../source/ui/keys/bindings.ts';
 
 const sources = globSync('source/**/*.{ts,tsx}').sort();
 const tests = globSync('test/**/*.{ts,tsx}').sort();

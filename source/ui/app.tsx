@@ -6,7 +6,7 @@ import {useApp, useInput, useWindowSize} from 'ink';
 import {useEffect} from 'react';
 
 import type {Board} from './board.ts';
-import {keyNames} from './key-names.ts';
+import {keyNames} from './keys/names.ts';
 
 type Properties = {
 	readonly board: Board;

@@ -1,6 +1,6 @@
 /** What `e` goes through, in the language of filters: one wording for every list. */
 import {errorFilter, troubleFilters} from '../store/trouble.ts';
-import type {ErrorFilter} from './state.ts';
+import type {ErrorFilter} from './state/state.ts';
 
 const filters: Readonly<Record<ErrorFilter, string>> = {
 	all: '',

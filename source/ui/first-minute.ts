@@ -1,6 +1,6 @@
 /** Whether the empty screen, which teaches, has the place of the Overview: until the first call of a first minute. */
 import type {PulseAnswer} from './pulse.ts';
-import {initialState, topPlace, type UiState} from './state.ts';
+import {initialState, topPlace, type UiState} from './state/state.ts';
 import type {Source} from './view.ts';
 
 /** The empty screen does not change under a hand: this long after a key it stays, ms. */

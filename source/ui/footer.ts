@@ -1,8 +1,8 @@
 /** The last line: the keys that do something here, and at its right end a position or a message. */
 import type {Glyphs} from './glyphs.ts';
-import {shownKey} from './key-names.ts';
-import {bindingsOf} from './bindings.ts';
-import type {Binding, KeyContext} from './keymap.ts';
+import {shownKey} from './keys/names.ts';
+import {bindingsOf} from './keys/bindings.ts';
+import type {Binding, KeyContext} from './keys/binding.ts';
 import {cutEnd} from './text.ts';
 import {piece, type Row, spread, widthOf} from './rows.ts';
 

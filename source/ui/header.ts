@@ -7,7 +7,7 @@ import {behindMsMax} from './doctor/receiving.ts';
 import {bytes, clock, count} from './format.ts';
 import type {Pulse} from './pulse.ts';
 import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
-import {windows} from './state.ts';
+import {windows} from './state/state.ts';
 import type {ViewContext} from './view.ts';
 
 /** OTLP's own ports (opentelemetry.io, OTLP specification): these need no environment line. */

@@ -4,11 +4,11 @@ Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is
 */
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {ListSort} from '../store/store.ts';
-import type {Command} from './command-names.ts';
-import {doctorPlace, ledgerPlace} from './places.ts';
+import type {Command} from './keys/commands.ts';
+import {doctorPlace, ledgerPlace} from './state/places.ts';
 import type {AnyView} from './query.ts';
 import {completed, erased} from './prompt.ts';
-import {type Action, topPlace, type UiState, type ViewId} from './state.ts';
+import {type Action, topPlace, type UiState, type ViewId} from './state/state.ts';
 import type {ViewContext} from './view.ts';
 import type {Move, Walked} from './widgets/list-window.ts';
 

@@ -2,7 +2,7 @@
 The command line of the screen: what can be typed behind `:`, and what a key makes of it. Pure; what a command does is
 what its key does, where it has one.
 */
-import type {Command} from './command-names.ts';
+import type {Command} from './keys/commands.ts';
 
 export type PromptCommand = {
 	readonly name: string;

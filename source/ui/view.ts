@@ -10,7 +10,7 @@ import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';
-import type {Action, UiState} from './state.ts';
+import type {Action, UiState} from './state/state.ts';
 
 /** 60 to 99 columns are narrow, 160 and more wide; 15 to 29 rows short, 50 and more tall. */
 export type Screen = {

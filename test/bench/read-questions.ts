@@ -7,7 +7,7 @@ import type {ListSort, Reader} from '../../source/store/store.ts';
 import {filterOf} from '../../source/ui/error-filter.ts';
 import {bucketMs} from '../../source/ui/charts/axis.ts';
 import {timelineBuckets} from '../../source/ui/replay-bar.ts';
-import {windows} from '../../source/ui/state.ts';
+import {windows} from '../../source/ui/state/state.ts';
 
 /** `view`: a screen waits for it. `search`: full text. `whole`: reads all of it by its nature; commands and the second lane. */
 export type QuestionKind = 'view' | 'search' | 'whole';

@@ -4,9 +4,9 @@ import type {CallDetail, CallRow} from '../../store/answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
 import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import {grouped} from '../format.ts';
-import type {CallPlace} from '../places.ts';
+import type {CallPlace} from '../state/places.ts';
 import {piece, type Row} from '../rows.ts';
-import type {Action} from '../state.ts';
+import type {Action} from '../state/state.ts';
 import type {BodyRow, ViewContext} from '../view.ts';
 
 export type CallData = {

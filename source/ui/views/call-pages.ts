@@ -1,8 +1,8 @@
 /** What each tab of a call shows: one line a tab, see `call-tabs.ts`. */
 import type {CallAnatomy} from '../../store/call-anatomy.ts';
-import type {CallTab} from '../call-tabs.ts';
+import type {CallTab} from '../state/call-tabs.ts';
 import {conversationOf} from '../conversation/conversation.ts';
-import type {Action} from '../state.ts';
+import type {Action} from '../state/state.ts';
 import {attributesOf} from './call-attributes.ts';
 import {contextRows} from './call-context.ts';
 import {detailRows} from './call-detail.ts';

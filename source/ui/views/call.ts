@@ -4,11 +4,11 @@ answer of the reader; nothing moves here while data arrives.
 */
 import type {CallDetail, CallRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
-import {type CallTab, callTabs} from '../call-tabs.ts';
+import {type CallTab, callTabs} from '../state/call-tabs.ts';
 import {clock, costText, duration, share, tokensText} from '../format.ts';
-import {callPosition, tracePlace, type CallPlace} from '../places.ts';
+import {callPosition, tracePlace, type CallPlace} from '../state/places.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
-import {topPlace} from '../state.ts';
+import {topPlace} from '../state/state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';

@@ -3,7 +3,7 @@ The doctor: which signals can be trusted for which service, and what to set for 
 not kept, what waits. It scrolls from one thing that says something to the next.
 */
 import type {Coverage, DropTally, FileCondition} from '../../store/doctor-answers.ts';
-import {callPlace, type DoctorPlace, ledgerPlace, tracePlace} from '../places.ts';
+import {callPlace, type DoctorPlace, ledgerPlace, tracePlace} from '../state/places.ts';
 import {type Behind, countsOf, type Diagnosis, howMany, worstFirst} from '../doctor/diagnosis.ts';
 import {fileDiagnoses} from '../doctor/file.ts';
 import {programDiagnoses, terminalDiagnosis} from '../doctor/program.ts';
@@ -12,7 +12,7 @@ import {signalDiagnoses} from '../doctor/signals.ts';
 import {clock, count} from '../format.ts';
 import {glyphSets} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
-import {topPlace} from '../state.ts';
+import {topPlace} from '../state/state.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type DoctorItem, itemsOf} from './doctor-items.ts';

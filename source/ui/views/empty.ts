@@ -3,11 +3,11 @@ The first minute: is it listening, what do I paste, does anything arrive, what i
 before the first span is understood; what is in the way is told in the past tense, with who, what and a hint.
 */
 import type {Arrivals, EngineStatus, Transport} from '../../domain/status.ts';
-import type {Command} from '../command-names.ts';
+import type {Command} from '../keys/commands.ts';
 import {ago, bytes, clock, count, unknown} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row, spread} from '../rows.ts';
 import {type Sdk, sdks} from '../sdks.ts';
-import type {Action} from '../state.ts';
+import type {Action} from '../state/state.ts';
 import {inert, oneLine, right} from '../text.ts';
 import type {View, ViewContext, ViewFrame} from '../view.ts';
 import {box} from '../widgets/box.ts';

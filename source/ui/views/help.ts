@@ -1,12 +1,12 @@
 /** The help page, printed from the keymap: the keys of the view in hand first, with what they would change. */
 import type {Glyphs} from '../glyphs.ts';
-import {shownKey} from '../key-names.ts';
-import {bindingsOf} from '../bindings.ts';
-import type {Command} from '../command-names.ts';
-import type {Binding, KeyContext} from '../keymap.ts';
+import {shownKey} from '../keys/names.ts';
+import {bindingsOf} from '../keys/bindings.ts';
+import type {Command} from '../keys/commands.ts';
+import type {Binding, KeyContext} from '../keys/binding.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
-import {isSummoned} from '../places.ts';
-import {topPlace} from '../state.ts';
+import {isSummoned} from '../state/places.ts';
+import {topPlace} from '../state/state.ts';
 import type {Screen} from '../view.ts';
 import {box} from '../widgets/box.ts';
 

@@ -4,9 +4,9 @@ and where its money is from; below, what it all adds up to. It asks for the rows
 */
 import type {LedgerPage, LedgerRow, LedgerTotals} from '../../store/record-answers.ts';
 import {grouped, money} from '../format.ts';
-import {callPlace, type LedgerPlace, tracePlace} from '../places.ts';
+import {callPlace, type LedgerPlace, tracePlace} from '../state/places.ts';
 import {fit, piece, type Row} from '../rows.ts';
-import {topPlace} from '../state.ts';
+import {topPlace} from '../state/state.ts';
 import {oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';

@@ -7,7 +7,7 @@ import type {CallDetail} from '../../store/answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {count, grouped, unknown} from '../format.ts';
-import {tracePlace} from '../places.ts';
+import {tracePlace} from '../state/places.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
 import {cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, Screen} from '../view.ts';

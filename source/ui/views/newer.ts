@@ -5,7 +5,7 @@ reads while it grows. Late ones that belong further down are not among them.
 import type {ListQuestion} from '../../store/store.ts';
 import {count} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
-import type {ListState} from '../state.ts';
+import type {ListState} from '../state/state.ts';
 import type {ViewContext} from '../view.ts';
 
 /** Null: nothing let go, the list is in another order, or the row has left the window. */

@@ -8,7 +8,7 @@ import {bucketMs} from '../charts/axis.ts';
 import {count} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row, widthOf} from '../rows.ts';
 import {filterOf} from '../error-filter.ts';
-import {callPlace, tracePlace} from '../places.ts';
+import {callPlace, tracePlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {box} from '../widgets/box.ts';
 import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';

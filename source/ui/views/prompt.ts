@@ -1,7 +1,7 @@
 /** The open command line: the last line of the screen, and what can be meant in a box over the body above it. */
-import {bindingsOf} from '../bindings.ts';
-import {shownKey} from '../key-names.ts';
-import type {KeyContext} from '../keymap.ts';
+import {bindingsOf} from '../keys/bindings.ts';
+import {shownKey} from '../keys/names.ts';
+import type {KeyContext} from '../keys/binding.ts';
 import {commandFor, offeredCommands} from '../prompt.ts';
 import {fit, piece, type Row, spread} from '../rows.ts';
 import {cutEnd, inert} from '../text.ts';

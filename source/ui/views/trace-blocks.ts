@@ -6,7 +6,7 @@ import type {TraceDetail} from '../../store/answers.ts';
 import {clock, duration, share} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Row} from '../rows.ts';
-import type {TracePlace} from '../places.ts';
+import type {TracePlace} from '../state/places.ts';
 import {cutMiddle} from '../text.ts';
 import {criticalPathOf} from '../waterfall/critical-path.ts';
 import {titleOfSpan} from '../waterfall/span-name.ts';

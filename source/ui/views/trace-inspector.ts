@@ -11,7 +11,7 @@ import {wrapText} from '../conversation/wrap.ts';
 import {clock, count, duration, money, share} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Row, withRole} from '../rows.ts';
-import type {TracePlace, TraceTab} from '../places.ts';
+import type {TracePlace, TraceTab} from '../state/places.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
 import {selfTimeMs} from '../waterfall/critical-path.ts';

@@ -7,8 +7,8 @@ import type {CallDetail, SpanDetail, TraceDetail, TraceRow} from '../../store/an
 import {clock, count, duration, grouped, money} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
-import {callPlace, type TracePlace} from '../places.ts';
-import {topPlace} from '../state.ts';
+import {callPlace, type TracePlace} from '../state/places.ts';
+import {topPlace} from '../state/state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {saidRow} from '../waterfall/said-row.ts';

@@ -6,7 +6,7 @@ import type {TraceDetail, TracePage, TraceRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {count} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
-import {callPlace, tracePlace} from '../places.ts';
+import {callPlace, tracePlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';

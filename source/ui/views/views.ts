@@ -1,7 +1,7 @@
 /** The views by name: a new one is a file beside this and a line here. */
 import {anyView, type AnyView} from '../query.ts';
-import type {Place} from '../places.ts';
-import type {ViewId} from '../state.ts';
+import type {Place} from '../state/places.ts';
+import type {ViewId} from '../state/state.ts';
 import {callView} from './call.ts';
 import {callsView} from './calls.ts';
 import {doctorView} from './doctor.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {CallDetail} from '../../../source/store/answers.ts';
 import type {CallAnatomy} from '../../../source/store/call-anatomy.ts';
-import {callPlace} from '../../../source/ui/places.ts';
+import {callPlace} from '../../../source/ui/state/places.ts';
 import type {CallData} from '../../../source/ui/views/call-page.ts';
 import {callView} from '../../../source/ui/views/call.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';

@@ -1,6 +1,6 @@
 /** Calls as a reader answers them, for frames of views: a complete plain one, and what you change of it. */
 import type {CallDetail, CallPage, CallRow, RunningRow} from '../../../source/store/answers.ts';
-import {initialState, type UiState} from '../../../source/ui/state.ts';
+import {initialState, type UiState} from '../../../source/ui/state/state.ts';
 import type {ViewContext} from '../../../source/ui/view.ts';
 import {seedCall} from '../../support/seed.ts';
 import {screenOf} from '../../support/terminal.tsx';

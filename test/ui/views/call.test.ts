@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import type {CallDetail} from '../../../source/store/answers.ts';
 import type {CarrierDetail} from '../../../source/store/record-answers.ts';
-import type {CallTab} from '../../../source/ui/call-tabs.ts';
-import {type CallPlace, callPlace} from '../../../source/ui/places.ts';
+import type {CallTab} from '../../../source/ui/state/call-tabs.ts';
+import {type CallPlace, callPlace} from '../../../source/ui/state/places.ts';
 import {callView} from '../../../source/ui/views/call.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
 import {seededReader} from '../../support/board.ts';

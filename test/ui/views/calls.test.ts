@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {CallRow} from '../../../source/store/answers.ts';
-import {initialState, type ListState} from '../../../source/ui/state.ts';
+import {initialState, type ListState} from '../../../source/ui/state/state.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
 import {seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';

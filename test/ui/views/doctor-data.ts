@@ -2,10 +2,10 @@
 import type {EngineStatus} from '../../../source/domain/status.ts';
 import type {FileFacts} from '../../../source/store/answers.ts';
 import type {Coverage, FileCondition, ServiceCoverage} from '../../../source/store/doctor-answers.ts';
-import type {UiState} from '../../../source/ui/state.ts';
+import type {UiState} from '../../../source/ui/state/state.ts';
 import type {ViewContext} from '../../../source/ui/view.ts';
 import type {DoctorData} from '../../../source/ui/views/doctor.ts';
-import {doctorPlace, type DoctorPlace} from '../../../source/ui/places.ts';
+import {doctorPlace, type DoctorPlace} from '../../../source/ui/state/places.ts';
 import {quietStatus} from '../../support/board.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {at, contextOf, nowMs} from './call-data.ts';

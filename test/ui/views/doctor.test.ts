@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {DoctorPlace} from '../../../source/ui/places.ts';
+import type {DoctorPlace} from '../../../source/ui/state/places.ts';
 import {doctorView} from '../../../source/ui/views/doctor.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';

@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 
 import type {Span} from '../../../source/domain/otlp.ts';
 import type {Reader} from '../../../source/store/store.ts';
-import {callPlace, tracePlace, type TracePlace} from '../../../source/ui/places.ts';
+import {callPlace, tracePlace, type TracePlace} from '../../../source/ui/state/places.ts';
 import {callView} from '../../../source/ui/views/call.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
 import {traceView} from '../../../source/ui/views/trace.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {ledgerPlace, type LedgerPlace} from '../../../source/ui/places.ts';
+import {ledgerPlace, type LedgerPlace} from '../../../source/ui/state/places.ts';
 import {type LedgerData, ledgerView} from '../../../source/ui/views/ledger.ts';
 import {seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {CallDetail} from '../../../source/store/answers.ts';
-import {type CallPlace, callPlace} from '../../../source/ui/places.ts';
+import {type CallPlace, callPlace} from '../../../source/ui/state/places.ts';
 import type {CallData} from '../../../source/ui/views/call-page.ts';
 import {callView} from '../../../source/ui/views/call.ts';
 import {seededReader} from '../../support/board.ts';

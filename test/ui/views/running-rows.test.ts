@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import type {CallPage} from '../../../source/store/answers.ts';
 import {glyphSets} from '../../../source/ui/glyphs.ts';
 import {plain} from '../../../source/ui/rows.ts';
-import {initialState} from '../../../source/ui/state.ts';
+import {initialState} from '../../../source/ui/state/state.ts';
 import {pinnedHeight, pinnedRows} from '../../../source/ui/views/running-rows.ts';
 
 const following = initialState().lists.calls;

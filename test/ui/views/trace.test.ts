@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {TraceDetail} from '../../../source/store/answers.ts';
-import {type TracePlace, tracePlace} from '../../../source/ui/places.ts';
+import {type TracePlace, tracePlace} from '../../../source/ui/state/places.ts';
 import {type TraceData, traceView} from '../../../source/ui/views/trace.ts';
 import {seededReader} from '../../support/board.ts';
 import {seedSpan} from '../../support/seed.ts';

@@ -1,9 +1,16 @@
-import {callTabs} from '../../source/ui/call-tabs.ts';
+import {callTabs} from '../../../source/ui/state/call-tabs.ts';
 import {expect, test} from 'vitest';
 
-import {replayClock} from '../../source/replay/clock.ts';
-import {callPlace, callPosition, ledgerPlace, tracePlace} from '../../source/ui/places.ts';
-import {type Action, initialState, topPlace, type UiState, update, windows} from '../../source/ui/state.ts';
+import {replayClock} from '../../../source/replay/clock.ts';
+import {callPlace, callPosition, ledgerPlace, tracePlace} from '../../../source/ui/state/places.ts';
+import {
+	type Action,
+	initialState,
+	topPlace,
+	type UiState,
+	update,
+	windows,
+} from '../../../source/ui/state/state.ts';
 
 const start = initialState();
 

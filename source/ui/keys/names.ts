@@ -1,7 +1,7 @@
 /** Names of keys: from what Ink says to those of the keymap, and from these to what is printed. */
 import type {Key} from 'ink';
 
-import {type Glyphs, glyphSets} from './glyphs.ts';
+import {type Glyphs, glyphSets} from '../glyphs.ts';
 
 /** More keys in one text are a paste by mistake: none of them is obeyed. */
 const keysMax = 64;

@@ -1,7 +1,7 @@
 /** Why a key does nothing where it is; null: it works. Such a key is not in the last line, and the help page says this. */
-import {callTabs} from './call-tabs.ts';
-import type {KeyContext} from './keymap.ts';
-import {topPlace} from './state.ts';
+import {callTabs} from '../state/call-tabs.ts';
+import type {KeyContext} from './binding.ts';
+import {topPlace} from '../state/state.ts';
 
 export function readOnly({source}: KeyContext): string | null {
 	if (source === 'saved') return 'a saved file is not written to';

@@ -1,8 +1,9 @@
 /** Which bindings of the keymap are in force: of two with one key the one of the more particular place. */
-import {shownKey} from './key-names.ts';
-import type {Scope} from './command-names.ts';
-import {type Binding, type KeyContext, keymap} from './keymap.ts';
-import {topPlace} from './state.ts';
+import {shownKey} from './names.ts';
+import type {Scope} from './commands.ts';
+import type {Binding, KeyContext} from './binding.ts';
+import {keymap} from './keymap.ts';
+import {topPlace} from '../state/state.ts';
 
 /** The scopes that are in force, most particular first. */
 export function scopesOf(context: KeyContext): readonly Scope[] {

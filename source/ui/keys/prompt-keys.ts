@@ -1,6 +1,6 @@
 /** Keys of the command line and of the views behind it, for the one table in `keymap.ts`. */
-import type {Binding} from './keymap.ts';
-import {topPlace} from './state.ts';
+import type {Binding} from './binding.ts';
+import {topPlace} from '../state/state.ts';
 
 const ledgerFilters = {all: 'all', uncounted: 'not counted', differing: 'differing'} as const;
 
@@ -52,14 +52,6 @@ export const doctorKeys: readonly Binding[] = [
 ];
 
 export const promptKeys: readonly Binding[] = [
-	{
-		keys: [':'],
-		command: 'prompt',
-		scopes: ['everywhere'],
-		group: 'everywhere',
-		footer: 'command',
-		help: 'a command: doctor, ledger, q',
-	},
 	{
 		keys: ['tab'],
 		command: 'complete',

@@ -2,8 +2,8 @@
 All state of the screen is this one object, and `update` is the only place where it changes. Data is not in
 it: rows come from the reader, and are named here by id, so that a selection belongs to a row and not to a place.
 */
-import {advance, type ReplayClock} from '../replay/clock.ts';
-import type {ListSort} from '../store/store.ts';
+import {advance, type ReplayClock} from '../../replay/clock.ts';
+import type {ListSort} from '../../store/store.ts';
 import {
 	callPlace,
 	callPosition,
@@ -16,7 +16,7 @@ import {
 	nextLedgerFilter,
 	type SummonedPlace,
 } from './places.ts';
-import {jumped, type Move, moved, type Walked} from './widgets/list-window.ts';
+import {jumped, type Move, moved, type Walked} from '../widgets/list-window.ts';
 
 export type ViewId = 'overview' | 'calls' | 'traces';
 

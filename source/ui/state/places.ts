@@ -1,5 +1,5 @@
 /** What lies over a view, and how a key changes it: one call, one trace. Esc takes the last one away. */
-import type {LedgerFilter} from '../store/store.ts';
+import type {LedgerFilter} from '../../store/store.ts';
 import {type CallTab, callTabs} from './call-tabs.ts';
 
 export type CallPlace = {

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 
-import {bindingOf, bindingsOf, keyTable, scopesOf} from '../../source/ui/bindings.ts';
-import {keymap} from '../../source/ui/keymap.ts';
-import {keyNames} from '../../source/ui/key-names.ts';
-import {callPlace, ledgerPlace, tracePlace} from '../../source/ui/places.ts';
-import {initialState, update} from '../../source/ui/state.ts';
-import type {Source} from '../../source/ui/view.ts';
+import {bindingOf, bindingsOf, keyTable, scopesOf} from '../../../source/ui/keys/bindings.ts';
+import {keymap} from '../../../source/ui/keys/keymap.ts';
+import {keyNames} from '../../../source/ui/keys/names.ts';
+import {callPlace, ledgerPlace, tracePlace} from '../../../source/ui/state/places.ts';
+import {initialState, update} from '../../../source/ui/state/state.ts';
+import type {Source} from '../../../source/ui/view.ts';
 
 const size = {columns: 120, rows: 40};
 const smallest = {columns: 60, rows: 15};

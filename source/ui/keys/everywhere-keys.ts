@@ -1,0 +1,93 @@
+/** Keys that do the same in every view. */
+import {windows} from '../state/state.ts';
+import type {Binding} from './binding.ts';
+import {readOnly, standsStill} from './reasons.ts';
+
+export const everywhereKeys: readonly Binding[] = [
+	{keys: ['1'], command: 'overview', scopes: ['everywhere'], group: 'everywhere', help: 'Overview'},
+	{keys: ['2'], command: 'calls', scopes: ['everywhere'], group: 'everywhere', help: 'Calls'},
+	{keys: ['3'], command: 'traces', scopes: ['everywhere'], group: 'everywhere', help: 'Traces'},
+	{
+		keys: ['escape'],
+		command: 'back',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'back one level, show all',
+	},
+	{
+		keys: ['space'],
+		command: 'pause',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: ({state}) => {
+			if (state.replay !== null) return state.replay.playing ? 'pause' : 'play';
+			return state.pausedAtMs === null ? 'pause' : 'go on';
+		},
+		help: 'pause; receiving goes on',
+		disabledReason: standsStill,
+	},
+	{
+		keys: ['t'],
+		command: 'window',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'time',
+		help: 'window',
+		now: ({state}) => windows[state.window]?.label ?? '',
+	},
+	{
+		keys: [':'],
+		command: 'prompt',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'command',
+		help: 'a command: doctor, ledger, q',
+	},
+	{
+		keys: ['R'],
+		command: 'newRun',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'new run, tallies from zero',
+		disabledReason: readOnly,
+	},
+	{
+		keys: ['m'],
+		command: 'mark',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'mark',
+		help: 'mark this moment',
+		disabledReason: readOnly,
+	},
+	{
+		keys: ['ctrl-z'],
+		command: 'stop',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'stop, to the shell; fg goes on',
+	},
+	{
+		keys: ['ctrl-l'],
+		command: 'redraw',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'draw again',
+	},
+	{
+		keys: ['?'],
+		command: 'help',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'help',
+		help: 'this page',
+	},
+	{
+		keys: ['q', 'ctrl-c'],
+		command: 'quit',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'quit',
+		help: 'quit',
+	},
+];

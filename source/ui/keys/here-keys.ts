@@ -1,0 +1,233 @@
+/** Keys of the lists, of one call and of one trace, in the order in which the last line offers them. */
+import {topPlace} from '../state/state.ts';
+import type {Binding} from './binding.ts';
+import type {Scope} from './commands.ts';
+import {
+	foldsNothing,
+	hasNoPane,
+	hasNoTabs,
+	notNewestFirst,
+	notOfTraces,
+	notOnOverview,
+	wrapsNothing,
+} from './reasons.ts';
+
+const withTrace: readonly Scope[] = ['lists', 'call', 'trace', 'ledger'];
+
+function onOff(value: boolean): string {
+	return value ? 'on' : 'off';
+}
+
+export const hereKeys: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'open',
+		help: 'open the row',
+	},
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'fold, open',
+		help: 'fold; open the call of a span',
+	},
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'fold',
+		help: 'fold and unfold',
+		disabledReason: foldsNothing,
+	},
+	{
+		keys: ['escape'],
+		command: 'back',
+		scopes: ['call', 'trace', 'ledger', 'doctor'],
+		group: 'here',
+		footer: 'back',
+		help: 'back one level',
+	},
+	{
+		keys: ['left', 'shift-tab'],
+		command: 'tabPrevious',
+		scopes: ['call', 'trace'],
+		group: 'here',
+		help: 'previous tab',
+		disabledReason: hasNoTabs,
+	},
+	{
+		keys: ['right', 'tab'],
+		command: 'tabNext',
+		scopes: ['call', 'trace'],
+		group: 'here',
+		footer: 'tabs',
+		help: 'next tab',
+		disabledReason: hasNoTabs,
+	},
+	{
+		keys: ['e'],
+		command: 'errors',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'errors',
+		help: 'errors, warnings too, all',
+		now: ({state}) => state.errors,
+	},
+	{
+		keys: ['['],
+		command: 'errorPrevious',
+		scopes: ['lists', 'trace'],
+		group: 'here',
+		help: 'previous error',
+	},
+	{
+		keys: [']'],
+		command: 'errorNext',
+		scopes: ['lists', 'trace'],
+		group: 'here',
+		footer: 'next error',
+		help: 'next error',
+	},
+	{
+		keys: ['['],
+		command: 'errorPrevious',
+		scopes: ['call'],
+		group: 'here',
+		help: 'previous call with an error',
+	},
+	{
+		keys: [']'],
+		command: 'errorNext',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'next error',
+		help: 'next call with an error',
+	},
+	{
+		keys: ['s'],
+		command: 'sort',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'sort',
+		help: 'sort by the next column',
+		now: ({state}) => state.lists[state.view].sort,
+		disabledReason: notOnOverview,
+	},
+	{
+		keys: ['v'],
+		command: 'plainTraces',
+		scopes: ['lists'],
+		group: 'here',
+		footer: ({state}) => (state.plainTraces ? 'LLM traces' : 'all traces'),
+		help: 'all traces, or those of the LLM',
+		now: ({state}) => (state.plainTraces ? 'all' : 'LLM'),
+		disabledReason: notOfTraces,
+	},
+	{
+		keys: ['S'],
+		command: 'turn',
+		scopes: ['lists'],
+		group: 'here',
+		help: 'turn the sort round',
+		disabledReason: notOnOverview,
+	},
+	{
+		keys: ['f'],
+		command: 'follow',
+		scopes: ['lists'],
+		group: 'here',
+		footer: ({state}) => (state.lists[state.view].follow ? 'let go' : 'follow'),
+		help: 'follow the newest',
+		now: ({state}) => onOff(state.lists[state.view].follow),
+		disabledReason: notNewestFirst,
+	},
+	{
+		keys: ['p'],
+		command: 'preview',
+		scopes: ['lists', 'trace'],
+		group: 'here',
+		footer: 'pane',
+		help: 'pane of the row',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'trace' ? place.inspector : state.preview);
+		},
+		disabledReason: hasNoPane,
+	},
+	{
+		keys: ['o'],
+		command: 'other',
+		scopes: withTrace,
+		group: 'here',
+		footer: ({state}) => {
+			const here = topPlace(state)?.kind ?? state.view;
+			return here === 'trace' || here === 'traces' ? 'its call' : 'its trace';
+		},
+		help: 'over: the call, its trace',
+	},
+	{
+		keys: ['w'],
+		command: 'wrap',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'wrap',
+		help: 'wrap long lines',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'call' && place.wrap);
+		},
+		disabledReason: wrapsNothing,
+	},
+	{
+		keys: ['x'],
+		command: 'critical',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'critical path',
+		help: 'critical path only',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'trace' && place.criticalOnly);
+		},
+	},
+	{
+		keys: ['v'],
+		command: 'allSpans',
+		scopes: ['trace'],
+		group: 'here',
+		footer: ({state}) => {
+			const place = topPlace(state);
+			return place?.kind === 'trace' && place.allSpans ? 'LLM spans' : 'all spans';
+		},
+		help: 'all spans, or what is of the LLM',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return place?.kind === 'trace' && place.allSpans ? 'all' : 'LLM';
+		},
+	},
+	{
+		keys: ['z'],
+		command: 'zoom',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'zoom',
+		help: 'zoom to the span, and out',
+	},
+	{
+		keys: ['l'],
+		command: 'logs',
+		scopes: ['trace'],
+		group: 'here',
+		footer: 'logs',
+		help: 'log records among spans',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'trace' && place.logs);
+		},
+	},
+];

@@ -1,0 +1,21 @@
+/**
+The one table of keys. The footer, the help page and the table in the README are printed from it, and the
+screen obeys nothing that is not in it. Never Ctrl-H, Ctrl-I, Ctrl-J or Ctrl-M: terminals send Backspace, Tab
+and Enter as those.
+*/
+import type {Binding} from './binding.ts';
+import {everywhereKeys} from './everywhere-keys.ts';
+import {hereKeys} from './here-keys.ts';
+import {moveKeys} from './move-keys.ts';
+import {doctorKeys, ledgerKeys, promptKeys} from './prompt-keys.ts';
+import {replayKeys} from './replay-keys.ts';
+
+export const keymap: readonly Binding[] = [
+	...hereKeys,
+	...ledgerKeys,
+	...doctorKeys,
+	...moveKeys,
+	...everywhereKeys,
+	...promptKeys,
+	...replayKeys,
+];
