@@ -33,7 +33,8 @@ export function App({board, onNewScreen, onStop, stopped, onBack}: Properties) {
 		[onBack, onStop, stopped, suspendTerminal],
 	);
 	useInput((input, key) => {
-		for (const name of keyNames(input, key)) board.press(name);
+		const isTyping = board.state().prompt !== null;
+		for (const name of keyNames(input, key, {isTyping})) board.press(name);
 	});
 	return null;
 }

@@ -18,13 +18,14 @@ import {type PulseAnswer, pulseView, standsStill} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
 import {columnsMin, rowsMin, screenOf, type Size} from './screen-size.ts';
-import {commandFor, typed, unknownCommand} from './prompt.ts';
-import {type Action, initialState, topPlace, type UiState, update, windowStart} from './state/state.ts';
+import {PromptHost} from './prompt/host.ts';
+import {type Action, initialState, topPlace, type UiState, update} from './state/state.ts';
+import {windowStart} from './state/windows.ts';
 import {Turns} from './turns.ts';
 import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
-import {views} from './views/views.ts';
+import {viewOf} from './views/views.ts';
 import type {BodyRow, Source, UsesOf, ViewContext} from './view.ts';
 
 export class Board {
@@ -35,6 +36,7 @@ export class Board {
 	readonly #listeners = new Set<() => void>();
 	readonly #query: Query;
 	readonly #pulses: Query;
+	readonly #prompt: PromptHost;
 	readonly #unsubscribe: () => void;
 	#leave: () => void = () => {};
 	#state: UiState;
@@ -60,6 +62,15 @@ export class Board {
 		const turns = new Turns(reader);
 		this.#query = new Query(turns.readerOf('view'), () => this.#answered());
 		this.#pulses = new Query(turns.readerOf('header'), () => this.#answered());
+		this.#prompt = new PromptHost({
+			reader,
+			keys: () => this.#keyContext(),
+			context: () => this.#context(),
+			dispatch: action => this.#dispatch(action),
+			say: text => this.#say(text),
+			obey: command => this.#obey(command, this.#keyContext()),
+			changed: () => this.#pace.soon(),
+		});
 		const speed = replay !== null && Number.isFinite(replay.speed) ? replay.speed : 'max';
 		const clock = replay === null ? null : replayClock({...replay, speed});
 		this.#state = initialState({replay: clock});
@@ -90,6 +101,7 @@ export class Board {
 			timeline: this.#timeline,
 			view: view.draw(this.#data(context), context),
 			waitingSpans: this.#state.pausedAtMs === null ? null : this.#spansArrived() - this.#spansAtPause,
+			offers: this.#prompt.offers(),
 			message: this.#message(),
 		});
 	}
@@ -100,14 +112,14 @@ export class Board {
 		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
 		const keys = this.#keyContext();
 		const binding = bindingOf(keys, key);
-		if (binding === null) return this.#type(key);
+		if (binding === null) return this.#prompt.type(key);
 		const reason = binding.disabledReason?.(keys) ?? null;
 		if (reason !== null) return this.#say(reason);
 		this.#obey(binding.command, keys);
 	}
 
 	#obey(command: Command, keys: KeyContext): void {
-		if (this.#outside(command)) return;
+		if (this.#outside(command) || this.#prompt.obeyed(command)) return;
 		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
 		const context = this.#context();
 		const choice = keys.empty ? sdkChoice(command, context) : null;
@@ -145,6 +157,7 @@ export class Board {
 		this.#unsubscribe();
 		this.#query.close();
 		this.#pulses.close();
+		this.#prompt.close();
 	}
 
 	// ── What is shown ────────────────────────────────────────────────────────────────────────────────────
@@ -219,9 +232,9 @@ export class Board {
 
 	#at(state: UiState): {readonly key: string; readonly view: AnyView} {
 		const place = topPlace(state);
-		if (place !== null) return {key: placeKey(place), view: views[place.kind]};
+		if (place !== null) return {key: placeKey(place), view: viewOf(place)};
 		if (this.#teaching()) return {key: 'empty', view: anyView(emptyView)};
-		return {key: state.view, view: views[state.view]};
+		return {key: state.view, view: viewOf(state.view)};
 	}
 
 	/** The last answer of what is in sight; before the first, what the view below knows of it; null: nothing. */
@@ -346,7 +359,6 @@ export class Board {
 			stop: () => this.#dispatch({type: 'stop'}),
 			newRun: () => this.#newRun(),
 			mark: () => this.#mark(),
-			run: () => this.#runTyped(),
 			callNext: () => void this.#seek('next', ['call']),
 			callPrevious: () => void this.#seek('previous', ['call']),
 			eventNext: () => void this.#seek('next', ['error', 'mark']),
@@ -355,22 +367,6 @@ export class Board {
 		const run = commands[command];
 		run?.();
 		return run !== undefined;
-	}
-
-	/** A character for the command line; elsewhere a key that means nothing. */
-	#type(key: string): void {
-		const {prompt} = this.#state;
-		const text = prompt === null ? null : typed(prompt, key);
-		if (text !== null) this.#dispatch({type: 'prompt', text});
-	}
-
-	/** Enter on the command line: what is no command stays there, so that it can be mended. */
-	#runTyped(): void {
-		const text = this.#state.prompt ?? '';
-		const found = commandFor(text);
-		if (found === null && text.trim() !== '') return this.#say(unknownCommand(text));
-		this.#dispatch({type: 'prompt', text: null});
-		if (found !== null) this.#obey(found.command, this.#keyContext());
 	}
 
 	#newRun(): void {

@@ -11,10 +11,12 @@ import type {KeyContext} from './keys/binding.ts';
 import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
 import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
+import {cutEnd, inert, oneLine} from './text.ts';
 import {topPlace} from './state/state.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
 import {helpOverlay} from './views/help.ts';
-import {promptBox, promptLine} from './views/prompt.ts';
+import {promptBox, promptLine} from './prompt/prompt-rows.ts';
+import type {Offer} from './prompt/offers.ts';
 
 export type FrameParts = {
 	readonly context: ViewContext;
@@ -24,6 +26,8 @@ export type FrameParts = {
 	readonly view: ViewFrame;
 	/** While the screen is paused: spans that came since; null: it is not paused. */
 	readonly waitingSpans: number | null;
+	/** What the typed line may become. */
+	readonly offers: readonly Offer[];
 	/** A message at the right end of the last line, in place of the position. */
 	readonly message: string | null;
 };
@@ -42,7 +46,7 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 		...replayBar(context, parts.timeline).map(row => ({row})),
 		{row: lastLine(parts)},
 	];
-	if (state.prompt !== null) return above(whole, promptBox(state.prompt, screen), parts);
+	if (state.prompt !== null) return above(whole, promptBox(state.prompt, parts.offers, screen), parts);
 	return state.help === null ? whole : covered(whole, helpOverlay(keys, screen, state.help.scroll));
 }
 
@@ -53,7 +57,7 @@ function lastLine({context, keys, view, message}: FrameParts): Row {
 	return footerLine({keys, position: view.position, message, columns, glyphs});
 }
 
-/** The box of the command line over the end of the body; nothing else moves. */
+/** The box of the typed line over the end of the body; nothing else moves. */
 function above(whole: readonly BodyRow[], box: readonly Row[], {context}: FrameParts): readonly BodyRow[] {
 	const end = whole.length - 1;
 	const first = Math.max(fixedAbove, end - box.length);
@@ -69,9 +73,24 @@ function whereOrAlarm(view: ViewFrame, {status, screen, state}: ViewContext): Vi
 	return alarm === null ? view.where : [alarm, []];
 }
 
-/** A frozen screen says so on the third line, and what waits behind it. */
+/** Cells that the filter in force takes on the third line at most. */
+const filterCellsMax = 40;
+
+/** The filter that everything on the screen has passed. */
+function filterRow({state, screen}: ViewContext): Row {
+	if (state.filter === '' || state.prompt?.kind === 'filter') return [];
+	const room = Math.min(filterCellsMax, Math.floor(screen.columns / 3));
+	return [piece(`/ ${cutEnd(inert(oneLine(state.filter)), room, screen.glyphs.cut)}`, 'warn')];
+}
+
+/** A frozen screen says so on the third line, and what waits behind it; so does one that is filtered. */
 function whereOf({view, waitingSpans, context}: FrameParts): ViewFrame['where'] {
-	const [left, right] = whereOrAlarm(view, context);
+	const [left, ownRight] = whereOrAlarm(view, context);
+	const filter = filterRow(context);
+	const right =
+		filter.length > 0 && ownRight.length > 0
+			? [...filter, {text: '   '}, ...ownRight]
+			: [...filter, ...ownRight];
 	if (waitingSpans === null) return [left, right];
 	const at = `${context.screen.glyphs.paused} frozen at ${clock(context.asOfMs)}`;
 	const waiting = waitingSpans === 0 ? '' : `, +${count(waitingSpans)} spans wait`;

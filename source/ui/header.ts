@@ -7,7 +7,9 @@ import {behindMsMax} from './doctor/receiving.ts';
 import {bytes, clock, count} from './format.ts';
 import type {Pulse} from './pulse.ts';
 import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
-import {windows} from './state/state.ts';
+import {cellsOf} from './text.ts';
+import {viewTable} from './state/view-table.ts';
+import {windows} from './state/windows.ts';
 import type {ViewContext} from './view.ts';
 
 /** OTLP's own ports (opentelemetry.io, OTLP specification): these need no environment line. */
@@ -115,15 +117,13 @@ function fileName(file: FileFacts): string {
 	return name.length > 24 ? `…${name.slice(-23)}` : name;
 }
 
-/** The second line: the views, the current one in brackets. */
-export function tabsLine(context: ViewContext): Row {
-	const names = [
-		['overview', '1 Overview'],
-		['calls', '2 Calls'],
-		['traces', '3 Traces'],
-	] as const;
+/** The second line: the views, the current one in brackets; names are cut short where not all of them fit. */
+export function tabsLine({state, screen}: ViewContext): Row {
+	const whole = viewTable.map(({id, digit, name}) => ({id, text: `${digit} ${name}`}));
+	const short = viewTable.map(({id, digit, short: text}) => ({id, text: `${digit} ${text}`}));
+	const cells = whole.reduce((sum, {text}) => sum + cellsOf(text) + 2, 0);
 	// Brackets take the place of the blanks around a name, so that no name ever moves.
-	return names.map(([id, name]): Piece =>
-		id === context.state.view ? {text: `[${name}]`, role: 'accent'} : {text: ` ${name} `},
+	return (cells <= screen.columns ? whole : short).map(({id, text}): Piece =>
+		id === state.view ? {text: `[${text}]`, role: 'accent'} : {text: ` ${text} `},
 	);
 }

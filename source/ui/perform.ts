@@ -3,24 +3,17 @@ From a command of the keymap to what becomes of the state: an action, a sentence
 Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is the board's.
 */
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
-import type {ListSort} from '../store/store.ts';
 import type {Command} from './keys/commands.ts';
 import {doctorPlace, ledgerPlace} from './state/places.ts';
 import type {AnyView} from './query.ts';
-import {completed, erased} from './prompt.ts';
-import {type Action, topPlace, type UiState, type ViewId} from './state/state.ts';
+import {currentList, rowsPlaceOf, shownView} from './state/lists.ts';
+import {type Action, topPlace, type UiState} from './state/state.ts';
+import {isViewId, viewLine} from './state/view-table.ts';
 import type {ViewContext} from './view.ts';
 import type {Move, Walked} from './widgets/list-window.ts';
 
 /** What `<` and `>` go, ms of the recording. */
 const skipMs = 10_000;
-
-/** What `s` goes through. */
-const sorts: Readonly<Record<ViewId, readonly ListSort[]>> = {
-	overview: ['time'],
-	calls: ['time', 'duration', 'cost', 'input', 'output', 'ttft', 'model', 'status'],
-	traces: ['time', 'duration', 'cost', 'spans', 'status'],
-};
 
 const moves: Partial<Record<Command, Move>> = {
 	up: {rows: -1},
@@ -50,6 +43,7 @@ export function actionOf(
 	const {state} = context;
 	const move = moves[command];
 	if (move !== undefined) return {type: 'move', move, walk: view.walk(data, context)};
+	if (isViewId(command)) return {type: 'view', view: command};
 	switch (command) {
 		case 'enter':
 			return view.enter?.(data, context) ?? null;
@@ -63,10 +57,6 @@ export function actionOf(
 			return toError(1, view, data, context, below);
 		case 'back':
 			return {type: 'back'};
-		case 'overview':
-		case 'calls':
-		case 'traces':
-			return {type: 'view', view: command};
 		case 'ledger':
 			return {type: 'summon', place: ledgerPlace()};
 		case 'doctor':
@@ -91,8 +81,10 @@ export function actionOf(
 			return {type: 'flag', flag: 'criticalOnly'};
 		case 'allSpans':
 			return {type: 'flag', flag: 'allSpans'};
-		case 'plainTraces':
-			return {type: 'flag', flag: 'plainTraces'};
+		case 'breakdown':
+		case 'drawing':
+		case 'pane':
+			return {type: 'look', look: command};
 		case 'help':
 			return {type: 'help', scroll: state.help === null ? 0 : null};
 		case 'pause':
@@ -100,16 +92,8 @@ export function actionOf(
 				? {type: 'pause', atMs: context.asOfMs}
 				: {type: 'replay', clock: toggle(state.replay)};
 		default:
-			return promptAction(command, state) ?? replayAction(command, state);
+			return replayAction(command, state);
 	}
-}
-
-function promptAction(command: Command, state: UiState): Action | null {
-	const text = state.prompt ?? '';
-	if (command === 'prompt' || command === 'eraseAll') return {type: 'prompt', text: ''};
-	if (command === 'closePrompt') return {type: 'prompt', text: null};
-	if (command === 'complete') return {type: 'prompt', text: completed(text)};
-	return command === 'erase' ? {type: 'prompt', text: erased(text)} : null;
 }
 
 function replayAction(command: Command, {replay}: UiState): Action | null {
@@ -121,9 +105,10 @@ function replayAction(command: Command, {replay}: UiState): Action | null {
 	return null;
 }
 
-function nextSort(state: UiState): ListSort {
-	const list = sorts[state.view];
-	return list[(list.indexOf(state.lists[state.view].sort) + 1) % list.length] ?? 'time';
+function nextSort(state: UiState): string {
+	const {sorts} = viewLine(shownView(state));
+	const at = sorts.indexOf(currentList(state).sort ?? '');
+	return sorts[(Math.max(0, at) + 1) % sorts.length] ?? '';
 }
 
 /** The previous or next failed call of what the open one was opened from. */
@@ -154,6 +139,8 @@ function toError(
 		if (id !== undefined && errors.has(id)) return {type: 'select', id, walk};
 	}
 	const where =
-		topPlace(context.state) === null ? 'among the rows that are loaded; e shows errors only' : 'here';
+		topPlace(context.state) === null || rowsPlaceOf(context.state) !== null
+			? 'among the rows that are loaded; e shows errors only'
+			: 'here';
 	return errors.size === 0 ? `no error ${where}` : `no ${by === 1 ? 'further' : 'earlier'} error ${where}`;
 }

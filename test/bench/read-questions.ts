@@ -4,10 +4,10 @@ deep in its lists. Each asking takes other rows, so that no question is answered
 */
 import Sqlite from 'better-sqlite3';
 import type {ListSort, Reader} from '../../source/store/store.ts';
-import {filterOf} from '../../source/ui/error-filter.ts';
 import {bucketMs} from '../../source/ui/charts/axis.ts';
 import {timelineBuckets} from '../../source/ui/replay-bar.ts';
-import {windows} from '../../source/ui/state/state.ts';
+import {errorFilters} from '../../source/ui/state/filter.ts';
+import {windows} from '../../source/ui/state/windows.ts';
 
 /** `view`: a screen waits for it. `search`: full text. `whole`: reads all of it by its nature; commands and the second lane. */
 export type QuestionKind = 'view' | 'search' | 'whole';
@@ -82,8 +82,7 @@ function overviewOf(file: Sample, label: string, run: number | null = null) {
 }
 
 const labels = windows.map(window => window.label);
-const errors = filterOf('errors');
-const warnings = filterOf('warnings');
+const {errors, warnings} = errorFilters;
 
 /** Filters of one test each, in the window of a day and over all of it. */
 const filters: Readonly<Record<string, string>> = {

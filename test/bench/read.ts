@@ -4,7 +4,7 @@ files in turn, so that the machine's pace is the same for all of them.
 */
 import {openReader} from '../../source/store/sqlite/open.ts';
 import type {Reader} from '../../source/store/store.ts';
-import {windows} from '../../source/ui/state/state.ts';
+import {windows} from '../../source/ui/state/windows.ts';
 import {fileOfCalls} from './large-file.ts';
 import {percentile, type Budget, type Figure, type Measure} from './measure.ts';
 import {questions, sampleOf, type Question, type QuestionKind, type Sample} from './read-questions.ts';

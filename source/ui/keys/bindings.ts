@@ -9,7 +9,8 @@ import {topPlace} from '../state/state.ts';
 export function scopesOf(context: KeyContext): readonly Scope[] {
 	if (context.state.prompt !== null) return ['prompt'];
 	const place = topPlace(context.state);
-	const here: Scope = place?.kind ?? (context.empty ? 'empty' : 'lists');
+	const ofList: Scope = context.empty && place === null ? 'empty' : 'lists';
+	const here: Scope = place === null || place.kind === 'rows' ? ofList : place.kind;
 	return context.source === 'replay' ? [here, 'replay', 'everywhere'] : [here, 'everywhere'];
 }
 

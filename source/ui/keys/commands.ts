@@ -1,6 +1,9 @@
 /** The names of what keys do, and of the places in which they do it. */
 
-/** Where a key works. `lists` are the Overview, Calls and Traces. */
+import type {Edit} from '../state/line.ts';
+import type {ViewId} from '../state/view-table.ts';
+
+/** Where a key works. `lists` are the views, and the rows behind a figure. */
 export type Scope =
 	| 'lists'
 	| 'call'
@@ -23,16 +26,16 @@ export type Command =
 	| 'back'
 	| 'tabNext'
 	| 'tabPrevious'
-	| 'overview'
-	| 'calls'
-	| 'traces'
+	| ViewId
 	| 'ledger'
 	| 'doctor'
 	| 'prompt'
+	| 'filter'
 	| 'complete'
+	| 'choosePrevious'
+	| 'chooseNext'
 	| 'run'
-	| 'erase'
-	| 'eraseAll'
+	| Edit
 	| 'closePrompt'
 	| 'newRun'
 	| 'mark'
@@ -51,7 +54,9 @@ export type Command =
 	| 'wrap'
 	| 'critical'
 	| 'allSpans'
-	| 'plainTraces'
+	| 'breakdown'
+	| 'drawing'
+	| 'pane'
 	| 'zoom'
 	| 'logs'
 	| 'redraw'

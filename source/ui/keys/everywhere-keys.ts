@@ -1,12 +1,17 @@
 /** Keys that do the same in every view. */
-import {windows} from '../state/state.ts';
+import {viewTable} from '../state/view-table.ts';
+import {windows} from '../state/windows.ts';
 import type {Binding} from './binding.ts';
 import {readOnly, standsStill} from './reasons.ts';
 
 export const everywhereKeys: readonly Binding[] = [
-	{keys: ['1'], command: 'overview', scopes: ['everywhere'], group: 'everywhere', help: 'Overview'},
-	{keys: ['2'], command: 'calls', scopes: ['everywhere'], group: 'everywhere', help: 'Calls'},
-	{keys: ['3'], command: 'traces', scopes: ['everywhere'], group: 'everywhere', help: 'Traces'},
+	...viewTable.map(({id, digit, name}): Binding => ({
+		keys: [digit],
+		command: id,
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: name,
+	})),
 	{
 		keys: ['escape'],
 		command: 'back',
@@ -34,6 +39,15 @@ export const everywhereKeys: readonly Binding[] = [
 		footer: 'time',
 		help: 'window',
 		now: ({state}) => windows[state.window]?.label ?? '',
+	},
+	{
+		keys: ['/'],
+		command: 'filter',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		footer: 'filter',
+		help: 'filter',
+		now: ({state}) => (state.filter === '' ? 'none' : state.filter),
 	},
 	{
 		keys: [':'],

@@ -1,5 +1,7 @@
 /** Keys of the lists, of one call and of one trace, in the order in which the last line offers them. */
+import {currentList, lookOf, nextLook, shownView} from '../state/lists.ts';
 import {topPlace} from '../state/state.ts';
+import {viewLine} from '../state/view-table.ts';
 import type {Binding} from './binding.ts';
 import type {Scope} from './commands.ts';
 import {
@@ -7,8 +9,10 @@ import {
 	hasNoPane,
 	hasNoTabs,
 	notNewestFirst,
-	notOfTraces,
 	notOnOverview,
+	oneBreakdown,
+	oneDrawing,
+	onePane,
 	wrapsNothing,
 } from './reasons.ts';
 
@@ -115,18 +119,38 @@ export const hereKeys: readonly Binding[] = [
 		group: 'here',
 		footer: 'sort',
 		help: 'sort by the next column',
-		now: ({state}) => state.lists[state.view].sort,
+		now: ({state}) => currentList(state).sort ?? viewLine(shownView(state)).sorts[0] ?? '',
 		disabledReason: notOnOverview,
 	},
 	{
-		keys: ['v'],
-		command: 'plainTraces',
+		keys: ['b'],
+		command: 'breakdown',
 		scopes: ['lists'],
 		group: 'here',
-		footer: ({state}) => (state.plainTraces ? 'LLM traces' : 'all traces'),
-		help: 'all traces, or those of the LLM',
-		now: ({state}) => (state.plainTraces ? 'all' : 'LLM'),
-		disabledReason: notOfTraces,
+		footer: ({state}) => `by ${nextLook(state, shownView(state), 'breakdown')}`,
+		help: 'break down by the next dimension',
+		now: ({state}) => lookOf(state, shownView(state), 'breakdown'),
+		disabledReason: oneBreakdown,
+	},
+	{
+		keys: ['v'],
+		command: 'drawing',
+		scopes: ['lists'],
+		group: 'here',
+		footer: ({state}) => nextLook(state, shownView(state), 'drawing'),
+		help: 'another drawing of the same',
+		now: ({state}) => lookOf(state, shownView(state), 'drawing'),
+		disabledReason: oneDrawing,
+	},
+	{
+		keys: ['tab'],
+		command: 'pane',
+		scopes: ['lists'],
+		group: 'here',
+		footer: 'part',
+		help: 'next part of the view',
+		now: ({state}) => lookOf(state, shownView(state), 'pane'),
+		disabledReason: onePane,
 	},
 	{
 		keys: ['S'],
@@ -141,9 +165,9 @@ export const hereKeys: readonly Binding[] = [
 		command: 'follow',
 		scopes: ['lists'],
 		group: 'here',
-		footer: ({state}) => (state.lists[state.view].follow ? 'let go' : 'follow'),
+		footer: ({state}) => (currentList(state).follow ? 'let go' : 'follow'),
 		help: 'follow the newest',
-		now: ({state}) => onOff(state.lists[state.view].follow),
+		now: ({state}) => onOff(currentList(state).follow),
 		disabledReason: notNewestFirst,
 	},
 	{
@@ -165,7 +189,8 @@ export const hereKeys: readonly Binding[] = [
 		scopes: withTrace,
 		group: 'here',
 		footer: ({state}) => {
-			const here = topPlace(state)?.kind ?? state.view;
+			const place = topPlace(state);
+			const here = place === null || place.kind === 'rows' ? shownView(state) : place.kind;
 			return here === 'trace' || here === 'traces' ? 'its call' : 'its trace';
 		},
 		help: 'over: the call, its trace',

@@ -1,5 +1,5 @@
 /** Keys of the command line and of the views behind it, for the one table in `keymap.ts`. */
-import type {Binding} from './binding.ts';
+import type {Binding, KeyContext} from './binding.ts';
 import {topPlace} from '../state/state.ts';
 
 const ledgerFilters = {all: 'all', uncounted: 'not counted', differing: 'differing'} as const;
@@ -51,6 +51,8 @@ export const doctorKeys: readonly Binding[] = [
 	},
 ];
 
+const isFilter = ({state}: KeyContext): boolean => state.prompt?.kind === 'filter';
+
 export const promptKeys: readonly Binding[] = [
 	{
 		keys: ['tab'],
@@ -58,31 +60,44 @@ export const promptKeys: readonly Binding[] = [
 		scopes: ['prompt'],
 		group: 'here',
 		footer: 'completes',
-		help: 'complete the name',
+		help: 'complete what is typed',
 	},
 	{
 		keys: ['enter'],
 		command: 'run',
 		scopes: ['prompt'],
 		group: 'here',
-		footer: 'run',
-		help: 'run it',
+		footer: context => (isFilter(context) ? 'keeps it' : 'run'),
+		help: 'run the command, keep the filter',
 	},
 	{
 		keys: ['escape'],
 		command: 'closePrompt',
 		scopes: ['prompt'],
 		group: 'here',
-		footer: 'closes',
-		help: 'close the command line',
+		footer: context => (isFilter(context) ? 'leaves, the old filter stays' : 'closes'),
+		help: 'leave the line',
 	},
 	{
-		keys: ['backspace'],
-		command: 'erase',
+		keys: ['up', 'ctrl-p'],
+		command: 'choosePrevious',
 		scopes: ['prompt'],
 		group: 'here',
-		help: 'the last character goes',
+		help: 'previous offer; of an empty line the history',
 	},
-	{keys: ['ctrl-u'], command: 'eraseAll', scopes: ['prompt'], group: 'here', help: 'all of it goes'},
+	{keys: ['down', 'ctrl-n'], command: 'chooseNext', scopes: ['prompt'], group: 'here', help: 'next offer'},
+	{keys: ['backspace'], command: 'erase', scopes: ['prompt'], group: 'here', help: 'the last character goes'},
+	{keys: ['ctrl-w'], command: 'eraseWord', scopes: ['prompt'], group: 'here', help: 'the last word goes'},
+	{
+		keys: ['ctrl-u'],
+		command: 'eraseAll',
+		scopes: ['prompt'],
+		group: 'here',
+		help: 'all before the cursor goes',
+	},
+	{keys: ['left', 'ctrl-b'], command: 'left', scopes: ['prompt'], group: 'here', help: 'one character back'},
+	{keys: ['right', 'ctrl-f'], command: 'right', scopes: ['prompt'], group: 'here', help: 'one character on'},
+	{keys: ['home', 'ctrl-a'], command: 'start', scopes: ['prompt'], group: 'here', help: 'to the start'},
+	{keys: ['end', 'ctrl-e'], command: 'end', scopes: ['prompt'], group: 'here', help: 'to the end'},
 	{keys: ['ctrl-c'], command: 'quit', scopes: ['prompt'], group: 'here', help: 'quit'},
 ];

@@ -1,7 +1,9 @@
 /** Why a key does nothing where it is; null: it works. Such a key is not in the last line, and the help page says this. */
 import {callTabs} from '../state/call-tabs.ts';
 import type {KeyContext} from './binding.ts';
+import {currentList, shownView} from '../state/lists.ts';
 import {topPlace} from '../state/state.ts';
+import {viewLine} from '../state/view-table.ts';
 
 export function readOnly({source}: KeyContext): string | null {
 	if (source === 'saved') return 'a saved file is not written to';
@@ -14,16 +16,26 @@ export function standsStill({source}: KeyContext): string | null {
 }
 
 export function notOnOverview({state}: KeyContext): string | null {
-	return state.view === 'overview' ? 'sort in 2 Calls, 3 Traces' : null;
+	return viewLine(shownView(state)).sorts.length > 1 ? null : 'sort in 2 Calls, 3 Traces';
 }
 
-export function notOfTraces({state}: KeyContext): string | null {
-	return state.view === 'traces' ? null : 'works in 3 Traces, and in one';
+export function oneDrawing({state}: KeyContext): string | null {
+	return viewLine(shownView(state)).drawings.length > 1 ? null : 'there is one drawing of this';
+}
+
+export function onePane({state}: KeyContext): string | null {
+	return viewLine(shownView(state)).panes.length > 1 ? null : 'there is one part here';
+}
+
+export function oneBreakdown({state}: KeyContext): string | null {
+	return viewLine(shownView(state)).breakdowns.length > 1 ? null : 'nothing is broken down here';
 }
 
 export function notNewestFirst({state}: KeyContext): string | null {
-	const {sort, ascending} = state.lists[state.view];
-	return sort === 'time' && !ascending ? null : 'the newest is not on top in this order';
+	const {sort, ascending} = currentList(state);
+	return (sort ?? viewLine(shownView(state)).sorts[0]) === 'time' && !ascending
+		? null
+		: 'the newest is not on top in this order';
 }
 
 /** Rows of the screen from which on there is a pane below a list of calls; below traces, and below a narrow waterfall. */
@@ -38,8 +50,9 @@ const noRoom = 'this screen has no room for it';
 export function hasNoPane({state, size}: KeyContext): string | null {
 	const place = topPlace(state);
 	if (place?.kind === 'trace') return hasNoTabs({state, size});
-	if (state.view === 'overview') return 'the Overview has no pane';
-	return size.rows < (state.view === 'calls' ? callsPaneRows : tracesPaneRows) ? noRoom : null;
+	const view = shownView(state);
+	if (view === 'overview') return 'the Overview has no pane';
+	return size.rows < (view === 'calls' ? callsPaneRows : tracesPaneRows) ? noRoom : null;
 }
 
 /** Tabs of a trace are those of its inspector. */

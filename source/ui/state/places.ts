@@ -1,6 +1,7 @@
 /** What lies over a view, and how a key changes it: one call, one trace. Esc takes the last one away. */
 import type {LedgerFilter} from '../../store/store.ts';
 import {type CallTab, callTabs} from './call-tabs.ts';
+import {type ListState, topOfList} from './lists.ts';
 
 export type CallPlace = {
 	readonly kind: 'call';
@@ -52,10 +53,21 @@ export type DoctorPlace = {
 	readonly follow: boolean;
 };
 
+/** The rows behind a figure: a list of calls or traces with a filter of its own. */
+export type RowsPlace = {
+	readonly kind: 'rows';
+	readonly of: 'calls' | 'traces';
+	/** What the figure was about: "gpt-4o", "timeout". */
+	readonly title: string;
+	/** Beside the filters that the figure was drawn with. */
+	readonly filter: string;
+	readonly list: ListState;
+};
+
 /** A view behind a command: a list of its own. */
 export type SummonedPlace = LedgerPlace | DoctorPlace;
 
-export type Place = CallPlace | TracePlace | SummonedPlace;
+export type Place = CallPlace | TracePlace | RowsPlace | SummonedPlace;
 
 export type PlaceAction =
 	/** Previous or next tab of a detail. */
@@ -87,6 +99,14 @@ export function tracePlace(traceId: string, spanId: string | null = null): Trace
 	};
 }
 
+/** At its newest row. */
+export function rowsPlace(
+	of: RowsPlace['of'],
+	{title, filter}: Pick<RowsPlace, 'title' | 'filter'>,
+): RowsPlace {
+	return {kind: 'rows', of, title, filter, list: topOfList};
+}
+
 export function ledgerPlace(only: LedgerFilter = 'all'): LedgerPlace {
 	return {kind: 'ledger', selected: null, line: 0, follow: true, only};
 }
@@ -109,6 +129,7 @@ export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
 /** Names its data among the answers that are kept. */
 export function placeKey(place: Place): string {
 	if (isSummoned(place)) return place.kind;
+	if (place.kind === 'rows') return `${place.of} ${place.filter}`;
 	return `${place.kind} ${place.kind === 'call' ? place.callId : place.traceId}`;
 }
 
@@ -134,7 +155,7 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 		const index = Number(action.id.split(':')[0]);
 		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
 	}
-	if (isSummoned(place)) return place;
+	if (isSummoned(place) || place.kind === 'rows') return place;
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};

@@ -3,47 +3,50 @@ All state of the screen is this one object, and `update` is the only place where
 it: rows come from the reader, and are named here by id, so that a selection belongs to a row and not to a place.
 */
 import {advance, type ReplayClock} from '../../replay/clock.ts';
-import type {ListSort} from '../../store/store.ts';
+import {type ErrorFilter, nextErrorFilter} from './filter.ts';
+import {
+	held,
+	letGo,
+	type ListState,
+	listName,
+	lookNames,
+	type Looks,
+	looksOf,
+	newest,
+	rowsPlaceOf,
+	shownView,
+	topOfList,
+} from './lists.ts';
 import {
 	callPlace,
 	callPosition,
+	isSummoned,
+	ledgerPlace,
+	nextLedgerFilter,
 	type Place,
 	type PlaceAction,
 	placeUpdated,
 	positionOf,
-	isSummoned,
-	ledgerPlace,
-	nextLedgerFilter,
 	type SummonedPlace,
 } from './places.ts';
+import {type Histories, opened, type Prompt, type PromptAction, promptUpdated, remembered} from './prompt.ts';
+import type {ViewId} from './view-table.ts';
+import {windows} from './windows.ts';
 import {jumped, type Move, moved, type Walked} from '../widgets/list-window.ts';
-
-export type ViewId = 'overview' | 'calls' | 'traces';
-
-/** A long list that is looked at through a window. */
-export type ListState = {
-	/** Id of the selected row; null: the first one. */
-	readonly selected: string | null;
-	/** Line of the body on which the selected row stands; it keeps it while data arrives. */
-	readonly line: number;
-	/** True: the cursor stays on the newest row. Lets go when the cursor leaves the top. */
-	readonly follow: boolean;
-	/** Which row was the newest, and how many were pinned above it, when the cursor let go of it; null: it follows. */
-	readonly letGo: {readonly newest: string | null; readonly pinned: number} | null;
-	readonly sort: ListSort;
-	readonly ascending: boolean;
-};
-
-export type ErrorFilter = 'all' | 'errors' | 'warnings';
 
 export type UiState = {
 	readonly view: ViewId;
 	readonly places: readonly Place[];
-	readonly lists: Readonly<Record<ViewId, ListState>>;
+	/** By the names that `lists.ts` gives; one that nobody touched is absent. */
+	readonly lists: Readonly<Record<string, ListState>>;
+	/** How views are looked at; absent: as at first. */
+	readonly looks: Readonly<Partial<Record<ViewId, Looks>>>;
 	/** Index into `windows`. */
 	readonly window: number;
 	/** Tallies count from here: where `R` started a new run. Null: from the start of the window. */
 	readonly sinceMs: number | null;
+	/** What was typed behind `/`; empty: everything. */
+	readonly filter: string;
 	readonly errors: ErrorFilter;
 	/** Null: not a replay. Space plays and pauses it. */
 	readonly replay: ReplayClock | null;
@@ -51,11 +54,10 @@ export type UiState = {
 	readonly pausedAtMs: number | null;
 	/** The pane with the inside of the selected row. */
 	readonly preview: boolean;
-	/** Traces in which nothing is of a model, a tool or an agent are in the list too. */
-	readonly plainTraces: boolean;
 	readonly help: {readonly scroll: number} | null;
-	/** What is typed behind `:`; null: the command line is closed. */
-	readonly prompt: string | null;
+	/** What is typed behind `:` or `/`; null: nothing is. */
+	readonly prompt: Prompt | null;
+	readonly histories: Histories;
 	/** Right end of the last line, for three seconds. */
 	readonly message: {readonly text: string; readonly untilMs: number} | null;
 	/** Row of the list of SDKs on the empty screen. */
@@ -71,53 +73,25 @@ export type UiState = {
 	readonly lastKeyMs: number;
 };
 
-/** Windows of time that `t` goes through. */
-export const windows: readonly {readonly label: string; readonly ms: number}[] = [
-	{label: '5m', ms: 5 * 60_000},
-	{label: '15m', ms: 15 * 60_000},
-	{label: '1h', ms: 60 * 60_000},
-	{label: '6h', ms: 6 * 60 * 60_000},
-	{label: '24h', ms: 24 * 60 * 60_000},
-	{label: 'all', ms: Number.POSITIVE_INFINITY},
-];
-
-/** Where the window of what is shown begins; `firstMs`: of the first record, null where there is none. */
-export function windowStart(
-	state: Pick<UiState, 'window' | 'sinceMs'>,
-	{asOfMs, firstMs}: {readonly asOfMs: number; readonly firstMs: number | null},
-): number {
-	const windowMs = windows[state.window]?.ms ?? Number.POSITIVE_INFINITY;
-	// A millisecond before the first record: a window begins after its start.
-	const start = Number.isFinite(windowMs) ? asOfMs - windowMs : (firstMs ?? 1) - 1;
-	return Math.max(start, state.sinceMs ?? 0, 0);
-}
-
 const messageMs = 3000;
-
-const topOfList: ListState = {
-	selected: null,
-	line: 0,
-	follow: true,
-	letGo: null,
-	sort: 'time',
-	ascending: false,
-};
 
 /** A start shows everything of the last 15 minutes, at the newest row. */
 export function initialState(options: {replay?: ReplayClock | null; view?: ViewId} = {}): UiState {
 	return {
 		view: options.view ?? 'overview',
 		places: [],
-		lists: {overview: topOfList, calls: topOfList, traces: topOfList},
+		lists: {},
+		looks: {},
 		window: 1,
 		sinceMs: null,
+		filter: '',
 		errors: 'all',
 		replay: options.replay ?? null,
 		pausedAtMs: null,
 		preview: true,
-		plainTraces: false,
 		help: null,
 		prompt: null,
+		histories: {command: [], filter: []},
 		message: null,
 		chosenSdk: 0,
 		sdkScroll: 0,
@@ -144,9 +118,11 @@ export type Action =
 	| PlaceAction
 	| {
 			readonly type: 'flag';
-			readonly flag: 'wrap' | 'criticalOnly' | 'allSpans' | 'plainTraces' | 'logs' | 'preview' | 'mouse';
+			readonly flag: 'wrap' | 'criticalOnly' | 'allSpans' | 'logs' | 'preview' | 'mouse';
 	  }
-	| {readonly type: 'sort'; readonly sort: ListSort}
+	| {readonly type: 'sort'; readonly sort: string}
+	/** The next pane, breakdown or drawing of the view. */
+	| {readonly type: 'look'; readonly look: keyof Looks}
 	| {readonly type: 'turn'}
 	| {readonly type: 'follow'; readonly walk: Walked}
 	| {readonly type: 'errors'}
@@ -158,8 +134,11 @@ export type Action =
 	| {readonly type: 'tick'; readonly elapsedMs: number}
 	| {readonly type: 'sdk'; readonly index: number; readonly scroll: number}
 	| {readonly type: 'help'; readonly scroll: number | null}
-	/** The command line says this; null: it closes. */
-	| {readonly type: 'prompt'; readonly text: string | null}
+	| PromptAction
+	/** What was typed was run. */
+	| {readonly type: 'remember'; readonly text: string}
+	/** Lists and figures are of what passes this. */
+	| {readonly type: 'filter'; readonly filter: string}
 	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
 	| {readonly type: 'summon'; readonly place: SummonedPlace}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
@@ -190,11 +169,15 @@ export function update(state: UiState, action: Action): UiState {
 			return changedList(state, list => (list.follow ? held(list, action.walk) : newest(list)));
 		case 'errors':
 			if (topPlace(state)?.kind === 'ledger') return nextLedger(state);
-			return {...state, errors: nextErrorFilter[state.errors], lists: atTop(state)};
+			return atTop({...state, errors: nextErrorFilter[state.errors]});
+		case 'filter':
+			return state.filter === action.filter ? state : atTop({...state, filter: action.filter});
+		case 'look':
+			return looked(state, action.look);
 		case 'window':
 			return nextWindow(state);
 		case 'newRun':
-			return {...state, sinceMs: action.atMs, pausedAtMs: null, lists: atTop(state)};
+			return atTop({...state, sinceMs: action.atMs, pausedAtMs: null});
 		case 'pause':
 			return {...state, pausedAtMs: state.pausedAtMs === null ? action.atMs : null};
 		case 'replay':
@@ -206,7 +189,13 @@ export function update(state: UiState, action: Action): UiState {
 		case 'help':
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
 		case 'prompt':
-			return {...state, prompt: action.text, help: null};
+		case 'remember':
+		case 'closePrompt':
+		case 'typed':
+		case 'edit':
+		case 'choose':
+		case 'mistake':
+			return prompted(state, action);
 		case 'summon':
 			if (topPlace(state)?.kind === action.place.kind) return state;
 			return {...state, places: [...state.places, action.place], help: null};
@@ -227,12 +216,15 @@ export function update(state: UiState, action: Action): UiState {
 	}
 }
 
-/** What `e` goes through. */
-const nextErrorFilter: Readonly<Record<ErrorFilter, ErrorFilter>> = {
-	all: 'errors',
-	errors: 'warnings',
-	warnings: 'all',
-};
+/** What is typed at the foot of the screen; the help page goes when that begins. */
+function prompted(state: UiState, action: PromptAction | Extract<Action, {type: 'remember'}>): UiState {
+	const {prompt, histories, filter} = state;
+	if (action.type === 'prompt') return {...state, prompt: opened(action.kind, filter), help: null};
+	if (prompt === null) return state;
+	if (action.type === 'remember')
+		return {...state, histories: remembered(histories, prompt.kind, action.text)};
+	return {...state, prompt: promptUpdated(prompt, action, histories)};
+}
 
 /** The place on top of the view; null: the view itself. */
 export function topPlace(state: UiState): Place | null {
@@ -249,7 +241,8 @@ function nextLedger(state: UiState): UiState {
 function back(state: UiState): UiState {
 	if (state.help !== null) return {...state, help: null};
 	if (state.places.length > 0) return {...state, places: state.places.slice(0, -1)};
-	if (state.errors !== 'all') return {...state, errors: 'all', lists: atTop(state)};
+	if (state.filter !== '') return atTop({...state, filter: ''});
+	if (state.errors !== 'all') return atTop({...state, errors: 'all'});
 	return state;
 }
 
@@ -258,32 +251,45 @@ function nextWindow(state: UiState): UiState {
 	const window = state.sinceMs === null ? (state.window + 1) % windows.length : state.window;
 	// The ledger of another time begins at its newest row.
 	const places = state.places.map(place => (place.kind === 'ledger' ? ledgerPlace(place.only) : place));
-	return {...state, window, sinceMs: null, lists: atTop(state), places};
+	return atTop({...state, window, sinceMs: null, places});
 }
 
-function atTop(state: UiState): UiState['lists'] {
-	const {overview, calls, traces} = state.lists;
-	return {overview: newest(overview), calls: newest(calls), traces: newest(traces)};
+/** Lists of something else begin at their newest row. */
+function atTop(state: UiState): UiState {
+	const lists = Object.fromEntries(Object.entries(state.lists).map(([name, list]) => [name, newest(list)]));
+	const places = state.places.map(place =>
+		place.kind === 'rows' ? {...place, list: newest(place.list)} : place,
+	);
+	return {...state, lists, places};
 }
 
-function newest(list: ListState): ListState {
-	return {...list, selected: null, line: 0, follow: true, letGo: null};
-}
-
-/** The cursor stays on the row on which it is. */
-function held(list: ListState, walk: Walked): ListState {
-	return letGo(list, {...list, selected: walk.ids[walk.index] ?? null, follow: false}, walk);
-}
-
-/** What the list remembers of the moment at which its cursor leaves the newest row. */
-function letGo(before: ListState, after: ListState, walk: Walked): ListState {
-	if (after.follow) return {...after, letGo: null};
-	if (!before.follow) return after;
-	return {...after, letGo: {newest: walk.ids[0] ?? null, pinned: walk.pinned ?? 0}};
-}
-
+/** The list that the keys are for. */
 function changedList(state: UiState, change: (list: ListState) => ListState): UiState {
-	return {...state, lists: {...state.lists, [state.view]: change(state.lists[state.view])}};
+	const rows = rowsPlaceOf(state);
+	if (rows !== null) return changedPlace(state, () => ({...rows, list: change(rows.list)}));
+	const name = listName(state, state.view);
+	return {...state, lists: {...state.lists, [name]: change(state.lists[name] ?? topOfList)}};
+}
+
+/** The list of a view that lies below an open call. */
+function changedListBelow(state: UiState, change: (list: ListState) => ListState): UiState {
+	const [top, ...below] = state.places.toReversed();
+	if (top === undefined) return changedList(state, change);
+	const changed = changedList({...state, places: below.toReversed()}, change);
+	return {...changed, places: [...changed.places, top]};
+}
+
+function looked(state: UiState, look: keyof Looks): UiState {
+	const view = shownView(state);
+	const count = lookNames(view, look).length;
+	if (count < 2) return state;
+	const looks = looksOf(state, view);
+	const next = {
+		...state,
+		looks: {...state.looks, [view]: {...looks, [look]: (looks[look] + 1) % count}},
+	};
+	// Rows of another kind: the cursor of the old ones is on none of them.
+	return look === 'pane' ? next : changedList(next, list => ({...newest(list), sort: list.sort}));
 }
 
 function changedPlace(state: UiState, change: (place: Place) => Place): UiState {
@@ -295,7 +301,8 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 	const go = <C extends {selected: string | null; line: number; follow: boolean}>(cursor: C): C =>
 		action.type === 'move' ? moved(cursor, action.walk, action.move) : jumped(cursor, action.walk, action.id);
 	const place = topPlace(state);
-	if (place === null) return changedList(state, list => letGo(list, go(list), action.walk));
+	if (place === null || place.kind === 'rows')
+		return changedList(state, list => letGo(list, go(list), action.walk));
 	if (place.kind === 'trace') {
 		const {selected, line} = go({selected: place.selected, line: place.line, follow: false});
 		return changedPlace(state, () => ({...place, selected: real(selected, action.walk), line}));
@@ -312,7 +319,7 @@ function stepped(state: UiState, {callId, walk}: Extract<Action, {type: 'step'}>
 		place.kind === 'call' ? {...callPlace(callId), tab: place.tab, wrap: place.wrap} : place,
 	);
 	if (walk === null) return next;
-	return changedList(next, list => letGo(list, jumped(list, walk, callId), walk));
+	return changedListBelow(next, list => letGo(list, jumped(list, walk, callId), walk));
 }
 
 /** Details are loaded whole, so their last row has an id. */
@@ -322,14 +329,10 @@ function real(selected: string | null, walk: Walked): string | null {
 
 function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']): UiState {
 	if (flag === 'mouse') return {...state, mouse: !state.mouse};
-	if (flag === 'plainTraces') {
-		const lists = {...state.lists, traces: newest(state.lists.traces)};
-		return {...state, plainTraces: !state.plainTraces, lists};
-	}
 	const place = topPlace(state);
 	if (flag === 'preview') {
 		if (place?.kind === 'trace') return changedPlace(state, () => ({...place, inspector: !place.inspector}));
-		const isList = place === null || place.kind === 'ledger';
+		const isList = place === null || place.kind === 'ledger' || place.kind === 'rows';
 		return isList ? {...state, preview: !state.preview} : state;
 	}
 	if (flag === 'wrap') {

@@ -6,7 +6,7 @@ import {emptyRow, fit, piece, type Row} from '../rows.ts';
 import {oneLine} from '../text.ts';
 import type {ViewContext} from '../view.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
-import {emptyBody} from './calls.ts';
+import {emptyBody} from './listed.ts';
 import {arrivedBox, insideBox, notKeptBox} from './doctor-boxes.ts';
 import {serviceColumns, type ServiceRow} from './doctor-table.ts';
 

@@ -6,11 +6,11 @@ import type {Command} from '../keys/commands.ts';
 import type {Binding, KeyContext} from '../keys/binding.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
 import {isSummoned} from '../state/places.ts';
+import {shownView} from '../state/lists.ts';
 import {topPlace} from '../state/state.ts';
+import {viewLine} from '../state/view-table.ts';
 import type {Screen} from '../view.ts';
 import {box} from '../widgets/box.ts';
-
-const viewNames = {overview: '1 Overview', calls: '2 Calls', traces: '3 Traces'} as const;
 
 const groupNames = {here: 'HERE', move: 'MOVE', everywhere: 'EVERYWHERE', replay: 'REPLAY'} as const;
 
@@ -30,21 +30,23 @@ export function helpOverlay(keys: KeyContext, screen: Screen, scroll: number): r
 	const height = Math.min(screen.bodyRows, lines.length + 2);
 	const inner = height - 2;
 	const first = Math.min(scroll, Math.max(0, lines.length - inner));
-	const place = topPlace(keys.state);
-	const title =
-		place === null
-			? keys.empty
-				? 'Keys'
-				: `Keys of ${viewNames[keys.state.view]}`
-			: isSummoned(place)
-				? `Keys of the ${place.kind}`
-				: `Keys of one ${place.kind}`;
 	const more =
 		lines.length > inner
 			? `${first + 1}–${first + inner} of ${lines.length}  ${screen.glyphs.keys.up} ${screen.glyphs.keys.down} scroll   esc closes`
 			: 'esc closes';
-	const page = box({title, sum: more, rows: lines.slice(first, first + inner), width, height}, screen.glyphs);
+	const page = box(
+		{title: titleOf(keys), sum: more, rows: lines.slice(first, first + inner), width, height},
+		screen.glyphs,
+	);
 	return page.map(line => fit(wide ? [{text: ' '.repeat(marginCells)}, ...line] : line, screen.columns));
+}
+
+function titleOf({state, empty}: KeyContext): string {
+	const place = topPlace(state);
+	if (place !== null && place.kind !== 'rows')
+		return isSummoned(place) ? `Keys of the ${place.kind}` : `Keys of one ${place.kind}`;
+	const {digit, name} = viewLine(shownView(state));
+	return empty && place === null ? 'Keys' : `Keys of ${digit} ${name}`;
 }
 
 /** The first line after a key that moves; null: the key does not move. */

@@ -11,7 +11,7 @@ import {oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
-import {emptyBody, periodOf} from './calls.ts';
+import {emptyBody, periodOf} from './listed.ts';
 import {ledgerColumns, whyOf} from './ledger-table.ts';
 import {ledgerTotalsRows, totalsRows} from './ledger-totals.ts';
 

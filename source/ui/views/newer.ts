@@ -5,7 +5,7 @@ reads while it grows. Late ones that belong further down are not among them.
 import type {ListQuestion} from '../../store/store.ts';
 import {count} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
-import type {ListState} from '../state/state.ts';
+import type {ListState} from '../state/lists.ts';
 import type {ViewContext} from '../view.ts';
 
 /** Null: nothing let go, the list is in another order, or the row has left the window. */
@@ -18,7 +18,7 @@ export async function newerThanLetGo(
 	}>,
 ): Promise<number | null> {
 	const newest = list.letGo?.newest ?? null;
-	if (newest === null || list.sort !== 'time' || list.ascending) return null;
+	if (newest === null || (list.sort ?? 'time') !== 'time' || list.ascending) return null;
 	const at = page.ids.indexOf(newest);
 	if (at !== -1) return page.before + at;
 	if (page.before === 0) return null;

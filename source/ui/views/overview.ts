@@ -7,7 +7,8 @@ import type {Reader} from '../../store/store.ts';
 import {bucketMs} from '../charts/axis.ts';
 import {count} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row, widthOf} from '../rows.ts';
-import {filterOf} from '../error-filter.ts';
+import {figureFilterOf, filterOf} from '../state/filter.ts';
+import {listOf} from '../state/lists.ts';
 import {callPlace, tracePlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {box} from '../widgets/box.ts';
@@ -30,13 +31,13 @@ function listLines(context: ViewContext): number {
 export const overviewView: View<OverviewData> = {
 	id: 'overview',
 	question({state, screen, source, file}) {
-		const {selected, follow} = state.lists.overview;
+		const {selected, follow} = listOf(state, 'overview');
 		const {sparkCells, top} = overviewLayout(screen);
 		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
 		return [
 			state.window,
 			state.sinceMs,
-			state.errors,
+			filterOf(state),
 			follow ? '' : selected,
 			sparkCells,
 			top.left,
@@ -46,12 +47,12 @@ export const overviewView: View<OverviewData> = {
 	},
 	async ask(reader, context) {
 		const {asOfMs, fromMs, state} = context;
-		const list = state.lists.overview;
+		const list = listOf(state, 'overview');
 		const cursor = list.follow ? {...list, selected: null} : list;
 		const question = {
 			asOfMs,
 			fromMs,
-			filter: filterOf(state.errors),
+			filter: filterOf(state),
 			sort: 'time',
 			ascending: false,
 		} as const;
@@ -91,13 +92,13 @@ async function askedFigures(
 	{asOfMs, fromMs, screen, state, status}: ViewContext,
 ): Promise<Overview> {
 	const {sparkCells, top} = overviewLayout(screen);
-	const key = [state.window, state.sinceMs, sparkCells, top.left, status?.revision].join(' ');
+	const key = [state.filter, state.window, state.sinceMs, sparkCells, top.left, status?.revision].join(' ');
 	const kept = lastFigures.get(reader);
 	if (kept?.key === key && Math.abs(asOfMs - kept.asOfMs) < figuresMsMax) return kept.figures;
 	const figures = await reader.overview({
 		asOfMs,
 		fromMs,
-		filter: '',
+		filter: figureFilterOf(state),
 		buckets: sparkBuckets(asOfMs - fromMs, sparkCells).count,
 		chartBucketMs: bucketMs(asOfMs - fromMs, chartBuckets(top.left)),
 	});
@@ -120,10 +121,10 @@ function chartBuckets(width: number): number {
 
 function walk(data: OverviewData | null, context: ViewContext): Walk {
 	const ids = (data?.page.rows ?? []).map(call => call.callId);
-	const pinned = pinnedHeight(data?.page, context.state.lists.overview, listLines(context));
+	const pinned = pinnedHeight(data?.page, listOf(context.state, 'overview'), listLines(context));
 	return {
 		ids,
-		index: selectedIndex(context.state.lists.overview, ids),
+		index: selectedIndex(listOf(context.state, 'overview'), ids),
 		lines: Math.max(1, listLines(context) - pinned),
 		pinned,
 	};
@@ -167,7 +168,7 @@ function draw(data: OverviewData | null, context: ViewContext): ViewFrame {
 			]),
 		);
 	}
-	const {follow} = state.lists.overview;
+	const {follow} = listOf(state, 'overview');
 	const total = data.page.total;
 	const at = walk(data, context).index + data.page.before + 1;
 	const come = newerText(data.newer, context);
@@ -182,7 +183,7 @@ function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[]
 	const {screen, state, asOfMs} = context;
 	const {glyphs, columns: width} = screen;
 	const {rows} = data.page;
-	const list = state.lists.overview;
+	const list = listOf(state, 'overview');
 	const columns = callColumns({screen, width, sort: 'time', asOfMs});
 	const {index, lines, pinned = 0} = walk(data, context);
 	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
@@ -200,6 +201,7 @@ function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[]
 }
 
 function nothingRow({state}: ViewContext): Row {
+	if (state.filter !== '') return row('  No call in this window passes the filter; esc clears it.');
 	if (state.errors !== 'all')
 		return row('  ', piece('No call of these ended badly. ', 'ok'), 'e shows all again.');
 	if (state.sinceMs !== null)

@@ -5,7 +5,7 @@ off the newest row the pinned rows keep their number, so that what is read does 
 import type {CallPage, RunningRow} from '../../store/answers.ts';
 import {count} from '../format.ts';
 import {emptyRow, piece, type Row} from '../rows.ts';
-import type {ListState} from '../state/state.ts';
+import type {ListState} from '../state/lists.ts';
 import {type Column, tableRow} from '../widgets/table.ts';
 import type {CallItem} from './calls-table.ts';
 

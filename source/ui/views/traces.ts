@@ -7,6 +7,7 @@ import type {Reader} from '../../store/store.ts';
 import {count} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
 import {callPlace, tracePlace} from '../state/places.ts';
+import {listOf, rowsPlaceOf} from '../state/lists.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
@@ -19,8 +20,9 @@ import {
 	periodOf,
 	positionOf,
 	rightOf,
+	sortIn,
 	walkOf,
-} from './calls.ts';
+} from './listed.ts';
 import {callsOfSpans} from './trace-calls.ts';
 import {keptTrace} from './trace-kept.ts';
 import {tracePane} from './traces-pane.ts';
@@ -85,7 +87,7 @@ async function askedDetail(
 
 function rowIn(page: TracePage, {state}: ViewContext): TraceRow | null {
 	const ids = page.rows.map(row => row.traceId);
-	return page.rows[selectedIndex(state.lists.traces, ids)] ?? null;
+	return page.rows[selectedIndex(listOf(state, 'traces'), ids)] ?? null;
 }
 
 function selectedRow(data: TracesData | null, context: ViewContext): TraceRow | null {
@@ -107,18 +109,18 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	if (data === null) return {where: [[piece('Traces', 'strong')], []], body: [], position: ''};
 	const {page, newer, detail} = data;
 	const index = selectedIndex(
-		state.lists.traces,
+		listOf(state, 'traces'),
 		page.rows.map(row => row.traceId),
 	);
 	const lines = listLines(data, context);
-	const first = firstDrawn({index, line: state.lists.traces.line, lines, total: page.rows.length});
+	const first = firstDrawn({index, line: listOf(state, 'traces').line, lines, total: page.rows.length});
 	const shown = page.rows.slice(first, first + lines);
 	const where = whereOf(page, context, newer);
 	if (page.rows.length === 0) {
 		const what = page.plain === 0 ? 'traces' : 'traces with a call, a tool or an agent in them';
 		return {where, body: emptyBody(context, what), position: ''};
 	}
-	const columns = traceColumns({screen, sort: state.lists.traces.sort, asOfMs, shown});
+	const columns = traceColumns({screen, sort: sortIn(state, 'traces'), asOfMs, shown});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [{row: tableHead(columns, options)}];
 	for (const [at, row] of shown.entries()) {
@@ -149,5 +151,7 @@ function whereOf(
 		...(page.plain === 0 ? [] : [`${count(page.plain)} plain hidden`]),
 		orderText(context.state, 'traces'),
 	];
-	return [[piece('Traces', 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, newer)];
+	const of = rowsPlaceOf(context.state);
+	const title = of === null ? 'Traces' : `Traces of ${of.title}`;
+	return [[piece(title, 'strong'), piece(`${gap}${facts.join(gap)}`)], rightOf(context, newer)];
 }

@@ -1,7 +1,7 @@
 /** The views by name: a new one is a file beside this and a line here. */
 import {anyView, type AnyView} from '../query.ts';
 import type {Place} from '../state/places.ts';
-import type {ViewId} from '../state/state.ts';
+import type {ViewId} from '../state/view-table.ts';
 import {callView} from './call.ts';
 import {callsView} from './calls.ts';
 import {doctorView} from './doctor.ts';
@@ -10,7 +10,7 @@ import {overviewView} from './overview.ts';
 import {traceView} from './trace.ts';
 import {tracesView} from './traces.ts';
 
-export const views: Readonly<Record<ViewId | Place['kind'], AnyView>> = {
+const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> = {
 	overview: anyView(overviewView),
 	calls: anyView(callsView),
 	call: anyView(callView),
@@ -19,3 +19,9 @@ export const views: Readonly<Record<ViewId | Place['kind'], AnyView>> = {
 	ledger: anyView(ledgerView),
 	doctor: anyView(doctorView),
 };
+
+/** What draws a view, or what lies over it. */
+export function viewOf(shown: ViewId | Place): AnyView {
+	if (typeof shown === 'string') return views[shown];
+	return shown.kind === 'rows' ? views[shown.of] : views[shown.kind];
+}

@@ -13,7 +13,7 @@ const list = {state: initialState(), source: 'live' as Source, empty: false, siz
 const call = {...list, state: update(list.state, {type: 'open', place: callPlace('c')})};
 const trace = {...list, state: update(list.state, {type: 'open', place: tracePlace('t')})};
 const ledger = {...list, state: update(list.state, {type: 'summon', place: ledgerPlace()})};
-const prompt = {...list, state: update(list.state, {type: 'prompt', text: ''})};
+const prompt = {...list, state: update(list.state, {type: 'prompt', kind: 'command'})};
 const replay = {...list, source: 'replay' as Source};
 
 test('no terminal sends Ctrl-H, I, J or M as themselves', () => {
@@ -43,7 +43,7 @@ test.each([
 	['escape', call, 'back'],
 	['.', list, undefined],
 	['.', replay, 'callNext'],
-	['/', list, undefined],
+	['/', list, 'filter'],
 	['ctrl-c', call, 'quit'],
 	['ctrl-c', prompt, 'quit'],
 	['q', prompt, undefined],
@@ -111,6 +111,7 @@ test.each([
 	['jjj', {}, ['j', 'j', 'j']],
 	[' ', {}, ['space']],
 	[':q\r', {}, [':', 'q', 'enter']],
+	['a\u0015b', {}, ['a', 'ctrl-u', 'b']],
 	['', {upArrow: true}, ['up']],
 	['', {return: true}, ['enter']],
 	['c', {ctrl: true}, ['ctrl-c']],
@@ -118,5 +119,10 @@ test.each([
 	['x'.repeat(65), {}, []],
 	['', {tab: true, shift: true}, ['shift-tab']],
 ])('%j with %j is %j', (input, key, names) => {
-	expect(keyNames(input, {...noKey, ...key})).toEqual(names);
+	expect(keyNames(input, {...noKey, ...key}, {isTyping: false})).toEqual(names);
+});
+
+test('into a line that is typed a long text may be pasted', () => {
+	expect(keyNames('x'.repeat(65), noKey, {isTyping: true})).toHaveLength(65);
+	expect(keyNames('x'.repeat(501), noKey, {isTyping: true})).toEqual([]);
 });

@@ -2,15 +2,18 @@ import {callTabs} from '../../../source/ui/state/call-tabs.ts';
 import {expect, test} from 'vitest';
 
 import {replayClock} from '../../../source/replay/clock.ts';
-import {callPlace, callPosition, ledgerPlace, tracePlace} from '../../../source/ui/state/places.ts';
 import {
-	type Action,
-	initialState,
-	topPlace,
-	type UiState,
-	update,
-	windows,
-} from '../../../source/ui/state/state.ts';
+	callPlace,
+	callPosition,
+	ledgerPlace,
+	rowsPlace,
+	tracePlace,
+} from '../../../source/ui/state/places.ts';
+import {type Action, initialState, topPlace, type UiState, update} from '../../../source/ui/state/state.ts';
+import {filterOf, testOf} from '../../../source/ui/state/filter.ts';
+import {currentList, listOf, lookOf} from '../../../source/ui/state/lists.ts';
+import {lineOf} from '../../../source/ui/state/line.ts';
+import {windows} from '../../../source/ui/state/windows.ts';
 
 const start = initialState();
 
@@ -23,7 +26,7 @@ const walk = {ids: ['a', 'b', 'c'], index: 0, lines: 5};
 test('a start follows the newest of the last fifteen minutes', () => {
 	expect(windows[start.window]?.label).toBe('15m');
 	expect(start).toMatchObject({view: 'overview', errors: 'all', pausedAtMs: null, help: null, sinceMs: null});
-	expect(start.lists.calls).toMatchObject({selected: null, follow: true, sort: 'time'});
+	expect(listOf(start, 'calls')).toMatchObject({selected: null, follow: true, sort: null});
 });
 
 test('digits switch views from anywhere, details included', () => {
@@ -56,15 +59,15 @@ test('esc goes back one level at a time: help, place, filter', () => {
 
 test('a list is walked where it is shown, and no other', () => {
 	const state = after({type: 'view', view: 'calls'}, {type: 'move', move: {rows: 1}, walk});
-	expect(state.lists.calls).toMatchObject({selected: 'b', line: 1, follow: false});
-	expect(state.lists.overview).toBe(start.lists.overview);
+	expect(listOf(state, 'calls')).toMatchObject({selected: 'b', line: 1, follow: false});
+	expect(listOf(state, 'overview')).toBe(listOf(start, 'overview'));
 });
 
 test('follow lets go and takes hold again', () => {
 	const loose = after({type: 'move', move: {rows: 2}, walk});
 	const held = update(loose, {type: 'follow', walk});
-	expect(held.lists.overview).toMatchObject({selected: null, line: 0, follow: true});
-	expect(update(held, {type: 'follow', walk}).lists.overview.follow).toBe(false);
+	expect(currentList(held)).toMatchObject({selected: null, line: 0, follow: true});
+	expect(currentList(update(held, {type: 'follow', walk})).follow).toBe(false);
 });
 
 test('errors, then warnings too, then all; each from the top', () => {
@@ -73,7 +76,7 @@ test('errors, then warnings too, then all; each from the top', () => {
 	for (let count = 0; count < 3; count++) {
 		state = update(state, {type: 'errors'});
 		seen.push(state.errors);
-		expect(state.lists.overview.selected).toBeNull();
+		expect(currentList(state).selected).toBeNull();
 	}
 	expect(seen).toEqual(['errors', 'warnings', 'all']);
 });
@@ -101,7 +104,7 @@ test('pause freezes at a moment and goes on', () => {
 
 test('sorting starts at the top and can be turned round', () => {
 	const state = after({type: 'view', view: 'calls'}, {type: 'sort', sort: 'cost'}, {type: 'turn'});
-	expect(state.lists.calls).toMatchObject({sort: 'cost', ascending: true, selected: null});
+	expect(listOf(state, 'calls')).toMatchObject({sort: 'cost', ascending: true, selected: null});
 });
 
 test('the tabs of a call go round and begin at their top', () => {
@@ -181,7 +184,52 @@ test('the ledger lies over whatever is in sight, once; esc takes it away, and a 
 });
 
 test('the command line keeps what is typed until it closes, and no help page stays under it', () => {
-	const typing = after({type: 'help', scroll: 0}, {type: 'prompt', text: 'le'});
-	expect(typing).toMatchObject({prompt: 'le', help: null});
-	expect(update(typing, {type: 'prompt', text: null}).prompt).toBeNull();
+	const typing = after(
+		{type: 'help', scroll: 0},
+		{type: 'prompt', kind: 'command'},
+		{type: 'typed', line: lineOf('le')},
+	);
+	expect(typing).toMatchObject({prompt: {line: {text: 'le', cursor: 2}}, help: null});
+	expect(update(typing, {type: 'closePrompt'}).prompt).toBeNull();
+});
+
+test('a filter begins every list at its top, and is a level that esc goes back from before errors', () => {
+	const filtered = after(
+		{type: 'view', view: 'calls'},
+		{type: 'move', move: {rows: 1}, walk},
+		{type: 'errors'},
+		{type: 'filter', filter: 'model:gpt-4o'},
+	);
+	expect(currentList(filtered).selected).toBeNull();
+	expect(filterOf(filtered)).toBe('(model:gpt-4o) AND (status:error)');
+	const all = update(filtered, {type: 'back'});
+	expect(all).toMatchObject({filter: '', errors: 'errors'});
+	expect(update(all, {type: 'back'}).errors).toBe('all');
+});
+
+test('the rows behind a figure have a list and a filter of their own, and leave the view as it was', () => {
+	const before = after({type: 'view', view: 'calls'}, {type: 'move', move: {rows: 2}, walk});
+	const place = rowsPlace('calls', {title: 'gpt-4o', filter: testOf('model', 'gpt-4o "x"')});
+	const rows = update(before, {type: 'open', place});
+	expect(filterOf(rows)).toBe(String.raw`model:"gpt-4o \"x\""`);
+	const walked = update(rows, {type: 'move', move: {rows: 1}, walk});
+	expect(currentList(walked).selected).toBe('b');
+	expect(update(walked, {type: 'back'})).toMatchObject({places: [], lists: before.lists});
+});
+
+test('an open call steps through the rows behind a figure', () => {
+	const place = rowsPlace('calls', {title: 'gpt-4o', filter: 'model:gpt-4o'});
+	const open = after({type: 'open', place}, {type: 'open', place: callPlace('a')});
+	const stepped = update(open, {type: 'step', callId: 'b', walk});
+	expect(topPlace(stepped)).toMatchObject({kind: 'call', callId: 'b'});
+	expect(stepped.places[0]).toMatchObject({kind: 'rows', list: {selected: 'b'}});
+});
+
+test('drawings go round, and the rows of the next one begin at their top', () => {
+	const traces = after({type: 'view', view: 'traces'}, {type: 'move', move: {rows: 1}, walk});
+	const all = update(traces, {type: 'look', look: 'drawing'});
+	expect(lookOf(all, 'traces', 'drawing')).toBe('all traces');
+	expect(currentList(all).selected).toBeNull();
+	expect(lookOf(update(all, {type: 'look', look: 'drawing'}), 'traces', 'drawing')).toBe('LLM traces');
+	expect(update(all, {type: 'look', look: 'pane'})).toBe(all);
 });

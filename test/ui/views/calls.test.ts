@@ -1,14 +1,13 @@
 import {expect, test} from 'vitest';
 import type {CallRow} from '../../../source/store/answers.ts';
-import {initialState, type ListState} from '../../../source/ui/state/state.ts';
+import {type ListState, topOfList} from '../../../source/ui/state/lists.ts';
 import {callsView} from '../../../source/ui/views/calls.ts';
 import {seededReader} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {callDetail, callRow, contextOf, nowMs, pageOf, toldRows, toldRunning} from './call-data.ts';
 
 const listState = (changes: Partial<ListState>) => {
-	const {lists} = initialState();
-	return {lists: {...lists, calls: {...lists.calls, ...changes}}};
+	return {lists: {calls: {...topOfList, ...changes}}};
 };
 
 const detail = callDetail({

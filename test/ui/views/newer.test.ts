@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 
-import type {ListState} from '../../../source/ui/state/state.ts';
+import type {ListState} from '../../../source/ui/state/lists.ts';
 import {newerThanLetGo} from '../../../source/ui/views/newer.ts';
 
 const list: ListState = {

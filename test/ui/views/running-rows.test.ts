@@ -3,10 +3,10 @@ import {expect, test} from 'vitest';
 import type {CallPage} from '../../../source/store/answers.ts';
 import {glyphSets} from '../../../source/ui/glyphs.ts';
 import {plain} from '../../../source/ui/rows.ts';
-import {initialState} from '../../../source/ui/state/state.ts';
+import {topOfList} from '../../../source/ui/state/lists.ts';
 import {pinnedHeight, pinnedRows} from '../../../source/ui/views/running-rows.ts';
 
-const following = initialState().lists.calls;
+const following = topOfList;
 const loose = {...following, follow: false, letGo: {newest: 'a', pinned: 2}};
 
 function running(count: number): CallPage {

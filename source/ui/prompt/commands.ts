@@ -1,8 +1,8 @@
 /**
-The command line of the screen: what can be typed behind `:`, and what a key makes of it. Pure; what a command does is
-what its key does, where it has one.
+The commands that can be typed behind `:`. Pure; what a command does is what its key does, where it has one.
 */
-import type {Command} from './keys/commands.ts';
+import type {Command} from '../keys/commands.ts';
+import {viewTable} from '../state/view-table.ts';
 
 export type PromptCommand = {
 	readonly name: string;
@@ -14,9 +14,7 @@ export type PromptCommand = {
 
 /** The one table of commands, in the order in which they are offered. */
 export const promptCommands: readonly PromptCommand[] = [
-	{name: 'overview', also: ['o'], command: 'overview', help: 'is it working: the first view'},
-	{name: 'calls', also: ['c'], command: 'calls', help: 'each model call, one row'},
-	{name: 'traces', also: ['t'], command: 'traces', help: 'each trace, one row'},
+	...viewTable.map(({id, also, help}) => ({name: id, also, command: id, help})),
 	{
 		name: 'ledger',
 		also: ['l'],
@@ -32,9 +30,6 @@ export const promptCommands: readonly PromptCommand[] = [
 	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
 	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
 ];
-
-/** Typed text that is longer is a paste by mistake. */
-const promptCharactersMax = 60;
 
 /** What the typed text may become: commands that begin with it, by a name of theirs. */
 export function offeredCommands(text: string): readonly PromptCommand[] {
@@ -76,19 +71,6 @@ export function unknownCommand(text: string): string {
 	const hint =
 		near === undefined || near.distance > near.name.length / 2 ? '' : `: did you mean ${near.name}?`;
 	return `there is no command ${typed}${hint}`;
-}
-
-/** Without its last character; null: there was none, and the line closes. */
-export function erased(text: string): string | null {
-	return text === '' ? null : Array.from(text).slice(0, -1).join('');
-}
-
-/** The text with a key typed behind it; null: the key is no character. */
-export function typed(text: string, key: string): string | null {
-	const character = key === 'space' ? ' ' : key;
-	const isOne = Array.from(character).length === 1 && !/\p{Cc}/u.test(character);
-	if (!isOne || text.length >= promptCharactersMax) return null;
-	return text + character;
 }
 
 function namesOf({name, also}: PromptCommand): readonly string[] {

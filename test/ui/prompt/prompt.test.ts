@@ -1,16 +1,8 @@
 import {expect, test} from 'vitest';
 
-import {
-	commandFor,
-	completed,
-	erased,
-	offeredCommands,
-	promptCommands,
-	typed,
-	unknownCommand,
-} from '../../source/ui/prompt.ts';
-import {openBoard} from '../support/board.ts';
-import {expectFrame} from '../support/terminal.tsx';
+import {commandFor, completed, promptCommands, unknownCommand} from '../../../source/ui/prompt/commands.ts';
+import {openBoard} from '../../support/board.ts';
+import {expectFrame} from '../../support/terminal.tsx';
 
 test('no two commands have a name in common', () => {
 	const names = promptCommands.flatMap(({name, also}) => [name, ...also]);
@@ -52,22 +44,6 @@ test.each([
 });
 
 test.each([
-	['', 'l', 'l'],
-	['l', 'space', 'l '],
-	['l', 'ctrl-u', null],
-	['l', 'pageup', null],
-	['l', '\u0007', null],
-	['l'.repeat(60), 'l', null],
-])('%j and the key %s are %j', (text, key, result) => {
-	expect(typed(text, key)).toBe(result);
-});
-
-test('Backspace takes the last character, behind none the line itself', () => {
-	expect([erased('le'), erased('l'), erased('')]).toEqual(['l', '', null]);
-	expect(offeredCommands('').length).toBe(promptCommands.length);
-});
-
-test.each([
 	[120, 40],
 	[80, 24],
 ] as const)('the command line over the ledger at %i×%i', async (columns, rows) => {
@@ -101,4 +77,21 @@ test('it opens the ledger over whatever is in sight; what is no command stays to
 	expect(board.frame()).toContain('[2 Calls]');
 	await board.press(':q\r');
 	await board.screen;
+});
+
+test('commands are found by the words of their keys too, with the reason where one does nothing', async () => {
+	const board = await openBoard();
+	await board.press('2:new run');
+	expect(board.frame()).toContain('new run, tallies from zero');
+	await board.press('\u0015sort');
+	expect(board.frame()).toMatch(/▌?s +sort by the next column/);
+	await board.press('\u001B[B\r');
+	await board.waitFor('slowest first');
+});
+
+test('what was run comes back with the arrow up', async () => {
+	const board = await openBoard();
+	await board.press(':calls\r');
+	await board.press(':\u001B[A');
+	expect(board.frame().trimEnd().split('\n').at(-1)).toContain(' : calls');
 });

@@ -1,0 +1,76 @@
+/**
+The views in the order of their digits: one line each, from which the tabs, the digits, the commands and the words of
+the help page are made.
+*/
+type ViewLine = {
+	readonly id: string;
+	readonly digit: string;
+	/** In the tabs of a screen that has room for all of them, and of one that has not. */
+	readonly name: string;
+	readonly short: string;
+	/** What it answers. */
+	readonly help: string;
+	/** Other names on the command line. */
+	readonly also: readonly string[];
+	/** What `s` goes through, the first to begin with; one only: the order is no choice. */
+	readonly sorts: readonly string[];
+	/** What `b` goes through; none: nothing is broken down. */
+	readonly breakdowns: readonly string[];
+	/** What `v` goes through: other drawings of the same figures. */
+	readonly drawings: readonly string[];
+	/** Parts that Tab goes through. */
+	readonly panes: readonly string[];
+};
+
+export const viewTable = [
+	{
+		id: 'overview',
+		digit: '1',
+		name: 'Overview',
+		short: 'Over',
+		help: 'is it working: the first view',
+		also: ['o'],
+		sorts: ['time'],
+		breakdowns: [],
+		drawings: [],
+		panes: [],
+	},
+	{
+		id: 'calls',
+		digit: '2',
+		name: 'Calls',
+		short: 'Call',
+		help: 'each model call, one row',
+		also: ['c'],
+		sorts: ['time', 'duration', 'cost', 'input', 'output', 'ttft', 'model', 'status'],
+		breakdowns: [],
+		drawings: [],
+		panes: [],
+	},
+	{
+		id: 'traces',
+		digit: '3',
+		name: 'Traces',
+		short: 'Trac',
+		help: 'each trace, one row',
+		also: ['t'],
+		sorts: ['time', 'duration', 'cost', 'spans', 'status'],
+		breakdowns: [],
+		drawings: ['LLM traces', 'all traces'],
+		panes: [],
+	},
+] as const satisfies readonly ViewLine[];
+
+export type ViewId = (typeof viewTable)[number]['id'];
+
+const lines = new Map<ViewId, ViewLine>(viewTable.map(line => [line.id, line]));
+
+export function viewLine(id: ViewId): ViewLine {
+	const line = lines.get(id);
+	if (line === undefined) throw new Error(`there is no view ${id}`);
+	return line;
+}
+
+export function isViewId(name: string): name is ViewId {
+	return lines.has(name as ViewId);
+}
