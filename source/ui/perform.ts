@@ -51,6 +51,10 @@ export function actionOf(
 			return view.other?.(data, context) ?? 'there is no other view of it';
 		case 'zoom':
 			return view.zoom?.(data, context) ?? null;
+		case 'matchNext':
+			return view.match?.(1, data, context) ?? null;
+		case 'matchPrevious':
+			return view.match?.(-1, data, context) ?? null;
 		case 'errorPrevious':
 			return toError(-1, view, data, context, below);
 		case 'errorNext':

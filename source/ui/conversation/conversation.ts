@@ -8,8 +8,9 @@ import {count, grouped, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {cellsOf} from '../text.ts';
-import {isLong, rowOfLine, shownLines, type Line} from './block-lines.ts';
+import {isLong, rowOfLine, shownLines, type Line, type LineOptions} from './block-lines.ts';
 import {blocksOf, historyIndex, type Block} from './blocks.ts';
+import {withMarks} from './find.ts';
 
 /** Sign, number, fold, role and tokens, before the rule. */
 const gutterCells = 21;
@@ -29,6 +30,8 @@ export type ConversationOptions = {
 	/** First line shown of a message that is longer than the window. */
 	readonly scroll: number;
 	readonly toggled: readonly number[];
+	/** A text that is looked for, marked where it stands; empty: none. */
+	readonly find: string;
 	/** Reckoned tokens of messages, by number; what is not in it is not known. */
 	readonly tokens?: ReadonlyMap<number, number>;
 };
@@ -96,9 +99,8 @@ function stopsOf({block, height: lines}: Placed, height: number): readonly strin
 }
 
 function placedOf(call: CallDetail, options: ConversationOptions): readonly Placed[] {
-	const {narrow, width, wrap, glyphs, toggled} = options;
-	const textWidth = Math.max(10, width - (narrow ? indentCells : gutterCells + 2) - 1);
-	const lineOptions = {width: textWidth, wrap, glyphs};
+	const {narrow, toggled} = options;
+	const lineOptions = lineOptionsOf(options);
 	const placed: Placed[] = [];
 	let start = 0;
 	for (const block of flat(blocksOf(call), toggled)) {
@@ -110,6 +112,16 @@ function placedOf(call: CallDetail, options: ConversationOptions): readonly Plac
 		start += height + 1;
 	}
 	return placed;
+}
+
+/** How the texts of a conversation are laid out beside its gutter. */
+export function lineOptionsOf({
+	narrow,
+	width,
+	wrap,
+	glyphs,
+}: Pick<ConversationOptions, 'narrow' | 'width' | 'wrap' | 'glyphs'>): LineOptions {
+	return {width: Math.max(10, width - (narrow ? indentCells : gutterCells + 2) - 1), wrap, glyphs};
 }
 
 /** An open history stands before its messages. */
@@ -149,7 +161,7 @@ type RowOptions = ConversationOptions & {
 };
 
 function rowAt(item: Placed, offset: number, options: RowOptions): Row {
-	const {narrow, width, glyphs, selected} = options;
+	const {narrow, width, glyphs, selected, find} = options;
 	const inside = offset < item.height;
 	const sign = {text: selected && inside ? glyphs.selected : ' '};
 	const head = headOf(item, options);
@@ -158,7 +170,11 @@ function rowAt(item: Placed, offset: number, options: RowOptions): Row {
 		const line = item.lines[offset - 1];
 		return line === undefined
 			? [sign]
-			: fit([sign, {text: ' '.repeat(indentCells - 1)}, ...rowOfLine(line)], width, glyphs.cut);
+			: fit(
+					[sign, {text: ' '.repeat(indentCells - 1)}, ...withMarks(rowOfLine(line), find)],
+					width,
+					glyphs.cut,
+				);
 	}
 	const line = item.lines[offset];
 	const scrolled = offset > 0 && options.first && inside;
@@ -170,7 +186,12 @@ function rowAt(item: Placed, offset: number, options: RowOptions): Row {
 				: [];
 	const rule: Piece = {text: `${glyphs.box.down} `, role: 'dim'};
 	return fit(
-		[sign, ...fit(gutter, gutterCells), rule, ...(line === undefined ? [] : rowOfLine(line))],
+		[
+			sign,
+			...fit(gutter, gutterCells),
+			rule,
+			...(line === undefined ? [] : withMarks(rowOfLine(line), find)),
+		],
 		width,
 		glyphs.cut,
 	);

@@ -5,6 +5,7 @@ import {viewLine} from '../state/view-table.ts';
 import type {Binding} from './binding.ts';
 import type {Scope} from './commands.ts';
 import {
+	findsNothing,
 	foldsNothing,
 	hasNoPane,
 	hasNoTabs,
@@ -194,6 +195,35 @@ export const hereKeys: readonly Binding[] = [
 			return here === 'trace' || here === 'traces' ? 'its call' : 'its trace';
 		},
 		help: 'over: the call, its trace',
+	},
+	{
+		keys: ['/'],
+		command: 'find',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'find',
+		help: 'find a text in the conversation',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return place?.kind === 'call' && place.find !== '' ? place.find : 'none';
+		},
+	},
+	{
+		keys: ['n'],
+		command: 'matchNext',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'next match',
+		help: 'next place of the text',
+		disabledReason: findsNothing,
+	},
+	{
+		keys: ['N'],
+		command: 'matchPrevious',
+		scopes: ['call'],
+		group: 'here',
+		help: 'previous place of the text',
+		disabledReason: findsNothing,
 	},
 	{
 		keys: ['w'],

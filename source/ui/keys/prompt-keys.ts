@@ -52,6 +52,7 @@ export const doctorKeys: readonly Binding[] = [
 ];
 
 const isFilter = ({state}: KeyContext): boolean => state.prompt?.kind === 'filter';
+const isFind = ({state}: KeyContext): boolean => state.prompt?.kind === 'find';
 
 export const promptKeys: readonly Binding[] = [
 	{
@@ -59,7 +60,7 @@ export const promptKeys: readonly Binding[] = [
 		command: 'complete',
 		scopes: ['prompt'],
 		group: 'here',
-		footer: 'completes',
+		footer: context => (isFind(context) ? '' : 'completes'),
 		help: 'complete what is typed',
 	},
 	{
@@ -67,7 +68,7 @@ export const promptKeys: readonly Binding[] = [
 		command: 'run',
 		scopes: ['prompt'],
 		group: 'here',
-		footer: context => (isFilter(context) ? 'keeps it' : 'run'),
+		footer: context => (isFilter(context) ? 'keeps it' : isFind(context) ? 'goes there' : 'run'),
 		help: 'run the command, keep the filter',
 	},
 	{

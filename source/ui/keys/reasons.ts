@@ -71,3 +71,8 @@ export function wrapsNothing({state}: KeyContext): string | null {
 	const place = topPlace(state);
 	return place?.kind === 'call' && place.tab === 'conversation' ? null : 'wraps the conversation only';
 }
+
+export function findsNothing({state}: KeyContext): string | null {
+	const place = topPlace(state);
+	return place?.kind === 'call' && place.find !== '' ? null : 'nothing is looked for: / finds a text';
+}

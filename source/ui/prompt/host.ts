@@ -62,6 +62,7 @@ export class PromptHost {
 	offers(): readonly Offer[] {
 		const prompt = this.#prompt();
 		if (prompt === null) return [];
+		if (prompt.kind === 'find') return [];
 		if (prompt.kind === 'command') return commandOffers(prompt.line.text, this.#options.keys());
 		return filterOffers(prompt.line, this.#seen.question === this.#asked ? this.#seen.values : []);
 	}
@@ -76,8 +77,8 @@ export class PromptHost {
 	/** True: done. */
 	obeyed(command: Command): boolean {
 		const {dispatch} = this.#options;
-		if (command === 'prompt' || command === 'filter') {
-			dispatch({type: 'prompt', kind: command === 'prompt' ? 'command' : 'filter'});
+		if (command === 'prompt' || command === 'filter' || command === 'find') {
+			dispatch({type: 'prompt', kind: command === 'prompt' ? 'command' : command});
 			return true;
 		}
 		const prompt = this.#prompt();
@@ -106,11 +107,18 @@ export class PromptHost {
 		const prompt = this.#prompt();
 		if (prompt === null) {
 			// Backspace left the line.
-			if (before?.kind === 'filter') this.#options.dispatch({type: 'filter', filter: before.before});
+			if (before !== null) this.#restore(before);
 			clearTimeout(this.#timer);
 			return;
 		}
 		if (prompt.kind === 'filter') this.#soon();
+		if (prompt.kind === 'find') this.#options.dispatch({type: 'find', text: prompt.line.text});
+	}
+
+	/** What was in force before the line was opened. */
+	#restore({kind, before}: Prompt): void {
+		if (kind === 'filter') this.#options.dispatch({type: 'filter', filter: before});
+		if (kind === 'find') this.#options.dispatch({type: 'find', text: before});
 	}
 
 	#choose(by: 1 | -1): void {
@@ -122,19 +130,20 @@ export class PromptHost {
 		const offers = this.offers();
 		const offer = offers[prompt.chosen ?? (prompt.kind === 'filter' ? 0 : -1)];
 		if (offer?.line != null) return this.#change({type: 'typed', line: offer.line});
-		if (prompt.kind === 'filter') return;
+		if (prompt.kind !== 'command') return;
 		const text = completed(prompt.line.text);
 		this.#change({type: 'typed', line: {text, cursor: Array.from(text).length}});
 	}
 
 	#leave(prompt: Prompt): void {
 		clearTimeout(this.#timer);
-		if (prompt.kind === 'filter') this.#options.dispatch({type: 'filter', filter: prompt.before});
+		this.#restore(prompt);
 		this.#options.dispatch({type: 'closePrompt'});
 	}
 
 	async #run(prompt: Prompt): Promise<void> {
 		if (prompt.kind === 'command') return this.#runCommand(prompt);
+		if (prompt.kind === 'find') return this.#runFind(prompt);
 		if (prompt.chosen !== null) return this.#complete(prompt);
 		clearTimeout(this.#timer);
 		const mistake = await this.#check(prompt);
@@ -142,6 +151,15 @@ export class PromptHost {
 		if (mistake !== null || !isOpen) return;
 		this.#options.dispatch({type: 'remember', text: prompt.line.text});
 		this.#options.dispatch({type: 'closePrompt'});
+	}
+
+	/** To the first place of the text; of an empty one nothing is looked for any more. */
+	#runFind({line}: Prompt): void {
+		const {dispatch, obey} = this.#options;
+		dispatch({type: 'find', text: line.text});
+		dispatch({type: 'remember', text: line.text});
+		dispatch({type: 'closePrompt'});
+		if (line.text !== '') obey('matchNext');
 	}
 
 	/** What is no command stays on the line, so that it can be mended. */

@@ -17,8 +17,8 @@ const filterBoxCells = 64;
 
 /** Lines above the prompt that the box and the mistake take, from the top. */
 export function promptBox(prompt: Prompt, offers: readonly Offer[], screen: Screen): readonly Row[] {
-	if (prompt.mistake !== null) return mistakeRows(prompt, screen);
-	if (offers.length === 0) return [];
+	// A word that is half written is a mistake too, until what it can become is chosen.
+	if (offers.length === 0) return prompt.mistake === null ? [] : mistakeRows(prompt, screen);
 	const {columns, bodyRows, glyphs} = screen;
 	const isFilter = prompt.kind === 'filter';
 	const marked = prompt.chosen ?? (isFilter ? null : impliedOffer(prompt.line.text, offers));

@@ -3,6 +3,8 @@ import type {LedgerFilter} from '../../store/store.ts';
 import {type CallTab, callTabs} from './call-tabs.ts';
 import {type ListState, topOfList} from './lists.ts';
 
+type Found = {readonly at: number; readonly of: number};
+
 export type CallPlace = {
 	readonly kind: 'call';
 	readonly callId: string;
@@ -14,6 +16,10 @@ export type CallPlace = {
 	/** Messages that are not as they are by default (long ones folded, short ones open), by index. */
 	readonly toggled: readonly number[];
 	readonly wrap: boolean;
+	/** What is looked for in it; empty: nothing. */
+	readonly find: string;
+	/** Which of how many places of it was gone to, from 0; null: none yet. */
+	readonly found: Found | null;
 };
 
 export type TraceTab = 'span' | 'messages' | 'events';
@@ -75,11 +81,31 @@ export type PlaceAction =
 	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
 	| {readonly type: 'toggle'; readonly id: string}
 	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
-	| {readonly type: 'zoom'; readonly spanId: string | null};
+	| {readonly type: 'zoom'; readonly spanId: string | null}
+	/** A text is looked for in a call; empty: no more. */
+	| {readonly type: 'find'; readonly text: string}
+	/** The place of it that is gone to: a line of a message, which must be open. */
+	| {
+			readonly type: 'found';
+			readonly found: Found;
+			readonly message: number | null;
+			readonly line: number;
+			readonly open: readonly number[];
+	  };
 
 /** A call, opened at its answer. */
 export function callPlace(callId: string): CallPlace {
-	return {kind: 'call', callId, tab: 'conversation', message: null, scroll: 0, toggled: [], wrap: true};
+	return {
+		kind: 'call',
+		callId,
+		tab: 'conversation',
+		message: null,
+		scroll: 0,
+		toggled: [],
+		wrap: true,
+		find: '',
+		found: null,
+	};
 }
 
 /** A trace, opened at a span or at its first row. */
@@ -152,13 +178,25 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 			return {...place, tab: turned(tabs, place.tab, action.by), message: null, scroll: 0};
 		}
 		if (action.type === 'zoom') return place;
+		if (action.type === 'find') return {...place, find: action.text, found: null};
+		if (action.type === 'found') return foundIn(place, action);
 		const index = Number(action.id.split(':')[0]);
 		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
 	}
 	if (isSummoned(place) || place.kind === 'rows') return place;
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
+	if (action.type !== 'zoom') return place;
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
+}
+
+/** The cursor on the place that was found, in an open message. */
+function foundIn(
+	place: CallPlace,
+	{found, message, line, open}: Extract<PlaceAction, {type: 'found'}>,
+): CallPlace {
+	const toggled = [...new Set([...place.toggled, ...open])];
+	return {...place, tab: 'conversation', message, scroll: line, toggled, found};
 }
 
 function turned<T>(list: readonly T[], current: T, by: number): T {

@@ -1,11 +1,12 @@
 /**
-The line that is typed at the foot of the screen: a command behind `:`, a filter behind `/`. Pure. What it may become is
+The line that is typed at the foot of the screen: a command behind `:`, a filter behind `/`, in an open call a text that
+is looked for. Pure. What it may become is
 offered in a box above; which of these is marked is kept by place, since the line changes with every key.
 */
 import type {FilterMistake} from '../../store/answers.ts';
 import {type Edit, edited, emptyLine, type Line, lineOf} from './line.ts';
 
-export type PromptKind = 'command' | 'filter';
+export type PromptKind = 'command' | 'filter' | 'find';
 
 export type Prompt = {
 	readonly kind: PromptKind;
@@ -16,7 +17,7 @@ export type Prompt = {
 	readonly back: number;
 	/** What is wrong with a filter as it stands; null: nothing, or not known yet. */
 	readonly mistake: FilterMistake | null;
-	/** The filter that Esc goes back to. */
+	/** The filter, or the text looked for, that Esc goes back to. */
 	readonly before: string;
 };
 

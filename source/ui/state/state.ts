@@ -91,7 +91,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		preview: true,
 		help: null,
 		prompt: null,
-		histories: {command: [], filter: []},
+		histories: {command: [], filter: [], find: []},
 		message: null,
 		chosenSdk: 0,
 		sdkScroll: 0,
@@ -146,6 +146,8 @@ export type Action =
 	| {readonly type: 'stop'};
 
 export function update(state: UiState, action: Action): UiState {
+	if (isPlaceAction(action)) return changedPlace(state, place => placeUpdated(place, action));
+	if (isTyping(action)) return prompted(state, action);
 	switch (action.type) {
 		case 'key':
 			// What a key said last is read by now.
@@ -188,14 +190,6 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, chosenSdk: Math.max(0, action.index), sdkScroll: Math.max(0, action.scroll)};
 		case 'help':
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
-		case 'prompt':
-		case 'remember':
-		case 'closePrompt':
-		case 'typed':
-		case 'edit':
-		case 'choose':
-		case 'mistake':
-			return prompted(state, action);
 		case 'summon':
 			if (topPlace(state)?.kind === action.place.kind) return state;
 			return {...state, places: [...state.places, action.place], help: null};
@@ -207,19 +201,46 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, stops: state.stops + 1};
 		case 'step':
 			return stepped(state, action);
-		case 'tab':
-		case 'toggle':
-		case 'zoom':
-			return changedPlace(state, place => placeUpdated(place, action));
 		case 'flag':
 			return flagged(state, action.flag);
 	}
 }
 
+type Typing = PromptAction | Extract<Action, {type: 'remember'}>;
+
+const typing: ReadonlySet<Action['type']> = new Set<Typing['type']>([
+	'prompt',
+	'remember',
+	'closePrompt',
+	'typed',
+	'edit',
+	'choose',
+	'mistake',
+]);
+
+function isTyping(action: Action): action is Typing {
+	return typing.has(action.type);
+}
+
+const ofPlaces: ReadonlySet<Action['type']> = new Set<PlaceAction['type']>([
+	'tab',
+	'toggle',
+	'zoom',
+	'find',
+	'found',
+]);
+
+function isPlaceAction(action: Action): action is PlaceAction {
+	return ofPlaces.has(action.type);
+}
+
 /** What is typed at the foot of the screen; the help page goes when that begins. */
-function prompted(state: UiState, action: PromptAction | Extract<Action, {type: 'remember'}>): UiState {
+function prompted(state: UiState, action: Typing): UiState {
 	const {prompt, histories, filter} = state;
-	if (action.type === 'prompt') return {...state, prompt: opened(action.kind, filter), help: null};
+	const place = topPlace(state);
+	const before =
+		action.type === 'prompt' && action.kind === 'find' && place?.kind === 'call' ? place.find : filter;
+	if (action.type === 'prompt') return {...state, prompt: opened(action.kind, before), help: null};
 	if (prompt === null) return state;
 	if (action.type === 'remember')
 		return {...state, histories: remembered(histories, prompt.kind, action.text)};
@@ -313,10 +334,12 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 	return id === undefined ? state : changedPlace(state, () => ({...place, ...positionOf(id)}));
 }
 
-/** The tab stays: who compares headers or costs goes on comparing them. */
+/** The tab stays: who compares headers or costs goes on comparing them; and so does what is looked for. */
 function stepped(state: UiState, {callId, walk}: Extract<Action, {type: 'step'}>): UiState {
 	const next = changedPlace(state, place =>
-		place.kind === 'call' ? {...callPlace(callId), tab: place.tab, wrap: place.wrap} : place,
+		place.kind === 'call'
+			? {...callPlace(callId), tab: place.tab, wrap: place.wrap, find: place.find}
+			: place,
 	);
 	if (walk === null) return next;
 	return changedListBelow(next, list => letGo(list, jumped(list, walk, callId), walk));

@@ -1,8 +1,12 @@
 /** What each tab of a call shows: one line a tab, see `call-tabs.ts`. */
+import type {CallDetail} from '../../store/answers.ts';
 import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import type {CallTab} from '../state/call-tabs.ts';
-import {conversationOf} from '../conversation/conversation.ts';
+import {conversationOf, lineOptionsOf} from '../conversation/conversation.ts';
+import {matchesIn} from '../conversation/find.ts';
+import type {CallPlace} from '../state/places.ts';
 import type {Action} from '../state/state.ts';
+import type {Screen} from '../view.ts';
 import {attributesOf} from './call-attributes.ts';
 import {contextRows} from './call-context.ts';
 import {detailRows} from './call-detail.ts';
@@ -42,23 +46,42 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 /** Messages that a page key goes over, one more than that: see `moved`. */
 const messagesPerPage = 6;
 
+function layoutOf({wrap}: CallPlace, {columns, width, glyphs}: Screen) {
+	return {width: columns, narrow: width === 'narrow', glyphs, wrap};
+}
+
+/** Where what is looked for is, next to where it was found last. */
+export function foundIn(
+	call: CallDetail,
+	{by, place, screen}: {readonly by: 1 | -1; readonly place: CallPlace; readonly screen: Screen},
+): Action | string {
+	const layout = layoutOf(place, screen);
+	const matches = matchesIn(call, place.find, lineOptionsOf(layout));
+	const count = matches.length;
+	const from = place.found?.at ?? (by === 1 ? -1 : 0);
+	const at = (from + by + count) % Math.max(1, count);
+	const match = matches[at];
+	if (match === undefined) return `${place.find} is not in this conversation`;
+	// On a narrow screen the first line of a message is its head.
+	return {type: 'found', found: {at, of: count}, ...match, line: match.line + (layout.narrow ? 1 : 0)};
+}
+
 function conversationPage({call, data, place, context, height}: Parameters<DrawTab>[0]): ReturnType<DrawTab> {
 	const {screen} = context;
-	const {message, scroll, toggled, wrap} = place;
+	const {message, scroll, toggled, find, found} = place;
 	const {rows, position, stops, long} = conversationOf(call, {
-		width: screen.columns,
+		...layoutOf(place, screen),
 		height,
-		narrow: screen.width === 'narrow',
-		glyphs: screen.glyphs,
-		wrap,
 		message,
 		scroll,
 		toggled,
+		find,
 		tokens: tokensByMessage(data.anatomy ?? null),
 	});
 	// A page goes through a long message by the screen, else over a few messages.
 	const pageStops = long ? height : messagesPerPage;
-	if (stops.length > 0) return {rows, position, stops, pageStops, enter: toggles};
+	const match = found === null ? '' : `match ${found.at + 1} of ${found.of}   `;
+	if (stops.length > 0) return {rows, position: match + position, stops, pageStops, enter: toggles};
 	const why = whyNoContent(call, screen).slice(0, height);
 	return {rows: why.map(row => ({row})), position: '', stops, pageStops, enter: null};
 }

@@ -14,7 +14,7 @@ import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
 import {anatomyAtHand, keptAnatomy, keptCall, keptCarriers, keptUses} from './call-kept.ts';
 import type {CallData, TabPage} from './call-page.ts';
-import {callPages} from './call-pages.ts';
+import {callPages, foundIn} from './call-pages.ts';
 import {callBelow, callRowBelow} from './known-below.ts';
 import {readingFrame} from './reading.ts';
 
@@ -57,6 +57,13 @@ export const callView: View<CallData> = {
 		const {stops, enter} = pageOf(call, data, place, context);
 		const stop = stops[placeIn(stops, callPosition(place))];
 		return enter === null || stop === undefined ? 'nothing folds here' : enter(stop);
+	},
+	match(by, data, context) {
+		const place = placeOf(context);
+		const call = data?.call ?? null;
+		return place === null || call === null
+			? 'there is no call'
+			: foundIn(call, {by, place, screen: context.screen});
 	},
 	other(data, context) {
 		const place = placeOf(context);

@@ -83,6 +83,15 @@ test.each([
 	expect(lastLine(board.frame())).toContain('cost:>0,01');
 });
 
+test('Values stand over what is only half written, most calls first', async () => {
+	const board = await openBoard();
+	await board.press('2/model:');
+	await board.waitFor('model:gpt-4o-mini');
+	expect(board.frame()).not.toContain('hint:');
+	await board.press('\u001B[B\r');
+	expect(lastLine(board.frame())).toContain(' / model:gpt-4o-mini ');
+});
+
 test('A filter that nothing passes says so', async () => {
 	const board = await openBoard();
 	await board.press('2/model:nothing\r');
