@@ -4,7 +4,7 @@ Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is
 */
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {Command} from './keys/commands.ts';
-import {doctorPlace, ledgerPlace} from './state/places.ts';
+import {diffPlace, doctorPlace, ledgerPlace} from './state/places.ts';
 import type {AnyView} from './query.ts';
 import {currentList, rowsPlaceOf, shownView} from './state/lists.ts';
 import {type Action, topPlace, type UiState} from './state/state.ts';
@@ -22,6 +22,15 @@ const moves: Partial<Record<Command, Move>> = {
 	pageDown: {pages: 1},
 	first: {to: 'first'},
 	last: {to: 'last'},
+};
+
+const flags: Partial<Record<Command, Extract<Action, {type: 'flag'}>['flag']>> = {
+	preview: 'preview',
+	wrap: 'wrap',
+	equalParts: 'equalParts',
+	logs: 'logs',
+	critical: 'criticalOnly',
+	allSpans: 'allSpans',
 };
 
 /** What Esc would go back to. */
@@ -43,6 +52,8 @@ export function actionOf(
 	const {state} = context;
 	const move = moves[command];
 	if (move !== undefined) return {type: 'move', move, walk: view.walk(data, context)};
+	const flag = flags[command];
+	if (flag !== undefined) return {type: 'flag', flag};
 	if (isViewId(command)) return {type: 'view', view: command};
 	switch (command) {
 		case 'enter':
@@ -51,6 +62,10 @@ export function actionOf(
 			return view.other?.(data, context) ?? 'there is no other view of it';
 		case 'zoom':
 			return view.zoom?.(data, context) ?? null;
+		case 'diff':
+		case 'diffStarred':
+		case 'star':
+			return compared(command, view.callAt?.(data, context) ?? null, context);
 		case 'matchNext':
 			return view.match?.(1, data, context) ?? null;
 		case 'matchPrevious':
@@ -77,14 +92,6 @@ export function actionOf(
 			return {type: command};
 		case 'sort':
 			return {type: 'sort', sort: nextSort(state)};
-		case 'preview':
-		case 'wrap':
-		case 'logs':
-			return {type: 'flag', flag: command};
-		case 'critical':
-			return {type: 'flag', flag: 'criticalOnly'};
-		case 'allSpans':
-			return {type: 'flag', flag: 'allSpans'};
 		case 'breakdown':
 		case 'drawing':
 		case 'pane':
@@ -98,6 +105,20 @@ export function actionOf(
 		default:
 			return replayAction(command, state);
 	}
+}
+
+function compared(
+	command: 'diff' | 'diffStarred' | 'star',
+	callId: string | null,
+	{state}: ViewContext,
+): Action | string {
+	if (callId === null) return 'there is no call under the cursor';
+	if (command === 'star') return {type: 'star', callId};
+	const against = command === 'diff' ? null : state.starred;
+	if (against === callId) return 'this is the call with the star';
+	const place = topPlace(state);
+	if (place?.kind === 'call') return {type: 'replace', place: {...place, ...diffPlace(callId, against)}};
+	return {type: 'open', place: diffPlace(callId, against)};
 }
 
 function replayAction(command: Command, {replay}: UiState): Action | null {

@@ -94,6 +94,8 @@ export type View<Data> = {
 	readonly match?: (by: 1 | -1, data: Data | null, context: ViewContext) => Action | string;
 	/** `z`: what becomes the whole scale. */
 	readonly zoom?: (data: Data | null, context: ViewContext) => Action | string;
+	/** The call under the cursor; null: there is none. */
+	readonly callAt?: (data: Data | null, context: ViewContext) => string | null;
 	/** The calls in it, in drawn order: `[` and `]` in an open call go on from here. */
 	readonly calls?: (data: Data | null) => readonly {readonly callId: string; readonly failed: boolean}[];
 	/** Ids in the walk that `[` and `]` stop at. */

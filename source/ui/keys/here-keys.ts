@@ -5,10 +5,13 @@ import {viewLine} from '../state/view-table.ts';
 import type {Binding} from './binding.ts';
 import type {Scope} from './commands.ts';
 import {
+	comparesNothing,
 	findsNothing,
 	foldsNothing,
 	hasNoPane,
+	hasNoStar,
 	hasNoTabs,
+	listsNoCalls,
 	notNewestFirst,
 	notOnOverview,
 	oneBreakdown,
@@ -224,6 +227,44 @@ export const hereKeys: readonly Binding[] = [
 		group: 'here',
 		help: 'previous place of the text',
 		disabledReason: findsNothing,
+	},
+	{
+		keys: ['d'],
+		command: 'diff',
+		scopes: ['lists', 'call'],
+		group: 'here',
+		footer: 'diff',
+		help: 'compare with the call before it',
+		disabledReason: listsNoCalls,
+	},
+	{
+		keys: ['D'],
+		command: 'diffStarred',
+		scopes: ['lists', 'call'],
+		group: 'here',
+		help: 'compare with the call with the star',
+		disabledReason: hasNoStar,
+	},
+	{
+		keys: ['*'],
+		command: 'star',
+		scopes: ['lists', 'call'],
+		group: 'here',
+		help: 'give it the star, to compare others with',
+		disabledReason: listsNoCalls,
+	},
+	{
+		keys: ['='],
+		command: 'equalParts',
+		scopes: ['call'],
+		group: 'here',
+		footer: 'equal parts',
+		help: 'show what is equal in a comparison',
+		now({state}) {
+			const place = topPlace(state);
+			return onOff(place?.kind === 'call' && place.equalParts);
+		},
+		disabledReason: comparesNothing,
 	},
 	{
 		keys: ['w'],

@@ -74,5 +74,21 @@ export function wrapsNothing({state}: KeyContext): string | null {
 
 export function findsNothing({state}: KeyContext): string | null {
 	const place = topPlace(state);
-	return place?.kind === 'call' && place.find !== '' ? null : 'nothing is looked for: / finds a text';
+	const walks = place?.kind === 'call' && (place.find !== '' || place.tab === 'diff');
+	return walks ? null : 'nothing is looked for: / finds a text';
+}
+
+export function comparesNothing({state}: KeyContext): string | null {
+	const place = topPlace(state);
+	return place?.kind === 'call' && place.tab === 'diff' ? null : 'works where two calls are compared: d';
+}
+
+export function listsNoCalls({state}: KeyContext): string | null {
+	const view = shownView(state);
+	const isCall = topPlace(state)?.kind === 'call' || view === 'calls' || view === 'overview';
+	return isCall ? null : 'works on a call: o goes to one';
+}
+
+export function hasNoStar(context: KeyContext): string | null {
+	return context.state.starred === null ? 'no call has the star: * gives it' : listsNoCalls(context);
 }

@@ -6,6 +6,7 @@ export const callTabs = [
 	{id: 'conversation', name: 'Conversation', needs: 'call', folds: true},
 	{id: 'detail', name: 'Detail', needs: 'call', folds: false},
 	{id: 'context', name: 'Context', needs: 'anatomy', folds: false},
+	{id: 'diff', name: 'Diff', needs: 'other', folds: false},
 	{id: 'lens', name: 'Lens', needs: 'uses', folds: true},
 	{id: 'attributes', name: 'Attributes', needs: 'carriers', folds: true},
 	{id: 'raw', name: 'Raw', needs: 'carriers', folds: false},
@@ -13,10 +14,10 @@ export const callTabs = [
 	readonly id: string;
 	readonly name: string;
 	/**
-	What is asked for it: the call alone, what its prompt is made of, the spans and records behind it too, or what
-	they were used for.
+	What is asked for it: the call alone, what its prompt is made of, the call that it is compared with, the spans and
+	records behind it too, or what they were used for.
 	*/
-	readonly needs: 'call' | 'anatomy' | 'carriers' | 'uses';
+	readonly needs: 'call' | 'anatomy' | 'other' | 'carriers' | 'uses';
 	/** Enter folds and unfolds what is under the cursor. */
 	readonly folds: boolean;
 }[];

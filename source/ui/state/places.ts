@@ -16,6 +16,10 @@ export type CallPlace = {
 	/** Messages that are not as they are by default (long ones folded, short ones open), by index. */
 	readonly toggled: readonly number[];
 	readonly wrap: boolean;
+	/** Call that it is compared with; null: the one before it. */
+	readonly against: string | null;
+	/** Equal parts of a comparison are shown. */
+	readonly equalParts: boolean;
 	/** What is looked for in it; empty: nothing. */
 	readonly find: string;
 	/** Which of how many places of it was gone to, from 0; null: none yet. */
@@ -93,6 +97,11 @@ export type PlaceAction =
 			readonly open: readonly number[];
 	  };
 
+/** Compared with another call; null: with the one before it. */
+export function diffPlace(callId: string, against: string | null): CallPlace {
+	return {...callPlace(callId), tab: 'diff', against};
+}
+
 /** A call, opened at its answer. */
 export function callPlace(callId: string): CallPlace {
 	return {
@@ -103,6 +112,8 @@ export function callPlace(callId: string): CallPlace {
 		scroll: 0,
 		toggled: [],
 		wrap: true,
+		against: null,
+		equalParts: false,
 		find: '',
 		found: null,
 	};
@@ -175,10 +186,10 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 	if (place.kind === 'call') {
 		if (action.type === 'tab') {
 			const tabs = callTabs.map(tab => tab.id);
-			return {...place, tab: turned(tabs, place.tab, action.by), message: null, scroll: 0};
+			return {...place, tab: turned(tabs, place.tab, action.by), message: null, scroll: 0, found: null};
 		}
 		if (action.type === 'zoom') return place;
-		if (action.type === 'find') return {...place, find: action.text, found: null};
+		if (action.type === 'find') return soughtIn(place, action.text);
 		if (action.type === 'found') return foundIn(place, action);
 		const index = Number(action.id.split(':')[0]);
 		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
@@ -190,13 +201,19 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
 }
 
+/** A text is looked for in the conversation, wherever one was. */
+function soughtIn(place: CallPlace, text: string): CallPlace {
+	return {...place, tab: text === '' ? place.tab : 'conversation', find: text, found: null};
+}
+
 /** The cursor on the place that was found, in an open message. */
 function foundIn(
 	place: CallPlace,
 	{found, message, line, open}: Extract<PlaceAction, {type: 'found'}>,
 ): CallPlace {
 	const toggled = [...new Set([...place.toggled, ...open])];
-	return {...place, tab: 'conversation', message, scroll: line, toggled, found};
+	const tab = place.tab === 'diff' ? 'diff' : 'conversation';
+	return {...place, tab, message, scroll: line, toggled, found};
 }
 
 function turned<T>(list: readonly T[], current: T, by: number): T {

@@ -52,6 +52,8 @@ export type UiState = {
 	readonly replay: ReplayClock | null;
 	/** Null: not paused; else the moment that is shown. */
 	readonly pausedAtMs: number | null;
+	/** The call that others are compared with by `D`; null: none has the star. */
+	readonly starred: string | null;
 	/** The pane with the inside of the selected row. */
 	readonly preview: boolean;
 	readonly help: {readonly scroll: number} | null;
@@ -88,6 +90,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		errors: 'all',
 		replay: options.replay ?? null,
 		pausedAtMs: null,
+		starred: null,
 		preview: true,
 		help: null,
 		prompt: null,
@@ -118,7 +121,7 @@ export type Action =
 	| PlaceAction
 	| {
 			readonly type: 'flag';
-			readonly flag: 'wrap' | 'criticalOnly' | 'allSpans' | 'logs' | 'preview' | 'mouse';
+			readonly flag: 'wrap' | 'equalParts' | 'criticalOnly' | 'allSpans' | 'logs' | 'preview' | 'mouse';
 	  }
 	| {readonly type: 'sort'; readonly sort: string}
 	/** The next pane, breakdown or drawing of the view. */
@@ -139,6 +142,8 @@ export type Action =
 	| {readonly type: 'remember'; readonly text: string}
 	/** Lists and figures are of what passes this. */
 	| {readonly type: 'filter'; readonly filter: string}
+	/** The call that others are compared with; the same one again: no more. */
+	| {readonly type: 'star'; readonly callId: string}
 	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
 	| {readonly type: 'summon'; readonly place: SummonedPlace}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
@@ -195,6 +200,8 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, places: [...state.places, action.place], help: null};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
+		case 'star':
+			return {...state, starred: state.starred === action.callId ? null : action.callId};
 		case 'redraw':
 			return {...state, redraw: state.redraw + 1};
 		case 'stop':
@@ -358,8 +365,8 @@ function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']):
 		const isList = place === null || place.kind === 'ledger' || place.kind === 'rows';
 		return isList ? {...state, preview: !state.preview} : state;
 	}
-	if (flag === 'wrap') {
-		return place?.kind === 'call' ? changedPlace(state, () => ({...place, wrap: !place.wrap})) : state;
+	if (flag === 'wrap' || flag === 'equalParts') {
+		return place?.kind === 'call' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
 	}
 	return place?.kind === 'trace' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
 }

@@ -18,6 +18,8 @@ export type CallData = {
 	readonly carriers: readonly CarrierDetail[] | null;
 	/** What each part of them was used for; null where it is not asked for, or is too much to try. */
 	readonly uses: readonly Use[] | 'trying' | null;
+	/** The call that it is compared with; null: there is none, absent: it is not there yet. */
+	readonly other?: CallDetail | null;
 	/** What its prompt is made of, for the tab that shows it. */
 	readonly anatomy?: CallAnatomy | null;
 };

@@ -10,8 +10,9 @@ import type {Screen} from '../view.ts';
 import {attributesOf} from './call-attributes.ts';
 import {contextRows} from './call-context.ts';
 import {detailRows} from './call-detail.ts';
+import {diffRows, type DiffRows} from './call-diff.ts';
 import {whyNoContent} from './call-no-content.ts';
-import {type DrawTab, notePage, nothingBehind, scrolledPage} from './call-page.ts';
+import {type CallData, type DrawTab, notePage, nothingBehind, scrolledPage} from './call-page.ts';
 import {rawLines} from './call-raw.ts';
 import {lensPage} from './lens.ts';
 
@@ -20,6 +21,12 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 	detail: ({call, place, context, height}) => scrolledPage(detailRows(call, context.screen), place, height),
 	context: ({call, data, place, context, height}) =>
 		scrolledPage(contextRows(call, data.anatomy ?? null, context.screen), place, height),
+	diff({call, data, place, context, height}) {
+		const {other} = data;
+		if (other === undefined) return notePage('reading the call that it is compared with…');
+		if (other === null) return notePage(nothingBefore);
+		return scrolledPage(diffOf(call, other, {data, place, screen: context.screen}).rows, place, height);
+	},
 	lens: lensPage,
 	attributes({call, data, place, context, height}) {
 		const {columns, glyphs} = context.screen;
@@ -42,6 +49,38 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 		);
 	},
 };
+
+const nothingBefore =
+	'no call before it goes on to this one: give another one the star with *, and compare with D';
+
+function diffOf(
+	call: CallDetail,
+	other: CallDetail,
+	{data, place, screen}: {readonly data: CallData; readonly place: CallPlace; readonly screen: Screen},
+): DiffRows {
+	const cache = place.against === null ? (data.anatomy?.cache ?? null) : null;
+	return diffRows(call, other, {screen, cache, showsEqual: place.equalParts});
+}
+
+/** The next place at which the prompts differ. */
+export function changeIn(
+	call: CallDetail,
+	options: {
+		readonly by: 1 | -1;
+		readonly data: CallData;
+		readonly place: CallPlace;
+		readonly screen: Screen;
+	},
+): Action | string {
+	const {by, data, place} = options;
+	if (data.other == null) return nothingBefore;
+	const {changes} = diffOf(call, data.other, options);
+	const from = place.found?.at ?? (by === 1 ? -1 : 0);
+	const at = (from + by + changes.length) % Math.max(1, changes.length);
+	const line = changes[at];
+	if (line === undefined) return 'the prompts are equal';
+	return {type: 'found', found: {at, of: changes.length}, message: null, line, open: []};
+}
 
 /** Messages that a page key goes over, one more than that: see `moved`. */
 const messagesPerPage = 6;

@@ -14,7 +14,7 @@ import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
 import {anatomyAtHand, keptAnatomy, keptCall, keptCarriers, keptUses} from './call-kept.ts';
 import type {CallData, TabPage} from './call-page.ts';
-import {callPages, foundIn} from './call-pages.ts';
+import {callPages, changeIn, foundIn} from './call-pages.ts';
 import {callBelow, callRowBelow} from './known-below.ts';
 import {readingFrame} from './reading.ts';
 
@@ -23,7 +23,13 @@ const headRows = {short: 2, normal: 3, tall: 3} as const;
 
 export const callView: View<CallData> = {
 	id: 'call',
-	question: context => JSON.stringify([context.asOfMs, placeOf(context)?.callId, needsOf(placeOf(context))]),
+	question: context =>
+		JSON.stringify([
+			context.asOfMs,
+			placeOf(context)?.callId,
+			needsOf(placeOf(context)),
+			placeOf(context)?.against,
+		]),
 	async ask(reader, context, later) {
 		const place = placeOf(context);
 		if (place === null) return {...nothing, call: null};
@@ -37,6 +43,7 @@ export const callView: View<CallData> = {
 		}
 		if (call === null || needs === 'call') return {...nothing, call};
 		if (needs === 'anatomy') return {...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)};
+		if (needs === 'other') return {...nothing, call, ...(await askedOther(reader, call, {place, asOfMs}))};
 		const carriers = keptCarriers(reader, await reader.carriers(place.callId, {asOfMs}));
 		if (needs === 'carriers' || context.usesOf === undefined) return {call, carriers, uses: null};
 		return {call, carriers, uses: keptUses(place.callId, carriers, context.usesOf)};
@@ -58,12 +65,15 @@ export const callView: View<CallData> = {
 		const stop = stops[placeIn(stops, callPosition(place))];
 		return enter === null || stop === undefined ? 'nothing folds here' : enter(stop);
 	},
+	callAt: (_data, context) => placeOf(context)?.callId ?? null,
 	match(by, data, context) {
 		const place = placeOf(context);
 		const call = data?.call ?? null;
-		return place === null || call === null
-			? 'there is no call'
-			: foundIn(call, {by, place, screen: context.screen});
+		if (place === null || data === null || call === null) return 'there is no call';
+		const {screen} = context;
+		return place.tab === 'diff'
+			? changeIn(call, {by, data, place, screen})
+			: foundIn(call, {by, place, screen});
 	},
 	other(data, context) {
 		const place = placeOf(context);
@@ -75,6 +85,18 @@ export const callView: View<CallData> = {
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
 };
+
+/** The call that it is compared with: the one that the place names, or that whose prompt it goes on with. */
+async function askedOther(
+	reader: Reader,
+	call: CallDetail,
+	{place, asOfMs}: {readonly place: CallPlace; readonly asOfMs: number},
+): Promise<Pick<CallData, 'other' | 'anatomy'>> {
+	if (place.against !== null) return {other: await reader.call(place.against, {asOfMs})};
+	const anatomy = await keptAnatomy(reader, call, asOfMs);
+	const previous = anatomy?.cache.previous ?? null;
+	return {anatomy, other: previous === null ? null : await reader.call(previous.callId, {asOfMs})};
+}
 
 /** The text is read before its tokens are counted; who has left by then misses nothing. */
 async function countLater(

@@ -79,6 +79,7 @@ export const overviewView: View<OverviewData> = {
 		if (call.traceId === null) return 'this call came without a trace';
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
+	callAt: (data, context) => selectedCall(data, context)?.callId ?? null,
 	calls: data => callsIn(data?.page),
 	errors: data =>
 		callsIn(data?.page)
