@@ -10,7 +10,15 @@ import type {ListQuestion, OverviewQuestion, Reader} from './store.ts';
 import {troubleFilters} from './trouble.ts';
 
 /** What may read the whole file. */
-const heavyMethods: ReadonlySet<Method> = new Set(['search', 'anatomy', 'stats', 'callDetails', 'steps']);
+const heavyMethods: ReadonlySet<Method> = new Set([
+	'search',
+	'anatomy',
+	'stats',
+	'costs',
+	'errors',
+	'callDetails',
+	'steps',
+]);
 
 /** Windows from this length on may hold hundreds of thousands of calls. */
 const longWindowMs = 12 * 3_600_000;
@@ -61,6 +69,8 @@ export async function openReaderThread(
 		trace: ask('trace'),
 		span: ask('span'),
 		stats: ask('stats'),
+		costs: ask('costs'),
+		errors: ask('errors'),
 		callDetails: ask('callDetails'),
 		steps: ask('steps'),
 		timeline: ask('timeline'),

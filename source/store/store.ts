@@ -23,6 +23,8 @@ import type {
 	TraceDetail,
 	TracePage,
 } from './answers.ts';
+import type {Costs, CostsQuestion} from './cost-answers.ts';
+import type {Errors, ErrorsQuestion} from './error-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
 import type {Coverage, DropTally, FileCondition} from './doctor-answers.ts';
@@ -217,6 +219,10 @@ export type Reader = {
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;
 	stats(question: StatsQuestion): Promise<readonly StatsRow[]>;
+	/** What went wrong, by class. */
+	errors(question: ErrorsQuestion): Promise<Errors>;
+	/** Money by one dimension. */
+	costs(question: CostsQuestion): Promise<Costs>;
 	/**
 	Whole calls in list order (oldest first), a page at a time: pass the last `callId` on as `after`. A page may be
 	shorter than `limit` where texts are long; behind the last call it is empty.

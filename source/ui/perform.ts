@@ -86,7 +86,8 @@ export function actionOf(
 			return {type: 'tab', by: -1};
 		case 'follow':
 			return {type: 'follow', walk: view.walk(data, context)};
-		case 'errors':
+		case 'errorFilter':
+			return {type: 'errors'};
 		case 'turn':
 		case 'window':
 			return {type: command};

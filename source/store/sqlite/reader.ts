@@ -6,7 +6,9 @@ import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
 import {carriersOf} from './carriers.ts';
 import {drops, fileCondition} from './condition.ts';
+import {costs} from './costs.ts';
 import {coverage} from './coverage.ts';
+import {errors} from './errors.ts';
 import {fileFacts} from './file-facts.ts';
 import {fileTrouble} from './file-trouble.ts';
 import {ledgerTotals} from './ledger-totals.ts';
@@ -44,6 +46,8 @@ export function sqliteReader(path: string): Reader {
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
 		stats: async question => connection.ask(() => stats(connection, question)),
+		errors: async question => connection.ask(() => errors(connection, question)),
+		costs: async question => connection.ask(() => costs(connection, question)),
 		callDetails: async question => connection.ask(() => callDetails(connection, question)),
 		steps: async question => connection.ask(() => stepsPage(connection, question)),
 		timeline: async question => connection.ask(() => timeline(connection, question)),

@@ -49,7 +49,7 @@ export type Command =
 	| 'help'
 	| 'quit'
 	| 'pause'
-	| 'errors'
+	| 'errorFilter'
 	| 'errorPrevious'
 	| 'errorNext'
 	| 'sort'

@@ -12,6 +12,7 @@ import {
 	hasNoStar,
 	hasNoTabs,
 	listsNoCalls,
+	listsNothing,
 	notNewestFirst,
 	notOnOverview,
 	oneBreakdown,
@@ -79,12 +80,13 @@ export const hereKeys: readonly Binding[] = [
 	},
 	{
 		keys: ['e'],
-		command: 'errors',
+		command: 'errorFilter',
 		scopes: ['lists'],
 		group: 'here',
 		footer: 'errors',
 		help: 'errors, warnings too, all',
 		now: ({state}) => state.errors,
+		disabledReason: listsNothing,
 	},
 	{
 		keys: ['['],

@@ -15,7 +15,7 @@ export const ledgerKeys: readonly Binding[] = [
 	},
 	{
 		keys: ['e'],
-		command: 'errors',
+		command: 'errorFilter',
 		scopes: ['ledger'],
 		group: 'here',
 		footer({state}) {

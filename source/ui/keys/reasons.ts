@@ -51,7 +51,7 @@ export function hasNoPane({state, size}: KeyContext): string | null {
 	const place = topPlace(state);
 	if (place?.kind === 'trace') return hasNoTabs({state, size});
 	const view = shownView(state);
-	if (view === 'overview') return 'the Overview has no pane';
+	if (view !== 'calls' && view !== 'traces') return 'this view has no pane';
 	return size.rows < (view === 'calls' ? callsPaneRows : tracesPaneRows) ? noRoom : null;
 }
 
@@ -91,4 +91,11 @@ export function listsNoCalls({state}: KeyContext): string | null {
 
 export function hasNoStar(context: KeyContext): string | null {
 	return context.state.starred === null ? 'no call has the star: * gives it' : listsNoCalls(context);
+}
+
+/** Errors are left over in lists; a figure holds all of its calls. */
+export function listsNothing({state}: KeyContext): string | null {
+	const view = shownView(state);
+	const isList = view === 'overview' || view === 'calls' || view === 'traces';
+	return isList ? null : 'works in lists of calls and traces';
 }

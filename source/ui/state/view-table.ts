@@ -59,6 +59,30 @@ export const viewTable = [
 		drawings: ['LLM traces', 'all traces'],
 		panes: [],
 	},
+	{
+		id: 'cost',
+		digit: '6',
+		name: 'Cost',
+		short: 'Cost',
+		help: 'tokens and money, by any dimension',
+		also: ['money'],
+		sorts: ['cost', 'calls', 'input', 'output', 'a call'],
+		breakdowns: ['model', 'session', 'service', 'user', 'provider', 'agent', 'operation'],
+		drawings: [],
+		panes: [],
+	},
+	{
+		id: 'errors',
+		digit: '7',
+		name: 'Errors',
+		short: 'Err',
+		help: 'what fails, where, since when, in what words',
+		also: ['e'],
+		sorts: ['count'],
+		breakdowns: [],
+		drawings: [],
+		panes: [],
+	},
 ] as const satisfies readonly ViewLine[];
 
 export type ViewId = (typeof viewTable)[number]['id'];

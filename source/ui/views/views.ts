@@ -4,7 +4,9 @@ import type {Place} from '../state/places.ts';
 import type {ViewId} from '../state/view-table.ts';
 import {callView} from './call.ts';
 import {callsView} from './calls.ts';
+import {costView} from './cost.ts';
 import {doctorView} from './doctor.ts';
+import {errorsView} from './errors.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {traceView} from './trace.ts';
@@ -13,6 +15,8 @@ import {tracesView} from './traces.ts';
 const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> = {
 	overview: anyView(overviewView),
 	calls: anyView(callsView),
+	cost: anyView(costView),
+	errors: anyView(errorsView),
 	call: anyView(callView),
 	traces: anyView(tracesView),
 	trace: anyView(traceView),

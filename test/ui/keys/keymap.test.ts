@@ -69,7 +69,7 @@ test.each([
 	['right', {...call, size: smallest}, null],
 	['p', {...trace, size: smallest}, 'this screen has no room for it'],
 	['p', trace, null],
-	['p', list, 'the Overview has no pane'],
+	['p', list, 'this view has no pane'],
 	['R', replay, 'a replay writes nothing'],
 	['m', {...list, source: 'saved' as Source}, 'a saved file is not written to'],
 	['R', {...list, source: 'attached' as Source}, 'another llmtop writes this file: do it there'],

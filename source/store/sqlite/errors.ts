@@ -1,0 +1,248 @@
+/** What went wrong in a window: by class, over time, by model, in what words. Reads the troubled rows, and counts the rest. */
+import type {
+	ErrorClass,
+	ErrorLevel,
+	ErrorModel,
+	Errors,
+	ErrorsQuestion,
+	FailedStep,
+} from '../error-answers.ts';
+import {troubleSql} from '../trouble.ts';
+import {callCondition, type Condition} from './filter-sql.ts';
+import {masked} from './mask.ts';
+import type {ReaderConnection} from './reader-connection.ts';
+
+const messagesMax = 50;
+
+const model = 'coalesce(call.response_model, call.request_model)';
+
+type CallTally = {
+	readonly model: string | null;
+	readonly calls: number;
+	readonly errors: number;
+	readonly cancelled: number;
+	readonly answered: number;
+	readonly retried: number;
+	readonly saved: number;
+};
+
+type Troubled = {
+	readonly model: string | null;
+	readonly status: string;
+	readonly errorClass: string | null;
+	readonly message: string | null;
+	readonly finish: string | null;
+	readonly endMs: number;
+};
+
+type StepColumns = {
+	readonly kind: string;
+	readonly name: string;
+	readonly service: string;
+	readonly startMs: number;
+	readonly traceId: string;
+	readonly spanId: string;
+	readonly message: string | null;
+};
+
+/** Throws `FilterError`. */
+export function errors(connection: ReaderConnection, question: ErrorsQuestion): Errors {
+	const condition = callCondition(connection, question.filter);
+	const tallies = talliesOf(connection, question, condition);
+	const sum = (of: (tally: CallTally) => number): number =>
+		tallies.reduce((total, tally) => total + of(tally), 0);
+	const calls = sum(tally => tally.calls);
+	const found = new Found(question);
+	const byModel = new Map<string | null, Record<string, number>>();
+	for (const row of troubledOf(connection, question, condition)) {
+		const isError = row.status === 'error';
+		const name = isError ? (row.errorClass ?? 'error') : (row.finish ?? '');
+		const of = isError ? calls : sum(tally => tally.answered);
+		found.add({
+			level: isError ? 'API' : 'answer',
+			name,
+			of,
+			where: row.model ?? '',
+			atMs: row.endMs,
+			step: null,
+		});
+		if (isError) found.say(row.message ?? name);
+		const counts = byModel.get(row.model) ?? {};
+		byModel.set(row.model, {...counts, [name]: (counts[name] ?? 0) + 1});
+	}
+	// A filter is about calls: steps are in no such list.
+	if (question.filter === '') addSteps(connection, question, found);
+	return {
+		calls,
+		errors: sum(tally => tally.errors),
+		cancelled: sum(tally => tally.cancelled),
+		saved: sum(tally => tally.saved),
+		retried: sum(tally => tally.retried),
+		classes: found.classes(),
+		models: modelsOf(tallies, byModel),
+		messages: found.messages(),
+	};
+}
+
+function whereOf({fromMs, asOfMs}: ErrorsQuestion, {sql, values}: Condition) {
+	const where = ['call.counted = 1', 'call.end_ms > ?', 'call.end_ms <= ?', sql].filter(part => part !== '');
+	return {where: where.join(' AND '), values: [fromMs, asOfMs, ...values]};
+}
+
+function talliesOf(
+	connection: ReaderConnection,
+	question: ErrorsQuestion,
+	condition: Condition,
+): readonly CallTally[] {
+	const {where, values} = whereOf(question, condition);
+	return connection.all<CallTally>(
+		`SELECT ${model} AS model, total(call.requests * (call.status <> 'cancelled')) AS calls,
+			total(call.requests * (call.status = 'error')) AS errors,
+			total(call.requests * (call.status = 'cancelled')) AS cancelled,
+			total(call.requests * (call.status = 'ok' AND call.operation IN ('chat', 'completion'))) AS answered,
+			total(call.attempts > 0) AS retried, total(call.attempts > 0 AND call.status = 'ok') AS saved
+			FROM call WHERE ${where} GROUP BY 1`,
+		values,
+	);
+}
+
+function troubledOf(
+	connection: ReaderConnection,
+	question: ErrorsQuestion,
+	condition: Condition,
+): Iterable<Troubled> {
+	const {where, values} = whereOf(question, condition);
+	return connection.iterate<Troubled>(
+		`SELECT ${model} AS model, call.status, call.error_class AS errorClass, call.error_message AS message,
+			call.finish_reason AS finish, call.end_ms AS endMs FROM call WHERE ${where} AND ${troubleSql}`,
+		values,
+	);
+}
+
+/** Steps are found by their start: those that began before the window and failed in it are left to their trace. */
+function addSteps(connection: ReaderConnection, {fromMs, asOfMs}: ErrorsQuestion, found: Found): void {
+	const window = [fromMs, asOfMs];
+	const counts = new Map(
+		connection
+			.all<{kind: string; steps: number}>(
+				`SELECT kind, count(*) AS steps FROM step WHERE start_ms > ? AND start_ms <= ? AND rollup = 0 GROUP BY 1`,
+				window,
+			)
+			.map(({kind, steps}) => [kind, steps]),
+	);
+	for (const step of connection.iterate<StepColumns>(
+		`SELECT kind, ifnull(json_extract(detail, '$.tool.name'), name) AS name, service, start_ms AS startMs, trace_id AS traceId, span_id AS spanId,
+			json_extract(detail, '$.errorMessage') AS message
+			FROM step WHERE start_ms > ? AND start_ms <= ? AND rollup = 0 AND status = 'error'`,
+		window,
+	)) {
+		const {kind, name, service, startMs, traceId, spanId, message} = step;
+		found.add({
+			level: 'application',
+			name: `${kind} ${name}`,
+			of: counts.get(kind) ?? 0,
+			where: service,
+			atMs: startMs,
+			step: {traceId, spanId},
+		});
+		found.say(`${name}: ${message ?? 'failed'}`);
+	}
+}
+
+/** Those with an error first, then most calls. */
+function modelsOf(
+	tallies: readonly CallTally[],
+	counts: ReadonlyMap<string | null, Record<string, number>>,
+): readonly ErrorModel[] {
+	return tallies
+		.map(({model: name, calls, errors: failed}) => ({
+			model: name,
+			calls,
+			errors: failed,
+			counts: counts.get(name) ?? {},
+		}))
+		.toSorted((one, other) => other.errors - one.errors || other.calls - one.calls);
+}
+
+type Finding = {
+	readonly level: ErrorLevel;
+	readonly name: string;
+	readonly of: number;
+	readonly where: string;
+	readonly atMs: number;
+	readonly step: FailedStep | null;
+};
+
+type Kind = {
+	readonly level: ErrorLevel;
+	readonly name: string;
+	of: number;
+	count: number;
+	readonly cells: number[];
+	firstMs: number;
+	lastMs: number;
+	readonly places: Map<string, number>;
+	step: FailedStep | null;
+};
+
+const levels: readonly ErrorLevel[] = ['API', 'application', 'answer'];
+
+/** What was found, summed up as it comes. */
+class Found {
+	readonly #question: ErrorsQuestion;
+	readonly #kinds = new Map<string, Kind>();
+	readonly #messages = new Map<string, number>();
+
+	constructor(question: ErrorsQuestion) {
+		this.#question = question;
+	}
+
+	add({level, name, of, where, atMs, step}: Finding): void {
+		const {fromMs, asOfMs, buckets} = this.#question;
+		const key = `${level} ${name}`;
+		let kind = this.#kinds.get(key);
+		if (kind === undefined) {
+			const cells = Array.from({length: buckets}, () => 0);
+			kind = {level, name, of, count: 0, cells, firstMs: atMs, lastMs: atMs, places: new Map(), step};
+			this.#kinds.set(key, kind);
+		}
+		const bucket = Math.floor(((atMs - fromMs) / Math.max(1, asOfMs - fromMs)) * buckets);
+		const cell = Math.min(buckets - 1, Math.max(0, bucket));
+		kind.cells[cell] = (kind.cells[cell] ?? 0) + 1;
+		kind.count++;
+		kind.of = of;
+		kind.firstMs = Math.min(kind.firstMs, atMs);
+		if (atMs >= kind.lastMs) kind.step = step;
+		kind.lastMs = Math.max(kind.lastMs, atMs);
+		kind.places.set(where, (kind.places.get(where) ?? 0) + 1);
+	}
+
+	say(message: string): void {
+		const text = masked(message);
+		this.#messages.set(text, (this.#messages.get(text) ?? 0) + 1);
+	}
+
+	classes(): readonly ErrorClass[] {
+		return [...this.#kinds.values()]
+			.map(({places, ...kind}) => ({...kind, where: mostOf(places)}))
+			.toSorted(
+				(one, other) =>
+					levels.indexOf(one.level) - levels.indexOf(other.level) ||
+					other.count - one.count ||
+					(one.name < other.name ? -1 : 1),
+			);
+	}
+
+	messages(): Errors['messages'] {
+		return [...this.#messages]
+			.map(([text, count]) => ({text, count}))
+			.toSorted((one, other) => other.count - one.count)
+			.slice(0, messagesMax);
+	}
+}
+
+function mostOf(places: ReadonlyMap<string, number>): string {
+	let [most, times] = ['', 0];
+	for (const [place, count] of places) if (count > times) [most, times] = [place, count];
+	return most;
+}

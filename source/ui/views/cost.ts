@@ -1,0 +1,148 @@
+/**
+Cost: what is paid, for what, at what rate, and what the total does not hold. One row a model, session or another
+dimension, dearest first; Enter opens the calls behind a row.
+*/
+import type {CostKey, CostRow} from '../../store/cost-answers.ts';
+import {count, money} from '../format.ts';
+import {piece, type Row} from '../rows.ts';
+import {figureFilterOf, testOf} from '../state/filter.ts';
+import {listOf, lookOf, sortOf} from '../state/lists.ts';
+import {rowsPlace} from '../state/places.ts';
+import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
+import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
+import {tableHead, tableRow} from '../widgets/table.ts';
+import {costBoxes, type CostFigures} from './cost-boxes.ts';
+import {costColumns, type CostSort, inputOf, sortedCosts} from './cost-table.ts';
+import {emptyBody, periodOf, positionOf} from './listed.ts';
+
+/** Rows of the boxes by height of the screen, borders included; the table keeps these above them. */
+const boxRows = {short: 0, normal: 12, tall: 16} as const;
+const listRowsMin = 3;
+
+/** Head, rule and total of the table, and the empty line below it. */
+const fixedRows = 4;
+
+/** Enough for the widest chart. */
+const buckets = 30;
+
+const sorts = ['cost', 'calls', 'input', 'output', 'a call'] as const satisfies readonly CostSort[];
+
+/** A moment: half a minute of figures that are asked anew each second would be read for nothing. */
+const restMs = 1000;
+
+export const costView: View<CostFigures> = {
+	id: 'cost',
+	restMs,
+	question({state, source, file}) {
+		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+		return JSON.stringify([
+			state.window,
+			state.sinceMs,
+			figureFilterOf(state),
+			lookOf(state, 'cost', 'breakdown'),
+			whole,
+		]);
+	},
+	async ask(reader, {asOfMs, fromMs, state}) {
+		const costs = await reader.costs({
+			asOfMs,
+			fromMs,
+			filter: figureFilterOf(state),
+			by: lookOf(state, 'cost', 'breakdown') as CostKey,
+			buckets,
+		});
+		return {costs, fromMs, asOfMs};
+	},
+	draw,
+	walk(data, context) {
+		const ids = rowsOf(data, context).map(idOf);
+		return {ids, index: selectedIndex(listOf(context.state, 'cost'), ids), lines: listLines(data, context)};
+	},
+	enter(data, context) {
+		const rows = rowsOf(data, context);
+		const row = rows[selectedIndex(listOf(context.state, 'cost'), rows.map(idOf))];
+		if (row === undefined) return 'there are no calls to open';
+		const by = lookOf(context.state, 'cost', 'breakdown');
+		const filter = row.key === null ? `-${by}:*` : testOf(by, row.key);
+		return {type: 'open', place: rowsPlace('calls', {title: row.key ?? `no ${by}`, filter})};
+	},
+};
+
+/** U+0000 is in no name. */
+function idOf({key}: CostRow): string {
+	return key ?? '\u0000none';
+}
+
+function sortIn({state}: ViewContext): CostSort {
+	return sortOf<CostSort>(listOf(state, 'cost'), sorts);
+}
+
+function rowsOf(data: CostFigures | null, context: ViewContext): readonly CostRow[] {
+	const {ascending} = listOf(context.state, 'cost');
+	return data === null ? [] : sortedCosts(data.costs.rows, {sort: sortIn(context), ascending});
+}
+
+/** 0: there is no room for them. */
+function boxHeight({screen}: ViewContext): number {
+	const height = boxRows[screen.height];
+	return screen.bodyRows - fixedRows - height >= listRowsMin ? height : 0;
+}
+
+function listLines(data: CostFigures | null, context: ViewContext): number {
+	const room = Math.max(
+		1,
+		context.screen.bodyRows - fixedRows + 1 - boxHeight(context) - (boxHeight(context) > 0 ? 1 : 0),
+	);
+	return Math.min(room, Math.max(1, data?.costs.rows.length ?? 1));
+}
+
+function draw(data: CostFigures | null, context: ViewContext): ViewFrame {
+	const {screen, state} = context;
+	if (data === null) return {where: [[piece('Cost', 'strong')], []], body: [], position: ''};
+	const {costs} = data;
+	const where = whereOf(data, context);
+	if (costs.all.calls === 0) return {where, body: emptyBody(context, 'calls'), position: ''};
+	const rows = rowsOf(data, context);
+	const list = listOf(state, 'cost');
+	const index = selectedIndex(list, rows.map(idOf));
+	const lines = listLines(data, context);
+	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
+	const shown = rows.slice(first, first + lines);
+	const by = lookOf(state, 'cost', 'breakdown') as CostKey;
+	const columns = costColumns({screen, by, sort: sortIn(context), totalNanoUsd: costs.all.costNanoUsd});
+	const options = {width: screen.columns, glyphs: screen.glyphs};
+	const body: BodyRow[] = [{row: tableHead(columns, options)}];
+	for (const [at, row] of shown.entries()) {
+		const selected = first + at === index;
+		body.push({row: tableRow(columns, row, {...options, selected}), selected});
+	}
+	const rule = screen.glyphs.box.across.repeat(Math.max(0, screen.columns - 2));
+	body.push({row: [{text: ' '}, {text: rule, role: 'dim'}]});
+	body.push({row: tableRow(columns, {...costs.all, key: 'all'}, options)});
+	const height = boxHeight(context);
+	if (height > 0) {
+		body.push({row: []});
+		// What the table leaves is theirs.
+		for (const row of costBoxes(data, context, Math.min(screen.bodyRows - body.length, height)))
+			body.push({row});
+	}
+	return {where, body, position: positionOf(first, shown.length, costs.groups)};
+}
+
+/** `Cost   $0.1207 in 15m   52.1k in, 2.0k out   priced 22 of 25`. */
+function whereOf({costs: {all}}: CostFigures, {state, screen}: ViewContext): readonly [Row, Row] {
+	const gap = screen.width === 'narrow' ? '  ' : '   ';
+	const priced = all.calls - all.unpriced - all.unknown;
+	const facts = [
+		`${money(all.costNanoUsd)} ${periodOf(state)}`.trimEnd(),
+		`${count(inputOf(all))} in, ${count(all.outputTokens)} out`,
+	];
+	const missing = piece(
+		`${gap}priced ${count(priced)} of ${count(all.calls)}`,
+		priced < all.calls ? 'warn' : undefined,
+	);
+	const by = lookOf(state, 'cost', 'breakdown');
+	// On a narrow screen the head of the table says it.
+	const right = screen.width === 'narrow' ? [] : [piece(`by ${by}`, 'dim')];
+	return [[piece('Cost', 'strong'), piece(`${gap}${facts.join(gap)}`), missing], right];
+}

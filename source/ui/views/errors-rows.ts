@@ -1,0 +1,143 @@
+/** The rows of the Errors view: the table of classes, and below it by model and in what words. */
+import type {ErrorClass, ErrorModel, Errors} from '../../store/error-answers.ts';
+import {clockInList, count, rate, unknown} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {fit, piece, type Piece, type Row} from '../rows.ts';
+import {cutEnd, cutMiddle, inert, left, oneLine, right} from '../text.ts';
+import type {Role} from '../theme.ts';
+import type {Screen} from '../view.ts';
+import {type Column, columnsFitting} from '../widgets/table.ts';
+
+const roles: Readonly<Record<ErrorClass['level'], Role>> = {
+	API: 'error',
+	application: 'error',
+	answer: 'warn',
+};
+
+/** Cells of time: one a bucket. */
+export const errorCells: Readonly<Record<Screen['width'], number>> = {narrow: 15, normal: 30, wide: 60};
+
+export function errorColumns({
+	screen,
+	asOfMs,
+}: {
+	readonly screen: Screen;
+	readonly asOfMs: number;
+}): readonly Column<ErrorClass>[] {
+	const {glyphs, width} = screen;
+	const name = width === 'narrow' ? 18 : width === 'normal' ? 26 : 44;
+	const cells = errorCells[width];
+	const columns: readonly Column<ErrorClass>[] = [
+		{
+			head: 'CLASS',
+			width: name,
+			align: 'left',
+			cell: row => [
+				piece(`${row.level === 'answer' ? glyphs.warning : glyphs.error} `, roles[row.level]),
+				piece(cutMiddle(inert(oneLine(row.name)), name - 3, glyphs.cut)),
+			],
+		},
+		{head: 'LEVEL', width: 12, align: 'left', cell: row => row.level},
+		{head: 'n', width: 5, align: 'right', cell: row => count(row.count)},
+		{head: 'OF', width: 6, align: 'right', cell: row => count(row.of)},
+		{head: 'RATE', width: 16, align: 'right', cell: row => rate(row.count, row.of)},
+		{head: '  TIME', width: cells + 4, align: 'left', cell: row => [{text: '  '}, ...timeCells(row, glyphs)]},
+		{head: 'LAST', width: 10, align: 'left', cell: row => clockInList(row.lastMs, {todayMs: asOfMs})},
+	];
+	const fixed = columnsFitting(columns, {
+		width: screen.columns,
+		floor: width === 'narrow' ? 0 : 12,
+		leave: ['LAST', 'LEVEL', 'OF', '  TIME'],
+	});
+	return width === 'narrow'
+		? fixed
+		: [
+				...fixed,
+				{
+					head: 'MOST IN',
+					width: 'rest',
+					align: 'left',
+					cell: row => (row.where === '' ? unknown : row.where),
+				},
+			];
+}
+
+/** A sign where something was, taller where more was; a dot where nothing was. */
+function timeCells({cells, level}: ErrorClass, glyphs: Glyphs): Row {
+	const most = Math.max(1, ...cells);
+	return cells.map((number): Piece => {
+		if (number === 0) return {text: glyphs.none, role: 'dim'};
+		const step = Math.ceil((number / most) * glyphs.blocks.length) - 1;
+		return {text: glyphs.blocks[step] ?? glyphs.error, role: roles[level]};
+	});
+}
+
+/** Of the matrix: what stands before the classes but the name, and a class. */
+const fixedCells = 26;
+const countCells = 14;
+
+/** By model: how many calls, how many of each class, and the rate of errors. */
+export function modelRows(
+	{models, classes}: Errors,
+	{columns, width, glyphs}: Screen,
+	lines: number,
+): readonly Row[] {
+	const named = width === 'narrow' ? 22 : 28;
+	const room = Math.floor((columns - named - fixedCells) / countCells);
+	const shown = classes
+		.filter(({level}) => level !== 'application')
+		.slice(0, Math.max(0, room))
+		.map(({name}) => name);
+	const heads = shown
+		.map(name => right(cutEnd(inert(name), countCells - 2, glyphs.cut), countCells))
+		.join('');
+	const head: Row = [
+		piece(` ${left('BY MODEL', named)}${right('calls', 7)}${right('ERROR RATE', 17)}${heads}`, 'dim'),
+	];
+	const whole = models.length < lines;
+	const rows = models
+		.slice(0, whole ? models.length : Math.max(0, lines - 2))
+		.map((row): Row => modelRow(row, {shown, named, glyphs}));
+	const more: readonly Row[] = whole ? [] : [[piece(` ${restText(models.slice(rows.length))}`, 'dim')]];
+	return [head, ...rows, ...more].map(row => fit(row, columns, glyphs.cut));
+}
+
+function modelRow(
+	{model, calls, errors, counts}: ErrorModel,
+	{
+		shown,
+		named,
+		glyphs,
+	}: {readonly shown: readonly string[]; readonly named: number; readonly glyphs: Glyphs},
+): Row {
+	const name = left(cutMiddle(inert(oneLine(model ?? unknown)), named - 1, glyphs.cut), named);
+	return [
+		piece(` ${name}${right(count(calls), 7)}`),
+		piece(right(rate(errors, calls), 17), errors > 0 ? 'error' : undefined),
+		...shown.map((of): Piece => {
+			const number = counts[of] ?? 0;
+			return number === 0
+				? piece(right(glyphs.none, countCells), 'dim')
+				: piece(right(count(number), countCells));
+		}),
+	];
+}
+
+function restText(models: readonly ErrorModel[]): string {
+	const calls = models.reduce((sum, one) => sum + one.calls, 0);
+	const errors = models.reduce((sum, one) => sum + one.errors, 0);
+	return `${count(models.length)} more models, ${count(calls)} calls, ${rate(errors, calls)}`;
+}
+
+/** In what words, numbers and ids masked. */
+export function messageRows({messages}: Errors, {columns, glyphs}: Screen, lines: number): readonly Row[] {
+	if (messages.length === 0) return [];
+	const head: Row = [piece(' MESSAGES   numbers and ids masked', 'dim')];
+	const rows = messages
+		.slice(0, Math.max(0, lines - 1))
+		.map(({text, count: times}): Row => [
+			piece(right(`${count(times)}×`, 7), 'accent'),
+			piece(`  ${inert(oneLine(text))}`),
+		]);
+	return [head, ...rows].map(row => fit(row, columns - 1, glyphs.cut));
+}

@@ -1,0 +1,124 @@
+/**
+Errors: what fails, on which level, how sure, since when, in which model, in what words. A row a class, each with the
+number that it is counted among; Enter opens the calls behind it. Only what the telemetry itself tells is counted.
+*/
+import type {ErrorClass, Errors} from '../../store/error-answers.ts';
+import {isTraceUnit} from '../../store/unit-key.ts';
+import {count, rate} from '../format.ts';
+import {piece, type Row} from '../rows.ts';
+import {figureFilterOf, testOf} from '../state/filter.ts';
+import {listOf} from '../state/lists.ts';
+import {rowsPlace, tracePlace} from '../state/places.ts';
+import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
+import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
+import {tableHead, tableRow} from '../widgets/table.ts';
+import {errorCells, errorColumns, messageRows, modelRows} from './errors-rows.ts';
+import {emptyBody, periodOf, positionOf} from './listed.ts';
+
+/** Between two askings while it is live, ms. */
+const restMs = 1000;
+
+/** Classes that are in sight at least, and what the parts below them need to be worth their head. */
+const classLinesMin = 4;
+const partLinesMin = 4;
+
+export const errorsView: View<Errors> = {
+	id: 'errors',
+	restMs,
+	question({state, source, file, screen}) {
+		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+		return JSON.stringify([state.window, state.sinceMs, figureFilterOf(state), screen.width, whole]);
+	},
+	ask: async (reader, {asOfMs, fromMs, state, screen}) =>
+		reader.errors({asOfMs, fromMs, filter: figureFilterOf(state), buckets: errorCells[screen.width]}),
+	draw,
+	walk(data, context) {
+		const ids = (data?.classes ?? []).map(idOf);
+		return {
+			ids,
+			index: selectedIndex(listOf(context.state, 'errors'), ids),
+			lines: partsOf(data, context).classLines,
+		};
+	},
+	enter(data, context) {
+		const classes = data?.classes ?? [];
+		const row = classes[selectedIndex(listOf(context.state, 'errors'), classes.map(idOf))];
+		if (row === undefined) return 'there is no error to open';
+		const {level, name, step} = row;
+		if (level !== 'application') {
+			const filter = level === 'API' ? `status:error ${testOf('error', name)}` : testOf('finish', name);
+			return {type: 'open', place: rowsPlace('calls', {title: name, filter})};
+		}
+		return step === null || !isTraceUnit(step.traceId)
+			? 'this step came as a log record without a trace'
+			: {type: 'open', place: tracePlace(step.traceId, step.spanId)};
+	},
+};
+
+function idOf({level, name}: ErrorClass): string {
+	return `${level} ${name}`;
+}
+
+type Parts = {
+	readonly classLines: number;
+	/** With their heads; 0: no room. */
+	readonly modelLines: number;
+	readonly messageLines: number;
+};
+
+/** Classes come first; what they leave is shared by the models and the messages. */
+function partsOf(data: Errors | null, {screen}: ViewContext): Parts {
+	const classes = data?.classes.length ?? 0;
+	const room = screen.bodyRows - 1;
+	const classLines = Math.max(1, Math.min(classes, Math.max(classLinesMin, Math.floor(room / 2))));
+	const models = Math.min((data?.models.length ?? 0) + 2, Math.floor((room - classLines) / 2) - 1);
+	const modelLines = models >= partLinesMin ? models : 0;
+	const rest = room - classLines - (modelLines === 0 ? 0 : modelLines + 1) - 1;
+	return {classLines, modelLines, messageLines: rest >= partLinesMin ? rest : 0};
+}
+
+function draw(data: Errors | null, context: ViewContext): ViewFrame {
+	const {screen, asOfMs, state} = context;
+	if (data === null) return {where: [[piece('Errors', 'strong')], []], body: [], position: ''};
+	const where = whereOf(data, context);
+	if (data.calls + data.cancelled === 0 && data.classes.length === 0)
+		return {where, body: emptyBody(context, 'calls'), position: ''};
+	const list = listOf(state, 'errors');
+	const ids = data.classes.map(idOf);
+	const index = selectedIndex(list, ids);
+	const {classLines, modelLines, messageLines} = partsOf(data, context);
+	const first = firstDrawn({index, line: list.line, lines: classLines, total: ids.length});
+	const shown = data.classes.slice(first, first + classLines);
+	const columns = errorColumns({screen, asOfMs});
+	const options = {width: screen.columns, glyphs: screen.glyphs};
+	const body: BodyRow[] = [{row: tableHead(columns, options)}];
+	for (const [at, row] of shown.entries()) {
+		const selected = first + at === index;
+		body.push({row: tableRow(columns, row, {...options, selected}), selected});
+	}
+	if (shown.length === 0) {
+		const said = `  ${screen.glyphs.ok} none of ${count(data.calls)} calls failed or was cut short`;
+		body.push({row: [piece(said, 'ok')]});
+	}
+	if (modelLines > 0) body.push({row: []}, ...asRows(modelRows(data, screen, modelLines)));
+	if (messageLines > 0 && data.messages.length > 0)
+		body.push({row: []}, ...asRows(messageRows(data, screen, messageLines)));
+	return {where, body, position: positionOf(first, shown.length, ids.length)};
+}
+
+function asRows(rows: readonly Row[]): readonly BodyRow[] {
+	return rows.map(row => ({row}));
+}
+
+/** `Errors   2 of 25 calls in 15m, 8.0% [2–25]   retries saved 1 of 2   cancelled 0`. */
+function whereOf(data: Errors, {state, screen}: ViewContext): readonly [Row, Row] {
+	const gap = screen.width === 'narrow' ? '  ' : '   ';
+	const {errors, calls, saved, retried, cancelled} = data;
+	const of = `${count(errors)} of ${count(calls)} calls ${periodOf(state)}`.trimEnd();
+	const facts = [
+		calls === 0 ? of : `${of}, ${rate(errors, calls)}`,
+		...(retried === 0 ? [] : [`retries saved ${count(saved)} of ${count(retried)}`]),
+		...(screen.width === 'narrow' ? [] : [`cancelled ${count(cancelled)}`]),
+	];
+	return [[piece('Errors', 'strong'), piece(`${gap}${facts.join(gap)}`)], []];
+}

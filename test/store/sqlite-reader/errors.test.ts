@@ -1,0 +1,41 @@
+import {expect, test} from 'vitest';
+import {masked} from '../../../source/store/sqlite/mask.ts';
+import {seededReader} from '../../support/board.ts';
+import {storyNowMs} from '../../support/story.ts';
+
+const question = {asOfMs: storyNowMs, fromMs: storyNowMs - 15 * 60_000, filter: '', buckets: 15} as const;
+
+test('What went wrong in the story: by class with its own denominator, by model, and what a retry saved', async () => {
+	const {reader} = await seededReader();
+	const {classes, models, ...totals} = await reader.errors(question);
+	expect(totals).toMatchObject({calls: 25, errors: 2, cancelled: 0, saved: 1, retried: 2});
+	expect(classes.map(({level, name, count, of, where}) => [level, name, count, of, where])).toEqual([
+		['API', 'rate_limit', 1, 25, 'gpt-4o'],
+		['API', 'timeout', 1, 25, 'gpt-4o'],
+		['application', 'tool carrier_track', 1, 7, 'api'],
+	]);
+	expect(classes[0]?.cells.reduce((sum, cell) => sum + cell, 0)).toBe(1);
+	expect(classes[2]?.step?.traceId).toMatch(/^9c4e/);
+	expect(models[0]).toEqual({model: 'gpt-4o', calls: 6, errors: 2, counts: {rate_limit: 1, timeout: 1}});
+	expect(models).toHaveLength(6);
+});
+
+test('A filter is about calls, and so are the figures then', async () => {
+	const {reader} = await seededReader();
+	const {classes, calls} = await reader.errors({...question, filter: 'service:worker'});
+	expect([calls, classes.map(({name}) => name)]).toEqual([6, ['timeout']]);
+	const none = await reader.errors({...question, filter: 'model:nothing'});
+	expect(none).toMatchObject({calls: 0, errors: 0, classes: [], models: [], messages: []});
+});
+
+test.each([
+	['Request timed out after 30000 ms', 'Request timed out after N ms'],
+	['Limit 30,000, Used 29812, Requested 1.5k', 'Limit N, Used N, Requested Nk'],
+	['Rate limit for gpt-4o in org-Ab12Cd34Ef on tokens', 'Rate limit for gpt-4o in ID on tokens'],
+	['trace 4bf92f3577b34da6a3ce929d0e0e4736 of 8f14e45f-ceea-467f-a0e6-a2b1c3d4e5f6', 'trace ID of ID'],
+	['  two\n lines ', 'two lines'],
+	['no digits at all', 'no digits at all'],
+	['x'.repeat(500), 'x'.repeat(400)],
+])('%j is counted as %j', (message, text) => {
+	expect(masked(message)).toBe(text);
+});
