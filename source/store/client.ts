@@ -16,6 +16,7 @@ const heavyMethods: ReadonlySet<Method> = new Set([
 	'stats',
 	'costs',
 	'errors',
+	'latencies',
 	'callDetails',
 	'steps',
 ]);
@@ -71,6 +72,7 @@ export async function openReaderThread(
 		stats: ask('stats'),
 		costs: ask('costs'),
 		errors: ask('errors'),
+		latencies: ask('latencies'),
 		callDetails: ask('callDetails'),
 		steps: ask('steps'),
 		timeline: ask('timeline'),

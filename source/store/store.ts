@@ -25,6 +25,7 @@ import type {
 } from './answers.ts';
 import type {Costs, CostsQuestion} from './cost-answers.ts';
 import type {Errors, ErrorsQuestion} from './error-answers.ts';
+import type {Latencies, LatenciesQuestion} from './latency-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
 import type {Coverage, DropTally, FileCondition} from './doctor-answers.ts';
@@ -221,6 +222,8 @@ export type Reader = {
 	stats(question: StatsQuestion): Promise<readonly StatsRow[]>;
 	/** What went wrong, by class. */
 	errors(question: ErrorsQuestion): Promise<Errors>;
+	/** How long chat calls take, whole and by one dimension. */
+	latencies(question: LatenciesQuestion): Promise<Latencies>;
 	/** Money by one dimension. */
 	costs(question: CostsQuestion): Promise<Costs>;
 	/**

@@ -11,6 +11,7 @@ import {coverage} from './coverage.ts';
 import {errors} from './errors.ts';
 import {fileFacts} from './file-facts.ts';
 import {fileTrouble} from './file-trouble.ts';
+import {latencies} from './latencies.ts';
 import {ledgerTotals} from './ledger-totals.ts';
 import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
@@ -46,6 +47,7 @@ export function sqliteReader(path: string): Reader {
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
 		stats: async question => connection.ask(() => stats(connection, question)),
+		latencies: async question => connection.ask(() => latencies(connection, question)),
 		errors: async question => connection.ask(() => errors(connection, question)),
 		costs: async question => connection.ask(() => costs(connection, question)),
 		callDetails: async question => connection.ask(() => callDetails(connection, question)),

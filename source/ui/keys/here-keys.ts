@@ -94,6 +94,7 @@ export const hereKeys: readonly Binding[] = [
 		scopes: ['lists', 'trace'],
 		group: 'here',
 		help: 'previous error',
+		disabledReason: listsNothing,
 	},
 	{
 		keys: [']'],
@@ -102,6 +103,7 @@ export const hereKeys: readonly Binding[] = [
 		group: 'here',
 		footer: 'next error',
 		help: 'next error',
+		disabledReason: listsNothing,
 	},
 	{
 		keys: ['['],
@@ -200,6 +202,7 @@ export const hereKeys: readonly Binding[] = [
 			return here === 'trace' || here === 'traces' ? 'its call' : 'its trace';
 		},
 		help: 'over: the call, its trace',
+		disabledReason: listsNothing,
 	},
 	{
 		keys: ['/'],

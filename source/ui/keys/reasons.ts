@@ -19,8 +19,11 @@ export function notOnOverview({state}: KeyContext): string | null {
 	return viewLine(shownView(state)).sorts.length > 1 ? null : 'sort in 2 Calls, 3 Traces';
 }
 
-export function oneDrawing({state}: KeyContext): string | null {
-	return viewLine(shownView(state)).drawings.length > 1 ? null : 'there is one drawing of this';
+export function oneDrawing({state, size}: KeyContext): string | null {
+	const view = shownView(state);
+	// Beside one another there is nothing to turn.
+	if (view === 'latency' && size.columns >= besideColumns) return 'all three are in sight';
+	return viewLine(view).drawings.length > 1 ? null : 'there is one drawing of this';
 }
 
 export function onePane({state}: KeyContext): string | null {
@@ -85,7 +88,8 @@ export function comparesNothing({state}: KeyContext): string | null {
 
 export function listsNoCalls({state}: KeyContext): string | null {
 	const view = shownView(state);
-	const isCall = topPlace(state)?.kind === 'call' || view === 'calls' || view === 'overview';
+	const isCall =
+		topPlace(state)?.kind === 'call' || view === 'calls' || view === 'overview' || view === 'latency';
 	return isCall ? null : 'works on a call: o goes to one';
 }
 
@@ -95,6 +99,8 @@ export function hasNoStar(context: KeyContext): string | null {
 
 /** Errors are left over in lists; a figure holds all of its calls. */
 export function listsNothing({state}: KeyContext): string | null {
+	const place = topPlace(state);
+	if (place !== null && place.kind !== 'rows') return null;
 	const view = shownView(state);
 	const isList = view === 'overview' || view === 'calls' || view === 'traces';
 	return isList ? null : 'works in lists of calls and traces';

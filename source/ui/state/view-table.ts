@@ -60,6 +60,18 @@ export const viewTable = [
 		panes: [],
 	},
 	{
+		id: 'latency',
+		digit: '5',
+		name: 'Latency',
+		short: 'Late',
+		help: 'is it slow, where, for whom',
+		also: [],
+		sorts: ['calls'],
+		breakdowns: ['model', 'operation', 'service', 'provider', 'agent'],
+		drawings: ['TTFT', 'TPOT', 'end to end'],
+		panes: ['table', 'slowest'],
+	},
+	{
 		id: 'cost',
 		digit: '6',
 		name: 'Cost',

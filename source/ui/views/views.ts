@@ -7,6 +7,7 @@ import {callsView} from './calls.ts';
 import {costView} from './cost.ts';
 import {doctorView} from './doctor.ts';
 import {errorsView} from './errors.ts';
+import {latencyView} from './latency.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {traceView} from './trace.ts';
@@ -15,6 +16,7 @@ import {tracesView} from './traces.ts';
 const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> = {
 	overview: anyView(overviewView),
 	calls: anyView(callsView),
+	latency: anyView(latencyView),
 	cost: anyView(costView),
 	errors: anyView(errorsView),
 	call: anyView(callView),
