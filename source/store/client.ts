@@ -17,6 +17,7 @@ const heavyMethods: ReadonlySet<Method> = new Set([
 	'costs',
 	'errors',
 	'latencies',
+	'sessions',
 	'callDetails',
 	'steps',
 ]);
@@ -72,6 +73,7 @@ export async function openReaderThread(
 		stats: ask('stats'),
 		costs: ask('costs'),
 		errors: ask('errors'),
+		sessions: ask('sessions'),
 		latencies: ask('latencies'),
 		callDetails: ask('callDetails'),
 		steps: ask('steps'),

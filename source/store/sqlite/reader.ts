@@ -17,6 +17,7 @@ import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {search} from './search.ts';
+import {sessions} from './sessions.ts';
 import {stats} from './stats.ts';
 import {stepsPage} from './steps.ts';
 import {moment, timeline} from './timeline.ts';
@@ -48,6 +49,7 @@ export function sqliteReader(path: string): Reader {
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
 		stats: async question => connection.ask(() => stats(connection, question)),
 		latencies: async question => connection.ask(() => latencies(connection, question)),
+		sessions: async question => connection.ask(() => sessions(connection, question)),
 		errors: async question => connection.ask(() => errors(connection, question)),
 		costs: async question => connection.ask(() => costs(connection, question)),
 		callDetails: async question => connection.ask(() => callDetails(connection, question)),

@@ -54,8 +54,8 @@ export function hasNoPane({state, size}: KeyContext): string | null {
 	const place = topPlace(state);
 	if (place?.kind === 'trace') return hasNoTabs({state, size});
 	const view = shownView(state);
-	if (view !== 'calls' && view !== 'traces') return 'this view has no pane';
-	return size.rows < (view === 'calls' ? callsPaneRows : tracesPaneRows) ? noRoom : null;
+	if (view !== 'calls' && view !== 'traces' && view !== 'sessions') return 'this view has no pane';
+	return size.rows < (view === 'traces' ? tracesPaneRows : callsPaneRows) ? noRoom : null;
 }
 
 /** Tabs of a trace are those of its inspector. */

@@ -60,6 +60,18 @@ export const viewTable = [
 		panes: [],
 	},
 	{
+		id: 'sessions',
+		digit: '4',
+		name: 'Sessions',
+		short: 'Sess',
+		help: 'how each conversation grows, and what a turn costs',
+		also: ['s'],
+		sorts: ['time', 'cost', 'calls', 'input'],
+		breakdowns: [],
+		drawings: [],
+		panes: [],
+	},
+	{
 		id: 'latency',
 		digit: '5',
 		name: 'Latency',

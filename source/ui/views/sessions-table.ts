@@ -1,0 +1,108 @@
+/** The columns of the list of sessions, by size of the screen, and how it is sorted. */
+import type {SessionRow} from '../../store/session-answers.ts';
+import {sparkline} from '../charts/sparkline.ts';
+import {clockInList, count, money, share, unknown} from '../format.ts';
+import {type Piece, piece} from '../rows.ts';
+import {cutMiddle, inert, oneLine} from '../text.ts';
+import type {Screen} from '../view.ts';
+import {type Column, columnsFitting} from '../widgets/table.ts';
+
+export type SessionSort = 'time' | 'cost' | 'calls' | 'input';
+
+const figures: Readonly<Record<SessionSort, (row: SessionRow) => number>> = {
+	time: row => row.lastMs,
+	cost: row => row.costNanoUsd,
+	calls: row => row.calls,
+	input: row => row.inputTokens,
+};
+
+/** The most first, or the least. */
+export function sortedSessions(
+	rows: readonly SessionRow[],
+	{sort, ascending}: {readonly sort: SessionSort; readonly ascending: boolean},
+): readonly SessionRow[] {
+	const figure = figures[sort];
+	return rows.toSorted((one, other) => (ascending ? 1 : -1) * (figure(one) - figure(other)));
+}
+
+/** What the beginning of a conversation needs to say something. */
+const beganCellsMin: Readonly<Record<Screen['width'], number>> = {narrow: 0, normal: 18, wide: 40};
+
+export function sessionColumns(options: {
+	readonly screen: Screen;
+	readonly asOfMs: number;
+	readonly sort: SessionSort;
+}): readonly Column<SessionRow>[] {
+	const {screen, asOfMs, sort} = options;
+	const {glyphs, width} = screen;
+	const name = width === 'narrow' ? 14 : width === 'normal' ? 18 : 36;
+	const figure = (
+		head: string,
+		cells: number,
+		text: (row: SessionRow) => string,
+		by?: SessionSort,
+	): Column<SessionRow> => ({
+		head,
+		width: cells,
+		align: 'right',
+		sorted: sort === by,
+		cell: row => dimmed(text(row)),
+	});
+	const columns: readonly Column<SessionRow>[] = [
+		{
+			head: 'LAST',
+			width: 10,
+			align: 'left',
+			sorted: sort === 'time',
+			cell: row => clockInList(row.lastMs, {todayMs: asOfMs}),
+		},
+		{
+			head: 'SESSION',
+			width: name,
+			align: 'left',
+			cell: row => cutMiddle(inert(oneLine(row.session)), name - 1, glyphs.cut),
+		},
+		{head: 'USER', width: 10, align: 'left', cell: row => dimmed(oneLine(row.user ?? unknown))},
+		figure('TURNS', 6, row => count(row.turns)),
+		figure('CALLS', 7, row => count(row.calls), 'calls'),
+		figure('IN', 7, row => count(row.inputTokens), 'input'),
+		figure('HIT', 5, row => share(row.readTokens, row.inputTokens)),
+		figure('COST', 10, sessionCost, 'cost'),
+		{
+			head: '  CONTEXT',
+			width: 15,
+			align: 'left',
+			cell: row => piece(`  ${sparkline(row.contexts, {glyphs, scale: 'linear'})}`, 'accent'),
+		},
+		figure('NOW', 7, row => count(row.contexts.at(-1) ?? null)),
+		{head: '  STATE', width: 18, align: 'left', cell: row => [{text: '  '}, stateOf(row, screen)]},
+	];
+	const fixed = columnsFitting(columns, {
+		width: screen.columns,
+		floor: beganCellsMin[width],
+		leave: ['USER', 'HIT', 'IN', 'NOW', 'CALLS', 'TURNS', '  CONTEXT'],
+	});
+	return width === 'narrow'
+		? fixed
+		: [
+				...fixed,
+				{head: 'BEGAN WITH', width: 'rest', align: 'left', cell: row => oneLine(row.began ?? unknown)},
+			];
+}
+
+function dimmed(text: string): Piece {
+	return text === unknown ? piece(text, 'dim') : piece(text);
+}
+
+/** What is in no sum is told: a session without any price has none, and costs not nothing. */
+export function sessionCost({costNanoUsd, unpriced, calls}: SessionRow): string {
+	if (costNanoUsd === 0 && unpriced > 0) return unknown;
+	return unpriced > 0 && unpriced < calls ? `>${money(costNanoUsd)}` : money(costNanoUsd);
+}
+
+function stateOf({trouble}: SessionRow, {glyphs}: Screen): Piece {
+	if (trouble === null) return piece(`${glyphs.done} ok`);
+	return trouble.isError
+		? piece(`${glyphs.error} ${trouble.name}`, 'error')
+		: piece(`${glyphs.warning} ${trouble.name}`, 'warn');
+}
