@@ -161,6 +161,20 @@ export const questions: readonly Question[] = [
 			reader.traces({...windowOf(file, label), ...top, hidePlain: false}),
 		),
 	]),
+	...['15m', '24h', 'all'].flatMap(label => [
+		look(kindIn(label), `sessions, ${label}`, (reader, file) =>
+			reader.sessions({...windowOf(file, label), filter: ''}),
+		),
+		look(kindIn(label), `latencies, ${label}`, (reader, file) =>
+			reader.latencies({...windowOf(file, label), filter: '', by: 'model'}),
+		),
+		look(kindIn(label), `costs, ${label}`, (reader, file) =>
+			reader.costs({...windowOf(file, label), filter: '', by: 'model', buckets: chartBuckets}),
+		),
+		look(kindIn(label), `errors, ${label}`, (reader, file) =>
+			reader.errors({...windowOf(file, label), filter: '', buckets: sparkBuckets}),
+		),
+	]),
 	view('traces, all, in the middle', (reader, file, run) =>
 		reader.traces({...windowOf(file, 'all'), ...around, hidePlain: true, anchor: callAt(file, run).traceId}),
 	),
