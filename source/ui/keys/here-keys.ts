@@ -221,8 +221,11 @@ export const hereKeys: readonly Binding[] = [
 		command: 'matchNext',
 		scopes: ['call'],
 		group: 'here',
-		footer: 'next match',
-		help: 'next place of the text',
+		footer({state}) {
+			const place = topPlace(state);
+			return place?.kind === 'call' && place.tab === 'diff' ? 'next change' : 'next match';
+		},
+		help: 'next place of the text, next change',
 		disabledReason: findsNothing,
 	},
 	{
@@ -230,7 +233,7 @@ export const hereKeys: readonly Binding[] = [
 		command: 'matchPrevious',
 		scopes: ['call'],
 		group: 'here',
-		help: 'previous place of the text',
+		help: 'previous place or change',
 		disabledReason: findsNothing,
 	},
 	{

@@ -50,8 +50,7 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 	},
 };
 
-const nothingBefore =
-	'no call before it goes on to this one: give another one the star with *, and compare with D';
+const nothingBefore = 'no call before it goes on to this: * stars one, D compares with it';
 
 function diffOf(
 	call: CallDetail,

@@ -46,7 +46,7 @@ test('A call with nothing before it says how to compare it', async () => {
 	await board.press('G');
 	await board.waitFor('13:55:10');
 	await board.press('d');
-	await board.waitFor('no call before it goes on to this one');
+	await board.waitFor('no call before it goes on to this: * stars one');
 });
 
 test('What changed is told in words, what is equal is folded until it is asked for, and every change is a place', () => {
