@@ -28,6 +28,7 @@ import type {Errors, ErrorsQuestion} from './error-answers.ts';
 import type {Latencies, LatenciesQuestion} from './latency-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
+import type {Quality, QualityQuestion} from './quality-answers.ts';
 import type {Sessions, SessionsQuestion} from './session-answers.ts';
 import type {Coverage, DropTally, FileCondition} from './doctor-answers.ts';
 
@@ -225,6 +226,8 @@ export type Reader = {
 	errors(question: ErrorsQuestion): Promise<Errors>;
 	/** How long chat calls take, whole and by one dimension. */
 	latencies(question: LatenciesQuestion): Promise<Latencies>;
+	/** How good answers are, as far as the telemetry tells. */
+	quality(question: QualityQuestion): Promise<Quality>;
 	/** Conversations, one row each. */
 	sessions(question: SessionsQuestion): Promise<Sessions>;
 	/** Money by one dimension. */

@@ -12,6 +12,7 @@ import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
 import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
 import {cutEnd, inert, oneLine} from './text.ts';
+import {shownView} from './state/lists.ts';
 import {topPlace} from './state/state.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
 import {helpOverlay} from './views/help.ts';
@@ -78,7 +79,10 @@ const filterCellsMax = 40;
 
 /** The filter that everything on the screen has passed. */
 function filterRow({state, screen}: ViewContext): Row {
-	if (state.filter === '' || state.prompt?.kind === 'filter') return [];
+	const place = topPlace(state);
+	const isOver = place !== null && place.kind !== 'rows';
+	if (state.filter === '' || isOver || state.prompt?.kind === 'filter') return [];
+	if (shownView(state) === 'quality') return [piece('the filter does not hold here', 'dim')];
 	const room = Math.min(filterCellsMax, Math.floor(screen.columns / 3));
 	return [piece(`/ ${cutEnd(inert(oneLine(state.filter)), room, screen.glyphs.cut)}`, 'warn')];
 }

@@ -15,6 +15,7 @@ import {latencies} from './latencies.ts';
 import {ledgerTotals} from './ledger-totals.ts';
 import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
+import {quality} from './quality.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {search} from './search.ts';
 import {sessions} from './sessions.ts';
@@ -50,6 +51,7 @@ export function sqliteReader(path: string): Reader {
 		stats: async question => connection.ask(() => stats(connection, question)),
 		latencies: async question => connection.ask(() => latencies(connection, question)),
 		sessions: async question => connection.ask(() => sessions(connection, question)),
+		quality: async question => connection.ask(() => quality(connection, question)),
 		errors: async question => connection.ask(() => errors(connection, question)),
 		costs: async question => connection.ask(() => costs(connection, question)),
 		callDetails: async question => connection.ask(() => callDetails(connection, question)),

@@ -107,6 +107,18 @@ export const viewTable = [
 		drawings: [],
 		panes: [],
 	},
+	{
+		id: 'quality',
+		digit: '8',
+		name: 'Quality',
+		short: 'Qual',
+		help: 'judgements of the application, finish reasons, retrieval scores',
+		also: [],
+		sorts: ['count'],
+		breakdowns: [],
+		drawings: [],
+		panes: ['measures', 'lowest'],
+	},
 ] as const satisfies readonly ViewLine[];
 
 export type ViewId = (typeof viewTable)[number]['id'];

@@ -10,6 +10,7 @@ import {errorsView} from './errors.ts';
 import {latencyView} from './latency.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
+import {qualityView} from './quality.ts';
 import {sessionsView} from './sessions.ts';
 import {traceView} from './trace.ts';
 import {tracesView} from './traces.ts';
@@ -17,6 +18,7 @@ import {tracesView} from './traces.ts';
 const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> = {
 	overview: anyView(overviewView),
 	calls: anyView(callsView),
+	quality: anyView(qualityView),
 	sessions: anyView(sessionsView),
 	latency: anyView(latencyView),
 	cost: anyView(costView),

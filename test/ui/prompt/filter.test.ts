@@ -99,3 +99,14 @@ test('A filter that nothing passes says so', async () => {
 	await board.press('3');
 	await board.waitFor('pass the filter');
 });
+
+test('Where a filter does not hold it is not shown as if it did', async () => {
+	const board = await openBoard();
+	await board.press('2/status:error\r');
+	await board.waitFor('/ status:error');
+	await board.press('8');
+	await board.waitFor('the filter does not hold here');
+	await board.press(':ledger\r');
+	await board.waitFor('25 records');
+	expect(board.frame()).not.toContain('status:error');
+});

@@ -1,0 +1,217 @@
+/**
+Quality: what the application itself judged, how answers ended, how well a store found. One row a measure; below it the
+judgements that need a look. Nothing is judged here: what nobody sent is not shown.
+*/
+import type {Judged, Quality, QualityMeasure} from '../../store/quality-answers.ts';
+import {clockInList, count, share, unknown} from '../format.ts';
+import {fit, piece, type Piece, type Row} from '../rows.ts';
+import {testOf} from '../state/filter.ts';
+import {listOf, looksOf} from '../state/lists.ts';
+import {rowsPlace, tracePlace} from '../state/places.ts';
+import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
+import {isCut} from '../../store/trouble.ts';
+import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
+import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
+import {type Column, columnsFitting, tableHead, tableRow} from '../widgets/table.ts';
+import {emptyBody, periodOf, positionOf} from './listed.ts';
+
+/** Between two askings while it is live, ms. */
+const restMs = 1000;
+
+/** Below this many a mean says little, and stands in brackets. */
+const enough = 20;
+
+export const qualityView: View<Quality> = {
+	id: 'quality',
+	restMs,
+	question({state, source, file}) {
+		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+		return JSON.stringify([state.window, state.sinceMs, whole]);
+	},
+	ask: async (reader, {asOfMs, fromMs}) => reader.quality({asOfMs, fromMs}),
+	draw,
+	walk(data, context) {
+		const ids = idsOf(data, context);
+		const lines = isWorst(context) ? worstLines(data, context) : measureLines(data, context);
+		return {ids, index: selectedIndex(listOf(context.state, 'quality'), ids), lines};
+	},
+	enter(data, context) {
+		const measure = selectedMeasure(data, context);
+		if (measure === null) return 'there is nothing to open';
+		if (measure.source === 'answer')
+			return {
+				type: 'open',
+				place: rowsPlace('calls', {title: measure.name, filter: testOf('finish', measure.name)}),
+			};
+		const index = isWorst(context)
+			? selectedIndex(listOf(context.state, 'quality'), idsOf(data, context))
+			: 0;
+		const judged = measure.worst[index];
+		if (judged?.traceId == null) return 'this judgement came without a trace';
+		return {type: 'open', place: tracePlace(judged.traceId, judged.spanId)};
+	},
+};
+
+/** The cursor is in the list below. */
+function isWorst({state}: ViewContext): boolean {
+	return looksOf(state, 'quality').pane === 1;
+}
+
+function idOf({source, name}: QualityMeasure): string {
+	return `${source} ${name}`;
+}
+
+/** The measure whose judgements are below: the one on which the cursor of the first part stands. */
+function selectedMeasure(data: Quality | null, {state}: ViewContext): QualityMeasure | null {
+	const measures = data?.measures ?? [];
+	const list = state.lists['quality'] ?? listOf({...state, looks: {}}, 'quality');
+	return measures[selectedIndex(list, measures.map(idOf))] ?? null;
+}
+
+function idsOf(data: Quality | null, context: ViewContext): readonly string[] {
+	if (!isWorst(context)) return (data?.measures ?? []).map(idOf);
+	return (selectedMeasure(data, context)?.worst ?? []).map((_, at) => String(at));
+}
+
+function measureLines(data: Quality | null, {screen}: ViewContext): number {
+	return Math.max(1, Math.min(data?.measures.length ?? 1, Math.floor((screen.bodyRows - 4) / 2)));
+}
+
+function worstLines(data: Quality | null, context: ViewContext): number {
+	return Math.max(1, context.screen.bodyRows - 4 - measureLines(data, context));
+}
+
+function draw(data: Quality | null, context: ViewContext): ViewFrame {
+	const {screen, state} = context;
+	if (data === null) return {where: [[piece('Quality', 'strong')], []], body: [], position: ''};
+	const where = whereOf(data, context);
+	if (data.measures.length === 0) return {where, body: nothingBody(data, context), position: ''};
+	const list = listOf(state, 'quality');
+	const ids = data.measures.map(idOf);
+	const here = !isWorst(context);
+	const chosen = selectedMeasure(data, context);
+	const index = chosen === null ? 0 : data.measures.indexOf(chosen);
+	const lines = measureLines(data, context);
+	const first = firstDrawn({index, line: here ? list.line : index, lines, total: ids.length});
+	const columns = measureColumns(screen);
+	const options = {width: screen.columns, glyphs: screen.glyphs};
+	const body: BodyRow[] = [{row: tableHead(columns, options)}];
+	for (const [at, row] of data.measures.slice(first, first + lines).entries()) {
+		const selected = here && first + at === index;
+		body.push({row: tableRow(columns, row, {...options, selected}), selected});
+	}
+	if (chosen !== null && chosen.worst.length > 0) body.push(...worstOf(chosen, data, context));
+	const walked = here ? positionOf(first, Math.min(lines, ids.length), ids.length) : '';
+	return {where, body, position: walked};
+}
+
+function measureColumns(screen: Screen): readonly Column<QualityMeasure>[] {
+	const name = screen.width === 'narrow' ? 24 : 34;
+	const figure = (
+		head: string,
+		width: number,
+		text: (row: QualityMeasure) => string,
+	): Column<QualityMeasure> => ({
+		head,
+		width,
+		align: 'right',
+		cell: (row): Piece => {
+			const said = text(row);
+			return said === unknown ? piece(said, 'dim') : piece(said);
+		},
+	});
+	const score = (row: QualityMeasure, of: 'mean' | 'min' | 'max'): string => {
+		if (row.scores === null) return '';
+		const text = scoreText(row.scores[of]);
+		return of === 'mean' && row.scores.n < enough ? `(${text})` : text;
+	};
+	const columns: readonly Column<QualityMeasure>[] = [
+		{
+			head: 'MEASURE',
+			width: name,
+			align: 'left',
+			cell: row => [
+				row.source === 'answer' && isCut(row.name)
+					? piece(`${screen.glyphs.warning} `, 'warn')
+					: {text: '  '},
+				piece(cutMiddle(inert(oneLine(row.name)), name - 3, screen.glyphs.cut)),
+			],
+		},
+		{head: 'FROM', width: 12, align: 'left', cell: row => row.source},
+		figure('n', 6, row => count(row.n)),
+		figure('OF', 7, row => (row.of === null ? '' : count(row.of))),
+		figure('SHARE', 7, row => (row.of === null ? '' : share(row.n, row.of))),
+		figure('MEAN', 9, row => score(row, 'mean')),
+		figure('MIN', 7, row => score(row, 'min')),
+		figure('MAX', 7, row => score(row, 'max')),
+	];
+	const fixed = columnsFitting(columns, {
+		width: screen.columns,
+		floor: screen.width === 'narrow' ? 0 : 20,
+		leave: ['MAX', 'MIN', 'OF'],
+	});
+	return screen.width === 'narrow'
+		? fixed
+		: [...fixed, {head: '  SAID', width: 'rest', align: 'left', cell: row => piece(`  ${saidOf(row)}`)}];
+}
+
+function scoreText(score: number): string {
+	return Number.isInteger(score) ? String(score) : score.toFixed(2);
+}
+
+function saidOf({labels, empty}: QualityMeasure): string {
+	if (empty !== null) return empty === 0 ? 'none was empty' : `${count(empty)} found nothing`;
+	return labels.map(({label, count: times}) => `${oneLine(label)} ${count(times)}`).join('  ');
+}
+
+/** Judgements of the measure, the lowest score first. */
+function worstOf(measure: QualityMeasure, data: Quality, context: ViewContext): readonly BodyRow[] {
+	const {screen, state} = context;
+	const list = listOf(state, 'quality');
+	const here = isWorst(context);
+	const lines = worstLines(data, context);
+	const ids = measure.worst.map((_, at) => String(at));
+	const index = here ? selectedIndex(list, ids) : -1;
+	const first = here ? firstDrawn({index, line: list.line, lines, total: ids.length}) : 0;
+	const name = inert(oneLine(measure.name));
+	const head: Row = [piece(` LOWEST OF ${name}`, 'dim')];
+	return [
+		{row: []},
+		{row: fit(head, screen.columns, screen.glyphs.cut)},
+		...measure.worst.slice(first, first + lines).map((judged, at) => {
+			const selected = first + at === index;
+			return {row: judgedRow(judged, context, selected), selected};
+		}),
+	];
+}
+
+function judgedRow({atMs, score, said}: Judged, {screen, asOfMs}: ViewContext, selected: boolean): Row {
+	const row: Row = [
+		{text: selected ? screen.glyphs.selected : ' '},
+		piece(left(clockInList(atMs, {todayMs: asOfMs}), 10)),
+		piece(right(score === null ? unknown : scoreText(score), 7)),
+		piece(`  ${inert(oneLine(said ?? unknown))}`),
+	];
+	return fit(row, screen.columns, screen.glyphs.cut);
+}
+
+function nothingBody(data: Quality, context: ViewContext): readonly BodyRow[] {
+	if (data.answered === 0) return emptyBody(context, 'answers');
+	const text = `${count(data.answered)} answers, and nothing judges them: no finish reason, no evaluation.`;
+	return [
+		{row: []},
+		{row: fit([piece(`  ${text}`, 'dim')], context.screen.columns, context.screen.glyphs.cut)},
+	];
+}
+
+/** `Quality   19 answers in 15m   what the application reports; answers are not checked here`. */
+function whereOf({answered, withFinish}: Quality, {state, screen}: ViewContext): readonly [Row, Row] {
+	const narrow = screen.width === 'narrow';
+	const gap = narrow ? '  ' : '   ';
+	const facts = [
+		`${count(answered)} answers ${periodOf(state)}`.trimEnd(),
+		`${count(withFinish)} say how they ended`,
+		...(narrow ? [] : ['as the application reports it: answers are not checked']),
+	];
+	return [[piece('Quality', 'strong'), piece(`${gap}${facts.join(gap)}`)], []];
+}
