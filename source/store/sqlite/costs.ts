@@ -76,20 +76,21 @@ function sorted(rows: readonly CostRow[], {sort, ascending}: CostsQuestion): rea
 	);
 }
 
-/** The amount along an index that has it, then the one call: rows are wide, and a million of them are not read. */
+/**
+Of equal ones the first. It is found along an index that holds the amounts, and then one row is read: SQLite gives the id
+that belongs to a maximum.
+*/
 function dearestOf(connection: ReaderConnection, {where, values}: Where): Costs['dearest'] {
-	const most = connection.get<{cost: number | null}>(
-		`SELECT max(+call.cost_nano_usd) AS cost FROM call WHERE ${where}`,
+	const most = connection.get<{id: number | null; cost: number | null}>(
+		`SELECT call.id, max(call.cost_nano_usd) AS cost FROM call WHERE ${where}`,
 		values,
 	);
-	if (most === undefined || most.cost === null || most.cost <= 0) return null;
+	if (most === undefined || most.id === null || (most.cost ?? 0) <= 0) return null;
 	return (
 		connection.get<NonNullable<Costs['dearest']>>(
 			`SELECT call.call_id AS callId, call.start_ms AS startMs, ${callKeys.model} AS model,
-				call.cost_nano_usd AS costNanoUsd
-				FROM call WHERE ${where} AND call.cost_nano_usd = ?
-				ORDER BY call.end_ms DESC LIMIT 1`,
-			[...values, most.cost],
+				call.cost_nano_usd AS costNanoUsd FROM call WHERE call.id = ?`,
+			[most.id],
 		) ?? null
 	);
 }

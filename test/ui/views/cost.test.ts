@@ -145,3 +145,15 @@ test('A filter holds for the figures, and e says why it does nothing', async () 
 	const {where} = costView.draw(empty, contextOf(120, 40, {view: 'cost', filter: 'model:x'}));
 	expect(plain(where[0])).toContain('$0 in 15m');
 });
+
+test('Where rollups answer, input is told whole, and what they do not keep has no column', () => {
+	const many = {...tally, plainTokens: null, writtenTokens: null, unpricedTokens: null, computed: 0};
+	const row = {...many, key: 'gpt-4o', calls: 9000, inputTokens: 12_345_678, priced: 8990, unpriced: 10};
+	const data = {...empty, costs: {...empty.costs, all: row, rows: [row], groups: 1}};
+	const context = contextOf(120, 40, {view: 'cost'});
+	const text = textOfView(costView.draw(data, context), context.screen);
+	expect(text).toContain('INPUT');
+	expect(text).not.toMatch(/PLAIN|WRITTEN|saved by/);
+	expect(text).toMatch(/gpt-4o +9.0k +12.3M .*computed or reported, 10 no/);
+	expect(text).toMatch(/without a price +10 calls +│/);
+});
