@@ -169,7 +169,14 @@ export const questions: readonly Question[] = [
 			reader.latencies({...windowOf(file, label), filter: '', by: 'model'}),
 		),
 		look(kindIn(label), `costs, ${label}`, (reader, file) =>
-			reader.costs({...windowOf(file, label), filter: '', by: 'model', buckets: chartBuckets}),
+			reader.costs({
+				...windowOf(file, label),
+				filter: '',
+				by: 'model',
+				sort: 'cost',
+				ascending: false,
+				buckets: chartBuckets,
+			}),
 		),
 		look(kindIn(label), `errors, ${label}`, (reader, file) =>
 			reader.errors({...windowOf(file, label), filter: '', buckets: sparkBuckets}),

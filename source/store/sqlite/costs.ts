@@ -1,114 +1,96 @@
 /**
-Money by one dimension, over a window. It reads every call of the window, so it has a lane of its own beside what a
-screen waits for.
+Money by one dimension, over a window. A few calls are read one by one. Of many the rollups answer where they tell the
+dimension apart; else it reads every call of the window, in a lane beside what a screen waits for.
 */
-import type {CostKey, CostRow, Costs, CostsQuestion, CostTally} from '../cost-answers.ts';
+import type {CostRow, Costs, CostSort, CostsQuestion, CostTally} from '../cost-answers.ts';
+import {costDetail, type Where} from './cost-detail.ts';
+import {spentOfCalls, spentOfRollups} from './cost-spent.ts';
+import {
+	callKeys,
+	callsOfRollups,
+	isRolledUp,
+	sumOf,
+	talliesOfCalls,
+	talliesOfRollups,
+} from './cost-tallies.ts';
 import {callCondition} from './filter-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-
-const keyColumns: Readonly<Record<CostKey, string>> = {
-	model: 'coalesce(call.response_model, call.request_model)',
-	session: 'call.session',
-	service: 'call.service',
-	user: 'call.user',
-	provider: 'call.provider',
-	agent: 'call.agent',
-	operation: 'call.operation',
-};
+import {piecesOf} from './window.ts';
 
 /** Sessions and users may be as many as calls; nobody walks down further. */
 const rowsMax = 500;
 
-const told = 'call.tokens_estimated = 0';
-const read = 'ifnull(call.cache_read_tokens, 0)';
-const written = 'ifnull(call.cache_write_tokens, 0)';
-
-/** A source may be reported without an amount that is ours; what metrics add up counts as many calls as they tell. */
-const from = (source: string): string => `total(call.requests * (call.cost_source = '${source}'))`;
-
-const tallies = `total(call.requests) AS calls,
-	total((${told}) * max(0, ifnull(call.input_tokens, 0) - ${read} - ${written})) AS plainTokens,
-	sum(CASE WHEN ${told} THEN call.cache_read_tokens END) AS readTokens,
-	sum(CASE WHEN ${told} THEN call.cache_write_tokens END) AS writtenTokens,
-	total((${told}) * ifnull(call.output_tokens, 0)) AS outputTokens,
-	total(ifnull(call.cost_nano_usd, 0)) AS costNanoUsd,
-	${from('computed')} AS computed, ${from('reported')} AS reported, ${from('estimated')} AS estimated,
-	${from('local')} AS local, ${from('unpriced')} AS unpriced, ${from('unknown')} AS unknown,
-	total((call.cost_source = 'unpriced') * (ifnull(call.input_tokens, 0) + ifnull(call.output_tokens, 0))) AS unpricedTokens`;
-
-const none: CostTally = {
-	calls: 0,
-	plainTokens: 0,
-	readTokens: null,
-	writtenTokens: null,
-	outputTokens: 0,
-	costNanoUsd: 0,
-	computed: 0,
-	reported: 0,
-	estimated: 0,
-	local: 0,
-	unpriced: 0,
-	unknown: 0,
-	unpricedTokens: 0,
-};
+/** From here on calls are not read one by one where it can be helped. */
+const callsMax = 5000;
 
 /** Throws `FilterError`. */
 export function costs(connection: ReaderConnection, question: CostsQuestion): Costs {
 	const {asOfMs, fromMs, by} = question;
 	const condition = callCondition(connection, question.filter);
-	const where = ['call.counted = 1', 'call.end_ms > ?', 'call.end_ms <= ?', condition.sql]
-		.filter(part => part !== '')
-		.join(' AND ');
-	const values = [fromMs, asOfMs, ...condition.values];
-	const rows = connection.all<CostRow>(
-		`SELECT ${keyColumns[by]} AS key, ${tallies} FROM call WHERE ${where}
-			GROUP BY 1 ORDER BY costNanoUsd DESC, calls DESC, key`,
-		values,
-	);
+	const scope: Where = {
+		where: ['call.counted = 1', 'call.end_ms > ?', 'call.end_ms <= ?', condition.sql]
+			.filter(part => part !== '')
+			.join(' AND '),
+		values: [fromMs, asOfMs, ...condition.values],
+	};
+	const pieces = piecesOf(question);
+	const isLong = condition.sql === '' && callsOfRollups(connection, pieces) > callsMax;
+	const tallies =
+		isLong && isRolledUp(by)
+			? talliesOfRollups(connection, by, pieces)
+			: talliesOfCalls(connection, by, scope);
+	const all = sumOf(tallies);
 	return {
-		all: rows.reduce<CostTally>(sumOf, none),
-		rows: rows.slice(0, rowsMax),
-		groups: rows.length,
-		spent: spentIn(connection, question, {where, values}),
-		dearest: dearestOf(connection, {where, values}),
+		all,
+		rows: sorted(tallies, question).slice(0, rowsMax),
+		groups: tallies.length,
+		spent: isLong ? spentOfRollups(connection, question, pieces) : spentOfCalls(connection, question, scope),
+		dearest: dearestOf(connection, scope),
+		detail: all.calls > callsMax ? null : costDetail(connection, scope),
 	};
 }
 
-function sumOf(sum: CostTally, row: CostTally): CostTally {
-	const names = Object.keys(sum) as (keyof CostTally)[];
-	// What neither tells nobody knows.
-	const added = (one: number | null, other: number | null): number | null =>
-		one === null ? other : one + (other ?? 0);
-	return Object.fromEntries(names.map(name => [name, added(sum[name], row[name])])) as CostTally;
+const figures: Readonly<Record<CostSort, (row: CostTally) => number>> = {
+	cost: row => row.costNanoUsd,
+	calls: row => row.calls,
+	input: row => row.inputTokens,
+	output: row => row.outputTokens,
+	'a call': costOfCall,
+};
+
+/** Of the calls that have a cost; less than any where none has. */
+function costOfCall({costNanoUsd, computed, reported, estimated, priced}: CostTally): number {
+	const calls = computed + reported + estimated + priced;
+	return calls <= 0 ? -1 : costNanoUsd / calls;
 }
 
-type Where = {readonly where: string; readonly values: readonly (string | number)[]};
-
-function spentIn(
-	connection: ReaderConnection,
-	{asOfMs, fromMs, buckets}: CostsQuestion,
-	{where, values}: Where,
-): readonly number[] {
-	const width = Math.max(1, asOfMs - fromMs) / buckets;
-	const spent = Array.from({length: buckets}, () => 0);
-	// A window begins after its start and has its end in it.
-	const found = connection.all<{bucket: number; cost: number}>(
-		`SELECT min(?, cast((call.end_ms - ?) / ? AS INTEGER)) AS bucket, total(call.cost_nano_usd) AS cost
-			FROM call WHERE ${where} GROUP BY 1`,
-		[buckets - 1, fromMs, width, ...values],
+function sorted(rows: readonly CostRow[], {sort, ascending}: CostsQuestion): readonly CostRow[] {
+	const figure = figures[sort];
+	const turn = ascending ? -1 : 1;
+	return rows.toSorted(
+		(one, other) =>
+			turn * (figure(other) - figure(one)) ||
+			other.costNanoUsd - one.costNanoUsd ||
+			other.calls - one.calls ||
+			((one.key ?? '') < (other.key ?? '') ? -1 : 1),
 	);
-	for (const {bucket, cost} of found) spent[bucket] = cost;
-	return spent;
 }
 
+/**
+Of equal ones the first. It is found along an index that holds the amounts, and then one row is read: SQLite gives the id
+that belongs to a maximum.
+*/
 function dearestOf(connection: ReaderConnection, {where, values}: Where): Costs['dearest'] {
+	const most = connection.get<{id: number | null; cost: number | null}>(
+		`SELECT call.id, max(call.cost_nano_usd) AS cost FROM call WHERE ${where}`,
+		values,
+	);
+	if (most === undefined || most.id === null || (most.cost ?? 0) <= 0) return null;
 	return (
 		connection.get<NonNullable<Costs['dearest']>>(
-			`SELECT call.call_id AS callId, call.start_ms AS startMs, ${keyColumns.model} AS model,
-				call.cost_nano_usd AS costNanoUsd
-				FROM call WHERE ${where} AND call.cost_nano_usd > 0
-				ORDER BY call.cost_nano_usd DESC, call.start_ms DESC LIMIT 1`,
-			values,
+			`SELECT call.call_id AS callId, call.start_ms AS startMs, ${callKeys.model} AS model,
+				call.cost_nano_usd AS costNanoUsd FROM call WHERE call.id = ?`,
+			[most.id],
 		) ?? null
 	);
 }

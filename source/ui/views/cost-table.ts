@@ -1,18 +1,15 @@
 /** The table of the Cost view: a row a model, session or what it is broken down by, and how it is sorted. */
-import type {CostKey, CostRow, CostTally} from '../../store/cost-answers.ts';
+import type {CostKey, CostRow, CostSort, CostTally} from '../../store/cost-answers.ts';
 import {count, money, share, unknown} from '../format.ts';
 import {type Piece, piece, type Row} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
 
-/** What `s` goes through, in the words of `viewTable`. */
-export type CostSort = 'cost' | 'calls' | 'input' | 'output' | 'a call';
-
 const figures: Readonly<Record<CostSort, (row: CostTally) => number>> = {
 	cost: row => row.costNanoUsd,
 	calls: row => row.calls,
-	input: inputOf,
+	input: row => row.inputTokens,
 	output: row => row.outputTokens,
 	'a call': row => perCall(row) ?? -1,
 };
@@ -24,11 +21,6 @@ export function sortedCosts(
 ): readonly CostRow[] {
 	const figure = figures[sort];
 	return rows.toSorted((one, other) => (ascending ? 1 : -1) * (figure(one) - figure(other)));
-}
-
-/** Plain, read from a cache, and written to one. */
-export function inputOf({plainTokens, readTokens, writtenTokens}: CostTally): number {
-	return plainTokens + (readTokens ?? 0) + (writtenTokens ?? 0);
 }
 
 /** Of the calls that have a cost; null where none has. */
@@ -52,9 +44,11 @@ export function costColumns(options: {
 	readonly screen: Screen;
 	readonly by: CostKey;
 	readonly sort: CostSort;
-	readonly totalNanoUsd: number;
+	readonly all: CostTally;
 }): readonly Column<CostRow>[] {
-	const {screen, by, sort, totalNanoUsd} = options;
+	const {screen, by, sort, all} = options;
+	// Rollups do not tell what was written to caches, so that what is plain cannot be told either.
+	const isPlain = all.plainTokens !== null;
 	const name = nameCells[screen.width];
 	const figure = (
 		head: string,
@@ -70,13 +64,13 @@ export function costColumns(options: {
 	});
 	const tokens = (of: (row: CostRow) => number | null) => (row: CostRow) =>
 		row.unknown === row.calls && row.calls > 0 ? unknown : count(of(row));
-	const columns: readonly Column<CostRow>[] = [
+	const every: readonly Column<CostRow>[] = [
 		{head: by.toUpperCase(), width: name, align: 'left', cell: row => nameOf(row, name, screen)},
 		figure('n', 6, row => count(row.calls), 'calls'),
 		figure(
-			'PLAIN IN',
+			isPlain ? 'PLAIN IN' : 'INPUT',
 			10,
-			tokens(row => row.plainTokens),
+			tokens(row => (isPlain ? row.plainTokens : row.inputTokens)),
 			'input',
 		),
 		figure(
@@ -96,9 +90,10 @@ export function costColumns(options: {
 			'output',
 		),
 		figure('COST', 10, costText, 'cost'),
-		figure('SHARE', 7, row => (row.costNanoUsd === 0 ? '' : share(row.costNanoUsd, totalNanoUsd))),
+		figure('SHARE', 7, row => (row.costNanoUsd === 0 ? '' : share(row.costNanoUsd, all.costNanoUsd))),
 		figure('A CALL', 9, row => (row.costNanoUsd === 0 ? '' : money(perCall(row))), 'a call'),
 	];
+	const columns = isPlain ? every : every.filter(column => column.head !== 'WRITTEN');
 	const fixed = columnsFitting(columns, {
 		width: screen.columns,
 		floor: sourceCellsMin[screen.width],
@@ -132,8 +127,9 @@ function costText({costNanoUsd, calls, local, unpriced, unknown: without}: CostT
 
 /** `computed, 2 without usage`: where the figure is from, and what is not in it. */
 function sourceRow(row: CostTally): Row {
-	const {calls, computed, reported, estimated, local, unpriced, unpricedTokens, unknown: without} = row;
+	const {calls, computed, reported, estimated, priced: either, local, unpriced, unknown: without} = row;
 	const kinds = [
+		['computed or reported', either],
 		['computed', computed],
 		['reported', reported],
 		['estimated', estimated],
@@ -145,10 +141,9 @@ function sourceRow(row: CostTally): Row {
 		priced.length === 1 && only !== undefined
 			? [only[0]]
 			: priced.map(([name, number]) => `${count(number)} ${name}`);
+	const tokens = row.unpricedTokens === null ? '' : `: ${count(row.unpricedTokens)} tokens`;
 	const missing = [
-		...(unpriced === 0
-			? []
-			: [`${unpriced === calls ? '' : `${count(unpriced)} `}no price: ${count(unpricedTokens)} tokens`]),
+		...(unpriced === 0 ? [] : [`${unpriced === calls ? '' : `${count(unpriced)} `}no price${tokens}`]),
 		...(without === 0 ? [] : [`${count(without)} without usage`]),
 	];
 	const gap = from.length > 0 && missing.length > 0 ? ', ' : '';

@@ -2,7 +2,7 @@
 Cost: what is paid, for what, at what rate, and what the total does not hold. One row a model, session or another
 dimension, dearest first; Enter opens the calls behind a row.
 */
-import type {CostKey, CostRow} from '../../store/cost-answers.ts';
+import type {CostKey, CostRow, CostSort} from '../../store/cost-answers.ts';
 import {count, money} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
 import {figureFilterOf, testOf} from '../state/filter.ts';
@@ -11,15 +11,18 @@ import {rowsPlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead, tableRow} from '../widgets/table.ts';
-import {costBoxes, type CostFigures} from './cost-boxes.ts';
-import {costColumns, type CostSort, inputOf, sortedCosts} from './cost-table.ts';
+import {costBoxes, type CostFigures, missingRow} from './cost-boxes.ts';
+import {costColumns, sortedCosts} from './cost-table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 
 /** Rows of the boxes by height of the screen, borders included; the table keeps these above them. */
 const boxRows = {short: 0, normal: 12, tall: 16} as const;
 const listRowsMin = 3;
 
-/** Head, rule and total of the table, and the empty line below it. */
+/** All facts that are in every window. */
+const shortBoxRows = 9;
+
+/** Head, rule and total of the table, and the line below it. */
 const fixedRows = 4;
 
 /** Enough for the widest chart. */
@@ -33,22 +36,28 @@ const restMs = 1000;
 export const costView: View<CostFigures> = {
 	id: 'cost',
 	restMs,
-	question({state, source, file}) {
+	question(context) {
+		const {state, source, file} = context;
 		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
 		return JSON.stringify([
 			state.window,
 			state.sinceMs,
 			figureFilterOf(state),
 			lookOf(state, 'cost', 'breakdown'),
+			sortIn(context),
+			listOf(state, 'cost').ascending,
 			whole,
 		]);
 	},
-	async ask(reader, {asOfMs, fromMs, state}) {
+	async ask(reader, context) {
+		const {asOfMs, fromMs, state} = context;
 		const costs = await reader.costs({
 			asOfMs,
 			fromMs,
 			filter: figureFilterOf(state),
 			by: lookOf(state, 'cost', 'breakdown') as CostKey,
+			sort: sortIn(context),
+			ascending: listOf(state, 'cost').ascending,
 			buckets,
 		});
 		return {costs, fromMs, asOfMs};
@@ -82,18 +91,25 @@ function rowsOf(data: CostFigures | null, context: ViewContext): readonly CostRo
 	return data === null ? [] : sortedCosts(data.costs.rows, {sort: sortIn(context), ascending});
 }
 
-/** 0: there is no room for them. */
-function boxHeight({screen}: ViewContext): number {
+/** 0: there is no room for them. A short screen has what the rows leave it, when that is enough. */
+function boxHeight(data: CostFigures | null, {screen}: ViewContext): number {
+	const left = screen.bodyRows - fixedRows;
 	const height = boxRows[screen.height];
-	return screen.bodyRows - fixedRows - height >= listRowsMin ? height : 0;
+	if (height > 0) return left - height >= listRowsMin ? height : 0;
+	return left - (data?.costs.rows.length ?? 0) >= shortBoxRows ? shortBoxRows : 0;
+}
+
+/** What the total does not hold, where no box says it. */
+function missingIn(data: CostFigures, context: ViewContext): Row {
+	return boxHeight(data, context) > 0 ? [] : missingRow(data.costs.all);
 }
 
 function listLines(data: CostFigures | null, context: ViewContext): number {
-	const room = Math.max(
-		1,
-		context.screen.bodyRows - fixedRows + 1 - boxHeight(context) - (boxHeight(context) > 0 ? 1 : 0),
-	);
-	return Math.min(room, Math.max(1, data?.costs.rows.length ?? 1));
+	if (data === null) return 1;
+	const height = boxHeight(data, context);
+	const below = height > 0 ? height : missingIn(data, context).length > 0 ? 0 : -1;
+	const room = Math.max(1, context.screen.bodyRows - fixedRows - below);
+	return Math.min(room, Math.max(1, data.costs.rows.length));
 }
 
 function draw(data: CostFigures | null, context: ViewContext): ViewFrame {
@@ -109,7 +125,7 @@ function draw(data: CostFigures | null, context: ViewContext): ViewFrame {
 	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
 	const shown = rows.slice(first, first + lines);
 	const by = lookOf(state, 'cost', 'breakdown') as CostKey;
-	const columns = costColumns({screen, by, sort: sortIn(context), totalNanoUsd: costs.all.costNanoUsd});
+	const columns = costColumns({screen, by, sort: sortIn(context), all: costs.all});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [{row: tableHead(columns, options)}];
 	for (const [at, row] of shown.entries()) {
@@ -119,7 +135,9 @@ function draw(data: CostFigures | null, context: ViewContext): ViewFrame {
 	const rule = screen.glyphs.box.across.repeat(Math.max(0, screen.columns - 2));
 	body.push({row: [{text: ' '}, {text: rule, role: 'dim'}]});
 	body.push({row: tableRow(columns, {...costs.all, key: 'all'}, options)});
-	const height = boxHeight(context);
+	const height = boxHeight(data, context);
+	const missing = missingIn(data, context);
+	if (missing.length > 0) body.push({row: missing});
 	if (height > 0) {
 		body.push({row: []});
 		// What the table leaves is theirs.
@@ -135,7 +153,7 @@ function whereOf({costs: {all}}: CostFigures, {state, screen}: ViewContext): rea
 	const priced = all.calls - all.unpriced - all.unknown;
 	const facts = [
 		`${money(all.costNanoUsd)} ${periodOf(state)}`.trimEnd(),
-		`${count(inputOf(all))} in, ${count(all.outputTokens)} out`,
+		`${count(all.inputTokens)} in, ${count(all.outputTokens)} out`,
 	];
 	const missing = piece(
 		`${gap}priced ${count(priced)} of ${count(all.calls)}`,

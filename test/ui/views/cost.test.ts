@@ -18,6 +18,7 @@ const fromMs = nowMs - 15 * 60_000;
 
 const tally: CostTally = {
 	calls: 1,
+	inputTokens: 1000,
 	plainTokens: 1000,
 	readTokens: 0,
 	writtenTokens: 0,
@@ -26,6 +27,7 @@ const tally: CostTally = {
 	computed: 1,
 	reported: 0,
 	estimated: 0,
+	priced: 0,
 	local: 0,
 	unpriced: 0,
 	unknown: 0,
@@ -37,6 +39,7 @@ const manyRows: readonly CostRow[] = Array.from({length: 60}, (_, index) => ({
 	...tally,
 	key: [`\u001B[31mred ${index}`, 'm'.repeat(300), `日本語モデル-${index}`, null][index % 4] ?? null,
 	calls: 1_204_118 - index,
+	inputTokens: 101_125_120_000,
 	plainTokens: 99_949_000_000,
 	readTokens: 1_176_000_000,
 	writtenTokens: 120_000,
@@ -61,13 +64,14 @@ const overfull = {
 		groups: 12_408,
 		spent: Array.from({length: 30}, (_, bucket) => bucket * 1e12),
 		dearest: {callId: 'c', startMs: fromMs, model: 'm'.repeat(300), costNanoUsd: 547_400_000},
+		detail: null,
 	},
 	fromMs,
 	asOfMs: nowMs,
 };
 
 const empty = {
-	costs: {all: {...tally, calls: 0}, rows: [], groups: 0, spent: [], dearest: null},
+	costs: {all: {...tally, calls: 0}, rows: [], groups: 0, spent: [], dearest: null, detail: null},
 	fromMs,
 	asOfMs: nowMs,
 };
@@ -140,4 +144,16 @@ test('A filter holds for the figures, and e says why it does nothing', async () 
 	await board.waitFor('priced 4 of 6');
 	const {where} = costView.draw(empty, contextOf(120, 40, {view: 'cost', filter: 'model:x'}));
 	expect(plain(where[0])).toContain('$0 in 15m');
+});
+
+test('Where rollups answer, input is told whole, and what they do not keep has no column', () => {
+	const many = {...tally, plainTokens: null, writtenTokens: null, unpricedTokens: null, computed: 0};
+	const row = {...many, key: 'gpt-4o', calls: 9000, inputTokens: 12_345_678, priced: 8990, unpriced: 10};
+	const data = {...empty, costs: {...empty.costs, all: row, rows: [row], groups: 1}};
+	const context = contextOf(120, 40, {view: 'cost'});
+	const text = textOfView(costView.draw(data, context), context.screen);
+	expect(text).toContain('INPUT');
+	expect(text).not.toMatch(/PLAIN|WRITTEN|saved by/);
+	expect(text).toMatch(/gpt-4o +9.0k +12.3M .*computed or reported, 10 no/);
+	expect(text).toMatch(/without a price +10 calls +│/);
 });
