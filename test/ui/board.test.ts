@@ -286,5 +286,5 @@ test('the help page scrolls where it does not fit, and another key does what it 
 	expect(board.frame()).toBe(before);
 	await board.press('?');
 	await board.press('2');
-	expect(board.frame()).toContain('[2 Calls]');
+	expect(board.frame()).toContain('[2 Call]');
 });
