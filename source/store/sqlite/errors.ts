@@ -1,11 +1,12 @@
 /** What went wrong in a window: by class, over time, by model, in what words. Reads the troubled rows, and counts the rest. */
-import type {
-	ErrorClass,
-	ErrorLevel,
-	ErrorModel,
-	Errors,
-	ErrorsQuestion,
-	FailedStep,
+import {
+	classKey,
+	type ErrorClass,
+	type ErrorLevel,
+	type ErrorModel,
+	type Errors,
+	type ErrorsQuestion,
+	type FailedStep,
 } from '../error-answers.ts';
 import {troubleSql} from '../trouble.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
@@ -15,6 +16,9 @@ import type {ReaderConnection} from './reader-connection.ts';
 const messagesMax = 50;
 
 const model = 'coalesce(call.response_model, call.request_model)';
+
+/** Answers: what a finish reason says of an embedding, or of a call that failed or was cancelled, is no share of these. */
+const answered = `call.status = 'ok' AND call.operation IN ('chat', 'completion')`;
 
 type CallTally = {
 	readonly model: string | null;
@@ -33,6 +37,7 @@ type Troubled = {
 	readonly message: string | null;
 	readonly finish: string | null;
 	readonly endMs: number;
+	readonly requests: number;
 };
 
 type StepColumns = {
@@ -53,22 +58,26 @@ export function errors(connection: ReaderConnection, question: ErrorsQuestion): 
 		tallies.reduce((total, tally) => total + of(tally), 0);
 	const calls = sum(tally => tally.calls);
 	const found = new Found(question);
-	const byModel = new Map<string | null, Record<string, number>>();
+	const byModel = new Map<string | null, Map<string, number>>();
+	const answers = sum(tally => tally.answered);
 	for (const row of troubledOf(connection, question, condition)) {
 		const isError = row.status === 'error';
-		const name = isError ? (row.errorClass ?? 'error') : (row.finish ?? '');
-		const of = isError ? calls : sum(tally => tally.answered);
+		const level = isError ? 'API' : 'answer';
+		const name = isError ? (row.errorClass ?? 'other') : (row.finish ?? '');
 		found.add({
-			level: isError ? 'API' : 'answer',
+			level,
 			name,
-			of,
+			of: isError ? calls : answers,
 			where: row.model ?? '',
 			atMs: row.endMs,
+			times: row.requests,
 			step: null,
 		});
-		if (isError) found.say(row.message ?? name);
-		const counts = byModel.get(row.model) ?? {};
-		byModel.set(row.model, {...counts, [name]: (counts[name] ?? 0) + 1});
+		if (isError) found.say(row.message ?? name, row.requests);
+		const counts = byModel.get(row.model) ?? new Map<string, number>();
+		byModel.set(row.model, counts);
+		const key = classKey({level, name});
+		counts.set(key, (counts.get(key) ?? 0) + row.requests);
 	}
 	// A filter is about calls: steps are in no such list.
 	if (question.filter === '') addSteps(connection, question, found);
@@ -99,7 +108,7 @@ function talliesOf(
 		`SELECT ${model} AS model, total(call.requests * (call.status <> 'cancelled')) AS calls,
 			total(call.requests * (call.status = 'error')) AS errors,
 			total(call.requests * (call.status = 'cancelled')) AS cancelled,
-			total(call.requests * (call.status = 'ok' AND call.operation IN ('chat', 'completion'))) AS answered,
+			total(call.requests * (${answered})) AS answered,
 			total(call.attempts > 0) AS retried, total(call.attempts > 0 AND call.status = 'ok') AS saved
 			FROM call WHERE ${where} GROUP BY 1`,
 		values,
@@ -114,7 +123,8 @@ function troubledOf(
 	const {where, values} = whereOf(question, condition);
 	return connection.iterate<Troubled>(
 		`SELECT ${model} AS model, call.status, call.error_class AS errorClass, call.error_message AS message,
-			call.finish_reason AS finish, call.end_ms AS endMs FROM call WHERE ${where} AND ${troubleSql}`,
+			call.finish_reason AS finish, call.end_ms AS endMs, call.requests FROM call
+			WHERE ${where} AND ${troubleSql} AND (call.status = 'error' OR ${answered}) AND call.requests > 0`,
 		values,
 	);
 }
@@ -143,23 +153,24 @@ function addSteps(connection: ReaderConnection, {fromMs, asOfMs}: ErrorsQuestion
 			of: counts.get(kind) ?? 0,
 			where: service,
 			atMs: startMs,
+			times: 1,
 			step: {traceId, spanId},
 		});
-		found.say(`${name}: ${message ?? 'failed'}`);
+		found.say(`${name}: ${message ?? 'failed'}`, 1);
 	}
 }
 
 /** Those with an error first, then most calls. */
 function modelsOf(
 	tallies: readonly CallTally[],
-	counts: ReadonlyMap<string | null, Record<string, number>>,
+	counts: ReadonlyMap<string | null, ReadonlyMap<string, number>>,
 ): readonly ErrorModel[] {
 	return tallies
 		.map(({model: name, calls, errors: failed}) => ({
 			model: name,
 			calls,
 			errors: failed,
-			counts: counts.get(name) ?? {},
+			counts: Object.fromEntries(counts.get(name) ?? []),
 		}))
 		.toSorted((one, other) => other.errors - one.errors || other.calls - one.calls);
 }
@@ -170,6 +181,8 @@ type Finding = {
 	readonly of: number;
 	readonly where: string;
 	readonly atMs: number;
+	/** How many calls it stands for: one, but where a metric tells of several in a row. */
+	readonly times: number;
 	readonly step: FailedStep | null;
 };
 
@@ -197,9 +210,9 @@ class Found {
 		this.#question = question;
 	}
 
-	add({level, name, of, where, atMs, step}: Finding): void {
+	add({level, name, of, where, atMs, times, step}: Finding): void {
 		const {fromMs, asOfMs, buckets} = this.#question;
-		const key = `${level} ${name}`;
+		const key = classKey({level, name});
 		let kind = this.#kinds.get(key);
 		if (kind === undefined) {
 			const cells = Array.from({length: buckets}, () => 0);
@@ -208,18 +221,18 @@ class Found {
 		}
 		const bucket = Math.floor(((atMs - fromMs) / Math.max(1, asOfMs - fromMs)) * buckets);
 		const cell = Math.min(buckets - 1, Math.max(0, bucket));
-		kind.cells[cell] = (kind.cells[cell] ?? 0) + 1;
-		kind.count++;
+		kind.cells[cell] = (kind.cells[cell] ?? 0) + times;
+		kind.count += times;
 		kind.of = of;
 		kind.firstMs = Math.min(kind.firstMs, atMs);
 		if (atMs >= kind.lastMs) kind.step = step;
 		kind.lastMs = Math.max(kind.lastMs, atMs);
-		kind.places.set(where, (kind.places.get(where) ?? 0) + 1);
+		kind.places.set(where, (kind.places.get(where) ?? 0) + times);
 	}
 
-	say(message: string): void {
+	say(message: string, times: number): void {
 		const text = masked(message);
-		this.#messages.set(text, (this.#messages.get(text) ?? 0) + 1);
+		this.#messages.set(text, (this.#messages.get(text) ?? 0) + times);
 	}
 
 	classes(): readonly ErrorClass[] {
