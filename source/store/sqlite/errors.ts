@@ -9,26 +9,25 @@ import {
 	type FailedStep,
 } from '../error-answers.ts';
 import {troubleSql} from '../trouble.ts';
+import type {Where} from './cost-detail.ts';
+import {callsOfRollups} from './cost-tallies.ts';
+import {
+	answeredSql,
+	callModel,
+	errorTalliesOfCalls,
+	errorTalliesOfRollups,
+	type ErrorTally,
+	type RetryTally,
+} from './error-tallies.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
 import {masked} from './mask.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {piecesOf} from './window.ts';
 
 const messagesMax = 50;
 
-const model = 'coalesce(call.response_model, call.request_model)';
-
-/** Answers: what a finish reason says of an embedding, or of a call that failed or was cancelled, is no share of these. */
-const answered = `call.status = 'ok' AND call.operation IN ('chat', 'completion')`;
-
-type CallTally = {
-	readonly model: string | null;
-	readonly calls: number;
-	readonly errors: number;
-	readonly cancelled: number;
-	readonly answered: number;
-	readonly retried: number;
-	readonly saved: number;
-};
+/** From here on calls are not read one by one where it can be helped. */
+const callsMax = 5000;
 
 type Troubled = {
 	readonly model: string | null;
@@ -53,8 +52,8 @@ type StepColumns = {
 /** Throws `FilterError`. */
 export function errors(connection: ReaderConnection, question: ErrorsQuestion): Errors {
 	const condition = callCondition(connection, question.filter);
-	const tallies = talliesOf(connection, question, condition);
-	const sum = (of: (tally: CallTally) => number): number =>
+	const {tallies, saved, retried} = talliesOf(connection, question, condition);
+	const sum = (of: (tally: ErrorTally) => number): number =>
 		tallies.reduce((total, tally) => total + of(tally), 0);
 	const calls = sum(tally => tally.calls);
 	const found = new Found(question);
@@ -85,34 +84,42 @@ export function errors(connection: ReaderConnection, question: ErrorsQuestion): 
 		calls,
 		errors: sum(tally => tally.errors),
 		cancelled: sum(tally => tally.cancelled),
-		saved: sum(tally => tally.saved),
-		retried: sum(tally => tally.retried),
+		saved,
+		retried,
 		classes: found.classes(),
 		models: modelsOf(tallies, byModel),
 		messages: found.messages(),
 	};
 }
 
-function whereOf({fromMs, asOfMs}: ErrorsQuestion, {sql, values}: Condition) {
+function whereOf({fromMs, asOfMs}: ErrorsQuestion, {sql, values}: Condition): Where {
 	const where = ['call.counted = 1', 'call.end_ms > ?', 'call.end_ms <= ?', sql].filter(part => part !== '');
 	return {where: where.join(' AND '), values: [fromMs, asOfMs, ...values]};
 }
 
+/** Rollups know nothing of a filter, and no index of attempts: these are looked for in every call of the window. */
 function talliesOf(
 	connection: ReaderConnection,
 	question: ErrorsQuestion,
 	condition: Condition,
-): readonly CallTally[] {
-	const {where, values} = whereOf(question, condition);
-	return connection.all<CallTally>(
-		`SELECT ${model} AS model, total(call.requests * (call.status <> 'cancelled')) AS calls,
-			total(call.requests * (call.status = 'error')) AS errors,
-			total(call.requests * (call.status = 'cancelled')) AS cancelled,
-			total(call.requests * (${answered})) AS answered,
-			total(call.attempts > 0) AS retried, total(call.attempts > 0 AND call.status = 'ok') AS saved
-			FROM call WHERE ${where} GROUP BY 1`,
-		values,
-	);
+): RetryTally & {readonly tallies: readonly ErrorTally[]} {
+	const pieces = piecesOf(question);
+	const scope = whereOf(question, condition);
+	if (condition.sql === '' && callsOfRollups(connection, pieces) > callsMax) {
+		const retries = connection.get<RetryTally>(
+			`SELECT count(*) AS retried, total(call.status = 'ok') AS saved FROM call
+				WHERE ${scope.where} AND call.attempts > 0`,
+			scope.values,
+		);
+		const tallies = errorTalliesOfRollups(connection, pieces);
+		return {tallies, saved: retries?.saved ?? 0, retried: retries?.retried ?? 0};
+	}
+	const tallies = errorTalliesOfCalls(connection, scope);
+	return {
+		tallies,
+		saved: tallies.reduce((total, tally) => total + tally.saved, 0),
+		retried: tallies.reduce((total, tally) => total + tally.retried, 0),
+	};
 }
 
 function troubledOf(
@@ -122,9 +129,9 @@ function troubledOf(
 ): Iterable<Troubled> {
 	const {where, values} = whereOf(question, condition);
 	return connection.iterate<Troubled>(
-		`SELECT ${model} AS model, call.status, call.error_class AS errorClass, call.error_message AS message,
+		`SELECT ${callModel} AS model, call.status, call.error_class AS errorClass, call.error_message AS message,
 			call.finish_reason AS finish, call.end_ms AS endMs, call.requests FROM call
-			WHERE ${where} AND ${troubleSql} AND (call.status = 'error' OR ${answered}) AND call.requests > 0`,
+			WHERE ${where} AND ${troubleSql} AND (call.status = 'error' OR ${answeredSql}) AND call.requests > 0`,
 		values,
 	);
 }
@@ -162,7 +169,7 @@ function addSteps(connection: ReaderConnection, {fromMs, asOfMs}: ErrorsQuestion
 
 /** Those with an error first, then most calls. */
 function modelsOf(
-	tallies: readonly CallTally[],
+	tallies: readonly ErrorTally[],
 	counts: ReadonlyMap<string | null, ReadonlyMap<string, number>>,
 ): readonly ErrorModel[] {
 	return tallies

@@ -1,10 +1,15 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {PricedCall} from '../../../source/domain/call.ts';
+import {errorTalliesOfCalls, errorTalliesOfRollups} from '../../../source/store/sqlite/error-tallies.ts';
 import {masked} from '../../../source/store/sqlite/mask.ts';
+import {ReaderConnection} from '../../../source/store/sqlite/reader-connection.ts';
+import {piecesOf} from '../../../source/store/sqlite/window.ts';
 import {seededReader} from '../../support/board.ts';
 import {callOf, derive} from '../../support/derived.ts';
 import {seedMs, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {storyNowMs} from '../../support/story.ts';
+import {arbitraryCalls, arbitraryMoment} from '../arbitrary-calls.ts';
 
 const question = {asOfMs: storyNowMs, fromMs: storyNowMs - 15 * 60_000, filter: '', buckets: 15} as const;
 
@@ -84,6 +89,31 @@ test('What a metric tells of several calls in one row counts as several', async 
 	]);
 	expect(models[0]?.counts).toEqual({'API timeout': 8});
 	expect(messages).toEqual([{text: 'late', count: 8}]);
+});
+
+const arbitraryWindow = arbitraryCalls.chain(calls =>
+	fc.record({calls: fc.constant(calls), one: arbitraryMoment(calls), other: arbitraryMoment(calls)}),
+);
+
+test('Rollups tell of each model what the calls tell', async () => {
+	await fc.assert(
+		fc.asyncProperty(arbitraryWindow, async ({calls, one, other}) => {
+			const {path, reader} = await seededReader(writer => derive(writer, {calls}));
+			await reader.close();
+			const connection = new ReaderConnection(path);
+			const [fromMs, asOfMs] = [Math.min(one, other), Math.max(one, other)];
+			const read = errorTalliesOfCalls(connection, {
+				where: 'call.counted = 1 AND call.end_ms > ? AND call.end_ms <= ?',
+				values: [fromMs, asOfMs],
+			}).map(({saved: _saved, retried: _retried, ...tally}) => tally);
+			const rolled = errorTalliesOfRollups(connection, piecesOf({fromMs, asOfMs}));
+			connection.close();
+			const byModel = (tallies: typeof rolled) =>
+				tallies.toSorted((a, b) => ((a.model ?? '') < (b.model ?? '') ? -1 : 1));
+			expect(byModel(rolled)).toEqual(byModel(read));
+		}),
+		{numRuns: 25},
+	);
 });
 
 test.each([
