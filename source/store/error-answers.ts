@@ -35,12 +35,17 @@ export type ErrorClass = {
 	readonly step: FailedStep | null;
 };
 
+/** Tells classes apart: an error and a finish reason may have the same name, as `content_filter` has. */
+export function classKey({level, name}: Pick<ErrorClass, 'level' | 'name'>): string {
+	return `${level} ${name}`;
+}
+
 export type ErrorModel = {
 	readonly model: string | null;
 	/** Calls that were not cancelled, and those of them that failed. */
 	readonly calls: number;
 	readonly errors: number;
-	/** By class of API errors and finish reasons. */
+	/** Of API errors and of answers, by `classKey`. */
 	readonly counts: Readonly<Record<string, number>>;
 };
 

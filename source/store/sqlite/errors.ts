@@ -1,30 +1,33 @@
 /** What went wrong in a window: by class, over time, by model, in what words. Reads the troubled rows, and counts the rest. */
-import type {
-	ErrorClass,
-	ErrorLevel,
-	ErrorModel,
-	Errors,
-	ErrorsQuestion,
-	FailedStep,
+import {
+	classKey,
+	type ErrorClass,
+	type ErrorLevel,
+	type ErrorModel,
+	type Errors,
+	type ErrorsQuestion,
+	type FailedStep,
 } from '../error-answers.ts';
 import {troubleSql} from '../trouble.ts';
+import type {Where} from './cost-detail.ts';
+import {callsOfRollups} from './cost-tallies.ts';
+import {
+	answeredSql,
+	callModel,
+	errorTalliesOfCalls,
+	errorTalliesOfRollups,
+	type ErrorTally,
+	type RetryTally,
+} from './error-tallies.ts';
 import {callCondition, type Condition} from './filter-sql.ts';
 import {masked} from './mask.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {piecesOf} from './window.ts';
 
 const messagesMax = 50;
 
-const model = 'coalesce(call.response_model, call.request_model)';
-
-type CallTally = {
-	readonly model: string | null;
-	readonly calls: number;
-	readonly errors: number;
-	readonly cancelled: number;
-	readonly answered: number;
-	readonly retried: number;
-	readonly saved: number;
-};
+/** From here on calls are not read one by one where it can be helped. */
+const callsMax = 5000;
 
 type Troubled = {
 	readonly model: string | null;
@@ -33,6 +36,7 @@ type Troubled = {
 	readonly message: string | null;
 	readonly finish: string | null;
 	readonly endMs: number;
+	readonly requests: number;
 };
 
 type StepColumns = {
@@ -48,27 +52,31 @@ type StepColumns = {
 /** Throws `FilterError`. */
 export function errors(connection: ReaderConnection, question: ErrorsQuestion): Errors {
 	const condition = callCondition(connection, question.filter);
-	const tallies = talliesOf(connection, question, condition);
-	const sum = (of: (tally: CallTally) => number): number =>
+	const {tallies, saved, retried} = talliesOf(connection, question, condition);
+	const sum = (of: (tally: ErrorTally) => number): number =>
 		tallies.reduce((total, tally) => total + of(tally), 0);
 	const calls = sum(tally => tally.calls);
 	const found = new Found(question);
-	const byModel = new Map<string | null, Record<string, number>>();
+	const byModel = new Map<string | null, Map<string, number>>();
+	const answers = sum(tally => tally.answered);
 	for (const row of troubledOf(connection, question, condition)) {
 		const isError = row.status === 'error';
-		const name = isError ? (row.errorClass ?? 'error') : (row.finish ?? '');
-		const of = isError ? calls : sum(tally => tally.answered);
+		const level = isError ? 'API' : 'answer';
+		const name = isError ? (row.errorClass ?? 'other') : (row.finish ?? '');
 		found.add({
-			level: isError ? 'API' : 'answer',
+			level,
 			name,
-			of,
+			of: isError ? calls : answers,
 			where: row.model ?? '',
 			atMs: row.endMs,
+			times: row.requests,
 			step: null,
 		});
-		if (isError) found.say(row.message ?? name);
-		const counts = byModel.get(row.model) ?? {};
-		byModel.set(row.model, {...counts, [name]: (counts[name] ?? 0) + 1});
+		if (isError) found.say(row.message ?? name, row.requests);
+		const counts = byModel.get(row.model) ?? new Map<string, number>();
+		byModel.set(row.model, counts);
+		const key = classKey({level, name});
+		counts.set(key, (counts.get(key) ?? 0) + row.requests);
 	}
 	// A filter is about calls: steps are in no such list.
 	if (question.filter === '') addSteps(connection, question, found);
@@ -76,34 +84,42 @@ export function errors(connection: ReaderConnection, question: ErrorsQuestion): 
 		calls,
 		errors: sum(tally => tally.errors),
 		cancelled: sum(tally => tally.cancelled),
-		saved: sum(tally => tally.saved),
-		retried: sum(tally => tally.retried),
+		saved,
+		retried,
 		classes: found.classes(),
 		models: modelsOf(tallies, byModel),
 		messages: found.messages(),
 	};
 }
 
-function whereOf({fromMs, asOfMs}: ErrorsQuestion, {sql, values}: Condition) {
+function whereOf({fromMs, asOfMs}: ErrorsQuestion, {sql, values}: Condition): Where {
 	const where = ['call.counted = 1', 'call.end_ms > ?', 'call.end_ms <= ?', sql].filter(part => part !== '');
 	return {where: where.join(' AND '), values: [fromMs, asOfMs, ...values]};
 }
 
+/** Rollups know nothing of a filter, and no index of attempts: these are looked for in every call of the window. */
 function talliesOf(
 	connection: ReaderConnection,
 	question: ErrorsQuestion,
 	condition: Condition,
-): readonly CallTally[] {
-	const {where, values} = whereOf(question, condition);
-	return connection.all<CallTally>(
-		`SELECT ${model} AS model, total(call.requests * (call.status <> 'cancelled')) AS calls,
-			total(call.requests * (call.status = 'error')) AS errors,
-			total(call.requests * (call.status = 'cancelled')) AS cancelled,
-			total(call.requests * (call.status = 'ok' AND call.operation IN ('chat', 'completion'))) AS answered,
-			total(call.attempts > 0) AS retried, total(call.attempts > 0 AND call.status = 'ok') AS saved
-			FROM call WHERE ${where} GROUP BY 1`,
-		values,
-	);
+): RetryTally & {readonly tallies: readonly ErrorTally[]} {
+	const pieces = piecesOf(question);
+	const scope = whereOf(question, condition);
+	if (condition.sql === '' && callsOfRollups(connection, pieces) > callsMax) {
+		const retries = connection.get<RetryTally>(
+			`SELECT count(*) AS retried, total(call.status = 'ok') AS saved FROM call
+				WHERE ${scope.where} AND call.attempts > 0`,
+			scope.values,
+		);
+		const tallies = errorTalliesOfRollups(connection, pieces);
+		return {tallies, saved: retries?.saved ?? 0, retried: retries?.retried ?? 0};
+	}
+	const tallies = errorTalliesOfCalls(connection, scope);
+	return {
+		tallies,
+		saved: tallies.reduce((total, tally) => total + tally.saved, 0),
+		retried: tallies.reduce((total, tally) => total + tally.retried, 0),
+	};
 }
 
 function troubledOf(
@@ -113,8 +129,9 @@ function troubledOf(
 ): Iterable<Troubled> {
 	const {where, values} = whereOf(question, condition);
 	return connection.iterate<Troubled>(
-		`SELECT ${model} AS model, call.status, call.error_class AS errorClass, call.error_message AS message,
-			call.finish_reason AS finish, call.end_ms AS endMs FROM call WHERE ${where} AND ${troubleSql}`,
+		`SELECT ${callModel} AS model, call.status, call.error_class AS errorClass, call.error_message AS message,
+			call.finish_reason AS finish, call.end_ms AS endMs, call.requests FROM call
+			WHERE ${where} AND ${troubleSql} AND (call.status = 'error' OR ${answeredSql}) AND call.requests > 0`,
 		values,
 	);
 }
@@ -143,23 +160,24 @@ function addSteps(connection: ReaderConnection, {fromMs, asOfMs}: ErrorsQuestion
 			of: counts.get(kind) ?? 0,
 			where: service,
 			atMs: startMs,
+			times: 1,
 			step: {traceId, spanId},
 		});
-		found.say(`${name}: ${message ?? 'failed'}`);
+		found.say(`${name}: ${message ?? 'failed'}`, 1);
 	}
 }
 
 /** Those with an error first, then most calls. */
 function modelsOf(
-	tallies: readonly CallTally[],
-	counts: ReadonlyMap<string | null, Record<string, number>>,
+	tallies: readonly ErrorTally[],
+	counts: ReadonlyMap<string | null, ReadonlyMap<string, number>>,
 ): readonly ErrorModel[] {
 	return tallies
 		.map(({model: name, calls, errors: failed}) => ({
 			model: name,
 			calls,
 			errors: failed,
-			counts: counts.get(name) ?? {},
+			counts: Object.fromEntries(counts.get(name) ?? []),
 		}))
 		.toSorted((one, other) => other.errors - one.errors || other.calls - one.calls);
 }
@@ -170,6 +188,8 @@ type Finding = {
 	readonly of: number;
 	readonly where: string;
 	readonly atMs: number;
+	/** How many calls it stands for: one, but where a metric tells of several in a row. */
+	readonly times: number;
 	readonly step: FailedStep | null;
 };
 
@@ -197,9 +217,9 @@ class Found {
 		this.#question = question;
 	}
 
-	add({level, name, of, where, atMs, step}: Finding): void {
+	add({level, name, of, where, atMs, times, step}: Finding): void {
 		const {fromMs, asOfMs, buckets} = this.#question;
-		const key = `${level} ${name}`;
+		const key = classKey({level, name});
 		let kind = this.#kinds.get(key);
 		if (kind === undefined) {
 			const cells = Array.from({length: buckets}, () => 0);
@@ -208,18 +228,18 @@ class Found {
 		}
 		const bucket = Math.floor(((atMs - fromMs) / Math.max(1, asOfMs - fromMs)) * buckets);
 		const cell = Math.min(buckets - 1, Math.max(0, bucket));
-		kind.cells[cell] = (kind.cells[cell] ?? 0) + 1;
-		kind.count++;
+		kind.cells[cell] = (kind.cells[cell] ?? 0) + times;
+		kind.count += times;
 		kind.of = of;
 		kind.firstMs = Math.min(kind.firstMs, atMs);
 		if (atMs >= kind.lastMs) kind.step = step;
 		kind.lastMs = Math.max(kind.lastMs, atMs);
-		kind.places.set(where, (kind.places.get(where) ?? 0) + 1);
+		kind.places.set(where, (kind.places.get(where) ?? 0) + times);
 	}
 
-	say(message: string): void {
+	say(message: string, times: number): void {
 		const text = masked(message);
-		this.#messages.set(text, (this.#messages.get(text) ?? 0) + 1);
+		this.#messages.set(text, (this.#messages.get(text) ?? 0) + times);
 	}
 
 	classes(): readonly ErrorClass[] {

@@ -1,5 +1,5 @@
 /** The rows of the Errors view: the table of classes, and below it by model and in what words. */
-import type {ErrorClass, ErrorModel, Errors} from '../../store/error-answers.ts';
+import {classKey, type ErrorClass, type ErrorModel, type Errors} from '../../store/error-answers.ts';
 import {clockInList, count, rate, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
@@ -84,12 +84,9 @@ export function modelRows(
 ): readonly Row[] {
 	const named = width === 'narrow' ? 22 : 28;
 	const room = Math.floor((columns - named - fixedCells) / countCells);
-	const shown = classes
-		.filter(({level}) => level !== 'application')
-		.slice(0, Math.max(0, room))
-		.map(({name}) => name);
+	const shown = classes.filter(({level}) => level !== 'application').slice(0, Math.max(0, room));
 	const heads = shown
-		.map(name => right(cutEnd(inert(name), countCells - 2, glyphs.cut), countCells))
+		.map(of => right(cutEnd(headOf(of, glyphs), countCells - 2, glyphs.cut), countCells))
 		.join('');
 	const head: Row = [
 		piece(` ${left('BY MODEL', named)}${right('calls', 7)}${right('ERROR RATE', 17)}${heads}`, 'dim'),
@@ -102,20 +99,26 @@ export function modelRows(
 	return [head, ...rows, ...more].map(row => fit(row, columns, glyphs.cut));
 }
 
+/** An error and a finish reason may have the same name: the latter has the sign of its row. */
+function headOf({level, name}: ErrorClass, glyphs: Glyphs): string {
+	const text = inert(oneLine(name));
+	return level === 'answer' ? `${glyphs.warning} ${text}` : text;
+}
+
 function modelRow(
 	{model, calls, errors, counts}: ErrorModel,
 	{
 		shown,
 		named,
 		glyphs,
-	}: {readonly shown: readonly string[]; readonly named: number; readonly glyphs: Glyphs},
+	}: {readonly shown: readonly ErrorClass[]; readonly named: number; readonly glyphs: Glyphs},
 ): Row {
 	const name = left(cutMiddle(inert(oneLine(model ?? unknown)), named - 1, glyphs.cut), named);
 	return [
 		piece(` ${name}${right(count(calls), 7)}`),
 		piece(right(rate(errors, calls), 17), errors > 0 ? 'error' : undefined),
 		...shown.map((of): Piece => {
-			const number = counts[of] ?? 0;
+			const number = counts[classKey(of)] ?? 0;
 			return number === 0
 				? piece(right(glyphs.none, countCells), 'dim')
 				: piece(right(count(number), countCells));

@@ -2,7 +2,7 @@
 Errors: what fails, on which level, how sure, since when, in which model, in what words. A row a class, each with the
 number that it is counted among; Enter opens the calls behind it. Only what the telemetry itself tells is counted.
 */
-import type {ErrorClass, Errors} from '../../store/error-answers.ts';
+import {classKey, type ErrorClass, type Errors} from '../../store/error-answers.ts';
 import {isTraceUnit} from '../../store/unit-key.ts';
 import {count, rate} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
@@ -33,7 +33,7 @@ export const errorsView: View<Errors> = {
 		reader.errors({asOfMs, fromMs, filter: figureFilterOf(state), buckets: errorCells[screen.width]}),
 	draw,
 	walk(data, context) {
-		const ids = (data?.classes ?? []).map(idOf);
+		const ids = (data?.classes ?? []).map(classKey);
 		return {
 			ids,
 			index: selectedIndex(listOf(context.state, 'errors'), ids),
@@ -42,12 +42,11 @@ export const errorsView: View<Errors> = {
 	},
 	enter(data, context) {
 		const classes = data?.classes ?? [];
-		const row = classes[selectedIndex(listOf(context.state, 'errors'), classes.map(idOf))];
+		const row = classes[selectedIndex(listOf(context.state, 'errors'), classes.map(classKey))];
 		if (row === undefined) return 'there is no error to open';
 		const {level, name, step} = row;
 		if (level !== 'application') {
-			const filter = level === 'API' ? `status:error ${testOf('error', name)}` : testOf('finish', name);
-			return {type: 'open', place: rowsPlace('calls', {title: name, filter})};
+			return {type: 'open', place: rowsPlace('calls', {title: name, filter: filterOfClass(row)})};
 		}
 		return step === null || !isTraceUnit(step.traceId)
 			? 'this step came as a log record without a trace'
@@ -55,8 +54,11 @@ export const errorsView: View<Errors> = {
 	},
 };
 
-function idOf({level, name}: ErrorClass): string {
-	return `${level} ${name}`;
+/** The calls of a class, and no others: a failed call, or an embedding, may have such a finish reason too. */
+function filterOfClass({level, name}: ErrorClass): string {
+	return level === 'API'
+		? `status:error ${testOf('error', name)}`
+		: `status:ok (operation:chat OR operation:completion) ${testOf('finish', name)}`;
 }
 
 type Parts = {
@@ -84,7 +86,7 @@ function draw(data: Errors | null, context: ViewContext): ViewFrame {
 	if (data.calls + data.cancelled === 0 && data.classes.length === 0)
 		return {where, body: emptyBody(context, 'calls'), position: ''};
 	const list = listOf(state, 'errors');
-	const ids = data.classes.map(idOf);
+	const ids = data.classes.map(classKey);
 	const index = selectedIndex(list, ids);
 	const {classLines, modelLines, messageLines} = partsOf(data, context);
 	const first = firstDrawn({index, line: list.line, lines: classLines, total: ids.length});

@@ -2,6 +2,9 @@ import {expect, test} from 'vitest';
 import type {ErrorClass, Errors} from '../../../source/store/error-answers.ts';
 import {errorsView} from '../../../source/ui/views/errors.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
+import {callOf, derive} from '../../support/derived.ts';
+import {spanIdOf, traceIdOf} from '../../support/seed.ts';
+import {storyNowMs} from '../../support/story.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
 
@@ -37,7 +40,7 @@ const overfull: Errors = {
 		model: index === 3 ? null : `model-${index}-${'m'.repeat(40)}`,
 		calls: 30_000 + index,
 		errors: index % 5 === 0 ? 1200 : 0,
-		counts: {'rate_limit 0': index},
+		counts: {'API rate_limit 0': index, 'answer length 2': 1},
 	})),
 	messages: Array.from({length: 50}, (_, index) => ({
 		text: `429 Rate limit reached ${'for tokens per minute '.repeat(index)}`,
@@ -84,4 +87,23 @@ test('Enter opens the calls of a class, the trace of a failed tool; Esc comes ba
 	await board.waitFor('carrier_track');
 	await board.waitFor('CRITICAL PATH');
 	expect(board.frame()).toMatch(/▌.*execute_tool carrier_track/);
+});
+
+test('Enter on a finish reason opens the answers that it counts, not the failed call that has it too', async () => {
+	const cut = {startMs: storyNowMs - 60_000, finishReasons: ['length']} as const;
+	const board = await openBoard({
+		seed: writer =>
+			derive(writer, {
+				calls: [
+					callOf(traceIdOf(1), spanIdOf(1), cut),
+					callOf(traceIdOf(2), spanIdOf(1), {...cut, status: 'error', errorClass: 'timeout'}),
+				],
+			}),
+	});
+	await board.press('7');
+	await board.waitFor('! length');
+	await board.press('j');
+	await board.press('\r');
+	await board.waitFor('Calls of length');
+	await board.waitFor('1 in 15m');
 });
