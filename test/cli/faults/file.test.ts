@@ -138,8 +138,14 @@ test('its first page written over: noticed though memory still holds it', patien
 	expect(after.stderr).toMatch(/hint: /);
 });
 
-/** Until llmtop has copied what it committed into the file itself, as it does while nothing happens. */
+/**
+Until llmtop has copied all that it committed into the file itself, as it does while nothing happens. A copy that is
+still under way would write over what the test does to the file.
+*/
 async function checkpointed(file: string): Promise<void> {
-	// 400 calls take more than an empty file does.
-	await until('a checkpoint', () => statSync(file).size > 600_000);
+	await until('a checkpoint', () => {
+		const {size, mtimeMs} = statSync(file);
+		// 400 calls take more than an empty file does.
+		return size > 600_000 && Date.now() - mtimeMs > 1000;
+	});
 }
