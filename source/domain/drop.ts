@@ -28,3 +28,17 @@ export function takingOutOf(reason: string): TakingOut | null {
 export function takenOutSql(by: readonly TakingOut[] = takingsOut): string {
 	return `(${by.map(name => `reason GLOB '${name}: *'`).join(' OR ')})`;
 }
+
+/** Reasons of the receiver for turning a request away because of who sent it, or from where. */
+export const accessReasons = {
+	host: 'sent to a host name that is not allowed',
+	origin: 'sent by a page of a website that is not allowed',
+	noToken: 'without the token',
+	otherToken: 'with another token',
+} as const;
+
+const accessReasonTexts: ReadonlySet<string> = new Set(Object.values(accessReasons));
+
+export function isAccessReason(reason: string): boolean {
+	return accessReasonTexts.has(reason);
+}

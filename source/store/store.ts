@@ -29,6 +29,7 @@ import type {Latencies, LatenciesQuestion} from './latency-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
 import type {Quality, QualityQuestion} from './quality-answers.ts';
+import type {Security, SecurityQuestion} from './security-answers.ts';
 import type {Sessions, SessionsQuestion} from './session-answers.ts';
 import type {Coverage, DropTally, FileCondition} from './doctor-answers.ts';
 
@@ -228,6 +229,8 @@ export type Reader = {
 	latencies(question: LatenciesQuestion): Promise<Latencies>;
 	/** How good answers are, as far as the telemetry tells. */
 	quality(question: QualityQuestion): Promise<Quality>;
+	/** What guardrails, filters and the receiver kept out, as far as the telemetry tells. */
+	security(question: SecurityQuestion): Promise<Security>;
 	/** Conversations, one row each. */
 	sessions(question: SessionsQuestion): Promise<Sessions>;
 	/** Money by one dimension. */

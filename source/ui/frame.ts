@@ -14,6 +14,7 @@ import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
 import {cutEnd, inert, oneLine} from './text.ts';
 import {shownView} from './state/lists.ts';
 import {topPlace} from './state/state.ts';
+import {viewLine} from './state/view-table.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
 import {helpOverlay} from './views/help.ts';
 import {promptBox, promptLine} from './prompt/prompt-rows.ts';
@@ -82,7 +83,7 @@ function filterRow({state, screen}: ViewContext): Row {
 	const place = topPlace(state);
 	const isOver = place !== null && place.kind !== 'rows';
 	if (state.filter === '' || isOver || state.prompt?.kind === 'filter') return [];
-	if (shownView(state) === 'quality') return [piece('the filter does not hold here', 'dim')];
+	if (!viewLine(shownView(state)).isFiltered) return [piece('the filter does not hold here', 'dim')];
 	const room = Math.min(filterCellsMax, Math.floor(screen.columns / 3));
 	return [piece(`/ ${cutEnd(inert(oneLine(state.filter)), room, screen.glyphs.cut)}`, 'warn')];
 }

@@ -11,6 +11,7 @@ Nothing here knows HTTP from gRPC: both have a host, an origin and an authorizat
 */
 import {createHash, timingSafeEqual} from 'node:crypto';
 import {isIP} from 'node:net';
+import {accessReasons} from '../domain/drop.ts';
 import {quoteCharactersMax, tokenCharactersMax} from './limits.ts';
 
 /** 4, 6, or 0 for what is no IP address. */
@@ -116,7 +117,7 @@ function hostRefusal(name: string): Refusal {
 	const quoted = name.slice(0, quoteCharactersMax);
 	return {
 		kind: 'host',
-		reason: 'sent to a host name that is not allowed',
+		reason: accessReasons.host,
 		message: `It was sent to "${quoted}", which is no name of this machine that llmtop knows.`,
 		hint: `if that is how your application reaches it (from a container, say), start llmtop with --allow-host ${quoted}`,
 	};
@@ -126,7 +127,7 @@ function originRefusal(origin: string): Refusal {
 	const quoted = origin.slice(0, quoteCharactersMax);
 	return {
 		kind: 'origin',
-		reason: 'sent by a page of a website that is not allowed',
+		reason: accessReasons.origin,
 		message: `It was sent by a page of ${quoted}, and pages may send nothing here.`,
 		hint: `if that is your own page, start llmtop with --cors ${quoted}`,
 	};
@@ -136,7 +137,7 @@ function originRefusal(origin: string): Refusal {
 function tokenRefusal(given: string | null, {token}: Access): Refusal {
 	return {
 		kind: 'token',
-		reason: given === null ? 'without the token' : 'with another token',
+		reason: given === null ? accessReasons.noToken : accessReasons.otherToken,
 		message: given === null ? 'It came without the token.' : 'It came with another token.',
 		hint: `give your application ${headersLine(token ?? '')}`,
 	};

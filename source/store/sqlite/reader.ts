@@ -16,6 +16,7 @@ import {ledgerTotals} from './ledger-totals.ts';
 import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
 import {quality} from './quality.ts';
+import {security} from './security.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {search} from './search.ts';
 import {sessions} from './sessions.ts';
@@ -51,6 +52,7 @@ export function sqliteReader(path: string): Reader {
 		stats: async question => connection.ask(() => stats(connection, question)),
 		latencies: async question => connection.ask(() => latencies(connection, question)),
 		sessions: async question => connection.ask(() => sessions(connection, question)),
+		security: async question => connection.ask(() => security(connection, question)),
 		quality: async question => connection.ask(() => quality(connection, question)),
 		errors: async question => connection.ask(() => errors(connection, question)),
 		costs: async question => connection.ask(() => costs(connection, question)),

@@ -20,6 +20,8 @@ type ViewLine = {
 	readonly drawings: readonly string[];
 	/** Parts that Tab goes through. */
 	readonly panes: readonly string[];
+	/** False: it is of more than calls, so the filter of calls does not hold in it. */
+	readonly isFiltered: boolean;
 };
 
 export const viewTable = [
@@ -34,6 +36,7 @@ export const viewTable = [
 		breakdowns: [],
 		drawings: [],
 		panes: [],
+		isFiltered: true,
 	},
 	{
 		id: 'calls',
@@ -46,6 +49,7 @@ export const viewTable = [
 		breakdowns: [],
 		drawings: [],
 		panes: [],
+		isFiltered: true,
 	},
 	{
 		id: 'traces',
@@ -58,6 +62,7 @@ export const viewTable = [
 		breakdowns: [],
 		drawings: ['LLM traces', 'all traces'],
 		panes: [],
+		isFiltered: true,
 	},
 	{
 		id: 'sessions',
@@ -70,6 +75,7 @@ export const viewTable = [
 		breakdowns: [],
 		drawings: [],
 		panes: [],
+		isFiltered: true,
 	},
 	{
 		id: 'latency',
@@ -82,6 +88,7 @@ export const viewTable = [
 		breakdowns: ['model', 'operation', 'service', 'provider', 'agent'],
 		drawings: ['TTFT', 'TPOT', 'end to end'],
 		panes: ['table', 'slowest'],
+		isFiltered: true,
 	},
 	{
 		id: 'cost',
@@ -94,6 +101,7 @@ export const viewTable = [
 		breakdowns: ['model', 'session', 'service', 'user', 'provider', 'agent', 'operation'],
 		drawings: [],
 		panes: [],
+		isFiltered: true,
 	},
 	{
 		id: 'errors',
@@ -106,6 +114,7 @@ export const viewTable = [
 		breakdowns: [],
 		drawings: [],
 		panes: [],
+		isFiltered: true,
 	},
 	{
 		id: 'quality',
@@ -118,6 +127,20 @@ export const viewTable = [
 		breakdowns: [],
 		drawings: [],
 		panes: ['measures', 'lowest'],
+		isFiltered: false,
+	},
+	{
+		id: 'security',
+		digit: '9',
+		name: 'Security',
+		short: 'Sec',
+		help: 'guardrails, content filters, masked texts, requests turned away',
+		also: [],
+		sorts: ['count'],
+		breakdowns: [],
+		drawings: [],
+		panes: ['signals', 'newest'],
+		isFiltered: false,
 	},
 ] as const satisfies readonly ViewLine[];
 

@@ -6,14 +6,13 @@ import type {Judged, Quality, QualityMeasure} from '../../store/quality-answers.
 import {clockInList, count, share, unknown} from '../format.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {testOf} from '../state/filter.ts';
-import {listOf, looksOf} from '../state/lists.ts';
 import {rowsPlace, tracePlace} from '../state/places.ts';
 import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
 import {isCut} from '../../store/trouble.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
-import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type Column, columnsFitting, tableHead, tableRow} from '../widgets/table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
+import {drawnOf, type Part, type Parts, partsOf} from './two-lists.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -30,78 +29,47 @@ export const qualityView: View<Quality> = {
 	},
 	ask: async (reader, {asOfMs, fromMs}) => reader.quality({asOfMs, fromMs}),
 	draw,
-	walk(data, context) {
-		const ids = idsOf(data, context);
-		const lines = isWorst(context) ? worstLines(data, context) : measureLines(data, context);
-		return {ids, index: selectedIndex(listOf(context.state, 'quality'), ids), lines};
-	},
+	walk: (data, context) => partsIn(data, context).walk,
 	enter(data, context) {
-		const measure = selectedMeasure(data, context);
-		if (measure === null) return 'there is nothing to open';
-		if (measure.source === 'answer')
+		const {chosen, lower} = partsIn(data, context);
+		if (chosen === null) return 'there is nothing to open';
+		if (chosen.source === 'answer')
 			return {
 				type: 'open',
-				place: rowsPlace('calls', {title: measure.name, filter: testOf('finish', measure.name)}),
+				place: rowsPlace('calls', {title: chosen.name, filter: testOf('finish', chosen.name)}),
 			};
-		const index = isWorst(context)
-			? selectedIndex(listOf(context.state, 'quality'), idsOf(data, context))
-			: 0;
-		const judged = measure.worst[index];
+		const judged = lower.rows[Math.max(0, lower.index)];
 		if (judged?.traceId == null) return 'this judgement came without a trace';
 		return {type: 'open', place: tracePlace(judged.traceId, judged.spanId)};
 	},
 };
 
-/** The cursor is in the list below. */
-function isWorst({state}: ViewContext): boolean {
-	return looksOf(state, 'quality').pane === 1;
-}
-
-function idOf({source, name}: QualityMeasure): string {
-	return `${source} ${name}`;
-}
-
-/** The measure whose judgements are below: the one on which the cursor of the first part stands. */
-function selectedMeasure(data: Quality | null, {state}: ViewContext): QualityMeasure | null {
-	const measures = data?.measures ?? [];
-	const list = state.lists['quality'] ?? listOf({...state, looks: {}}, 'quality');
-	return measures[selectedIndex(list, measures.map(idOf))] ?? null;
-}
-
-function idsOf(data: Quality | null, context: ViewContext): readonly string[] {
-	if (!isWorst(context)) return (data?.measures ?? []).map(idOf);
-	return (selectedMeasure(data, context)?.worst ?? []).map((_, at) => String(at));
-}
-
-function measureLines(data: Quality | null, {screen}: ViewContext): number {
-	return Math.max(1, Math.min(data?.measures.length ?? 1, Math.floor((screen.bodyRows - 4) / 2)));
-}
-
-function worstLines(data: Quality | null, context: ViewContext): number {
-	return Math.max(1, context.screen.bodyRows - 4 - measureLines(data, context));
+function partsIn(data: Quality | null, context: ViewContext): Parts<QualityMeasure, Judged> {
+	return partsOf(
+		{
+			view: 'quality',
+			upper: data?.measures ?? [],
+			idOf: ({source, name}) => `${source} ${name}`,
+			lowerOf: ({worst}) => worst,
+		},
+		context,
+	);
 }
 
 function draw(data: Quality | null, context: ViewContext): ViewFrame {
-	const {screen, state} = context;
+	const {screen} = context;
 	if (data === null) return {where: [[piece('Quality', 'strong')], []], body: [], position: ''};
 	const where = whereOf(data, context);
 	if (data.measures.length === 0) return {where, body: nothingBody(data, context), position: ''};
-	const list = listOf(state, 'quality');
-	const ids = data.measures.map(idOf);
-	const here = !isWorst(context);
-	const chosen = selectedMeasure(data, context);
-	const index = chosen === null ? 0 : data.measures.indexOf(chosen);
-	const lines = measureLines(data, context);
-	const first = firstDrawn({index, line: here ? list.line : index, lines, total: ids.length});
+	const {chosen, upper, lower} = partsIn(data, context);
 	const columns = measureColumns(screen);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const [at, row] of data.measures.slice(first, first + lines).entries()) {
-		const selected = here && first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
-	if (chosen !== null && chosen.worst.length > 0) body.push(...worstOf(chosen, data, context));
-	const walked = here ? positionOf(first, Math.min(lines, ids.length), ids.length) : '';
+	for (const {item, selected} of drawnOf(upper))
+		body.push({row: tableRow(columns, item, {...options, selected}), selected});
+	if (chosen !== null && lower.rows.length > 0) body.push(...worstOf(chosen, lower, context));
+	const {first, lines, rows} = upper;
+	const walked = upper.index >= 0 ? positionOf(first, Math.min(lines, rows.length), rows.length) : '';
 	return {where, body, position: walked};
 }
 
@@ -165,23 +133,14 @@ function saidOf({labels, empty}: QualityMeasure): string {
 }
 
 /** Judgements of the measure, the lowest score first. */
-function worstOf(measure: QualityMeasure, data: Quality, context: ViewContext): readonly BodyRow[] {
-	const {screen, state} = context;
-	const list = listOf(state, 'quality');
-	const here = isWorst(context);
-	const lines = worstLines(data, context);
-	const ids = measure.worst.map((_, at) => String(at));
-	const index = here ? selectedIndex(list, ids) : -1;
-	const first = here ? firstDrawn({index, line: list.line, lines, total: ids.length}) : 0;
+function worstOf(measure: QualityMeasure, worst: Part<Judged>, context: ViewContext): readonly BodyRow[] {
+	const {screen} = context;
 	const name = inert(oneLine(measure.name));
 	const head: Row = [piece(` LOWEST OF ${name}`, 'dim')];
 	return [
 		{row: []},
 		{row: fit(head, screen.columns, screen.glyphs.cut)},
-		...measure.worst.slice(first, first + lines).map((judged, at) => {
-			const selected = first + at === index;
-			return {row: judgedRow(judged, context, selected), selected};
-		}),
+		...drawnOf(worst).map(({item, selected}) => ({row: judgedRow(item, context, selected), selected})),
 	];
 }
 

@@ -11,6 +11,7 @@ import {latencyView} from './latency.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {qualityView} from './quality.ts';
+import {securityView} from './security.ts';
 import {sessionsView} from './sessions.ts';
 import {traceView} from './trace.ts';
 import {tracesView} from './traces.ts';
@@ -19,6 +20,7 @@ const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> 
 	overview: anyView(overviewView),
 	calls: anyView(callsView),
 	quality: anyView(qualityView),
+	security: anyView(securityView),
 	sessions: anyView(sessionsView),
 	latency: anyView(latencyView),
 	cost: anyView(costView),

@@ -1,0 +1,87 @@
+/**
+Two lists, one over the other: a table, and below it what lies behind the row of it on which the cursor stands. Tab goes
+from one to the other; each has a cursor of its own.
+*/
+import {listOf, looksOf} from '../state/lists.ts';
+import type {ViewId} from '../state/view-table.ts';
+import type {Walk, ViewContext} from '../view.ts';
+import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
+
+/** Head of the table, a blank line, head of the list below, and a last line free. */
+const linesBetween = 4;
+
+export type TwoLists<Upper, Lower> = {
+	readonly view: ViewId;
+	readonly upper: readonly Upper[];
+	readonly idOf: (row: Upper) => string;
+	readonly lowerOf: (row: Upper) => readonly Lower[];
+};
+
+/** A list as it is drawn. */
+export type Part<Item> = {
+	readonly rows: readonly Item[];
+	/** First one drawn, and how many. */
+	readonly first: number;
+	readonly lines: number;
+	/** Of the row with the cursor; -1: the cursor is in the other list. */
+	readonly index: number;
+};
+
+export type Parts<Upper, Lower> = {
+	/** The row of the table whose list is below; null: there is none. */
+	readonly chosen: Upper | null;
+	readonly upper: Part<Upper>;
+	readonly lower: Part<Lower>;
+	readonly walk: Walk;
+};
+
+export function partsOf<Upper, Lower>(
+	lists: TwoLists<Upper, Lower>,
+	{state, screen}: ViewContext,
+): Parts<Upper, Lower> {
+	const {view, upper, idOf, lowerOf} = lists;
+	const isLower = looksOf(state, view).pane === 1;
+	const upperIds = upper.map(idOf);
+	const upperList = listOf({...state, looks: {}}, view);
+	const upperIndex = selectedIndex(upperList, upperIds);
+	const chosen = upper[upperIndex] ?? null;
+	const lower = chosen === null ? [] : lowerOf(chosen);
+	const lowerIds = lower.map((_, at) => String(at));
+	const lowerList = listOf(state, view);
+	const lowerIndex = isLower ? selectedIndex(lowerList, lowerIds) : -1;
+	const upperLines = Math.max(1, Math.min(upper.length, Math.floor((screen.bodyRows - linesBetween) / 2)));
+	const lowerLines = Math.max(1, screen.bodyRows - linesBetween - upperLines);
+	return {
+		chosen,
+		upper: {
+			rows: upper,
+			first: firstDrawn({
+				index: upperIndex,
+				line: isLower ? upperIndex : upperList.line,
+				lines: upperLines,
+				total: upper.length,
+			}),
+			lines: upperLines,
+			index: isLower ? -1 : upperIndex,
+		},
+		lower: {
+			rows: lower,
+			first: isLower
+				? firstDrawn({index: lowerIndex, line: lowerList.line, lines: lowerLines, total: lower.length})
+				: 0,
+			lines: lowerLines,
+			index: lowerIndex,
+		},
+		walk: isLower
+			? {ids: lowerIds, index: lowerIndex, lines: lowerLines}
+			: {ids: upperIds, index: upperIndex, lines: upperLines},
+	};
+}
+
+/** The rows of a part that are on the screen, with the one under the cursor marked. */
+export function drawnOf<Item>({rows, first, lines, index}: Part<Item>): readonly {
+	readonly item: Item;
+	readonly selected: boolean;
+}[] {
+	return rows.slice(first, first + lines).map((item, at) => ({item, selected: first + at === index}));
+}
