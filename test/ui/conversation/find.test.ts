@@ -17,7 +17,7 @@ const call = callDetail({
 	],
 	output: [said('assistant', 'The lamp.')],
 });
-const layout = {width: 60, wrap: true, glyphs: glyphSets.unicode};
+const layout = {width: 60, wrap: true, rendered: true, glyphs: glyphSets.unicode};
 
 test('A text is found in every message, in those of the folded history too', () => {
 	expect(matchesIn(call, 'lamp', layout)).toEqual([
