@@ -3,6 +3,7 @@ The lines of one block at one width. A long block is folded to its first lines; 
 and kept, so that moving through a message of 400 KB costs what a short one costs.
 */
 import type {Glyphs} from '../glyphs.ts';
+import {bytes} from '../format.ts';
 import {piece} from '../rows.ts';
 import {cellsOf, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
@@ -50,19 +51,53 @@ export function linesOfBlock(block: Block, options: LineOptions): readonly Line[
 
 /** True where a block is longer than what is shown of it folded. */
 export function isLong(block: Block, options: LineOptions): boolean {
-	return block.kind === 'history' || linesOfBlock(block, options).length > foldedLines[block.kind] + 1;
+	const most = foldedLines[block.kind];
+	if (block.kind === 'history') return true;
+	return (most < largeChars && isLarge(block)) || linesOfBlock(block, options).length > most + 1;
 }
 
-/** The lines shown: all of an open block; of a folded one the first, and how many more there are. */
+/** The lines shown: all of an open block; of a folded one the first, and how much more there is. */
 export function shownLines(block: Block, options: LineOptions & {readonly open: boolean}): readonly Line[] {
-	const lines = linesOfBlock(block, options);
-	if (options.open || !isLong(block, options)) return lines;
+	if (options.open || !isLong(block, options)) return linesOfBlock(block, options);
 	const most = foldedLines[block.kind];
-	if (block.kind === 'history') return lines.slice(0, most);
+	if (block.kind === 'history') return linesOfBlock(block, options).slice(0, most);
+	const lines = linesOfBlock(isLarge(block) ? beginOf(block) : block, options);
 	// A folded result is its JSON as it came, which tells more in three lines than one key a line does.
 	const shown = block.kind === 'result' ? compactLines(block, options).slice(0, most) : lines.slice(0, most);
-	const more = lines.length - shown.length;
-	return [...shown, lineOf(`${options.glyphs.folded} ${more} more lines`, 'accent')];
+	const more = isLarge(block)
+		? `the rest of ${bytes(charsOf(block))}`
+		: `${lines.length - shown.length} more lines`;
+	return [...shown, lineOf(`${options.glyphs.folded} ${more}`, 'accent')];
+}
+
+/** A larger block is laid out whole when it is unfolded and no sooner: 400 kB take 200 ms, once a width. */
+const largeChars = 50_000;
+
+/** Enough for the lines of a folded block on the widest screen. */
+const beginChars = 8000;
+
+const begins = new WeakMap<Block, Block>();
+
+function charsOf({said}: Block): number {
+	return said.reduce((sum, item) => sum + ('text' in item ? (item.text?.length ?? 0) : 0), 0);
+}
+
+function isLarge(block: Block): boolean {
+	return charsOf(block) > largeChars;
+}
+
+/** What a large block begins with. */
+function beginOf(block: Block): Block {
+	const known = begins.get(block);
+	if (known !== undefined) return known;
+	const said = block.said
+		.slice(0, foldedLines.user + 1)
+		.map(item =>
+			'text' in item && item.text !== null ? {...item, text: item.text.slice(0, beginChars)} : item,
+		);
+	const begin = {...block, said};
+	begins.set(block, begin);
+	return begin;
 }
 
 function compactLines(block: Block, options: LineOptions): readonly Line[] {

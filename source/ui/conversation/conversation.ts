@@ -95,10 +95,17 @@ export function conversationOf(call: CallDetail, options: ConversationOptions): 
 	};
 }
 
-/** `message:line` as the state names it. */
+const keptStops = new WeakMap<Block, readonly string[]>();
+
+/** `message:line` as the state names it; kept, since a message of 400 KB has ten thousand. */
 function stopsOf({block, height: lines}: Placed, height: number): readonly string[] {
+	const count = Math.max(1, lines - height + 1);
+	const known = keptStops.get(block);
+	if (known?.length === count) return known;
 	const name = block.index ?? 'answer';
-	return Array.from({length: Math.max(1, lines - height + 1)}, (_, line) => `${name}:${line}`);
+	const stops = Array.from({length: count}, (_, line) => `${name}:${line}`);
+	keptStops.set(block, stops);
+	return stops;
 }
 
 function placedOf(call: CallDetail, options: ConversationOptions): readonly Placed[] {

@@ -41,6 +41,9 @@ function piecesOf(token: Token, place: Place): Row {
 	}
 }
 
+/** What people stress begins with a word or with what encloses one; a pattern (`*.js, *.ts`) does not. */
+const stressed = /^[*\p{L}\p{N}"'“‘«`([{<$€£#@~_\u0080-\uFFFF]/u;
+
 /** Where a star begins or ends something that people stress, and is not part of a name, a pattern or a formula. */
 const beforeStress = /^$|[\s([{"'“‘„«—–:,;>|\-~*_]|[\u0080-\uFFFF]/;
 const afterStress = /^$|[\s)\]}"'”’»—–:,;.!?<|\-~*_]|[\u0080-\uFFFF]/;
@@ -48,7 +51,11 @@ const afterStress = /^$|[\s)\]}"'”’»—–:,;.!?<|\-~*_]|[\u0080-\uFFFF]/;
 function emphasised(token: Tokens.Strong | Tokens.Em, {before, after, role}: Place): Row {
 	const own: Role = token.type === 'strong' ? 'strong' : role === 'strong' ? 'strong' : 'emphasis';
 	const inner = inlinePieces(token.tokens, own);
-	const isStress = token.raw.startsWith('*') && beforeStress.test(before) && afterStress.test(after);
+	const isStress =
+		token.raw.startsWith('*') &&
+		stressed.test(token.text) &&
+		beforeStress.test(before) &&
+		afterStress.test(after);
 	// A star beside another one is part of a longer run, whose parts must not come apart.
 	if (isStress && before !== '*' && after !== '*') return inner;
 	const length = token.type === 'strong' ? 2 : 1;

@@ -11,15 +11,22 @@ const prettyMost = 1_000_000;
 
 const indentCells = 2;
 
+/** A list in one line is not read further than this. */
+const flatMost = 100;
+
 /** JSON a key a line; everything else as it came. */
 export function pretty(text: string): string {
-	const rows = jsonRows(text, {flat: 0, breaksTexts: false});
+	const rows = jsonRows(text, {flat: 0, indentMost: Number.POSITIVE_INFINITY, breaksTexts: false});
 	return rows === null ? text : rows.map(({row}) => plain(row)).join('\n');
 }
 
 /** Coloured by meaning; null: this is no JSON. */
 export function jsonLines(text: string, width: number): readonly Line[] | null {
-	const rows = jsonRows(text, {flat: Math.min(width, 100), breaksTexts: true});
+	const rows = jsonRows(text, {
+		flat: Math.min(width, flatMost),
+		indentMost: Math.min(Math.floor(width / 2), flatMost),
+		breaksTexts: true,
+	});
 	return rows?.flatMap(({row, hang}) => wrapRow(row, {width, hang})) ?? null;
 }
 
@@ -28,11 +35,13 @@ type JsonRow = {readonly row: Row; readonly hang: number};
 type Options = {
 	/** Lists of plain values stand in one line where they fit into so many cells. */
 	readonly flat: number;
+	/** What is deeper stands no further to the right than this. */
+	readonly indentMost: number;
 	/** A text of several lines goes on below where it says so. */
 	readonly breaksTexts: boolean;
 };
 
-const lexemes = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const lexemes = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 function jsonRows(text: string, options: Options): readonly JsonRow[] | null {
 	const first = /\S/.exec(text)?.[0];
@@ -97,7 +106,7 @@ class Printer {
 		const [open, next] = [this.#lexemes[at], this.#lexemes[at + 1]];
 		if (next === '}' || next === ']') return at + 1;
 		if (open !== '[') return null;
-		let cells = widthOf(this.#row) + this.#depth * indentCells + 2;
+		let cells = widthOf(this.#row) + this.#indent() + 2;
 		for (let end = at + 1; cells <= this.#options.flat; end++) {
 			const lexeme = this.#lexemes[end] ?? '{';
 			if (lexeme === ']') return end;
@@ -114,7 +123,7 @@ class Printer {
 	}
 
 	#text(lexeme: string): void {
-		const parts = this.#options.breaksTexts ? lexeme.split(/(?<=(?<!\\)(?:\\\\)*\\n)(?!"$)/) : [lexeme];
+		const parts = this.#options.breaksTexts ? linesOfText(lexeme) : [lexeme];
 		for (const [index, part] of parts.entries()) {
 			if (index > 0) {
 				this.#end();
@@ -125,15 +134,25 @@ class Printer {
 	}
 
 	#put(text: string, role?: Role): void {
-		if (this.#row.length === 0 && this.#depth > 0)
-			this.#row.push({text: ' '.repeat(this.#depth * indentCells)});
+		if (this.#row.length === 0 && this.#depth > 0) this.#row.push({text: ' '.repeat(this.#indent())});
 		this.#row.push(piece(text, role));
 	}
 
+	#indent(): number {
+		return Math.min(this.#depth * indentCells, this.#options.indentMost);
+	}
+
 	#end(): void {
-		if (this.#row.length > 0) this.#rows.push({row: this.#row, hang: (this.#depth + 1) * indentCells});
+		if (this.#row.length > 0) this.#rows.push({row: this.#row, hang: this.#indent() + indentCells});
 		this.#row = [];
 	}
+}
+
+/** A text behind each `\\n` in it, but for one at its end. */
+function linesOfText(lexeme: string): readonly string[] {
+	if (!lexeme.includes('\\n')) return [lexeme];
+	const lines = lexeme.match(/(?:[^\\]|\\[^n])*\\n|(?:[^\\]|\\[^n])+$/g) ?? [lexeme];
+	return lines.at(-1) === '"' ? [...lines.slice(0, -2), `${lines.at(-2) ?? ''}"`] : lines;
 }
 
 function roleOf(lexeme: string, isKey: boolean): Role | undefined {

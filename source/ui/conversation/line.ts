@@ -1,8 +1,7 @@
 /** A line of a conversation: its text, in which a text is found, and the row that it becomes where it is drawn. */
 import {piece, plain, type Row} from '../rows.ts';
-import {cellsOf} from '../text.ts';
 import type {Role} from '../theme.ts';
-import {rangesOf, sliceRow} from './wrap.ts';
+import {type Range, rangesOf, sliceRow} from './wrap.ts';
 
 export type Line = {
 	/** All of it, inert. */
@@ -40,23 +39,19 @@ export function wrapRow(
 	{width, hang = 0, words = true}: {readonly width: number; readonly hang?: number; readonly words?: boolean},
 ): readonly Line[] {
 	const text = plain(row);
-	if (cellsOf(text) <= width) return [{text, row: () => row}];
+	const [first, ...broken] = rangesOf(text, width, {words});
+	if (first === undefined || broken.length === 0) return [{text, row: () => row}];
 	// A hanging head of more than half of the width would leave nothing for the text.
-	const blanks = ' '.repeat(Math.min(hang, Math.floor(width / 2)));
-	if (blanks === '') {
-		return rangesOf(text, width, {words}).map(range => ({
-			text: text.slice(range.from, range.until),
-			row: () => sliceRow(row, range),
-		}));
+	const blanks = Math.min(hang, Math.floor(width / 2));
+	if (blanks > 0) {
+		const tail = sliceRow(row, {from: broken[0]?.from ?? 0, until: text.length});
+		return [partOf(row, text, first), ...indented(wrapRow(tail, {width: width - blanks, words}), blanks)];
 	}
-	const [first = {from: 0, until: 0}, ...broken] = rangesOf(text, width, {words});
-	if (broken.length === 0) return [lineOfRow(row)];
-	const from = broken[0]?.from ?? 0;
-	const tail = sliceRow(row, {from, until: text.length});
-	return [
-		lineOfRow(sliceRow(row, first)),
-		...indented(wrapRow(tail, {width: width - blanks.length, words}), blanks.length),
-	];
+	return [first, ...broken].map(range => partOf(row, text, range));
+}
+
+function partOf(row: Row, text: string, range: Range): Line {
+	return {text: text.slice(range.from, range.until), row: () => sliceRow(row, range)};
 }
 
 /** Pieces with line ends in them, as a row for each line, inert. */

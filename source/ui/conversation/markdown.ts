@@ -40,11 +40,11 @@ const tooDeep = /^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])[ \t])){16}|^[ \t]{100,}(?:
 
 /** Something that Markdown would show otherwise than as it is written. */
 const isMarked =
-	/^ {0,3}#{1,6} |^\s*(?:[*+-]|\d{1,9}[.)]) |^ {0,3}(?:```|~~~)|^ {0,3}>|^ {0,3}(?:-{3,}|\*{3,}|_{3,}) *$|\*\S|`\S|\]\(|^\s*\|?\s*:?-+:?\s*\|/m;
+	/^ {0,3}#{1,6} |^[ \t]*(?:[*+-]|\d{1,9}[.)]) |^ {0,3}(?:```|~~~)|^ {0,3}>|^ {0,3}(?:-{3,}|\*{3,}|_{3,}) *$|\*\S|`\S|\]\(|^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*\|/m;
 
 /** Texts of other kinds that have such marks too: changes to files, programs, pages, sessions of an interpreter. */
 const isOther =
-	/^(?:diff --git |@@ -\d|--- \S.*\n\+\+\+ |#!|<\?xml|<!doctype|<html|>>> |\s*(?:import|from) [\w.{}*, ]+ from ['"]|from [\w.]+ import )/im;
+	/^(?:diff --git |@@ -\d|--- \S.*\n\+\+\+ |#!|<\?xml|<!doctype|<html|>>> |[ \t]*(?:import|from) [\w.{}*, ]+ from ['"]|from [\w.]+ import )/im;
 
 /** Stamps of time at the start of lines: a log. */
 const stamp = /^\W?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^\W?\d\d:\d\d:\d\d\b/;
@@ -79,17 +79,26 @@ export function markdownLines(text: string, options: MarkdownOptions): readonly 
 const tagLine = /^\s*<\/?[A-Za-z][\w:.-]*(?:\s[^<>]*)?\/?>\s*$/;
 const fence = /^ {0,3}(?:`{3,}|~{3,})/;
 
-/** Tags that stand alone, and the texts between them. */
+const item = /^\s*(?:>|[*+-] |\d{1,9}[.)] )/;
+
+/**
+Tags that stand alone, and the texts between them. A line at the very left below an item or a quote begins a part
+too: to Markdown it belongs to them, to who wrote it more often not.
+*/
 function partsOf(text: string): readonly (readonly string[])[] {
 	const parts: string[][] = [[]];
 	let isCode = false;
 	let wasTag = false;
+	let isBelowItem = false;
 	for (const line of text.split('\n')) {
+		const isItem = !isCode && item.test(line);
+		const isLeft = !isCode && !isItem && /^\S/.test(line);
 		if (fence.test(line)) isCode = !isCode;
 		const isTag = !isCode && tagLine.test(line);
-		if (isTag || wasTag) parts.push([]);
+		if (isTag || wasTag || (isLeft && isBelowItem)) parts.push([]);
 		parts.at(-1)?.push(line);
 		wasTag = isTag;
+		isBelowItem = isItem || (isBelowItem && !isLeft && line.trim() !== '');
 	}
 	return parts.filter(part => part.length > 0);
 }
@@ -135,7 +144,7 @@ function blockLines(tokens: readonly Token[], options: MarkdownOptions): readonl
 		if (block.length === 0) continue;
 		for (let empty = 1; empty < ends; empty++) lines.push(lineOf(''));
 		for (const line of block) lines.push(line);
-		ends = endsOf(/\s*$/.exec(token.raw)?.[0] ?? '');
+		ends = endsOf(token.raw.slice(token.raw.trimEnd().length));
 	}
 	return lines;
 }
@@ -173,7 +182,8 @@ function ruleLine({width, ruleWidth, glyphs}: MarkdownOptions): Line {
 }
 
 function asWritten(raw: string, options: MarkdownOptions): readonly Line[] {
-	return wrapped([piece(raw.replace(/\n+$/, ''), options.role)], options);
+	const text = raw.trimEnd();
+	return wrapped([options.role === undefined ? {text} : {text, role: options.role}], options);
 }
 
 /** Pieces with line ends in them, a row each, wrapped. */
@@ -207,6 +217,9 @@ function headingLines({raw, tokens}: Tokens.Heading, options: MarkdownOptions): 
 		: [...shown, ...wrapped([piece(under, 'dim')], options)];
 }
 
+/** What is nested so deep that less is left stands as it was written. */
+const nestedCellsMin = 8;
+
 /** Items with their marks as they were written, and what belongs to them below their text. */
 function listLines({items}: Tokens.List, options: MarkdownOptions): readonly Line[] {
 	const lines: Line[] = [];
@@ -214,7 +227,7 @@ function listLines({items}: Tokens.List, options: MarkdownOptions): readonly Lin
 	for (const {raw, tokens} of items) {
 		for (let empty = 1; empty < ends; empty++) lines.push(lineOf(''));
 		for (const line of itemLines(raw, tokens, options)) lines.push(line);
-		ends = endsOf(/\s*$/.exec(raw)?.[0] ?? '');
+		ends = endsOf(raw.slice(raw.trimEnd().length));
 	}
 	return lines;
 }
@@ -229,15 +242,18 @@ function itemLines(raw: string, tokens: readonly Token[], options: MarkdownOptio
 		piece(box, 'accent'),
 	];
 	const cells = plain(first).length;
-	const lines = blockLines(tokens, {...options, width: Math.max(1, options.width - cells)});
+	const width = options.width - cells;
+	if (width < nestedCellsMin) return asWritten(raw, options);
+	const lines = blockLines(tokens, {...options, width});
 	return headed(lines.length === 0 ? [lineOf('')] : lines, first, [{text: ' '.repeat(cells)}]);
 }
 
 function quoteLines({raw, tokens}: Tokens.Blockquote, options: MarkdownOptions): readonly Line[] {
 	const rule: Row = [piece(`${options.glyphs.box.down} `, 'dim')];
 	// The prompt of an interpreter, or mail that was answered many times.
-	if (/^ {0,3}>>>/.test(raw)) return asWritten(raw, options);
-	return headed(blockLines(tokens, {...options, width: Math.max(1, options.width - 2)}), rule, rule);
+	const width = options.width - 2;
+	if (width < nestedCellsMin || /^ {0,3}>>>/.test(raw)) return asWritten(raw, options);
+	return headed(blockLines(tokens, {...options, width}), rule, rule);
 }
 
 /** Code stands two cells to the right below its language, and breaks where a line is full. */
@@ -246,7 +262,7 @@ function codeLines(
 	options: MarkdownOptions,
 ): readonly Line[] {
 	if (codeBlockStyle === 'indented') return asWritten(raw, options);
-	const width = Math.max(1, options.width - 2);
+	const width = options.width - 2;
 	const name = lang ?? '';
 	const head = wrapRow([piece(name === '' ? 'code' : name, 'dim')], {width: options.width});
 	const json = /^jsonc?\b/.test(name) ? jsonLines(text, width) : null;

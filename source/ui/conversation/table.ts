@@ -41,10 +41,12 @@ function cellOf(tokens: readonly Token[], role?: Role): Row {
 }
 
 /** Cells beyond those of the header belong to no column. */
-function losesText({raw, header, rows}: Tokens.Table): boolean {
-	const said = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '');
-	const cells = [header, ...rows].flatMap(row => row.map(({text}) => text));
-	return said(raw) !== said(cells.join(''));
+function losesText({raw, header}: Tokens.Table): boolean {
+	return raw.split('\n').some(line => {
+		const inner = line.trim().replaceAll(/^\||(?<!\\)\|$/g, '');
+		const between = inner.match(/(?<!\\)\|/g)?.length ?? 0;
+		return between >= header.length;
+	});
 }
 
 function columnWidths(rows: readonly (readonly Row[])[], width: number): readonly number[] | null {

@@ -77,7 +77,8 @@ type Breaking = {readonly width: number; readonly words: boolean};
 function breakAscii(line: string, {width, words}: Breaking, ranges: Range[]): void {
 	let from = 0;
 	while (line.length - from > width) {
-		const blank = words ? line.lastIndexOf(' ', from + width) : -1;
+		// Sought in this part only: a line of 400 KB without a blank would be gone through for each of its parts.
+		const blank = words ? from + line.slice(from, from + width + 1).lastIndexOf(' ') : -1;
 		// Blanks that lead the line are its indentation, not a place to break.
 		const broken = blank > from && line.slice(from, blank).trim() !== '';
 		const until = broken ? blank : from + width;
