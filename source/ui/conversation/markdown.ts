@@ -48,7 +48,7 @@ const isOther =
 
 /** Stamps of time at the start of lines: a log. */
 const stamp = /^\W?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^\W?\d\d:\d\d:\d\d\b/;
-const stampedMost = 3;
+const stampedMost = 2;
 
 /** Whether a text is read better as Markdown than as it came. Code in fences is part of Markdown; bare code is not. */
 export function isMarkdown(text: string): boolean {
