@@ -11,6 +11,9 @@ const prettyMost = 1_000_000;
 
 const indentCells = 2;
 
+/** Numbers and the signs between them in one row: it is gone through for each of its lines that is drawn. */
+const numbersMost = 10_000;
+
 /** A list in one line is not read further than this. */
 const flatMost = 100;
 
@@ -101,16 +104,21 @@ class Printer {
 		return close;
 	}
 
-	/** Where a list ends that fits into one line; null: it does not. An empty one always does. */
+	/**
+	Where a list ends that stands in one line; null: it does not. An empty one always does, one of numbers wraps, and
+	others of plain values do where they fit.
+	*/
 	#flatUntil(at: number): number | null {
 		const [open, next] = [this.#lexemes[at], this.#lexemes[at + 1]];
 		if (next === '}' || next === ']') return at + 1;
-		if (open !== '[') return null;
+		if (open !== '[' || this.#options.flat === 0) return null;
 		let cells = widthOf(this.#row) + this.#indent() + 2;
-		for (let end = at + 1; cells <= this.#options.flat; end++) {
+		let hasTexts = false;
+		for (let end = at + 1; cells <= this.#options.flat || (!hasTexts && end - at < numbersMost); end++) {
 			const lexeme = this.#lexemes[end] ?? '{';
 			if (lexeme === ']') return end;
 			if (lexeme === '{' || lexeme === '[') return null;
+			hasTexts ||= lexeme.startsWith('"');
 			cells += lexeme.length + (lexeme === ',' ? 1 : 0);
 		}
 		return null;

@@ -46,7 +46,7 @@ const isMarked =
 const isOther =
 	/^(?:diff --git |@@ -\d|--- \S.*\n\+\+\+ |#!|<\?xml|<!doctype|<html|>>> |[ \t]*(?:import|from) [\w.{}*, ]+ from ['"]|from [\w.]+ import )/im;
 
-/** Stamps of time at the start of lines: a log. */
+/** Stamps of time at the start of half of the lines, two at least: a log. */
 const stamp = /^\W?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^\W?\d\d:\d\d:\d\d\b/;
 const stampedMost = 2;
 
