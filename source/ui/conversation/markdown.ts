@@ -106,7 +106,7 @@ function partsOf(text: string): readonly (readonly string[])[] {
 /** With its empty lines at both ends. */
 function linesOfPart(part: readonly string[], options: MarkdownOptions): readonly Line[] {
 	const [only = ''] = part;
-	if (part.length === 1 && tagLine.test(only)) return asWritten(only, options);
+	if (part.length === 1 && tagLine.test(only)) return asWritten(only, {...options, role: 'accent'});
 	const end = part.findLastIndex(line => line.trim() !== '') + 1;
 	const empty = part.slice(end).map(() => lineOf(''));
 	return end === 0 ? empty : [...blockLines(tokensOf(part.slice(0, end).join('\n')), options), ...empty];
