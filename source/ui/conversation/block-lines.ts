@@ -31,21 +31,21 @@ const foldedLines: Readonly<Record<BlockKind, number>> = {
 	answer: Number.POSITIVE_INFINITY,
 };
 
-const kept = new WeakMap<Block, {readonly key: string; readonly lines: readonly Line[]}>();
+type Laid = {readonly key: string; readonly lines: readonly Line[]};
+
+/** The last two ways in which a block was laid out: a text is turned to how it came and back. */
+const kept = new WeakMap<Block, readonly Laid[]>();
+const keptMost = 2;
 
 /** All lines of a block. */
 export function linesOfBlock(block: Block, options: LineOptions): readonly Line[] {
-	const key = [
-		options.width,
-		options.wrap,
-		options.rendered,
-		rendering() !== null,
-		options.glyphs.arrow,
-	].join(' ');
-	const known = kept.get(block);
-	if (known?.key === key) return known.lines;
+	const {width, wrap, rendered, glyphs} = options;
+	const key = [width, wrap, rendered, rendering() !== null, glyphs.arrow].join(' ');
+	const known = kept.get(block) ?? [];
+	const same = known.find(laid => laid.key === key);
+	if (same !== undefined) return same.lines;
 	const lines = block.said.flatMap(said => linesOfSaid(said, options));
-	kept.set(block, {key, lines});
+	kept.set(block, [{key, lines}, ...known].slice(0, keptMost));
 	return lines;
 }
 
