@@ -118,7 +118,7 @@ test('Reasoning, media and parts of no known kind have their place', () => {
 	expect(lines(said([message('user', ...parts)]))).toEqual([
 		'1 user: reasoning',
 		'1 user: Hm.',
-		'1 user: [audio, file-1]',
+		'1 user: [audio: file-1]',
 		'1 user: {',
 		'1 user:   "kind": "x"',
 		'1 user: }',
