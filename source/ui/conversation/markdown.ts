@@ -53,7 +53,7 @@ const stampedMost = 2;
 /** Whether a text is read better as Markdown than as it came. Code in fences is part of Markdown; bare code is not. */
 export function isMarkdown(text: string): boolean {
 	if (text.length > markdownMost || !isMarked.test(text) || tooDeep.test(text)) return false;
-	const hasFence = /^ {0,3}(?:```|~~~)/m.test(text);
+	const hasFence = /^[ \t]*(?:```|~~~)/m.test(text);
 	if (!hasFence && isOther.test(text)) return false;
 	const head = text.slice(0, 4000).split('\n', 40);
 	return head.filter(line => stamp.test(line)).length < Math.max(stampedMost, head.length / 2);
@@ -77,7 +77,9 @@ export function markdownLines(text: string, options: MarkdownOptions): readonly 
 
 /** A line that is a tag and nothing else ends what stands before it: an item goes on over it in Markdown. */
 const tagLine = /^\s*<\/?[A-Za-z][\w:.-]*(?:\s[^<>]*)?\/?>\s*$/;
-const fence = /^ {0,3}(?:`{3,}|~{3,})/;
+
+/** With the marks of quotes and items that it stands in. */
+const fence = /^[\s>]*(?:(?:[*+-]|\d{1,9}[.)])\s+)*(`{3,}|~{3,})([^`]*)$/;
 
 const item = /^\s*(?:>|[*+-] |\d{1,9}[.)] )/;
 
@@ -87,13 +89,15 @@ too: to Markdown it belongs to them, to who wrote it more often not.
 */
 function partsOf(text: string): readonly (readonly string[])[] {
 	const parts: string[][] = [[]];
-	let isCode = false;
+	/** The fence of the code that a line is in; empty: none. */
+	let open = '';
 	let wasTag = false;
 	let isBelowItem = false;
 	for (const line of text.split('\n')) {
+		const isCode = open !== '';
 		const isItem = !isCode && item.test(line);
 		const isLeft = !isCode && !isItem && /^\S/.test(line);
-		if (fence.test(line)) isCode = !isCode;
+		open = fenceBehind(line, open);
 		const isTag = !isCode && tagLine.test(line);
 		if (isTag || wasTag || (isLeft && isBelowItem)) parts.push([]);
 		parts.at(-1)?.push(line);
@@ -101,6 +105,14 @@ function partsOf(text: string): readonly (readonly string[])[] {
 		isBelowItem = isItem || (isBelowItem && !isLeft && line.trim() !== '');
 	}
 	return parts.filter(part => part.length > 0);
+}
+
+/** The fence that is open behind a line: a shorter one, or one of other signs, does not end it. */
+function fenceBehind(line: string, open: string): string {
+	const [, marks = '', rest = ''] = fence.exec(line) ?? [];
+	if (open === '') return marks;
+	const ends = marks.startsWith(open) && rest.trim() === '';
+	return ends ? '' : open;
 }
 
 /** With its empty lines at both ends. */
@@ -250,8 +262,8 @@ function itemLines(raw: string, tokens: readonly Token[], options: MarkdownOptio
 
 function quoteLines({raw, tokens}: Tokens.Blockquote, options: MarkdownOptions): readonly Line[] {
 	const rule: Row = [piece(`${options.glyphs.box.down} `, 'dim')];
-	// The prompt of an interpreter, or mail that was answered many times.
 	const width = options.width - 2;
+	// The prompt of an interpreter, or mail that was answered many times.
 	if (width < nestedCellsMin || /^ {0,3}>>>/.test(raw)) return asWritten(raw, options);
 	return headed(blockLines(tokens, {...options, width}), rule, rule);
 }

@@ -41,6 +41,11 @@ test.each<readonly [string, string, readonly string[]]>([
 		`\`\`\`\n${'ab cd '.repeat(8)}\n\`\`\``,
 		['code', '  ab cd ab cd ab cd ab cd ab cd ab cd ab', '   cd ab cd'],
 	],
+	[
+		'in code there are no tags and no other fences',
+		'````md\n```js\n<p>\n- a\nb\n```\n````\n- c\n\n    ```html\n    <p>\n    ```\nd',
+		['md', '  ```js', '  <p>', '  - a', '  b', '  ```', '- c', '', '  html', '    <p>', 'd'],
+	],
 	['code that does not end is code', '```sh\nls', ['sh', '  ls']],
 	['JSON is a key a line', '```json\n{"a":[1,2]}\n```', ['json', '  {', '    "a": [1, 2]', '  }']],
 	['a rule goes across', 'a\n\n---', ['a', '', '─'.repeat(40)]],
