@@ -57,6 +57,7 @@ test.each<readonly [string, string, readonly string[]]>([
 		'<a>\n- **b**\n</a>\n<c x="y">d</c>',
 		['<a>', '- b', '</a>', '<c x="y">d</c>'],
 	],
+	['a tag belongs to no item', '1. a\n </b>\n <c>\n2. d', ['1. a', ' </b>', ' <c>', '2. d']],
 	['what stands at the left belongs to no item', '- a\nb\n> c\nd', ['- a', 'b', '│ c', 'd']],
 	['nothing of it is a command', '**a\u001B[31m** b\u202Ec\td', ['a␛[31m b‹U+202E›c    d']],
 ])('Markdown: %s', (_name, text, expected) => {
