@@ -9,6 +9,7 @@ import {Board} from './board.ts';
 import type {BoardOptions} from './board-options.ts';
 import {glyphSets, inAscii} from './glyphs.ts';
 import {makePainter} from './painter.ts';
+import {loadRendering} from './conversation/rendering.ts';
 import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
@@ -60,10 +61,12 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		redrawn = board.state().redraw;
 		if (!away) painter.paint(rows());
 	});
+	const loading = setTimeout(() => void loadRendering(), quietMs);
 	const failed = screen.waitUntilExit();
 	try {
 		await Promise.race([board.quit, failed, ...(ended === undefined ? [] : [ended])]);
 	} finally {
+		clearTimeout(loading);
 		unsubscribe();
 		board.close();
 		painter.close();
@@ -72,6 +75,9 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		await failed.catch(() => {});
 	}
 }
+
+/** By then the first frame is there; who opens a call sooner has what reads it loaded for it. */
+const quietMs = 1000;
 
 /** The frame as rows that are ready for the terminal, drawn once for each version of the board. */
 function rowsOf(

@@ -7,7 +7,7 @@ the end the frame of Ink, which is empty.
 */
 const ownSequence =
 	// oxlint-disable-next-line no-control-regex -- control sequences are what it is about
-	/\u001B\[(?:\d+;1H|\d+G|2?K|2J|\?(?:7|25|1049|2026)[hl]|(?:1|7|22|27|3[1236]|39|90)m)|(?<=\u001B\[\?25l)\r?\n(?=\u001B\[\?2026l)/g;
+	/\u001B\[(?:\d+;1H|\d+G|2?K|2J|\?(?:7|25|1049|2026)[hl]|(?:[137]|2[237]|3[12356]|39|90)m)|(?<=\u001B\[\?25l)\r?\n(?=\u001B\[\?2026l)/g;
 
 /** What no text may have in it: C0, delete, C1, separators, directions, tags, and what is drawn as nothing. */
 const foreign =

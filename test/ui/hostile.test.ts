@@ -97,7 +97,7 @@ test.each([
 			await board.press('\r');
 			for (let tab = 0; tab < 7; tab++) {
 				for (const match of board.frame().matchAll(/\[([A-Z][a-z]+)\]/g)) seenTabs.add(match[1] ?? '');
-				await board.press('\rwjjjjjj\rGjjjjjjg\t');
+				await board.press('\rwjjjjjj\rGjjrjjjjrg\t');
 			}
 			await board.press('\u001B');
 			await board.press('j');

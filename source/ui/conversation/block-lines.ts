@@ -3,21 +3,23 @@ The lines of one block at one width. A long block is folded to its first lines; 
 and kept, so that moving through a message of 400 KB costs what a short one costs.
 */
 import type {Glyphs} from '../glyphs.ts';
-import type {Row} from '../rows.ts';
+import {bytes} from '../format.ts';
+import {piece} from '../rows.ts';
 import {cellsOf, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Role} from '../theme.ts';
 import type {Block, BlockKind, Said} from './blocks.ts';
+import {jsonLines} from './json-lines.ts';
+import {headed, indented, type Line, lineOf, lineOfRow} from './line.ts';
+import {rendering} from './rendering.ts';
 import {linesOf, wrapText} from './wrap.ts';
 
-/** A line as text while nobody looks at it; made into a row only where it is drawn. */
-export type Line = {
-	readonly text: string;
-	readonly role?: Role;
-	readonly lead?: string;
-	readonly leadRole?: Role;
+export type LineOptions = {
+	readonly width: number;
+	readonly wrap: boolean;
+	/** False: each character as it came. */
+	readonly rendered: boolean;
+	readonly glyphs: Glyphs;
 };
-
-export type LineOptions = {readonly width: number; readonly wrap: boolean; readonly glyphs: Glyphs};
 
 /** Lines shown of a folded block. The system message is the same in every call of a session. */
 const foldedLines: Readonly<Record<BlockKind, number>> = {
@@ -29,49 +31,87 @@ const foldedLines: Readonly<Record<BlockKind, number>> = {
 	answer: Number.POSITIVE_INFINITY,
 };
 
-/** JSON larger than this is shown as it came: printing it prettily would take longer than a frame may. */
-const prettyMost = 1_000_000;
+type Laid = {readonly key: string; readonly lines: readonly Line[]};
 
-const kept = new WeakMap<Block, {readonly key: string; readonly lines: readonly Line[]}>();
+/** The last two ways in which a block was laid out: a text is turned to how it came and back. */
+const kept = new WeakMap<Block, readonly Laid[]>();
+const keptMost = 2;
 
 /** All lines of a block. */
 export function linesOfBlock(block: Block, options: LineOptions): readonly Line[] {
-	const key = `${options.width} ${options.wrap} ${options.glyphs.arrow}`;
-	const known = kept.get(block);
-	if (known?.key === key) return known.lines;
+	const {width, wrap, rendered, glyphs} = options;
+	const key = [width, wrap, rendered, rendering() !== null, glyphs.arrow].join(' ');
+	const known = kept.get(block) ?? [];
+	const same = known.find(laid => laid.key === key);
+	if (same !== undefined) return same.lines;
 	const lines = block.said.flatMap(said => linesOfSaid(said, options));
-	kept.set(block, {key, lines});
+	kept.set(block, [{key, lines}, ...known].slice(0, keptMost));
 	return lines;
 }
 
 /** True where a block is longer than what is shown of it folded. */
 export function isLong(block: Block, options: LineOptions): boolean {
-	return block.kind === 'history' || linesOfBlock(block, options).length > foldedLines[block.kind] + 1;
+	const most = foldedLines[block.kind];
+	if (block.kind === 'history') return true;
+	return (most < largeChars && isLarge(block)) || linesOfBlock(block, options).length > most + 1;
 }
 
-/** The lines shown: all of an open block; of a folded one the first, and how many more there are. */
+/** The lines shown: all of an open block; of a folded one the first, and how much more there is. */
 export function shownLines(block: Block, options: LineOptions & {readonly open: boolean}): readonly Line[] {
-	const lines = linesOfBlock(block, options);
-	if (options.open || !isLong(block, options)) return lines;
+	if (options.open || !isLong(block, options)) return linesOfBlock(block, options);
 	const most = foldedLines[block.kind];
-	if (block.kind === 'history') return lines.slice(0, most);
+	if (block.kind === 'history') return linesOfBlock(block, options).slice(0, most);
+	const lines = linesOfBlock(isLarge(block) ? beginOf(block) : block, options);
 	// A folded result is its JSON as it came, which tells more in three lines than one key a line does.
 	const shown = block.kind === 'result' ? compactLines(block, options).slice(0, most) : lines.slice(0, most);
-	const more = lines.length - shown.length;
-	return [...shown, {text: `${options.glyphs.folded} ${more} more lines`, role: 'accent'}];
+	const more = isLarge(block)
+		? `the rest of ${bytes(charsOf(block))}`
+		: `${lines.length - shown.length} more lines`;
+	return [...shown, lineOf(`${options.glyphs.folded} ${more}`, 'accent')];
+}
+
+/** A larger block is laid out whole when it is unfolded and no sooner: 400 kB take 200 ms, once a width. */
+const largeChars = 50_000;
+
+/** Enough for the lines of a folded block on the widest screen. */
+const beginChars = 8000;
+
+const begins = new WeakMap<Block, Block>();
+
+function charsOf({said}: Block): number {
+	return said.reduce((sum, item) => sum + ('text' in item ? (item.text?.length ?? 0) : 0), 0);
+}
+
+function isLarge(block: Block): boolean {
+	return charsOf(block) > largeChars;
+}
+
+/** What a large block begins with. */
+function beginOf(block: Block): Block {
+	const known = begins.get(block);
+	if (known !== undefined) return known;
+	const said = block.said
+		.slice(0, foldedLines.user + 1)
+		.map(item =>
+			'text' in item && item.text !== null ? {...item, text: item.text.slice(0, beginChars)} : item,
+		);
+	const begin = {...block, said};
+	begins.set(block, begin);
+	return begin;
 }
 
 function compactLines(block: Block, options: LineOptions): readonly Line[] {
 	return block.said.flatMap(said => {
 		if (said.kind !== 'result') return linesOfSaid(said, options);
-		const lead = `${leadOf(said, options)}  `;
-		const room = Math.max(10, options.width - cellsOf(lead));
+		const lead = piece(`${leadOf(said, options)}  `, 'accent');
+		const cells = cellsOf(lead.text);
+		const room = Math.max(10, options.width - cells);
 		const lines = wrapText(oneLine(said.text, room * foldedLines.result), room);
-		return lines.map((text, at): Line => ({
-			lead: at === 0 ? lead : ' '.repeat(cellsOf(lead)),
-			leadRole: 'accent',
-			text,
-		}));
+		return headed(
+			lines.map(text => lineOf(text)),
+			[lead],
+			[{text: ' '.repeat(cells)}],
+		);
 	});
 }
 
@@ -81,23 +121,17 @@ function leadOf(said: Extract<Said, {kind: 'call' | 'result'}>, {glyphs, width}:
 	return `${sign} ${cutMiddle(inert(oneLine(said.name ?? 'result')), Math.floor(width / 2), glyphs.cut)}`;
 }
 
-export function rowOfLine(line: Line): Row {
-	const text = line.role === undefined ? {text: line.text} : {text: line.text, role: line.role};
-	if (line.lead === undefined) return [text];
-	return [line.leadRole === undefined ? {text: line.lead} : {text: line.lead, role: line.leadRole}, text];
-}
-
 function linesOfSaid(said: Said, options: LineOptions): readonly Line[] {
 	const {glyphs} = options;
 	switch (said.kind) {
 		case 'text':
-			return broken(pretty(said.text), options);
+			return read(said.text, options);
 		case 'note':
 			return broken(said.text, options, 'dim');
 		case 'error':
 			return broken(`${glyphs.error} ${said.text}`, options, 'error');
 		case 'reasoning':
-			return [{text: 'reasoning', role: 'accent'}, ...broken(said.text, options, 'dim')];
+			return [lineOf('reasoning', 'accent'), ...read(said.text, options, 'dim')];
 		case 'media':
 			return broken(`[${said.label}]`, options, 'accent');
 		case 'call': {
@@ -118,25 +152,37 @@ function linesOfSaid(said: Said, options: LineOptions): readonly Line[] {
 function named(lead: string, text: string, options: LineOptions, note: string): readonly Line[] {
 	const flat = oneLine(text, options.width + 1);
 	if (!text.includes('\n') && cellsOf(lead) + 2 + cellsOf(flat) + note.length <= options.width) {
-		return [{lead: `${lead}  `, leadRole: 'accent', text: `${inert(flat)}${note}`}];
+		return [lineOfRow([piece(`${lead}  `, 'accent'), piece(`${flat}${note}`)])];
 	}
 	const inner = {...options, width: Math.max(2, options.width - 2)};
-	const below = broken(pretty(text), inner).map(line => ({...line, text: `  ${line.text}`}));
-	return [{lead, leadRole: 'accent', text: note}, ...below];
+	// A result is data, whatever it looks like: files, pages, logs.
+	const json = options.rendered ? jsonLines(text, roomOf(inner)) : null;
+	return [lineOfRow([piece(lead, 'accent'), piece(note)]), ...indented(json ?? broken(text, inner), 2)];
+}
+
+/** A text that someone wrote: JSON a key a line, Markdown rendered, everything else as it came. */
+function read(text: string, options: LineOptions, role?: Role): readonly Line[] {
+	if (!options.rendered) return broken(text, options, role);
+	const json = jsonLines(text, roomOf(options));
+	if (json !== null) return json;
+	const loaded = rendering();
+	const lines =
+		loaded?.isMarkdown(text) === true
+			? loaded.markdownLines(text, {
+					width: roomOf(options),
+					ruleWidth: options.width,
+					glyphs: options.glyphs,
+					role,
+				})
+			: null;
+	return lines ?? broken(text, options, role);
+}
+
+/** Nothing is too long for a line that does not wrap. */
+function roomOf({width, wrap}: LineOptions): number {
+	return wrap ? width : Number.POSITIVE_INFINITY;
 }
 
 function broken(text: string, {width, wrap}: LineOptions, role?: Role): readonly Line[] {
-	const lines = wrap ? wrapText(text, width) : linesOf(text);
-	return lines.map(line => (role === undefined ? {text: line} : {text: line, role}));
-}
-
-/** JSON a key a line; everything else as it came. */
-export function pretty(text: string): string {
-	const first = text.trimStart()[0];
-	if ((first !== '{' && first !== '[') || text.length > prettyMost) return text;
-	try {
-		return JSON.stringify(JSON.parse(text), null, 2);
-	} catch {
-		return text;
-	}
+	return (wrap ? wrapText(text, width) : linesOf(text)).map(line => lineOf(line, role));
 }

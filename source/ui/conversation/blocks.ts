@@ -181,12 +181,10 @@ function saidOf(part: Part, {called, answered}: Names): Said {
 			return {kind: 'result', name, text: part.text};
 		}
 		case 'media': {
-			const facts = [
-				part.mimeType ?? part.modality,
-				part.bytes === null ? null : bytes(part.bytes),
-				part.reference ?? 'in line',
-			];
-			return {kind: 'media', label: facts.filter(fact => fact !== null).join(', ')};
+			const {modality, mimeType, reference} = part;
+			const size = part.bytes === null ? null : bytes(part.bytes);
+			const facts = [mimeType, size, reference ?? 'in line'].filter(fact => fact !== null);
+			return {kind: 'media', label: `${modality}: ${facts.join(', ')}`};
 		}
 		case 'other':
 			return {kind: 'text', text: JSON.stringify(part.value)};

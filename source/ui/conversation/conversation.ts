@@ -8,9 +8,10 @@ import {count, grouped, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {cellsOf} from '../text.ts';
-import {isLong, rowOfLine, shownLines, type Line, type LineOptions} from './block-lines.ts';
+import {isLong, type LineOptions, shownLines} from './block-lines.ts';
 import {blocksOf, historyIndex, type Block} from './blocks.ts';
 import {withMarks} from './find.ts';
+import type {Line} from './line.ts';
 
 /** Sign, number, fold, role and tokens, before the rule. */
 const gutterCells = 21;
@@ -25,6 +26,8 @@ export type ConversationOptions = {
 	readonly narrow: boolean;
 	readonly glyphs: Glyphs;
 	readonly wrap: boolean;
+	/** False: each character as it came. */
+	readonly rendered: boolean;
 	/** Index of the message under the cursor; null: the answer. */
 	readonly message: number | null;
 	/** First line shown of a message that is longer than the window. */
@@ -92,10 +95,17 @@ export function conversationOf(call: CallDetail, options: ConversationOptions): 
 	};
 }
 
-/** `message:line` as the state names it. */
+const keptStops = new WeakMap<Block, readonly string[]>();
+
+/** `message:line` as the state names it; kept, since a message of 400 KB has ten thousand. */
 function stopsOf({block, height: lines}: Placed, height: number): readonly string[] {
+	const count = Math.max(1, lines - height + 1);
+	const known = keptStops.get(block);
+	if (known?.length === count) return known;
 	const name = block.index ?? 'answer';
-	return Array.from({length: Math.max(1, lines - height + 1)}, (_, line) => `${name}:${line}`);
+	const stops = Array.from({length: count}, (_, line) => `${name}:${line}`);
+	keptStops.set(block, stops);
+	return stops;
 }
 
 function placedOf(call: CallDetail, options: ConversationOptions): readonly Placed[] {
@@ -119,9 +129,10 @@ export function lineOptionsOf({
 	narrow,
 	width,
 	wrap,
+	rendered,
 	glyphs,
-}: Pick<ConversationOptions, 'narrow' | 'width' | 'wrap' | 'glyphs'>): LineOptions {
-	return {width: Math.max(10, width - (narrow ? indentCells : gutterCells + 2) - 1), wrap, glyphs};
+}: Pick<ConversationOptions, 'narrow' | 'width' | 'wrap' | 'rendered' | 'glyphs'>): LineOptions {
+	return {width: Math.max(10, width - (narrow ? indentCells : gutterCells + 2) - 1), wrap, rendered, glyphs};
 }
 
 /** An open history stands before its messages. */
@@ -170,11 +181,7 @@ function rowAt(item: Placed, offset: number, options: RowOptions): Row {
 		const line = item.lines[offset - 1];
 		return line === undefined
 			? [sign]
-			: fit(
-					[sign, {text: ' '.repeat(indentCells - 1)}, ...withMarks(rowOfLine(line), find)],
-					width,
-					glyphs.cut,
-				);
+			: fit([sign, {text: ' '.repeat(indentCells - 1)}, ...withMarks(line.row(), find)], width, glyphs.cut);
 	}
 	const line = item.lines[offset];
 	const scrolled = offset > 0 && options.first && inside;
@@ -186,12 +193,7 @@ function rowAt(item: Placed, offset: number, options: RowOptions): Row {
 				: [];
 	const rule: Piece = {text: `${glyphs.box.down} `, role: 'dim'};
 	return fit(
-		[
-			sign,
-			...fit(gutter, gutterCells),
-			rule,
-			...(line === undefined ? [] : withMarks(rowOfLine(line), find)),
-		],
+		[sign, ...fit(gutter, gutterCells), rule, ...(line === undefined ? [] : withMarks(line.row(), find))],
 		width,
 		glyphs.cut,
 	);

@@ -5,6 +5,7 @@ any two wide characters. Lines come back inert: no byte of a prompt is a command
 A message may be 400 KB, so that the usual scripts are measured by a table of ranges and only what can combine
 (marks, joiners, emoji) goes through the segmenter, which is thirty times slower.
 */
+import type {Piece, Row} from '../rows.ts';
 import {cellsOf, inert} from '../text.ts';
 
 /** A tab is drawn as two blanks: indentation of code stays visible and does not eat the line. */
@@ -32,12 +33,7 @@ const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 /** Lines of `text`, each at most `width` cells and inert. An empty text has no line. */
 export function wrapText(text: string, width: number): readonly string[] {
 	if (text === '') return [];
-	const lines: string[] = [];
-	for (const line of linesOf(text)) {
-		if (ascii.test(line)) wrapAscii(line, width, lines);
-		else wrapWide(line, width, lines);
-	}
-	return lines;
+	return linesOf(text).flatMap(line => rangesOf(line, width).map(({from, until}) => line.slice(from, until)));
 }
 
 /** The lines as they were written, inert, not wrapped. */
@@ -48,45 +44,76 @@ export function linesOf(text: string): readonly string[] {
 		.map(line => inert(line));
 }
 
-function wrapAscii(line: string, width: number, lines: string[]): void {
+/** A part of a line, by UTF-16 units. */
+export type Range = {readonly from: number; readonly until: number};
+
+/** Where a line that is inert breaks. `words: false`: wherever it is full, as code does. */
+export function rangesOf(line: string, width: number, {words = true} = {}): readonly Range[] {
+	if (line.length <= width && ascii.test(line)) return [{from: 0, until: line.length}];
+	if (width === Number.POSITIVE_INFINITY) return [{from: 0, until: line.length}];
+	const ranges: Range[] = [];
+	if (ascii.test(line)) breakAscii(line, {width, words}, ranges);
+	else breakWide(line, {width, words}, ranges);
+	return ranges;
+}
+
+/** The pieces of a row that lie in a part of its text. */
+export function sliceRow(row: Row, {from, until}: Range): Row {
+	const sliced: Piece[] = [];
+	let at = 0;
+	for (const item of row) {
+		const end = at + item.text.length;
+		if (end > from && at < until) {
+			const text = item.text.slice(Math.max(0, from - at), until - at);
+			sliced.push(text === item.text ? item : {...item, text});
+		}
+		at = end;
+	}
+	return sliced;
+}
+
+type Breaking = {readonly width: number; readonly words: boolean};
+
+function breakAscii(line: string, {width, words}: Breaking, ranges: Range[]): void {
 	let from = 0;
 	while (line.length - from > width) {
-		const blank = line.lastIndexOf(' ', from + width);
+		// Sought in this part only: a line of 400 KB without a blank would be gone through for each of its parts.
+		const blank = words ? from + line.slice(from, from + width + 1).lastIndexOf(' ') : -1;
 		// Blanks that lead the line are its indentation, not a place to break.
 		const broken = blank > from && line.slice(from, blank).trim() !== '';
 		const until = broken ? blank : from + width;
-		lines.push(line.slice(from, until));
+		ranges.push({from, until});
 		from = broken ? blank + 1 : until;
 	}
-	lines.push(line.slice(from));
+	ranges.push({from, until: line.length});
 }
 
-function wrapWide(line: string, width: number, lines: string[]): void {
-	let current = '';
+function breakWide(line: string, {width, words}: Breaking, ranges: Range[]): void {
+	let from = 0;
+	let at = 0;
 	let used = 0;
-	/** Length and cells of `current` up to the last blank or wide character: where it may break. */
+	/** Place behind the last blank or wide character, where the line may break, and the cells up to it. */
 	let breakAt = 0;
 	let breakCells = 0;
 	for (const [character, cells] of charactersOf(line)) {
-		if (used + cells > width && current !== '') {
-			const cut = breakAt > 0 ? breakAt : current.length;
-			lines.push(current.slice(0, cut).trimEnd());
-			const rest = current.slice(cut);
-			used = breakAt > 0 ? used - breakCells : 0;
-			current = character === ' ' && rest === '' ? '' : rest + character;
-			used = current === '' ? 0 : used + cells;
+		if (used + cells > width && at > from) {
+			const cut = breakAt > from ? breakAt : at;
+			ranges.push({from, until: words ? from + line.slice(from, cut).trimEnd().length : cut});
+			used = cut === at ? 0 : used - breakCells;
+			from = cut;
+			if (words && character === ' ' && cut === at) from += 1;
+			else used += cells;
 			breakAt = 0;
-			breakCells = 0;
 		} else {
-			current += character;
 			used += cells;
 		}
-		if ((character === ' ' || cells === 2) && current.trim() !== '') {
-			breakAt = current.length;
+		at += character.length;
+		if (words && (character === ' ' || cells === 2) && line.slice(from, at).trim() !== '') {
+			breakAt = at;
 			breakCells = used;
 		}
 	}
-	lines.push(current);
+	ranges.push({from, until: line.length});
 }
 
 /** Widths of what was measured before: a text in one script has few different clusters. Emptied when it is full. */

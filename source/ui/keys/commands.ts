@@ -59,6 +59,7 @@ export type Command =
 	| 'preview'
 	| 'other'
 	| 'wrap'
+	| 'rendered'
 	| 'critical'
 	| 'allSpans'
 	| 'breakdown'

@@ -18,6 +18,7 @@ import {
 	oneBreakdown,
 	oneDrawing,
 	onePane,
+	rendersNothing,
 	wrapsNothing,
 } from './reasons.ts';
 
@@ -286,6 +287,22 @@ export const hereKeys: readonly Binding[] = [
 			return onOff(place?.kind === 'call' && place.wrap);
 		},
 		disabledReason: wrapsNothing,
+	},
+	{
+		keys: ['r'],
+		command: 'rendered',
+		scopes: ['call'],
+		group: 'here',
+		footer({state}) {
+			const place = topPlace(state);
+			return place?.kind === 'call' && place.rendered ? 'as it came' : 'rendered';
+		},
+		help: 'texts rendered, or as they came',
+		now: ({state}) => {
+			const place = topPlace(state);
+			return place?.kind === 'call' && place.rendered ? 'rendered' : 'as it came';
+		},
+		disabledReason: rendersNothing,
 	},
 	{
 		keys: ['x'],

@@ -75,6 +75,11 @@ export function wrapsNothing({state}: KeyContext): string | null {
 	return place?.kind === 'call' && place.tab === 'conversation' ? null : 'wraps the conversation only';
 }
 
+export function rendersNothing({state}: KeyContext): string | null {
+	const place = topPlace(state);
+	return place?.kind === 'call' && place.tab === 'conversation' ? null : 'renders the conversation only';
+}
+
 export function findsNothing({state}: KeyContext): string | null {
 	const place = topPlace(state);
 	const walks = place?.kind === 'call' && (place.find !== '' || place.tab === 'diff');

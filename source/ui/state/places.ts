@@ -16,6 +16,8 @@ export type CallPlace = {
 	/** Messages that are not as they are by default (long ones folded, short ones open), by index. */
 	readonly toggled: readonly number[];
 	readonly wrap: boolean;
+	/** Markdown and JSON of a conversation; false: each character as it came. */
+	readonly rendered: boolean;
 	/** Call that it is compared with; null: the one before it. */
 	readonly against: string | null;
 	/** Equal parts of a comparison are shown. */
@@ -112,6 +114,7 @@ export function callPlace(callId: string): CallPlace {
 		scroll: 0,
 		toggled: [],
 		wrap: true,
+		rendered: true,
 		against: null,
 		equalParts: false,
 		find: '',

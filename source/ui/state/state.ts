@@ -121,7 +121,15 @@ export type Action =
 	| PlaceAction
 	| {
 			readonly type: 'flag';
-			readonly flag: 'wrap' | 'equalParts' | 'criticalOnly' | 'allSpans' | 'logs' | 'preview' | 'mouse';
+			readonly flag:
+				| 'wrap'
+				| 'rendered'
+				| 'equalParts'
+				| 'criticalOnly'
+				| 'allSpans'
+				| 'logs'
+				| 'preview'
+				| 'mouse';
 	  }
 	| {readonly type: 'sort'; readonly sort: string}
 	/** The next pane, breakdown or drawing of the view. */
@@ -345,7 +353,7 @@ function walked(state: UiState, action: Extract<Action, {type: 'move' | 'select'
 function stepped(state: UiState, {callId, walk}: Extract<Action, {type: 'step'}>): UiState {
 	const next = changedPlace(state, place =>
 		place.kind === 'call'
-			? {...callPlace(callId), tab: place.tab, wrap: place.wrap, find: place.find}
+			? {...callPlace(callId), tab: place.tab, wrap: place.wrap, rendered: place.rendered, find: place.find}
 			: place,
 	);
 	if (walk === null) return next;
@@ -365,7 +373,7 @@ function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']):
 		const isList = place === null || place.kind === 'ledger' || place.kind === 'rows';
 		return isList ? {...state, preview: !state.preview} : state;
 	}
-	if (flag === 'wrap' || flag === 'equalParts') {
+	if (flag === 'wrap' || flag === 'rendered' || flag === 'equalParts') {
 		return place?.kind === 'call' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
 	}
 	return place?.kind === 'trace' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;

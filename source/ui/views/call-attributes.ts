@@ -6,7 +6,7 @@ import {isMap} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import type {CallDetail} from '../../store/answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
-import {pretty} from '../conversation/block-lines.ts';
+import {pretty} from '../conversation/json-lines.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {grouped} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';

@@ -84,8 +84,8 @@ export function changeIn(
 /** Messages that a page key goes over, one more than that: see `moved`. */
 const messagesPerPage = 6;
 
-function layoutOf({wrap}: CallPlace, {columns, width, glyphs}: Screen) {
-	return {width: columns, narrow: width === 'narrow', glyphs, wrap};
+function layoutOf({wrap, rendered}: CallPlace, {columns, width, glyphs}: Screen) {
+	return {width: columns, narrow: width === 'narrow', glyphs, wrap, rendered};
 }
 
 /** Where what is looked for is, next to where it was found last. */

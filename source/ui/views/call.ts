@@ -6,6 +6,7 @@ import type {CallDetail, CallRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {type CallTab, callTabs} from '../state/call-tabs.ts';
 import {clock, costText, duration, share, tokensText} from '../format.ts';
+import {loadRendering} from '../conversation/rendering.ts';
 import {callPosition, tracePlace, type CallPlace} from '../state/places.ts';
 import {fit, piece, type Row, widthOf} from '../rows.ts';
 import {topPlace} from '../state/state.ts';
@@ -34,7 +35,8 @@ export const callView: View<CallData> = {
 		const place = placeOf(context);
 		if (place === null) return {...nothing, call: null};
 		const {asOfMs} = context;
-		const call = keptCall(reader, await reader.call(place.callId, {asOfMs}));
+		const [answer] = await Promise.all([reader.call(place.callId, {asOfMs}), loadRendering()]);
+		const call = keptCall(reader, answer);
 		const needs = needsOf(place);
 		if (call !== null && place.tab === 'conversation') {
 			const known = anatomyAtHand(call);

@@ -6,7 +6,7 @@ import {textOf} from '../../domain/attributes.ts';
 import {textOfMessage} from '../../domain/message.ts';
 import type {RetrievedDocument} from '../../domain/call.ts';
 import type {CallDetail, SpanDetail, SpanRow, TraceDetail} from '../../store/answers.ts';
-import {pretty} from '../conversation/block-lines.ts';
+import {pretty} from '../conversation/json-lines.ts';
 import {wrapText} from '../conversation/wrap.ts';
 import {clock, count, duration, money, share} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';

@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import type {Message, Part} from '../../../source/domain/message.ts';
 import type {CallDetail} from '../../../source/store/answers.ts';
-import {linesOfBlock, pretty, shownLines} from '../../../source/ui/conversation/block-lines.ts';
+import {linesOfBlock, shownLines} from '../../../source/ui/conversation/block-lines.ts';
 import {blocksOf} from '../../../source/ui/conversation/blocks.ts';
+import {pretty} from '../../../source/ui/conversation/json-lines.ts';
 import {glyphSets} from '../../../source/ui/glyphs.ts';
 import {seedCall} from '../../support/seed.ts';
 
@@ -28,13 +29,11 @@ const called = (id: string | null): Part => ({
 });
 const result = (id: string | null): Part => ({type: 'tool_result', id, name: null, text: '{"state":"sent"}'});
 
-const options = {width: 40, wrap: true, glyphs: glyphSets.unicode};
+const options = {width: 40, wrap: true, rendered: true, glyphs: glyphSets.unicode};
 
 function lines(call: CallDetail): readonly string[] {
 	return blocksOf(call).flatMap(block =>
-		shownLines(block, {...options, open: false}).map(
-			line => `${block.from} ${block.kind}: ${line.lead ?? ''}${line.text}`,
-		),
+		shownLines(block, {...options, open: false}).map(line => `${block.from} ${block.kind}: ${line.text}`),
 	);
 }
 
@@ -81,7 +80,7 @@ test('What the answer asked for stands with what came of it, where spans tell', 
 	];
 	const wide = {...options, width: 80};
 	const shown = blocksOf(said([], {output, toolRuns})).flatMap(block =>
-		shownLines(block, {...wide, open: true}).map(line => `${line.lead ?? ''}${line.text}`),
+		shownLines(block, {...wide, open: true}).map(line => line.text),
 	);
 	expect(shown).toEqual([
 		'→ get_order  {"id":1}',
@@ -119,7 +118,7 @@ test('Reasoning, media and parts of no known kind have their place', () => {
 	expect(lines(said([message('user', ...parts)]))).toEqual([
 		'1 user: reasoning',
 		'1 user: Hm.',
-		'1 user: [audio, file-1]',
+		'1 user: [audio: file-1]',
 		'1 user: {',
 		'1 user:   "kind": "x"',
 		'1 user: }',

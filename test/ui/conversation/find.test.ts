@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {glyphSets} from '../../../source/ui/glyphs.ts';
+import {loadRendering} from '../../../source/ui/conversation/rendering.ts';
 import {matchesIn, withMarks} from '../../../source/ui/conversation/find.ts';
 import {openBoard} from '../../support/board.ts';
 import {expectFrame} from '../../support/terminal.tsx';
@@ -17,7 +18,7 @@ const call = callDetail({
 	],
 	output: [said('assistant', 'The lamp.')],
 });
-const layout = {width: 60, wrap: true, glyphs: glyphSets.unicode};
+const layout = {width: 60, wrap: true, rendered: true, glyphs: glyphSets.unicode};
 
 test('A text is found in every message, in those of the folded history too', () => {
 	expect(matchesIn(call, 'lamp', layout)).toEqual([
@@ -45,6 +46,30 @@ test('Each place is marked, and nothing of the row is lost', () => {
 	]);
 	// The small form of this letter is two characters.
 	expect(withMarks([{text: 'İ lamp'}], 'lamp')).toEqual([{text: 'İ lamp'}]);
+});
+
+test('A text is found and marked across what is emphasised, and where it stands once it is rendered', async () => {
+	await loadRendering();
+	const rich = callDetail({
+		system: null,
+		input: [said('user', '# Refund\n\n- a **refund** is due\n\n```js\nrefund(1)\n```')],
+		output: [said('assistant', 'Due on **Mon**day.')],
+	});
+	const lines = (text: string, rendered: boolean) =>
+		matchesIn(rich, text, {...layout, rendered}).map(({message, line}) => [message, line]);
+	expect(lines('a refund is', true)).toEqual([[0, 2]]);
+	expect(lines('a refund is', false)).toEqual([]);
+	expect(lines('**refund', false)).toEqual([[0, 2]]);
+	expect(lines('refund', true)).toEqual([
+		[0, 0],
+		[0, 2],
+		[0, 5],
+	]);
+	expect(withMarks([{text: 'Due on '}, {text: 'Mon', role: 'strong'}, {text: 'day.'}], 'monday')).toEqual([
+		{text: 'Due on '},
+		{text: 'Monday', role: 'warn'},
+		{text: '.'},
+	]);
 });
 
 test('In an open call a text is found, gone to with n and N round the end, and left with an empty line', async () => {
