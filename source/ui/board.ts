@@ -2,8 +2,9 @@
 The running board: holds the state, the last answers and the clock, and turns keys into what comes next. It knows
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
-import {replayClock, step} from '../replay/clock.ts';
+import {replayClock} from '../replay/clock.ts';
 import type {FileFacts, Timeline} from '../store/answers.ts';
+import {Beyond} from './beyond.ts';
 import type {BoardOptions} from './board-options.ts';
 import {FirstMinute} from './first-minute.ts';
 import {frameOf} from './frame.ts';
@@ -11,7 +12,8 @@ import {bindingOf} from './keys/bindings.ts';
 import type {Command} from './keys/commands.ts';
 import type {KeyContext} from './keys/binding.ts';
 import {actionOf, type Below} from './perform.ts';
-import {type MomentKind, nearestMoment, spansIn} from './moments.ts';
+import {spansIn} from './moments.ts';
+import {type MouseEvent, Pointer} from './mouse.ts';
 import {Freshness, messageGoneMs, Pace, replayTickMs} from './pace.ts';
 import {placeKey} from './state/places.ts';
 import {type PulseAnswer, pulseView, standsStill} from './pulse.ts';
@@ -28,6 +30,9 @@ import {smallNotice} from './views/small.ts';
 import {viewOf} from './views/views.ts';
 import type {BodyRow, Source, UsesOf, ViewContext} from './view.ts';
 
+/** Rows that the wheel walks at once. */
+const wheelRows = 3;
+
 export class Board {
 	/** Resolves when the user quits. */
 	readonly quit: Promise<void>;
@@ -37,6 +42,10 @@ export class Board {
 	readonly #query: Query;
 	readonly #pulses: Query;
 	readonly #prompt: PromptHost;
+	readonly #beyond: Beyond;
+	readonly #pointer = new Pointer();
+	/** What was drawn last: what a click is on. */
+	#drawn: readonly BodyRow[] = [];
 	readonly #unsubscribe: () => void;
 	#leave: () => void = () => {};
 	#state: UiState;
@@ -71,6 +80,15 @@ export class Board {
 			obey: command => this.#obey(command, this.#keyContext()),
 			changed: () => this.#pace.soon(),
 		});
+		this.#beyond = new Beyond({
+			options,
+			now: this.#now,
+			state: () => this.#state,
+			dispatch: action => this.#dispatch(action),
+			say: text => this.#say(text),
+			leave: () => this.#leave(),
+			isClosed: () => this.#closed,
+		});
 		const speed = replay !== null && Number.isFinite(replay.speed) ? replay.speed : 'max';
 		const clock = replay === null ? null : replayClock({...replay, speed});
 		this.#state = initialState({replay: clock});
@@ -94,7 +112,7 @@ export class Board {
 		}
 		const context = this.#context();
 		const {view} = this.#current();
-		return frameOf({
+		this.#drawn = frameOf({
 			context,
 			keys: this.#keyContext(),
 			pulse: this.#pulse(),
@@ -104,6 +122,7 @@ export class Board {
 			offers: this.#prompt.offers(),
 			message: this.#message(),
 		});
+		return this.#drawn;
 	}
 
 	/** A key by its name in the keymap; one that means nothing here is no event. */
@@ -118,8 +137,24 @@ export class Board {
 		this.#obey(binding.command, keys);
 	}
 
+	/** The wheel walks as the arrows do, wherever they walk; what a click is on is told by the frame. */
+	pointed(event: MouseEvent): void {
+		if (event.kind === 'wheel') {
+			for (let row = 0; row < wheelRows; row++) this.press(event.by === 1 ? 'down' : 'up');
+			return;
+		}
+		this.#pace.key();
+		const click = this.#pointer.clicked(event, this.#drawn, this.#now());
+		if (click === null || this.#state.prompt !== null || this.#state.help !== null) return;
+		if (click.kind === 'act') return this.#dispatch(click.action);
+		const context = this.#context();
+		const walk = this.#current().view.walk(this.#data(context), context);
+		this.#dispatch({type: 'select', id: click.id, walk});
+		if (click.kind === 'open') this.press('enter');
+	}
+
 	#obey(command: Command, keys: KeyContext): void {
-		if (this.#outside(command) || this.#prompt.obeyed(command)) return;
+		if (this.#beyond.obeyed(command) || this.#prompt.obeyed(command)) return;
 		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
 		const context = this.#context();
 		const choice = keys.empty ? sdkChoice(command, context) : null;
@@ -347,49 +382,5 @@ export class Board {
 		const scroll = helpScrolled(command, {from, keys, screen: this.#context().screen});
 		this.#dispatch({type: 'help', scroll});
 		return scroll !== null;
-	}
-
-	// ── What reaches beyond the screen ───────────────────────────────────────────────────────────────────
-
-	/** True: done. */
-	#outside(command: Command): boolean {
-		const commands: Partial<Record<Command, () => void>> = {
-			quit: () => this.#leave(),
-			redraw: () => this.#dispatch({type: 'redraw'}),
-			stop: () => this.#dispatch({type: 'stop'}),
-			newRun: () => this.#newRun(),
-			mark: () => this.#mark(),
-			callNext: () => void this.#seek('next', ['call']),
-			callPrevious: () => void this.#seek('previous', ['call']),
-			eventNext: () => void this.#seek('next', ['error', 'mark']),
-			eventPrevious: () => void this.#seek('previous', ['error', 'mark']),
-		};
-		const run = commands[command];
-		run?.();
-		return run !== undefined;
-	}
-
-	#newRun(): void {
-		const {newRun} = this.#options.actions;
-		newRun?.();
-		this.#dispatch({type: 'newRun', atMs: this.#now()});
-		this.#say('new run: tallies from zero, nothing deleted; t goes back');
-	}
-
-	#mark(): void {
-		const {mark} = this.#options.actions;
-		const label = new Date(this.#now()).toTimeString().slice(0, 8);
-		mark?.(label);
-		this.#say(`marked ${label}`);
-	}
-
-	async #seek(direction: 'next' | 'previous', kinds: readonly MomentKind[]): Promise<void> {
-		const fromMs = this.#state.replay?.atMs;
-		if (fromMs === undefined) return;
-		const found = await nearestMoment(this.#options.reader, {fromMs, direction, kinds});
-		const clock = this.#state.replay;
-		if (this.#closed || clock === null) return;
-		if (typeof found === 'string') this.#say(found);
-		else this.#dispatch({type: 'replay', clock: step(clock, found)});
 	}
 }

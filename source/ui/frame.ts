@@ -41,7 +41,7 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 	const body = view.body.slice(0, screen.bodyRows);
 	const whole: BodyRow[] = [
 		{row: headerLine(context, parts.pulse)},
-		{row: tabsLine(context)},
+		tabsLine(context),
 		{row: spread([{text: ' '}, ...left], right.length > 0 ? [...right, {text: ' '}] : [], screen.columns)},
 		...body,
 		...Array.from({length: screen.bodyRows - body.length}, () => ({row: emptyRow})),

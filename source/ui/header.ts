@@ -10,7 +10,7 @@ import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
 import {cellsOf} from './text.ts';
 import {viewTable} from './state/view-table.ts';
 import {windows} from './state/windows.ts';
-import type {ViewContext} from './view.ts';
+import type {BodyRow, ViewContext, Zone} from './view.ts';
 
 /** OTLP's own ports (opentelemetry.io, OTLP specification): these need no environment line. */
 const usualPorts = {grpc: 4317, http: 4318};
@@ -118,12 +118,20 @@ function fileName(file: FileFacts): string {
 }
 
 /** The second line: the views, the current one in brackets; names are cut short where not all of them fit. */
-export function tabsLine({state, screen}: ViewContext): Row {
+export function tabsLine({state, screen}: ViewContext): BodyRow {
 	const whole = viewTable.map(({id, digit, name}) => ({id, text: `${digit} ${name}`}));
 	const short = viewTable.map(({id, digit, short: text}) => ({id, text: `${digit} ${text}`}));
 	const cells = whole.reduce((sum, {text}) => sum + cellsOf(text) + 2, 0);
 	// Brackets take the place of the blanks around a name, so that no name ever moves.
-	return (cells <= screen.columns ? whole : short).map(({id, text}): Piece =>
+	const tabs = cells <= screen.columns ? whole : short;
+	let end = 0;
+	const zones = tabs.map(({id, text}): Zone => {
+		const from = end;
+		end += cellsOf(text) + 2;
+		return {from, to: end, action: {type: 'view', view: id}};
+	});
+	const row = tabs.map(({id, text}): Piece =>
 		id === state.view ? {text: `[${text}]`, role: 'accent'} : {text: ` ${text} `},
 	);
+	return {row, zones};
 }

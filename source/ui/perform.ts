@@ -27,6 +27,7 @@ const moves: Partial<Record<Command, Move>> = {
 const flags: Partial<Record<Command, Extract<Action, {type: 'flag'}>['flag']>> = {
 	preview: 'preview',
 	wrap: 'wrap',
+	mouse: 'mouse',
 	rendered: 'rendered',
 	equalParts: 'equalParts',
 	logs: 'logs',

@@ -8,6 +8,7 @@ import {App} from './app.tsx';
 import {Board} from './board.ts';
 import type {BoardOptions} from './board-options.ts';
 import {glyphSets, inAscii} from './glyphs.ts';
+import {mouseOff, mouseOn, readMouse} from './mouse.ts';
 import {makePainter} from './painter.ts';
 import {loadRendering} from './conversation/rendering.ts';
 import {paint} from './rows.ts';
@@ -33,13 +34,17 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		painter.forget();
 		if (!away) painter.paint(rows());
 	};
+	const mouse = mouseModes(stdout);
+	const endMouse = readMouse(stdin, event => board.pointed(event));
 	const onStop = (listener: () => void) =>
 		stopsOf(board, () => {
 			away = true;
+			mouse(false);
 			listener();
 		});
 	const onBack = (): void => {
 		away = false;
+		mouse(board.state().mouse);
 		onNewScreen();
 	};
 	const app = (
@@ -54,12 +59,15 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		// Patched, console output would be written above the frame; nothing in this program writes any.
 		patchConsole: false,
 	});
+	mouse(board.state().mouse);
 	let redrawn = board.state().redraw;
 	const unsubscribe = board.subscribe(() => {
 		// Another program may have written over the frame.
 		if (board.state().redraw !== redrawn) painter.forget();
 		redrawn = board.state().redraw;
-		if (!away) painter.paint(rows());
+		if (away) return;
+		mouse(board.state().mouse);
+		painter.paint(rows());
 	});
 	const loading = setTimeout(() => void loadRendering(), quietMs);
 	const failed = screen.waitUntilExit();
@@ -70,6 +78,8 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		unsubscribe();
 		board.close();
 		painter.close();
+		mouse(false);
+		endMouse();
 		screen.unmount();
 		// Rejects with what made the screen fail; then `Promise.race` already did.
 		await failed.catch(() => {});
@@ -78,6 +88,16 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 
 /** By then the first frame is there; who opens a call sooner has what reads it loaded for it. */
 const quietMs = 1000;
+
+/** Takes the mouse from the terminal and gives it back; says so only where that changes something. */
+function mouseModes(stdout: NodeJS.WriteStream): (on: boolean) => void {
+	let isOn = false;
+	return on => {
+		if (on === isOn) return;
+		isOn = on;
+		stdout.write(on ? mouseOn : mouseOff);
+	};
+}
 
 /** The frame as rows that are ready for the terminal, drawn once for each version of the board. */
 function rowsOf(

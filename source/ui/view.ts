@@ -48,9 +48,15 @@ export type ViewContext = {
 	readonly program?: ProgramFacts & {readonly colour: boolean};
 };
 
+/** Cells of a row that do something when they are clicked, `to` not included. */
+export type Zone = {readonly from: number; readonly to: number; readonly action: Action};
+
 export type BodyRow = {
 	readonly row: Row;
 	readonly selected?: boolean;
+	/** In the walk; a click takes the cursor to it. */
+	readonly id?: string;
+	readonly zones?: readonly Zone[];
 };
 
 export type ViewFrame = {

@@ -68,6 +68,7 @@ export type Command =
 	| 'zoom'
 	| 'logs'
 	| 'redraw'
+	| 'mouse'
 	| 'stop'
 	| 'callPrevious'
 	| 'callNext'

@@ -75,6 +75,14 @@ export const everywhereKeys: readonly Binding[] = [
 		disabledReason: readOnly,
 	},
 	{
+		keys: ['M'],
+		command: 'mouse',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'mouse here, or the terminal selects with it',
+		now: ({state}) => (state.mouse ? 'on' : 'off'),
+	},
+	{
 		keys: ['ctrl-z'],
 		command: 'stop',
 		scopes: ['everywhere'],

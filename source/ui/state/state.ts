@@ -66,6 +66,7 @@ export type UiState = {
 	readonly chosenSdk: number;
 	/** First line shown of what it says to paste. */
 	readonly sdkScroll: number;
+	/** False: the mouse is the terminal's, which selects text with it. */
 	readonly mouse: boolean;
 	/** Grows with Ctrl-L: the host clears the screen and paints all of it. */
 	readonly redraw: number;
@@ -98,7 +99,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		message: null,
 		chosenSdk: 0,
 		sdkScroll: 0,
-		mouse: false,
+		mouse: true,
 		redraw: 0,
 		stops: 0,
 		lastKeyMs: Number.NEGATIVE_INFINITY,

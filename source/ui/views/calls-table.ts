@@ -93,6 +93,7 @@ function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>
 			width: time,
 			align: 'left',
 			sorted: sort === 'time',
+			sort: 'time',
 			cell: item => clockInList(item.startMs, {todayMs: asOfMs}),
 		},
 		{head: 'FROM', width: from, align: 'left', cell: item => oneLine(item.service)},
@@ -105,6 +106,7 @@ function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>
 			width: model,
 			align: 'left',
 			sorted: sort === 'model',
+			sort: 'model',
 			cell: item => modelCell(item, model, screen.glyphs),
 		},
 	];
@@ -122,6 +124,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 		width,
 		align: 'right',
 		sorted: sort === by,
+		...(by === undefined ? {} : {sort: by}),
 		cell: item => figure('callId' in item ? text(item) : unknown),
 	});
 	// Blank means "does not apply": an embedding writes nothing.
@@ -152,6 +155,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 			width: 7,
 			align: 'right',
 			sorted: sort === 'duration',
+			sort: 'duration',
 			cell: item => figure(totalText(item, asOfMs)),
 		},
 		{
@@ -159,6 +163,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 			width: status,
 			align: 'left',
 			sorted: sort === 'status',
+			sort: 'status',
 			cell: item => [{text: '  '}, ...statusCell(item, screen.glyphs)],
 		},
 	];

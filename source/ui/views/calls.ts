@@ -10,7 +10,6 @@ import {callPlace, tracePlace} from '../state/places.ts';
 import {listOf, rowsPlaceOf} from '../state/lists.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
 import {callPane} from './calls-pane.ts';
 import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
@@ -27,6 +26,7 @@ import {
 	walkOf,
 } from './listed.ts';
 import {pinnedHeight, pinnedRows} from './running-rows.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 export type CallsData = {
 	readonly page: CallPage;
@@ -134,12 +134,10 @@ function draw(data: CallsData | null, context: ViewContext): ViewFrame {
 		return {where, body: emptyBody(context, 'calls'), position: ''};
 	const columns = callColumns({screen, width: screen.columns, sort: sortIn(state, 'calls'), asOfMs});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
+	const body: BodyRow[] = [headRow(columns, options)];
 	for (const row of pinnedRows(page, columns, {...options, height: pinned(data, context)})) body.push({row});
-	for (const [at, row] of shown.entries()) {
-		const selected = first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
+	const listing = {rows: page.rows, first, lines, index};
+	body.push(...listedRows(columns, listing, {...options, idOf: row => row.callId}));
 	const height = paneHeight(data, context);
 	const selected = page.rows[index];
 	if (height > 0 && selected !== undefined) {

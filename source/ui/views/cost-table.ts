@@ -60,6 +60,7 @@ export function costColumns(options: {
 		width,
 		align: 'right',
 		sorted: sort === by,
+		...(by === undefined ? {} : {sort: by}),
 		cell: row => figurePiece(text(row)),
 	});
 	const tokens = (of: (row: CostRow) => number | null) => (row: CostRow) =>

@@ -10,10 +10,11 @@ import {listOf, lookOf, sortOf} from '../state/lists.ts';
 import {rowsPlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
+import {tableRow} from '../widgets/table.ts';
 import {costBoxes, type CostFigures, missingRow} from './cost-boxes.ts';
 import {costColumns, sortedCosts} from './cost-table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 /** Rows of the boxes by height of the screen, borders included; the table keeps these above them. */
 const boxRows = {short: 0, normal: 12, tall: 16} as const;
@@ -127,11 +128,10 @@ function draw(data: CostFigures | null, context: ViewContext): ViewFrame {
 	const by = lookOf(state, 'cost', 'breakdown') as CostKey;
 	const columns = costColumns({screen, by, sort: sortIn(context), all: costs.all});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const [at, row] of shown.entries()) {
-		const selected = first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
+	const body: BodyRow[] = [
+		headRow(columns, options),
+		...listedRows(columns, {rows, first, lines, index}, {...options, idOf}),
+	];
 	const rule = screen.glyphs.box.across.repeat(Math.max(0, screen.columns - 2));
 	body.push({row: [{text: ' '}, {text: rule, role: 'dim'}]});
 	body.push({row: tableRow(columns, {...costs.all, key: 'all'}, options)});

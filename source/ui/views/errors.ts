@@ -11,9 +11,9 @@ import {listOf} from '../state/lists.ts';
 import {rowsPlace, tracePlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
 import {errorCells, errorColumns, messageRows, modelRows} from './errors-rows.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -93,11 +93,14 @@ function draw(data: Errors | null, context: ViewContext): ViewFrame {
 	const shown = data.classes.slice(first, first + classLines);
 	const columns = errorColumns({screen, asOfMs});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const [at, row] of shown.entries()) {
-		const selected = first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
+	const body: BodyRow[] = [
+		headRow(columns, options),
+		...listedRows(
+			columns,
+			{rows: data.classes, first, lines: classLines, index},
+			{...options, idOf: classKey},
+		),
+	];
 	if (shown.length === 0) {
 		const said = `  ${screen.glyphs.ok} none of ${count(data.calls)} calls failed or was cut short`;
 		body.push({row: [piece(said, 'ok')]});

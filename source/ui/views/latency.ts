@@ -12,11 +12,12 @@ import {callPlace, rowsPlace, tracePlace} from '../state/places.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {type Column, columnsFitting, tableHead, tableRow} from '../widgets/table.ts';
+import {type Column, columnsFitting, tableHead} from '../widgets/table.ts';
 import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
 import {latencyBox} from './latency-boxes.ts';
 import {emptyBody, periodOf} from './listed.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 export type LatencyData = {readonly latencies: Latencies; readonly slowest: CallPage};
 
@@ -174,11 +175,8 @@ function tableOf(data: LatencyData, context: ViewContext): readonly BodyRow[] {
 	const columns = latencyColumns(context);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	return [
-		{row: tableHead(columns, options)},
-		...rows.slice(first, first + tableLines).map((row, at) => {
-			const selected = first + at === index;
-			return {row: tableRow(columns, row, {...options, selected}), selected};
-		}),
+		headRow(columns, options),
+		...listedRows(columns, {rows, first, lines: tableLines, index}, {...options, idOf}),
 	];
 }
 
@@ -232,10 +230,7 @@ function slowestOf(data: LatencyData, context: ViewContext): readonly BodyRow[] 
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	return [
 		{row: tableHead(columns, options)},
-		...rows.slice(first, first + slowestLines).map((row, at) => {
-			const selected = first + at === index;
-			return {row: tableRow(columns, row, {...options, selected}), selected};
-		}),
+		...listedRows(columns, {rows, first, lines: slowestLines, index}, {...options, idOf: row => row.callId}),
 	];
 }
 

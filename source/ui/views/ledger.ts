@@ -10,10 +10,10 @@ import {topPlace} from '../state/state.ts';
 import {oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {around, firstDrawn, lastRow, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
 import {emptyBody, periodOf} from './listed.ts';
 import {ledgerColumns, whyOf} from './ledger-table.ts';
 import {ledgerTotalsRows, totalsRows} from './ledger-totals.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 export type LedgerData = {
 	readonly ledger: LedgerPage;
@@ -125,11 +125,10 @@ function draw(data: LedgerData | null, context: ViewContext): ViewFrame {
 	const shown = rows.slice(first, first + lines);
 	const columns = ledgerColumns(context);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const [at, row] of shown.entries()) {
-		const selected = first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
+	const body: BodyRow[] = [
+		headRow(columns, options),
+		...listedRows(columns, {rows, first, lines, index}, {...options, idOf: row => row.key}),
+	];
 	if (shown.length === 0) body.push({row: [piece(`  ${nothing[place.only]}   e goes on`, 'dim')]});
 	const selected = rows[index];
 	if (selected !== undefined) body.push({row: writtenLine(selected, screen)});

@@ -13,7 +13,7 @@ import {callPlace, tracePlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {box} from '../widgets/box.ts';
 import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
+import {tableHead} from '../widgets/table.ts';
 import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
 import {costBox, errorsBox} from './overview-money.ts';
@@ -22,6 +22,7 @@ import {type OverviewData, overviewLayout, sparkBuckets} from './overview-layout
 import {newerText, newerThanLetGo} from './newer.ts';
 import {pinnedHeight, pinnedRows} from './running-rows.ts';
 import {signalStrip} from './overview-strip.ts';
+import {listedRows} from './table-body.ts';
 
 function listLines(context: ViewContext): number {
 	const {top, bottom} = overviewLayout(context.screen);
@@ -194,10 +195,7 @@ function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[]
 		...head,
 		...pinnedRows(data.page, columns, {height: pinned, width, glyphs}).map(line => ({row: line})),
 		...(shown.length === 0 ? [{row: emptyRow}, {row: nothingRow(context)}] : []),
-		...shown.map((call, offset) => {
-			const selected = first + offset === index;
-			return {row: tableRow(columns, call, {width, glyphs, selected}), selected};
-		}),
+		...listedRows(columns, {rows, first, lines, index}, {width, glyphs, idOf: row => row.callId}),
 	];
 }
 

@@ -10,9 +10,10 @@ import {rowsPlace, tracePlace} from '../state/places.ts';
 import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
 import {isCut} from '../../store/trouble.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
-import {type Column, columnsFitting, tableHead, tableRow} from '../widgets/table.ts';
+import {type Column, columnsFitting} from '../widgets/table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
-import {drawnOf, type Part, type Parts, partsOf} from './two-lists.ts';
+import {drawnOf, type Parts, partsOf} from './two-lists.ts';
+import {headRow, type Listing, listedRows} from './table-body.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -44,12 +45,16 @@ export const qualityView: View<Quality> = {
 	},
 };
 
+function idOf({source, name}: QualityMeasure): string {
+	return `${source} ${name}`;
+}
+
 function partsIn(data: Quality | null, context: ViewContext): Parts<QualityMeasure, Judged> {
 	return partsOf(
 		{
 			view: 'quality',
 			upper: data?.measures ?? [],
-			idOf: ({source, name}) => `${source} ${name}`,
+			idOf,
 			lowerOf: ({worst}) => worst,
 		},
 		context,
@@ -64,9 +69,7 @@ function draw(data: Quality | null, context: ViewContext): ViewFrame {
 	const {chosen, upper, lower} = partsIn(data, context);
 	const columns = measureColumns(screen);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const {item, selected} of drawnOf(upper))
-		body.push({row: tableRow(columns, item, {...options, selected}), selected});
+	const body: BodyRow[] = [headRow(columns, options), ...listedRows(columns, upper, {...options, idOf})];
 	if (chosen !== null && lower.rows.length > 0) body.push(...worstOf(chosen, lower, context));
 	const {first, lines, rows} = upper;
 	const walked = upper.index >= 0 ? positionOf(first, Math.min(lines, rows.length), rows.length) : '';
@@ -133,14 +136,14 @@ function saidOf({labels, empty}: QualityMeasure): string {
 }
 
 /** Judgements of the measure, the lowest score first. */
-function worstOf(measure: QualityMeasure, worst: Part<Judged>, context: ViewContext): readonly BodyRow[] {
+function worstOf(measure: QualityMeasure, worst: Listing<Judged>, context: ViewContext): readonly BodyRow[] {
 	const {screen} = context;
 	const name = inert(oneLine(measure.name));
 	const head: Row = [piece(` LOWEST OF ${name}`, 'dim')];
 	return [
 		{row: []},
 		{row: fit(head, screen.columns, screen.glyphs.cut)},
-		...drawnOf(worst).map(({item, selected}) => ({row: judgedRow(item, context, selected), selected})),
+		...drawnOf(worst, (item, selected) => judgedRow(item, context, selected)),
 	];
 }
 

@@ -11,9 +11,10 @@ import {testOf} from '../state/filter.ts';
 import {rowsPlace, tracePlace} from '../state/places.ts';
 import {cutMiddle, inert, left, oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
-import {type Column, columnsFitting, tableHead, tableRow} from '../widgets/table.ts';
+import {type Column, columnsFitting} from '../widgets/table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
-import {drawnOf, type Part, type Parts, partsOf} from './two-lists.ts';
+import {drawnOf, type Parts, partsOf} from './two-lists.ts';
+import {headRow, type Listing, listedRows} from './table-body.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -52,12 +53,16 @@ function filterOf({name}: SecuritySignal): string {
 	return name === '' ? stopped : `${stopped} ${testOf('model', name)}`;
 }
 
+function idOf({source, name}: SecuritySignal): string {
+	return `${source} ${name}`;
+}
+
 function partsIn(data: Security | null, context: ViewContext): Parts<SecuritySignal, SecuritySight> {
 	return partsOf(
 		{
 			view: 'security',
 			upper: data?.signals ?? [],
-			idOf: ({source, name}) => `${source} ${name}`,
+			idOf,
 			lowerOf: ({newest}) => newest,
 		},
 		context,
@@ -72,9 +77,7 @@ function draw(data: Security | null, context: ViewContext): ViewFrame {
 	const {chosen, upper, lower} = partsIn(data, context);
 	const columns = signalColumns(context);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const {item, selected} of drawnOf(upper))
-		body.push({row: tableRow(columns, item, {...options, selected}), selected});
+	const body: BodyRow[] = [headRow(columns, options), ...listedRows(columns, upper, {...options, idOf})];
 	if (chosen !== null && lower.rows.length > 0) body.push(...sightsOf(chosen, lower, context));
 	const {first, lines, rows} = upper;
 	const position = upper.index >= 0 ? positionOf(first, Math.min(lines, rows.length), rows.length) : '';
@@ -138,7 +141,7 @@ function saidOf({labels}: SecuritySignal): string {
 
 function sightsOf(
 	{name, source}: SecuritySignal,
-	sights: Part<SecuritySight>,
+	sights: Listing<SecuritySight>,
 	context: ViewContext,
 ): readonly BodyRow[] {
 	const {screen} = context;
@@ -146,7 +149,7 @@ function sightsOf(
 	return [
 		{row: []},
 		{row: fit(head, screen.columns, screen.glyphs.cut)},
-		...drawnOf(sights).map(({item, selected}) => ({row: sightRow(item, context, selected), selected})),
+		...drawnOf(sights, (item, selected) => sightRow(item, context, selected)),
 	];
 }
 

@@ -46,6 +46,7 @@ export function sessionColumns(options: {
 		width: cells,
 		align: 'right',
 		sorted: sort === by,
+		...(by === undefined ? {} : {sort: by}),
 		cell: row => dimmed(text(row)),
 	});
 	const columns: readonly Column<SessionRow>[] = [
@@ -54,6 +55,7 @@ export function sessionColumns(options: {
 			width: 10,
 			align: 'left',
 			sorted: sort === 'time',
+			sort: 'time',
 			cell: row => clockInList(row.lastMs, {todayMs: asOfMs}),
 		},
 		{

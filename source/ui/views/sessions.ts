@@ -14,10 +14,10 @@ import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {bar} from '../charts/bars.ts';
 import {box} from '../widgets/box.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
 import {callsIn} from './call-facts.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {sessionColumns, sessionCost, type SessionSort, sortedSessions} from './sessions-table.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 export type SessionsData = {
 	readonly sessions: Sessions;
@@ -123,11 +123,10 @@ function draw(data: SessionsData | null, context: ViewContext): ViewFrame {
 	const shown = rows.slice(first, first + lines);
 	const columns = sessionColumns({screen, asOfMs, sort: sortOf<SessionSort>(list, sorts)});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const [at, row] of shown.entries()) {
-		const selected = first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
+	const body: BodyRow[] = [
+		headRow(columns, options),
+		...listedRows(columns, {rows, first, lines, index}, {...options, idOf: row => row.session}),
+	];
 	const height = paneHeight(data, context);
 	const selected = rows[index];
 	if (height > 0 && selected !== undefined && data.turns !== null)

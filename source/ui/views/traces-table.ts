@@ -80,6 +80,7 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 		width,
 		align: 'right',
 		sorted: sort === by,
+		...(by === undefined ? {} : {sort: by}),
 		cell: row => (text(row) === unknown ? piece(unknown, 'dim') : piece(text(row))),
 	});
 	return [
@@ -88,6 +89,7 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 			width: 9,
 			align: 'left',
 			sorted: sort === 'time',
+			sort: 'time',
 			cell: row => clockInList(row.startMs, {todayMs: asOfMs}),
 		},
 		{head: 'FROM', width: screen.width === 'wide' ? 12 : 7, align: 'left', cell: row => oneLine(row.service)},
@@ -114,6 +116,7 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 			width: narrow ? 15 : 16,
 			align: 'left',
 			sorted: sort === 'status',
+			sort: 'status',
 			cell: row => [{text: '  '}, traceStatus(row, screen.glyphs)],
 		},
 		{head: 'SESSION', width: 9, align: 'left', cell: row => oneLine(row.session ?? unknown)},

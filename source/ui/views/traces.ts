@@ -10,7 +10,6 @@ import {callPlace, tracePlace} from '../state/places.ts';
 import {listOf, rowsPlaceOf} from '../state/lists.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {tableHead, tableRow} from '../widgets/table.ts';
 import {
 	askedNewer,
 	askedPage,
@@ -27,6 +26,7 @@ import {callsOfSpans} from './trace-calls.ts';
 import {keptTrace} from './trace-kept.ts';
 import {tracePane} from './traces-pane.ts';
 import {traceColumns} from './traces-table.ts';
+import {headRow, listedRows} from './table-body.ts';
 
 export type TracesData = {
 	readonly page: TracePage;
@@ -122,11 +122,10 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	}
 	const columns = traceColumns({screen, sort: sortIn(state, 'traces'), asOfMs, shown});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [{row: tableHead(columns, options)}];
-	for (const [at, row] of shown.entries()) {
-		const selected = first + at === index;
-		body.push({row: tableRow(columns, row, {...options, selected}), selected});
-	}
+	const body: BodyRow[] = [
+		headRow(columns, options),
+		...listedRows(columns, {rows: page.rows, first, lines, index}, {...options, idOf: row => row.traceId}),
+	];
 	const height = paneHeight(data, context);
 	const selected = page.rows[index];
 	if (height > 0 && selected !== undefined) {

@@ -2,9 +2,11 @@
 Two lists, one over the other: a table, and below it what lies behind the row of it on which the cursor stands. Tab goes
 from one to the other; each has a cursor of its own.
 */
+import type {Row} from '../rows.ts';
 import {listOf, looksOf} from '../state/lists.ts';
 import type {ViewId} from '../state/view-table.ts';
-import type {Walk, ViewContext} from '../view.ts';
+import type {BodyRow, ViewContext, Walk} from '../view.ts';
+import type {Listing} from './table-body.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 
 /** Head of the table, a blank line, head of the list below, and a last line free. */
@@ -17,21 +19,11 @@ export type TwoLists<Upper, Lower> = {
 	readonly lowerOf: (row: Upper) => readonly Lower[];
 };
 
-/** A list as it is drawn. */
-export type Part<Item> = {
-	readonly rows: readonly Item[];
-	/** First one drawn, and how many. */
-	readonly first: number;
-	readonly lines: number;
-	/** Of the row with the cursor; -1: the cursor is in the other list. */
-	readonly index: number;
-};
-
 export type Parts<Upper, Lower> = {
 	/** The row of the table whose list is below; null: there is none. */
 	readonly chosen: Upper | null;
-	readonly upper: Part<Upper>;
-	readonly lower: Part<Lower>;
+	readonly upper: Listing<Upper>;
+	readonly lower: Listing<Lower>;
 	readonly walk: Walk;
 };
 
@@ -78,10 +70,14 @@ export function partsOf<Upper, Lower>(
 	};
 }
 
-/** The rows of a part that are on the screen, with the one under the cursor marked. */
-export function drawnOf<Item>({rows, first, lines, index}: Part<Item>): readonly {
-	readonly item: Item;
-	readonly selected: boolean;
-}[] {
-	return rows.slice(first, first + lines).map((item, at) => ({item, selected: first + at === index}));
+/** The rows of the list below that are on the screen. */
+export function drawnOf<Item>(
+	{rows, first, lines, index}: Listing<Item>,
+	rowOf: (item: Item, selected: boolean) => Row,
+): readonly BodyRow[] {
+	return rows.slice(first, first + lines).map((item, offset) => {
+		const at = first + offset;
+		const selected = at === index;
+		return {row: rowOf(item, selected), selected, ...(index < 0 ? {} : {id: String(at)})};
+	});
 }

@@ -13,6 +13,8 @@ export type Column<Item> = {
 	readonly cell: (item: Item) => Row | Piece | string;
 	/** A sorted column carries the sign in its head. */
 	readonly sorted?: boolean;
+	/** What a list is sorted by it; absent: it is not. */
+	readonly sort?: string;
 };
 
 /** Columns without those that leave, one after the other in the order of `leave`, until `floor` cells are free. */
@@ -60,6 +62,20 @@ export function tableRow<Item>(
 		return placed(text, {width: widths[index] ?? 0, align: column.align, cut: options.glyphs.cut});
 	});
 	return [{text: options.selected === true ? options.glyphs.selected : ' '}, ...pieces];
+}
+
+/** Where each column stands, in cells from the left edge, `to` not included. */
+export function columnZones<Item>(
+	columns: readonly Column<Item>[],
+	width: number,
+): readonly {readonly column: Column<Item>; readonly from: number; readonly to: number}[] {
+	let end = 1;
+	return widthsOf(columns, width).flatMap((cells, index) => {
+		const column = columns[index];
+		const from = end;
+		end += cells;
+		return column === undefined ? [] : [{column, from, to: end}];
+	});
 }
 
 /** One cell is the sign of the selected row; one blank stands between a word and what follows it. */

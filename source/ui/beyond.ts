@@ -1,0 +1,68 @@
+/** What commands do beyond the screen: leave it, start a run, set a mark, go to a moment of the recording. */
+import {step} from '../replay/clock.ts';
+import type {BoardOptions} from './board-options.ts';
+import type {Command} from './keys/commands.ts';
+import {type MomentKind, nearestMoment} from './moments.ts';
+import type {Action, UiState} from './state/state.ts';
+
+type Host = {
+	readonly options: BoardOptions;
+	readonly now: () => number;
+	readonly state: () => UiState;
+	readonly dispatch: (action: Action) => void;
+	readonly say: (text: string) => void;
+	readonly leave: () => void;
+	readonly isClosed: () => boolean;
+};
+
+export class Beyond {
+	readonly #host: Host;
+	readonly #commands: Partial<Record<Command, () => void>>;
+
+	constructor(host: Host) {
+		this.#host = host;
+		this.#commands = {
+			quit: () => host.leave(),
+			redraw: () => host.dispatch({type: 'redraw'}),
+			stop: () => host.dispatch({type: 'stop'}),
+			newRun: () => this.#newRun(),
+			mark: () => this.#mark(),
+			callNext: () => void this.#seek('next', ['call']),
+			callPrevious: () => void this.#seek('previous', ['call']),
+			eventNext: () => void this.#seek('next', ['error', 'mark']),
+			eventPrevious: () => void this.#seek('previous', ['error', 'mark']),
+		};
+	}
+
+	/** True: done. */
+	obeyed(command: Command): boolean {
+		const run = this.#commands[command];
+		run?.();
+		return run !== undefined;
+	}
+
+	#newRun(): void {
+		const {options, dispatch, now, say} = this.#host;
+		options.actions.newRun?.();
+		dispatch({type: 'newRun', atMs: now()});
+		say('new run: tallies from zero, nothing deleted; t goes back');
+	}
+
+	#mark(): void {
+		const {options, now, say} = this.#host;
+		const label = new Date(now()).toTimeString().slice(0, 8);
+		options.actions.mark?.(label);
+		say(`marked ${label}`);
+	}
+
+	async #seek(direction: 'next' | 'previous', kinds: readonly MomentKind[]): Promise<void> {
+		const {options, state, isClosed, say, dispatch} = this.#host;
+		const fromMs = state().replay?.atMs;
+		if (fromMs === undefined) return;
+		const found = await nearestMoment(options.reader, {fromMs, direction, kinds});
+		const clock = state().replay;
+		if (isClosed() || clock === null) return;
+		if (typeof found === 'string') say(found);
+		else dispatch({type: 'replay', clock: step(clock, found)});
+	}
+}
