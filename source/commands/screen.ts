@@ -10,6 +10,7 @@ import type {ScreenOptions} from '../ui/run-screen.tsx';
 import {glyphSets} from '../ui/glyphs.ts';
 import {themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
+import {clipboardTools, toClipboard, toFile} from './clipboard.ts';
 import {keepClean, quietThreads} from './kept-clean.ts';
 import {usesOfCarriers} from './lens-uses.ts';
 import {tellNotes} from './older-file.ts';
@@ -101,6 +102,15 @@ export async function showEngine(
 	}
 }
 
+function clipboardHere(): NonNullable<ScreenOptions['clipboard']> {
+	const tools = clipboardTools(process.platform, process.env);
+	return {
+		local: async text => toClipboard(text, tools),
+		file: toFile,
+		isTmux: process.env['TMUX'] !== undefined,
+	};
+}
+
 export async function showScreen(
 	flags: Flags,
 	options: Omit<ScreenOptions, 'stdout' | 'stdin' | 'theme' | 'glyphs' | 'ended'>,
@@ -117,6 +127,7 @@ export async function showScreen(
 	try {
 		await runScreen({
 			usesOf: usesOfCarriers,
+			clipboard: clipboardHere(),
 			program: {...programFacts(), colour},
 			...options,
 			stdout: process.stdout,

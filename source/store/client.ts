@@ -21,6 +21,7 @@ const heavyMethods: ReadonlySet<Method> = new Set([
 	'security',
 	'sessions',
 	'callDetails',
+	'spans',
 	'steps',
 ]);
 
@@ -72,6 +73,7 @@ export async function openReaderThread(
 		ledgerTotals: ask('ledgerTotals'),
 		trace: ask('trace'),
 		span: ask('span'),
+		spans: ask('spans'),
 		stats: ask('stats'),
 		costs: ask('costs'),
 		errors: ask('errors'),

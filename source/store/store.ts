@@ -222,6 +222,8 @@ export type Reader = {
 	ledgerTotals(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<LedgerTotals>;
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;
+	/** The spans of a trace as they came, in time order; empty where there is none. */
+	spans(traceId: string): Promise<readonly Span[]>;
 	stats(question: StatsQuestion): Promise<readonly StatsRow[]>;
 	/** What went wrong, by class. */
 	errors(question: ErrorsQuestion): Promise<Errors>;

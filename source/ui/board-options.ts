@@ -4,6 +4,15 @@ import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Source, UsesOf, ViewContext} from './view.ts';
 
+export type Copy = (text: string, options: {readonly withSecrets: boolean}) => Promise<Copied>;
+
+type Copied = {
+	/** Places that were masked. */
+	readonly masked: number;
+	/** Where it is, where not in the clipboard: a file. */
+	readonly file: string | null;
+};
+
 export type BoardOptions = {
 	readonly reader: Reader;
 	readonly source: Source;
@@ -21,6 +30,8 @@ export type BoardOptions = {
 	readonly usesOf?: UsesOf;
 	/** For the doctor. */
 	readonly program?: ViewContext['program'];
+	/** Puts a text where other programs take it from, without secrets unless they are asked for. */
+	readonly copy?: Copy;
 	readonly glyphs: Glyphs;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;

@@ -16,6 +16,7 @@ import {spansIn} from './moments.ts';
 import {type MouseEvent, Pointer} from './mouse.ts';
 import {Freshness, messageGoneMs, Pace, replayTickMs} from './pace.ts';
 import {placeKey} from './state/places.ts';
+import {Taking, underCursor} from './copy/taking.ts';
 import {type PulseAnswer, pulseView, standsStill} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
@@ -43,6 +44,7 @@ export class Board {
 	readonly #pulses: Query;
 	readonly #prompt: PromptHost;
 	readonly #beyond: Beyond;
+	readonly #taking: Taking;
 	readonly #pointer = new Pointer();
 	/** What was drawn last: what a click is on. */
 	#drawn: readonly BodyRow[] = [];
@@ -89,6 +91,14 @@ export class Board {
 			leave: () => this.#leave(),
 			isClosed: () => this.#closed,
 		});
+		this.#taking = new Taking({
+			reader,
+			copy: options.copy,
+			context: () => this.#context(),
+			under: () => underCursor(this.#current().view, this.#data(this.#context()), this.#context()),
+			dispatch: action => this.#dispatch(action),
+			say: text => this.#say(text),
+		});
 		const speed = replay !== null && Number.isFinite(replay.speed) ? replay.speed : 'max';
 		const clock = replay === null ? null : replayClock({...replay, speed});
 		this.#state = initialState({replay: clock});
@@ -131,7 +141,8 @@ export class Board {
 		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
 		const keys = this.#keyContext();
 		const binding = bindingOf(keys, key);
-		if (binding === null) return this.#prompt.type(key);
+		if (binding === null)
+			return keys.state.copying === null ? this.#prompt.type(key) : this.#taking.type(key);
 		const reason = binding.disabledReason?.(keys) ?? null;
 		if (reason !== null) return this.#say(reason);
 		this.#obey(binding.command, keys);
@@ -154,7 +165,7 @@ export class Board {
 	}
 
 	#obey(command: Command, keys: KeyContext): void {
-		if (this.#beyond.obeyed(command) || this.#prompt.obeyed(command)) return;
+		if (this.#beyond.obeyed(command) || this.#taking.obeyed(command) || this.#prompt.obeyed(command)) return;
 		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
 		const context = this.#context();
 		const choice = keys.empty ? sdkChoice(command, context) : null;

@@ -4,6 +4,7 @@ no size, in no state. Pure: from what is known to exactly `rows` rows.
 */
 import type {Timeline} from '../store/answers.ts';
 import {alarmRow} from './alarm.ts';
+import {copyBox} from './copy/copy-box.ts';
 import {footerLine} from './footer.ts';
 import {clock, count} from './format.ts';
 import {headerLine, tabsLine} from './header.ts';
@@ -48,6 +49,7 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 		...replayBar(context, parts.timeline).map(row => ({row})),
 		{row: lastLine(parts)},
 	];
+	if (state.copying !== null) return above(whole, copyBox(state.copying, screen), parts);
 	if (state.prompt !== null) return above(whole, promptBox(state.prompt, parts.offers, screen), parts);
 	return state.help === null ? whole : covered(whole, helpOverlay(keys, screen, state.help.scroll));
 }

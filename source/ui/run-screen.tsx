@@ -7,6 +7,7 @@ import {render} from 'ink';
 import {App} from './app.tsx';
 import {Board} from './board.ts';
 import type {BoardOptions} from './board-options.ts';
+import {type Clipboard, copierOf} from './copy/copier.ts';
 import {glyphSets, inAscii} from './glyphs.ts';
 import {mouseOff, mouseOn, readMouse} from './mouse.ts';
 import {makePainter} from './painter.ts';
@@ -14,7 +15,9 @@ import {loadRendering} from './conversation/rendering.ts';
 import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
-export type ScreenOptions = BoardOptions & {
+export type ScreenOptions = Omit<BoardOptions, 'copy'> & {
+	/** Absent: nothing can be copied. */
+	readonly clipboard?: Clipboard;
 	readonly stdout: NodeJS.WriteStream;
 	readonly stdin: NodeJS.ReadStream;
 	readonly theme: Theme;
@@ -24,8 +27,9 @@ export type ScreenOptions = BoardOptions & {
 
 /** Resolves when the user quits or `ended` does; rejects when drawing failed. The terminal is as before in all cases. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
-	const {stdout, stdin, theme, ended} = options;
-	const board = new Board(options);
+	const {stdout, stdin, theme, ended, clipboard} = options;
+	const copy = clipboard === undefined ? {} : {copy: copierOf(clipboard, text => stdout.write(text))};
+	const board = new Board({...options, ...copy});
 	const painter = makePainter(stdout);
 	const rows = rowsOf(board, {theme, stdout, ascii: options.glyphs === glyphSets.ascii});
 	// While the terminal is the shell's, nothing is painted: it would stand among what the shell says.

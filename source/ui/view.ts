@@ -104,6 +104,15 @@ export type View<Data> = {
 	readonly callAt?: (data: Data | null, context: ViewContext) => string | null;
 	/** The calls in it, in drawn order: `[` and `]` in an open call go on from here. */
 	readonly calls?: (data: Data | null) => readonly {readonly callId: string; readonly failed: boolean}[];
+	/** The text under the cursor, and what it is: "message 3". */
+	readonly textAt?: (
+		data: Data | null,
+		context: ViewContext,
+	) => {readonly name: string; readonly text: string} | null;
+	/** The trace under the cursor. */
+	readonly traceAt?: (data: Data | null, context: ViewContext) => string | null;
+	/** What the row under the cursor says, by name, as the reader answered it. */
+	readonly rowAt?: (data: Data | null, context: ViewContext) => Readonly<Record<string, unknown>> | null;
 	/** Ids in the walk that `[` and `]` stop at. */
 	readonly errors?: (data: Data | null, context: ViewContext) => readonly string[];
 };

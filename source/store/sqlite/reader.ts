@@ -23,7 +23,7 @@ import {sessions} from './sessions.ts';
 import {stats} from './stats.ts';
 import {stepsPage} from './steps.ts';
 import {moment, timeline} from './timeline.ts';
-import {spanDetail, traceDetail} from './trace-detail.ts';
+import {rawSpans, spanDetail, traceDetail} from './trace-detail.ts';
 import {tracesPage} from './traces.ts';
 
 /**
@@ -48,6 +48,7 @@ export function sqliteReader(path: string): Reader {
 			}),
 		traces: async question => connection.ask(() => tracesPage(connection, question)),
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
+		spans: async traceId => connection.ask(() => rawSpans(connection, traceId)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
 		stats: async question => connection.ask(() => stats(connection, question)),
 		latencies: async question => connection.ask(() => latencies(connection, question)),

@@ -1,7 +1,7 @@
 /** One trace with its spans as they stood at a moment, and one span whole. */
 import {notEnded} from '../../domain/in-flight.ts';
 import type {SpanDetail, SpanRow, TraceDetail} from '../answers.ts';
-import type {AttributeValue} from '../../domain/otlp.ts';
+import type {AttributeValue, Span} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import {decodeSpan, selectSpan, type SpanColumns} from './encode.ts';
 import {millisSql} from './millis-sql.ts';
@@ -281,4 +281,17 @@ export function spanDetail(connection: ReaderConnection, traceId: string, spanId
 		callId: call?.call_id ?? null,
 		step: step === undefined ? null : readStep(step, connection.content),
 	};
+}
+
+/** As they came, in time order. */
+export function rawSpans(connection: ReaderConnection, traceId: string): readonly Span[] {
+	return connection
+		.all<SpanSources>(`${selectSpan} WHERE trace_id = ? ORDER BY start_nano, span_id`, [traceId])
+		.map(row =>
+			decodeSpan(row, {
+				content: connection.content,
+				resource: connection.sources.resource(row.resource_id),
+				scope: connection.sources.scope(row.scope_id),
+			}),
+		);
 }

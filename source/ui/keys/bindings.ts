@@ -8,6 +8,7 @@ import {topPlace} from '../state/state.ts';
 /** The scopes that are in force, most particular first. */
 export function scopesOf(context: KeyContext): readonly Scope[] {
 	if (context.state.prompt !== null) return ['prompt'];
+	if (context.state.copying !== null) return ['copy'];
 	const place = topPlace(context.state);
 	const ofList: Scope = context.empty && place === null ? 'empty' : 'lists';
 	const here: Scope = place === null || place.kind === 'rows' ? ofList : place.kind;
@@ -43,6 +44,7 @@ export function keyTable(): string {
 		ledger: 'ledger',
 		doctor: 'doctor',
 		prompt: 'command line',
+		copy: 'copying',
 		empty: 'first minute',
 		replay: 'replay',
 		everywhere: 'everywhere',

@@ -12,6 +12,7 @@ export type Scope =
 	| 'doctor'
 	| 'prompt'
 	| 'empty'
+	| 'copy'
 	| 'replay'
 	| 'everywhere';
 
@@ -67,6 +68,12 @@ export type Command =
 	| 'pane'
 	| 'zoom'
 	| 'logs'
+	| 'copy'
+	| 'copyChosen'
+	| 'copyNext'
+	| 'copyPrevious'
+	| 'copySecrets'
+	| 'copyClose'
 	| 'redraw'
 	| 'mouse'
 	| 'stop'

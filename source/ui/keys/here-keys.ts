@@ -305,6 +305,14 @@ export const hereKeys: readonly Binding[] = [
 		disabledReason: rendersNothing,
 	},
 	{
+		keys: ['y'],
+		command: 'copy',
+		scopes: ['lists', 'call', 'trace', 'ledger'],
+		group: 'here',
+		footer: 'copy',
+		help: 'copy: text, messages, Markdown, curl, trace, row',
+	},
+	{
 		keys: ['x'],
 		command: 'critical',
 		scopes: ['trace'],

@@ -7,6 +7,7 @@ import type {Binding} from './binding.ts';
 import {everywhereKeys} from './everywhere-keys.ts';
 import {hereKeys} from './here-keys.ts';
 import {moveKeys} from './move-keys.ts';
+import {copyKeys} from './copy-keys.ts';
 import {doctorKeys, ledgerKeys, promptKeys} from './prompt-keys.ts';
 import {replayKeys} from './replay-keys.ts';
 
@@ -17,5 +18,6 @@ export const keymap: readonly Binding[] = [
 	...moveKeys,
 	...everywhereKeys,
 	...promptKeys,
+	...copyKeys,
 	...replayKeys,
 ];

@@ -29,6 +29,7 @@ import {
 	positionOf,
 	type SummonedPlace,
 } from './places.ts';
+import type {CopyMenu} from './copying.ts';
 import {type Histories, opened, type Prompt, type PromptAction, promptUpdated, remembered} from './prompt.ts';
 import type {ViewId} from './view-table.ts';
 import {windows} from './windows.ts';
@@ -60,6 +61,8 @@ export type UiState = {
 	/** What is typed behind `:` or `/`; null: nothing is. */
 	readonly prompt: Prompt | null;
 	readonly histories: Histories;
+	/** What can be taken along is offered; null: it is not. */
+	readonly copying: CopyMenu | null;
 	/** Right end of the last line, for three seconds. */
 	readonly message: {readonly text: string; readonly untilMs: number} | null;
 	/** Row of the list of SDKs on the empty screen. */
@@ -96,6 +99,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		help: null,
 		prompt: null,
 		histories: {command: [], filter: [], find: []},
+		copying: null,
 		message: null,
 		chosenSdk: 0,
 		sdkScroll: 0,
@@ -151,6 +155,8 @@ export type Action =
 	| {readonly type: 'remember'; readonly text: string}
 	/** Lists and figures are of what passes this. */
 	| {readonly type: 'filter'; readonly filter: string}
+	/** What can be taken along; null: the offer goes. */
+	| {readonly type: 'copying'; readonly menu: CopyMenu | null}
 	/** The call that others are compared with; the same one again: no more. */
 	| {readonly type: 'star'; readonly callId: string}
 	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
@@ -209,6 +215,8 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, places: [...state.places, action.place], help: null};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
+		case 'copying':
+			return {...state, copying: action.menu, help: null};
 		case 'star':
 			return {...state, starred: state.starred === action.callId ? null : action.callId};
 		case 'redraw':

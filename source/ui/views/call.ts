@@ -2,6 +2,7 @@
 One call: what was said, what exactly it cost and why, every attribute, the span as it came. Tabs over one
 answer of the reader; nothing moves here while data arrives.
 */
+import {textOfMessage} from '../../domain/message.ts';
 import type {CallDetail, CallRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {type CallTab, callTabs} from '../state/call-tabs.ts';
@@ -67,6 +68,8 @@ export const callView: View<CallData> = {
 		const stop = stops[placeIn(stops, callPosition(place))];
 		return enter === null || stop === undefined ? 'nothing folds here' : enter(stop);
 	},
+	textAt: (data, context) => textUnder(data?.call ?? null, placeOf(context)),
+	traceAt: data => data?.call?.traceId ?? null,
 	callAt: (_data, context) => placeOf(context)?.callId ?? null,
 	match(by, data, context) {
 		const place = placeOf(context);
@@ -111,6 +114,21 @@ async function countLater(
 	} catch {
 		// The conversation stands without them, and the tab that is about them tells what is wrong.
 	}
+}
+
+/** The message that the cursor is in, where what was said is in sight. */
+function textUnder(
+	call: CallDetail | null,
+	place: CallPlace | null,
+): {readonly name: string; readonly text: string} | null {
+	if (call === null || place?.tab !== 'conversation' || place.message === null) return null;
+	const first = call.system === null ? 1 : 2;
+	if (call.system !== null && place.message === 0) return {name: 'the system message', text: call.system};
+	const at = place.message - (first - 1);
+	const message = call.input?.[at];
+	return message === undefined
+		? null
+		: {name: `message ${at + first}, as text`, text: textOfMessage(message)};
 }
 
 function placeOf({state}: ViewContext): CallPlace | null {

@@ -73,6 +73,8 @@ export const callsView: View<CallsData> = {
 		if (row.traceId === null) return 'this call came as a log record without a trace';
 		return {type: 'open', place: tracePlace(row.traceId, row.spanId)};
 	},
+	rowAt: (data, context) => selectedRow(data, context),
+	traceAt: (data, context) => selectedRow(data, context)?.traceId ?? null,
 	callAt: (data, context) => selectedRow(data, context)?.callId ?? null,
 	calls: data => callsIn(data?.page),
 	errors: data =>

@@ -68,10 +68,10 @@ export const costView: View<CostFigures> = {
 		const ids = rowsOf(data, context).map(idOf);
 		return {ids, index: selectedIndex(listOf(context.state, 'cost'), ids), lines: listLines(data, context)};
 	},
+	rowAt: selectedRow,
 	enter(data, context) {
-		const rows = rowsOf(data, context);
-		const row = rows[selectedIndex(listOf(context.state, 'cost'), rows.map(idOf))];
-		if (row === undefined) return 'there are no calls to open';
+		const row = selectedRow(data, context);
+		if (row === null) return 'there are no calls to open';
 		const by = lookOf(context.state, 'cost', 'breakdown');
 		const filter = row.key === null ? `-${by}:*` : testOf(by, row.key);
 		return {type: 'open', place: rowsPlace('calls', {title: row.key ?? `no ${by}`, filter})};
@@ -85,6 +85,11 @@ function idOf({key}: CostRow): string {
 
 function sortIn({state}: ViewContext): CostSort {
 	return sortOf<CostSort>(listOf(state, 'cost'), sorts);
+}
+
+function selectedRow(data: CostFigures | null, context: ViewContext): CostRow | null {
+	const rows = rowsOf(data, context);
+	return rows[selectedIndex(listOf(context.state, 'cost'), rows.map(idOf))] ?? null;
 }
 
 function rowsOf(data: CostFigures | null, context: ViewContext): readonly CostRow[] {

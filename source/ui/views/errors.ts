@@ -40,10 +40,10 @@ export const errorsView: View<Errors> = {
 			lines: partsOf(data, context).classLines,
 		};
 	},
+	rowAt: selectedClass,
 	enter(data, context) {
-		const classes = data?.classes ?? [];
-		const row = classes[selectedIndex(listOf(context.state, 'errors'), classes.map(classKey))];
-		if (row === undefined) return 'there is no error to open';
+		const row = selectedClass(data, context);
+		if (row === null) return 'there is no error to open';
 		const {level, name, step} = row;
 		if (level !== 'application') {
 			return {type: 'open', place: rowsPlace('calls', {title: name, filter: filterOfClass(row)})};
@@ -53,6 +53,11 @@ export const errorsView: View<Errors> = {
 			: {type: 'open', place: tracePlace(step.traceId, step.spanId)};
 	},
 };
+
+function selectedClass(data: Errors | null, {state}: ViewContext): ErrorClass | null {
+	const classes = data?.classes ?? [];
+	return classes[selectedIndex(listOf(state, 'errors'), classes.map(classKey))] ?? null;
+}
 
 /** The calls of a class, and no others: a failed call, or an embedding, may have such a finish reason too. */
 function filterOfClass({level, name}: ErrorClass): string {

@@ -76,14 +76,15 @@ export const latencyView: View<LatencyData> = {
 			lines: isSlowest(context) ? slowestLines : tableLines,
 		};
 	},
+	rowAt: (data, context) => (isSlowest(context) ? selectedCall(data, context) : selectedRow(data, context)),
+	traceAt: (data, context) => (isSlowest(context) ? (selectedCall(data, context)?.traceId ?? null) : null),
 	enter(data, context) {
 		if (isSlowest(context)) {
 			const call = selectedCall(data, context);
 			return call === null ? 'there is no call to open' : {type: 'open', place: callPlace(call.callId)};
 		}
-		const rows = data?.latencies.rows ?? [];
-		const row = rows[selectedIndex(listOf(context.state, 'latency'), rows.map(idOf))];
-		if (row === undefined) return 'there are no calls to open';
+		const row = selectedRow(data, context);
+		if (row === null) return 'there are no calls to open';
 		const by = lookOf(context.state, 'latency', 'breakdown');
 		const key = row.key === null ? `-${by}:*` : testOf(by, row.key);
 		const filter = `(operation:chat OR operation:completion) ${key}`;
@@ -112,6 +113,11 @@ function idOf({key}: LatencyRow): string {
 function idsOf(data: LatencyData | null, context: ViewContext): readonly string[] {
 	if (data === null) return [];
 	return isSlowest(context) ? data.slowest.rows.map(row => row.callId) : data.latencies.rows.map(idOf);
+}
+
+function selectedRow(data: LatencyData | null, {state}: ViewContext): LatencyRow | null {
+	const rows = data?.latencies.rows ?? [];
+	return rows[selectedIndex(listOf(state, 'latency'), rows.map(idOf))] ?? null;
 }
 
 function selectedCall(data: LatencyData | null, {state}: ViewContext): CallRow | null {

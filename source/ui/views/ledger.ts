@@ -63,6 +63,9 @@ export const ledgerView: View<LedgerData> = {
 			lines: listLines(data, context),
 		};
 	},
+	rowAt: (data, context) => selectedRow(data, context),
+	traceAt: (data, context) => selectedRow(data, context)?.traceId ?? null,
+	callAt: (data, context) => selectedRow(data, context)?.callId ?? null,
 	enter(data, context) {
 		const row = selectedRow(data, context);
 		if (row === null) return 'there is no record to open';

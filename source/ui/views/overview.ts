@@ -80,6 +80,8 @@ export const overviewView: View<OverviewData> = {
 		if (call.traceId === null) return 'this call came without a trace';
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
+	rowAt: (data, context) => selectedCall(data, context),
+	traceAt: (data, context) => selectedCall(data, context)?.traceId ?? null,
 	callAt: (data, context) => selectedCall(data, context)?.callId ?? null,
 	calls: data => callsIn(data?.page),
 	errors: data =>

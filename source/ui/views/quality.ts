@@ -31,6 +31,7 @@ export const qualityView: View<Quality> = {
 	ask: async (reader, {asOfMs, fromMs}) => reader.quality({asOfMs, fromMs}),
 	draw,
 	walk: (data, context) => partsIn(data, context).walk,
+	rowAt: (data, context) => partsIn(data, context).chosen,
 	enter(data, context) {
 		const {chosen, lower} = partsIn(data, context);
 		if (chosen === null) return 'there is nothing to open';

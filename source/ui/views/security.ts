@@ -29,6 +29,7 @@ export const securityView: View<Security> = {
 	ask: async (reader, {asOfMs, fromMs}) => reader.security({asOfMs, fromMs}),
 	draw,
 	walk: (data, context) => partsIn(data, context).walk,
+	rowAt: (data, context) => partsIn(data, context).chosen,
 	enter(data, context) {
 		const {chosen, upper, lower} = partsIn(data, context);
 		if (chosen === null) return 'there is nothing to open';

@@ -70,6 +70,7 @@ export const sessionsView: View<SessionsData> = {
 			lines: listLines(data, context),
 		};
 	},
+	rowAt: (data, context) => (data === null ? null : selectedIn(data.sessions, context)),
 	enter(data, context) {
 		const row = data === null ? null : selectedIn(data.sessions, context);
 		if (row === null) return 'there is no session to open';

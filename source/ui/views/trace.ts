@@ -78,6 +78,11 @@ export const traceView: View<TraceData> = {
 		const {lines} = areas(rows, trace, place, context);
 		return {ids: rows.map(row => row.id), index: indexOf(rowOf, place), lines};
 	},
+	traceAt: (_data, context) => placeOf(context)?.traceId ?? null,
+	callAt(data, context) {
+		const found = selection(data, context);
+		return found === null ? null : (found.tree.nodes[found.row.nodes[0]]?.span.callId ?? null);
+	},
 	enter(data, context) {
 		const found = selection(data, context);
 		if (found === null) return 'there is no span';

@@ -57,6 +57,8 @@ export const tracesView: View<TracesData> = {
 		const ids = (data?.page.rows ?? []).map(row => row.traceId);
 		return walkOf(ids, context, 'traces', listLines(data, context));
 	},
+	rowAt: (data, context) => selectedRow(data, context),
+	traceAt: (data, context) => selectedRow(data, context)?.traceId ?? null,
 	enter(data, context) {
 		const row = selectedRow(data, context);
 		return row === null ? 'there is no trace to open' : {type: 'open', place: tracePlace(row.traceId)};
