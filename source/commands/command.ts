@@ -1,5 +1,5 @@
 /** What a command is: its words for `--help`, its flags, and the function that does it. */
-import {inert} from '../domain/inert.ts';
+import {inertLines} from '../domain/inert.ts';
 
 export type Flag = {
 	readonly type: 'string' | 'number' | 'boolean';
@@ -44,9 +44,4 @@ export function report({message, hint}: {readonly message: string; readonly hint
 /** Says something to the person on stderr. */
 export function tell(text: string): void {
 	process.stderr.write(`${inertLines(`llmtop: ${text}`)}\n`);
-}
-
-/** A message of more than one line, each inert: it may quote a path, a filter, or what a library says of its input. */
-export function inertLines(text: string): string {
-	return text.split('\n').map(inert).join('\n');
 }

@@ -10,7 +10,8 @@ import {fileURLToPath} from 'node:url';
 
 import {loopbackOnly} from '../wire/access.ts';
 import type {Command, Flags} from './command.ts';
-import {inertLines, UsageError} from './command.ts';
+import {inertLines} from '../domain/inert.ts';
+import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {keepAll} from './retention-flags.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
@@ -30,7 +31,7 @@ export const demoCommand: Command = {
 	async run({flags}) {
 		const rate = positive(flags, 'rate', 1.5);
 		const seed = positive(flags, 'seed', 1);
-		needTerminal('demo');
+		needTerminal('demo', flags);
 		const file =
 			typeof flags['db'] === 'string'
 				? flags['db']

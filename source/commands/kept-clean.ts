@@ -7,7 +7,7 @@ import {dirname, join} from 'node:path';
 
 import envPaths from 'env-paths';
 
-import {inertLines} from './command.ts';
+import {inertLines} from '../domain/inert.ts';
 
 /** Bytes a run may add to the log: a library that repeats itself fills no disk. */
 const logBytesMax = 1_000_000;

@@ -4,7 +4,8 @@ one `hint:`.
 */
 import {Failure} from '../domain/status.ts';
 import {readArgumentLine} from './argument-line.ts';
-import {inertLines, report, UsageError} from './command.ts';
+import {inertLines} from '../domain/inert.ts';
+import {report, UsageError} from './command.ts';
 import {helpOf, helpOfAll} from './help.ts';
 import {commands} from './table-of-commands.ts';
 

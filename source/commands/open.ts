@@ -14,7 +14,7 @@ export const openCommand: Command = {
 	flags: {...screenFlags},
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
-		needTerminal('open');
+		needTerminal('open', flags);
 		const saved = await drainedFile(existingFile(path), {mayWrite: false});
 		const reader = await openReaderThread(saved.path);
 		try {

@@ -19,7 +19,7 @@ export const replayCommand: Command = {
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
 		const speed = speedOf(flags);
-		needTerminal('replay');
+		needTerminal('replay', flags);
 		const saved = await drainedFile(existingFile(path), {mayWrite: false});
 		const reader = await openReaderThread(saved.path);
 		try {

@@ -8,7 +8,9 @@ import type {EngineOptions} from '../engine/messages.ts';
 import {openReaderThread} from '../store/client.ts';
 import type {ScreenOptions} from '../ui/run-screen.tsx';
 import {glyphSets} from '../ui/glyphs.ts';
-import {themes} from '../ui/theme.ts';
+import {keymapWith} from '../ui/settings/keys.ts';
+import type {Settings} from '../ui/settings/settings.ts';
+import {colouredTheme, palettes, type Theme, themes} from '../ui/theme.ts';
 import type {Flags} from './command.ts';
 import {clipboardTools, toClipboard, toFile} from './clipboard.ts';
 import {keepClean, quietThreads} from './kept-clean.ts';
@@ -16,14 +18,23 @@ import {usesOfCarriers} from './lens-uses.ts';
 import {tellNotes} from './older-file.ts';
 import {programFacts} from './program-facts.ts';
 import {firstSignal} from './signals.ts';
-import {hasColour, isUnicode} from './terminal-facts.ts';
+import {readMemory, readSettings, writeMemory} from './settings-file.ts';
+import {colourDepth, hasColour, isUnicode} from './terminal-facts.ts';
 
 export const screenFlags = {
 	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
+	config: {
+		type: 'string',
+		value: 'FILE',
+		help: 'keys, colours and start of the screen, in place of llmtop.toml in the configuration folder',
+	},
 } as const;
 
-/** No terminal, no board: said before anything is started. Threads that start later keep off the terminal. */
-export function needTerminal(command: string): void {
+/**
+No terminal, no board, and none over settings that cannot be read: said before anything is started. Threads that start
+later keep off the terminal.
+*/
+export function needTerminal(command: string, flags: Flags): void {
 	if (process.stdout.isTTY !== true || process.stdin.isTTY !== true) {
 		throw new Failure('the board needs a terminal, and this is none', hintWithoutTerminal(command));
 	}
@@ -33,6 +44,7 @@ export function needTerminal(command: string): void {
 			hintWithoutTerminal(command),
 		);
 	}
+	readSettings(flags);
 	quietThreads();
 }
 
@@ -102,6 +114,36 @@ export async function showEngine(
 	}
 }
 
+/** No colour in the environment is none, whatever the file says. */
+function themeOf({theme, colours}: Settings): Theme {
+	if (!hasColour() || theme === 'none') return themes.plain;
+	return colouredTheme({...palettes[theme ?? 'terminal'], ...colours}, colourDepth());
+}
+
+function glyphsOf({glyphs}: Settings): 'unicode' | 'ascii' {
+	return glyphs ?? (isUnicode() ? 'unicode' : 'ascii');
+}
+
+/** What the user asks for goes over what was kept. */
+function startOf({
+	view,
+	window,
+	mouse,
+	memory,
+	keys,
+}: Settings): Pick<ScreenOptions, 'start' | 'remember' | 'keymap'> {
+	return {
+		start: {
+			...(memory ? {memory: readMemory()} : {}),
+			...(view === null ? {} : {view}),
+			...(window === null ? {} : {window}),
+			...(mouse === null ? {} : {mouse}),
+		},
+		...(memory ? {remember: writeMemory} : {}),
+		...(Object.keys(keys).length === 0 ? {} : {keymap: keymapWith(keys)}),
+	};
+}
+
 function clipboardHere(): NonNullable<ScreenOptions['clipboard']> {
 	const tools = clipboardTools(process.platform, process.env);
 	return {
@@ -113,11 +155,11 @@ function clipboardHere(): NonNullable<ScreenOptions['clipboard']> {
 
 export async function showScreen(
 	flags: Flags,
-	options: Omit<ScreenOptions, 'stdout' | 'stdin' | 'theme' | 'glyphs' | 'ended'>,
+	options: Omit<ScreenOptions, 'stdout' | 'stdin' | 'theme' | 'glyphs' | 'ended' | 'start'>,
 	failed?: Promise<Failure>,
 ): Promise<void> {
+	const settings = readSettings(flags);
 	const {runScreen} = await loadScreen();
-	const colour = hasColour();
 	const signal = firstSignal();
 	let failure: Failure | null = null;
 	const failing = failed?.then(reason => {
@@ -128,12 +170,13 @@ export async function showScreen(
 		await runScreen({
 			usesOf: usesOfCarriers,
 			clipboard: clipboardHere(),
-			program: {...programFacts(), colour},
+			program: {...programFacts(), colour: themeOf(settings).name === 'colour'},
 			...options,
+			...startOf(settings),
 			stdout: process.stdout,
 			stdin: process.stdin,
-			theme: colour ? themes.colour : themes.plain,
-			glyphs: flags['ascii'] === true || !isUnicode() ? glyphSets.ascii : glyphSets.unicode,
+			theme: themeOf(settings),
+			glyphs: flags['ascii'] === true ? glyphSets.ascii : glyphSets[glyphsOf(settings)],
 			ended: failing === undefined ? signal : Promise.race([signal, failing]),
 		});
 	} finally {

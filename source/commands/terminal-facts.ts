@@ -1,4 +1,11 @@
 /** What the environment says of the terminal. */
+import type {Depth} from '../ui/theme.ts';
+
+/** Colours that it tells apart, as it says itself (COLORTERM) or by its name. */
+export function colourDepth(): Depth {
+	if (/^(truecolor|24bit)$/i.test(process.env['COLORTERM'] ?? '')) return 'true';
+	return /-256color$|-direct$/.test(process.env['TERM'] ?? '') ? 256 : 16;
+}
 
 /** The locale's character set decides, as for htop; the Linux console draws few of our signs. */
 export function isUnicode(): boolean {

@@ -15,7 +15,7 @@ export const topCommand: Command = {
 	flags: {...fileFlags, ...receiverFlags, ...screenFlags},
 	arity: [0, 0],
 	async run({flags}) {
-		needTerminal('top');
+		needTerminal('top', flags);
 		const options = engineOptions(flags, 'top');
 		tellOlder(options.file);
 		try {

@@ -1,13 +1,4 @@
-/** Texts that do nothing where they are pasted: into a shell, an editor, a message. */
-import {inert} from '../domain/inert.ts';
-
-/** As on the screen, but for lines and tabs, which stay. */
-export function inertLines(text: string): string {
-	return text
-		.split(/(\r?\n|\t)/)
-		.map((piece, at) => (at % 2 === 1 ? piece : inert(piece)))
-		.join('');
-}
+/** JSON that does nothing where it is pasted: into a shell, an editor, a message. */
 
 /** What nobody sees or what commands a terminal, new lines aside. */
 const hidden = /[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;

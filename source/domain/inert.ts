@@ -69,6 +69,14 @@ export function inert(text: string): string {
 	return from === 0 && safe === '' ? text : safe + text.slice(from);
 }
 
+/** The same of a text of more than one line: these, and tabs, stay. */
+export function inertLines(text: string): string {
+	return text
+		.split(/(\r?\n|\t)/)
+		.map((piece, at) => (at % 2 === 1 ? piece : inert(piece)))
+		.join('');
+}
+
 /** 0 behind the end. */
 function codeAt(text: string, at: number): number {
 	return text.codePointAt(at) ?? 0;

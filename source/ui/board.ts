@@ -2,7 +2,6 @@
 The running board: holds the state, the last answers and the clock, and turns keys into what comes next. It knows
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
-import {replayClock} from '../replay/clock.ts';
 import type {FileFacts, Timeline} from '../store/answers.ts';
 import {Beyond} from './beyond.ts';
 import type {BoardOptions} from './board-options.ts';
@@ -11,6 +10,7 @@ import {frameOf} from './frame.ts';
 import {bindingOf} from './keys/bindings.ts';
 import type {Command} from './keys/commands.ts';
 import type {KeyContext} from './keys/binding.ts';
+import {memoryOf} from './memory.ts';
 import {actionOf, type Below} from './perform.ts';
 import {spansIn} from './moments.ts';
 import {type MouseEvent, Pointer} from './mouse.ts';
@@ -22,7 +22,8 @@ import {type AnyView, anyView, Query} from './query.ts';
 import {replayBarRows, timelineBuckets} from './replay-bar.ts';
 import {columnsMin, rowsMin, screenOf, type Size} from './screen-size.ts';
 import {PromptHost} from './prompt/host.ts';
-import {type Action, initialState, topPlace, type UiState, update} from './state/state.ts';
+import {startState} from './start-state.ts';
+import {type Action, topPlace, type UiState, update} from './state/state.ts';
 import {windowStart} from './state/windows.ts';
 import {Turns} from './turns.ts';
 import {emptyView, sdkChoice} from './views/empty.ts';
@@ -99,16 +100,14 @@ export class Board {
 			dispatch: action => this.#dispatch(action),
 			say: text => this.#say(text),
 		});
-		const speed = replay !== null && Number.isFinite(replay.speed) ? replay.speed : 'max';
-		const clock = replay === null ? null : replayClock({...replay, speed});
-		this.#state = initialState({replay: clock});
+		this.#state = startState(options);
 		this.#unsubscribe = options.subscribe(() => this.#moved());
 		const drawBar = (timeline: Timeline): void => {
 			this.#timeline = timeline;
 			this.#pace.soon();
 		};
 		// The bar can do without: then it has no density, and the clock still runs.
-		if (clock !== null) void reader.timeline({buckets: timelineBuckets}).then(drawBar, () => {});
+		if (replay !== null) void reader.timeline({buckets: timelineBuckets}).then(drawBar, () => {});
 		this.#wish(true);
 		this.#arm();
 	}
@@ -198,6 +197,7 @@ export class Board {
 
 	close(): void {
 		this.#closed = true;
+		this.#options.remember?.(memoryOf(this.#state));
 		this.#pace.close();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#unsubscribe();
@@ -299,7 +299,9 @@ export class Board {
 
 	#keyContext(): KeyContext {
 		const {key} = this.#current();
-		return {state: this.#state, source: this.#source(), empty: key === 'empty', size: this.#size};
+		const {keymap} = this.#options;
+		const own = keymap === undefined ? {} : {keymap};
+		return {state: this.#state, source: this.#source(), empty: key === 'empty', size: this.#size, ...own};
 	}
 
 	#message(): string | null {

@@ -1,6 +1,6 @@
 /**
 Meanings to colours: six roles, from the terminal's own 16 colours, so that light and dark follow its palette, and
-those of what is read in a message: emphasis, code, and the parts of code.
+those of what is read in a message: emphasis, code, and the parts of code. Who wants others names a palette or a colour.
 No role paints a background but selection. Without colour every role is plain: signs and words carry it all.
 */
 export type Role =
@@ -23,6 +23,12 @@ export type Theme = {
 	readonly paint: (role: Role, text: string) => string;
 };
 
+/** Colours a terminal tells apart. */
+export type Depth = 16 | 256 | 'true';
+
+/** `#rrggbb`, a number of the 256, or a name of the 16, by role. */
+export type Colours = Readonly<Partial<Record<Role, string>>>;
+
 /** SGR parameters, [on, off] (ECMA-48 8.3.117). */
 const codes: Readonly<Record<Role, readonly [string, string]>> = {
 	ok: ['32', '39'],
@@ -40,14 +46,96 @@ const codes: Readonly<Record<Role, readonly [string, string]>> = {
 	number: ['36', '39'],
 };
 
-const colour: Theme = {
-	name: 'colour',
-	paint(role, text) {
-		const [on, off] = codes[role];
-		return `\u001B[${on}m${text}\u001B[${off}m`;
+/** On black and on white each of them has the contrast that WCAG 2.2 asks of text (1.4.3, 4.5 to 1). */
+export const palettes = {
+	terminal: {},
+	dark: {
+		ok: '#7ee787',
+		warn: '#e3b341',
+		error: '#ff7b72',
+		accent: '#79c0ff',
+		dim: '#9198a1',
+		code: '#a5d6ff',
+		keyword: '#d2a8ff',
+		string: '#a5d6ff',
+		comment: '#9198a1',
+		number: '#79c0ff',
 	},
-};
+	light: {
+		ok: '#116329',
+		warn: '#7d4e00',
+		error: '#b31d28',
+		accent: '#0550ae',
+		dim: '#57606a',
+		code: '#0a3069',
+		keyword: '#6639ba',
+		string: '#0a3069',
+		comment: '#57606a',
+		number: '#0550ae',
+	},
+} as const satisfies Readonly<Record<string, Colours>>;
+
+/** In the order of SGR 30 to 37; `bright` before a name: 90 to 97. */
+const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
+
+/** Why a role cannot have a colour; null: it can. */
+export function colourMistake(
+	role: string,
+	colour: string,
+): {readonly message: string; readonly hint: string} | null {
+	if (!(role in codes))
+		return {message: `there is no role "${role}"`, hint: `one of ${Object.keys(codes).join(', ')}`};
+	if (codeOf(colour, 'true') !== null) return null;
+	return {
+		message: `"${colour}" is no colour`,
+		hint: `#rrggbb, a number up to 255, or ${names.join(', ')}, with "bright " before it or not`,
+	};
+}
+
+export function colouredTheme(colours: Colours, depth: Depth): Theme {
+	const own = new Map(
+		Object.entries(codes).map(([role, [on, off]]) => {
+			const given = colours[role as Role];
+			const code = given === undefined ? null : codeOf(given, depth);
+			return [role, code === null ? [on, off] : [code, '39']] as const;
+		}),
+	);
+	return {
+		name: 'colour',
+		paint(role, text) {
+			const [on, off] = own.get(role) ?? ['', ''];
+			return `\u001B[${on}m${text}\u001B[${off}m`;
+		},
+	};
+}
+
+/** SGR parameters; null: it is no colour, or one that a terminal of 16 cannot show. */
+function codeOf(colour: string, depth: Depth): string | null {
+	const [, bright, name = ''] = /^(bright )?([a-z]+)$/.exec(colour) ?? [];
+	const index = names.findIndex(one => one === name);
+	if (index !== -1) return String((bright === undefined ? 30 : 90) + index);
+	if (/^\d{1,3}$/.test(colour) && Number(colour) <= 255)
+		return depth === 16 ? null : `38;5;${Number(colour)}`;
+	const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour) ?? [];
+	if (red === undefined || green === undefined || blue === undefined) return null;
+	const parts = [red, green, blue].map(part => Number.parseInt(part, 16));
+	if (depth === 16) return null;
+	return depth === 'true' ? `38;2;${parts.join(';')}` : `38;5;${nearestOf256(parts)}`;
+}
+
+/** Levels of the cube of 6×6×6 colours, from 16 on, of xterm's 256. */
+const levels = [0, 95, 135, 175, 215, 255];
+
+function nearestOf256(parts: readonly number[]): number {
+	const nearest = (part: number): number =>
+		levels.reduce(
+			(best, level, at) => (Math.abs(level - part) < Math.abs((levels[best] ?? 0) - part) ? at : best),
+			0,
+		);
+	const [red = 0, green = 0, blue = 0] = parts.map(nearest);
+	return 16 + 36 * red + 6 * green + blue;
+}
 
 const plain: Theme = {name: 'plain', paint: (_role, text) => text};
 
-export const themes = {colour, plain};
+export const themes = {colour: colouredTheme(palettes.terminal, 16), plain};

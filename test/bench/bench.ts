@@ -23,8 +23,21 @@ import {read} from './read.ts';
 import {session} from './session.ts';
 import {soak} from './soak.ts';
 import {start, startLarge} from './starts.ts';
+import {firstPaint} from './views.ts';
 
-const measures = [start, startLarge, keys, ingest, memory, boardMemory, processor, session, kill, read];
+const measures = [
+	start,
+	startLarge,
+	keys,
+	firstPaint,
+	ingest,
+	memory,
+	boardMemory,
+	processor,
+	session,
+	kill,
+	read,
+];
 
 /** Above this load average somebody else is measured too. */
 const quietLoad = 0.7;

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {columns, listening, openBoard, rows, type Board} from './board.ts';
 import {load} from './load.ts';
+import {viewTable} from '../../source/ui/state/view-table.ts';
 import {percentile, type Figure, type Measure} from './measure.ts';
 
 const spansPerSecond = 5_000;
@@ -10,14 +11,10 @@ const spansPerSecond = 5_000;
 /** A person's pace would take minutes for enough presses; this leaves each frame time to settle. */
 const pauseMs = 60;
 
-const presses = 200;
+const presses = 225;
 
 /** Keys that change the whole screen, with what only their frame shows: the name of the view in brackets. */
-const views: readonly [key: string, shows: string][] = [
-	['2', '[2 Calls]'],
-	['3', '[3 Traces]'],
-	['1', '[1 Overview]'],
-];
+const views = viewTable.map(({digit, name}) => ({digit, name, shows: `[${digit} ${name}]`}));
 
 export const keys: Measure = {
 	name: 'keys',
@@ -42,18 +39,23 @@ export const keys: Measure = {
 	},
 };
 
-async function pressing(board: Board): Promise<readonly number[]> {
-	const times: number[] = [];
+type Press = {readonly view: string; readonly ms: number};
+
+async function pressing(board: Board): Promise<readonly Press[]> {
+	const times: Press[] = [];
 	for (let index = 0; index < presses; index++) {
-		const [key, shows] = views[index % views.length] ?? ['1', '[1 Overview]'];
-		times.push(await board.press(key, shows));
+		// The first view is in sight: the next one comes first.
+		const view = views[(index + 1) % views.length];
+		if (view === undefined) throw new Error('there is no view');
+		times.push({view: view.name, ms: await board.press(view.digit, view.shows)});
 		// Not in step with the board's own ticks.
 		await sleep(pauseMs + (index % 7) * 5);
 	}
 	return times;
 }
 
-function figuresOf(name: string, times: readonly number[], hasBudget: boolean): readonly Figure[] {
+function figuresOf(name: string, pressed: readonly Press[], hasBudget: boolean): readonly Figure[] {
+	const times = pressed.map(({ms}) => ms);
 	const at = (share: number): number => percentile(times, share);
 	return [
 		{
@@ -70,5 +72,10 @@ function figuresOf(name: string, times: readonly number[], hasBudget: boolean): 
 			budget: hasBudget ? {direction: 'at most', must: 80, aim: 33} : null,
 			note: `n ${times.length}`,
 		},
+		...views.map(({name: view}): Figure => {
+			const own = pressed.filter(press => press.view === view).map(({ms}) => ms);
+			const note = `n ${own.length}, median ${percentile(own, 0.5).toFixed(1)} ms`;
+			return {name: `${name}, ${view}, longest`, value: Math.max(...own), unit: 'ms', budget: null, note};
+		}),
 	];
 }

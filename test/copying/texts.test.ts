@@ -5,7 +5,8 @@ import {answerText, callMarkdown, chatMessages} from '../../source/copying/conve
 import {csvOf} from '../../source/copying/csv.ts';
 import {curlOf} from '../../source/copying/curl.ts';
 import {withoutSecrets} from '../../source/copying/masking.ts';
-import {inertLines, plainJson} from '../../source/copying/plain.ts';
+import {plainJson} from '../../source/copying/plain.ts';
+import {inertLines} from '../../source/domain/inert.ts';
 import type {Message} from '../../source/domain/message.ts';
 import {seedCall} from '../support/seed.ts';
 

@@ -1,5 +1,6 @@
 /** A real terminal, where there is tmux: starts a command in it, types, and reads the screen. */
 import {execFileSync} from 'node:child_process';
+import {temporaryFolder} from './program.ts';
 
 export const hasTmux = ((): boolean => {
 	try {
@@ -30,8 +31,14 @@ const waitMsMax = 20_000;
 export function openTmux(
 	name: string,
 	command: string,
-	options: {columns: number; rows: number},
+	options: {
+		readonly columns: number;
+		readonly rows: number;
+		/** Where settings are read and the layout is kept; absent: an empty folder. */
+		readonly home?: string;
+	},
 ): TmuxSession {
+	const {home = temporaryFolder()} = options;
 	const server = `llmtop-test-${process.pid}`;
 	const tmux = (...words: readonly string[]): string =>
 		execFileSync('tmux', ['-L', server, ...words], {encoding: 'utf8'});
@@ -46,7 +53,7 @@ export function openTmux(
 		String(options.columns),
 		'-y',
 		String(options.rows),
-		'env PS1="shell> " bash --norc --noprofile -i',
+		`env PS1="shell> " HOME=${home} XDG_CONFIG_HOME=${home} XDG_STATE_HOME=${home} bash --norc --noprofile -i`,
 	);
 	tmux('set-option', '-t', name, 'status', 'off');
 	tmux('resize-window', '-t', name, '-x', String(options.columns), '-y', String(options.rows));

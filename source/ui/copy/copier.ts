@@ -1,5 +1,5 @@
 /** Where a copied text goes: to the terminal, to the clipboard of this machine, or, too large for both, to a file. */
-import {inertLines} from '../../copying/plain.ts';
+import {inertLines} from '../../domain/inert.ts';
 import type {Copy} from '../board-options.ts';
 import {osc52, osc52BytesMax} from '../osc52.ts';
 

@@ -8,6 +8,8 @@ export type KeyContext = {
 	readonly source: Source;
 	/** The screen teaches the first minute: there is no list yet. */
 	readonly empty: boolean;
+	/** The table in force, where the user's keys are in it; absent: the one of the program. */
+	readonly keymap?: readonly Binding[];
 	/** Of the screen, in cells: a small one has no room for panes. */
 	readonly size: {readonly columns: number; readonly rows: number};
 };

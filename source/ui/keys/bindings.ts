@@ -18,13 +18,15 @@ export function scopesOf(context: KeyContext): readonly Scope[] {
 /** The bindings in force, in the order of the table; of two with one key the more particular one. */
 export function bindingsOf(context: KeyContext): readonly Binding[] {
 	const scopes = scopesOf(context);
-	const inForce = keymap.filter(binding => binding.scopes.some(scope => scopes.includes(scope)));
+	const inForce = (context.keymap ?? keymap).filter(binding =>
+		binding.scopes.some(scope => scopes.includes(scope)),
+	);
 	return inForce.filter(binding => binding.keys.some(key => bindingIn(inForce, scopes, key) === binding));
 }
 
 /** What a key stands for now; null: nothing. */
 export function bindingOf(context: KeyContext, key: string): Binding | null {
-	return bindingIn(keymap, scopesOf(context), key);
+	return bindingIn(context.keymap ?? keymap, scopesOf(context), key);
 }
 
 function bindingIn(bindings: readonly Binding[], scopes: readonly Scope[], key: string): Binding | null {

@@ -1,0 +1,116 @@
+/**
+What a screen keeps from one start to the next: how lists are sorted, panes and drawings, the mouse, the chosen SDK and
+what was typed. Never the filter, the window or the selection: a start shows everything of the last minutes.
+*/
+import type {Histories} from './state/prompt.ts';
+import {topOfList} from './state/lists.ts';
+import type {UiState} from './state/state.ts';
+import {isViewId, viewLine} from './state/view-table.ts';
+
+/** Grows where an older memory cannot be read any more. */
+const version = 1;
+
+/** More is no layout: lists are named by views and their panes. */
+const entriesMax = 100;
+const historyMax = 50;
+const textMax = 2000;
+
+export type Memory = {
+	readonly version: number;
+	readonly sorts: Readonly<Record<string, {readonly sort: string | null; readonly ascending: boolean}>>;
+	readonly looks: Readonly<Record<string, {readonly breakdown: string; readonly drawing: string}>>;
+	readonly preview: boolean;
+	readonly mouse: boolean;
+	readonly chosenSdk: number;
+	readonly histories: Histories;
+};
+
+export function memoryOf(state: UiState): Memory {
+	const sorted = Object.entries(state.lists).filter(([, {sort, ascending}]) => sort !== null || ascending);
+	return {
+		version,
+		sorts: Object.fromEntries(sorted.map(([name, {sort, ascending}]) => [name, {sort, ascending}])),
+		looks: Object.fromEntries(
+			Object.entries(state.looks).flatMap(([view, looks]) => {
+				if (!isViewId(view)) return [];
+				const {breakdowns, drawings} = viewLine(view);
+				const {breakdown, drawing} = looks;
+				return [[view, {breakdown: breakdowns[breakdown] ?? '', drawing: drawings[drawing] ?? ''}]];
+			}),
+		),
+		preview: state.preview,
+		mouse: state.mouse,
+		chosenSdk: state.chosenSdk,
+		histories: state.histories,
+	};
+}
+
+/** The state with what of a memory can be read in it; anything else is as at first. */
+export function remembering(state: UiState, memory: unknown): UiState {
+	const {
+		version: told,
+		sorts,
+		looks,
+		preview,
+		mouse,
+		chosenSdk,
+		histories,
+	} = fieldsOf(memory) as Partial<Record<keyof Memory, unknown>>;
+	if (told !== version) return state;
+	return {
+		...state,
+		lists: {...state.lists, ...listsOf(sorts)},
+		looks: {...state.looks, ...looksOf(looks)},
+		preview: typeof preview === 'boolean' ? preview : state.preview,
+		mouse: typeof mouse === 'boolean' ? mouse : state.mouse,
+		chosenSdk: Number.isSafeInteger(chosenSdk) ? Math.max(0, chosenSdk as number) : state.chosenSdk,
+		histories: historiesOf(histories),
+	};
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function listsOf(sorts: unknown): UiState['lists'] {
+	const entries = Object.entries(fieldsOf(sorts)).slice(0, entriesMax);
+	return Object.fromEntries(
+		entries.map(([name, told]) => {
+			const {sort, ascending} = fieldsOf(told);
+			return [
+				name,
+				{...topOfList, sort: typeof sort === 'string' ? sort : null, ascending: ascending === true},
+			];
+		}),
+	);
+}
+
+/** Named, so that they mean the same when a view has more of them. */
+function looksOf(looks: unknown): UiState['looks'] {
+	return Object.fromEntries(
+		Object.entries(fieldsOf(looks)).flatMap(([view, told]) => {
+			if (!isViewId(view)) return [];
+			const {breakdown, drawing} = fieldsOf(told);
+			const at = (names: readonly string[], name: unknown): number =>
+				Math.max(
+					0,
+					names.findIndex(one => one === name),
+				);
+			const line = viewLine(view);
+			return [
+				[view, {pane: 0, breakdown: at(line.breakdowns, breakdown), drawing: at(line.drawings, drawing)}],
+			];
+		}),
+	);
+}
+
+function historiesOf(told: unknown): Histories {
+	const {command, filter, find} = fieldsOf(told);
+	const texts = (list: unknown): readonly string[] =>
+		Array.isArray(list)
+			? list
+					.filter((text): text is string => typeof text === 'string' && text.length <= textMax)
+					.slice(0, historyMax)
+			: [];
+	return {command: texts(command), filter: texts(filter), find: texts(find)};
+}

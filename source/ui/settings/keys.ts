@@ -1,0 +1,62 @@
+/** Keys that a user gave to commands: the table of keys with these in it. */
+import type {Binding} from '../keys/binding.ts';
+import {keymap} from '../keys/keymap.ts';
+
+/** A key by its name, and what it stands for; `none`: it stands for nothing any more. */
+export type CustomKeys = Readonly<Record<string, string>>;
+
+/** What terminals send as Backspace, Tab and Enter (https://invisible-island.net/xterm/xterm.faq.html#xterm_erase). */
+const sentAs: Readonly<Record<string, string>> = {
+	'ctrl-h': 'backspace',
+	'ctrl-i': 'tab',
+	'ctrl-j': 'enter',
+	'ctrl-m': 'enter',
+};
+
+const named: ReadonlySet<string> = new Set(
+	'up down left right pageup pagedown home end enter escape tab shift-tab backspace space'.split(' '),
+);
+
+/** A line that is typed, and what is chosen from, keep their keys: there a letter is a letter. */
+const isFixed = (binding: Binding): boolean =>
+	binding.scopes.some(scope => scope === 'prompt' || scope === 'copy');
+
+const commands: ReadonlySet<string> = new Set(
+	keymap.filter(binding => !isFixed(binding)).map(({command}) => command),
+);
+
+/** Why a key cannot stand for a command; null: it can. */
+export function keyMistake(
+	key: string,
+	command: string,
+): {readonly message: string; readonly hint: string} | null {
+	const other = sentAs[key];
+	if (other !== undefined)
+		return {
+			message: `${key} cannot be told from ${other}: terminals send the same for both`,
+			hint: 'another letter, such as ctrl-t',
+		};
+	const isKey = named.has(key) || /^ctrl-[a-z]$/.test(key) || Array.from(key).length === 1;
+	if (!isKey)
+		return {
+			message: `there is no key "${key}"`,
+			hint: `a character, ctrl- with a letter, or one of ${[...named].join(', ')}`,
+		};
+	if (key === 'ctrl-c') return {message: 'ctrl-c always quits', hint: 'another key, such as ctrl-t'};
+	if (command === 'none' || commands.has(command)) return null;
+	return {
+		message: `there is no command "${command}"`,
+		hint: `none, or one of ${[...commands].join(', ')}`,
+	};
+}
+
+/** Where a command had a key of its own it keeps it; whatever stood on the new key there stands on none. */
+export function keymapWith(custom: CustomKeys): readonly Binding[] {
+	const given = Object.entries(custom);
+	return keymap.map(binding => {
+		if (isFixed(binding)) return binding;
+		const kept = binding.keys.filter(key => custom[key] === undefined || custom[key] === binding.command);
+		const added = given.filter(([, command]) => command === binding.command).map(([key]) => key);
+		return {...binding, keys: [...new Set([...added, ...kept])]};
+	});
+}

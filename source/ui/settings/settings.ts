@@ -1,0 +1,142 @@
+/**
+The user's `llmtop.toml`: keys, colours and how the screen starts. A mistake is told with its line and what to write
+instead; nothing of a file with one in it is taken.
+*/
+import {parse, TomlError} from 'smol-toml';
+import {type Colours, colourMistake} from '../theme.ts';
+import {viewTable, type ViewId} from '../state/view-table.ts';
+import {windows} from '../state/windows.ts';
+import {type CustomKeys, keyMistake} from './keys.ts';
+
+export type Settings = {
+	readonly view: ViewId | null;
+	/** Index into `windows`; null: as usual. */
+	readonly window: number | null;
+	readonly theme: 'terminal' | 'dark' | 'light' | 'none' | null;
+	readonly glyphs: 'unicode' | 'ascii' | null;
+	readonly mouse: boolean | null;
+	/** False: nothing is remembered from one start to the next. */
+	readonly memory: boolean;
+	readonly keys: CustomKeys;
+	/** By role. */
+	readonly colours: Colours;
+};
+
+export const noSettings: Settings = {
+	view: null,
+	window: null,
+	theme: null,
+	glyphs: null,
+	mouse: null,
+	memory: true,
+	keys: {},
+	colours: {},
+};
+
+type SettingsMistake = {
+	/** From 1; null: of no line. */
+	readonly line: number | null;
+	readonly message: string;
+	readonly hint: string;
+};
+
+type Parsed =
+	| {readonly settings: Settings; readonly mistake: null}
+	| {readonly settings: null; readonly mistake: SettingsMistake};
+
+type Check = {readonly message: string; readonly hint: string} | null;
+
+const oneOf =
+	(name: string, values: readonly string[]) =>
+	(value: unknown): Check =>
+		typeof value === 'string' && values.includes(value)
+			? null
+			: {message: `${name} is ${told(value)}`, hint: `one of ${values.join(', ')}`};
+
+const isBoolean =
+	(name: string) =>
+	(value: unknown): Check =>
+		typeof value === 'boolean' ? null : {message: `${name} is ${told(value)}`, hint: 'true or false'};
+
+const windowLabels = windows.map(({label}) => label);
+
+/** Each key of the file, and what is wrong with a value of it. */
+const checks: Readonly<Record<string, (value: unknown) => Check>> = {
+	view: oneOf(
+		'view',
+		viewTable.map(({id}) => id),
+	),
+	window: oneOf('window', windowLabels),
+	theme: oneOf('theme', ['terminal', 'dark', 'light', 'none']),
+	glyphs: oneOf('glyphs', ['unicode', 'ascii']),
+	mouse: isBoolean('mouse'),
+	memory: isBoolean('memory'),
+};
+
+const tables: Readonly<Record<string, (key: string, value: string) => Check>> = {
+	keys: keyMistake,
+	colours: colourMistake,
+};
+
+/** Of the text of the file. */
+export function parseSettings(text: string): Parsed {
+	let file: Record<string, unknown>;
+	try {
+		file = parse(text);
+	} catch (error) {
+		if (!(error instanceof TomlError)) throw error;
+		const [message = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
+		return mistaken({line: error.line, message: `this is no TOML: ${message}`, hint: 'https://toml.io'});
+	}
+	for (const [key, value] of Object.entries(file)) {
+		const wrong = key in tables ? wrongIn(key, value) : wrongKey(key, value);
+		if (wrong !== null) return mistaken({line: lineOf(text, wrong.of), ...wrong.check});
+	}
+	const window = windowLabels.indexOf(String(file['window']));
+	return {
+		settings: {...noSettings, ...file, window: window === -1 ? null : window},
+		mistake: null,
+	};
+}
+
+function mistaken({line, message, hint}: SettingsMistake): Parsed {
+	return {settings: null, mistake: {line, message, hint}};
+}
+
+type Wrong = {readonly of: string; readonly check: NonNullable<Check>};
+
+function wrongKey(key: string, value: unknown): Wrong | null {
+	const check = checks[key];
+	if (check === undefined) {
+		const names = [...Object.keys(checks), ...Object.keys(tables).map(table => `[${table}]`)];
+		return {of: key, check: {message: `there is no setting "${key}"`, hint: `one of ${names.join(', ')}`}};
+	}
+	const wrong = check(value);
+	return wrong === null ? null : {of: key, check: wrong};
+}
+
+function wrongIn(table: string, value: unknown): Wrong | null {
+	if (typeof value !== 'object' || value === null)
+		return {of: table, check: {message: `${table} is ${told(value)}`, hint: `a table: [${table}]`}};
+	for (const [key, text] of Object.entries(value)) {
+		const wrong =
+			typeof text === 'string'
+				? (tables[table]?.(key, text) ?? null)
+				: {message: `${key} in [${table}] is ${told(text)}`, hint: 'a text in quotes'};
+		if (wrong !== null) return {of: key, check: wrong};
+	}
+	return null;
+}
+
+function told(value: unknown): string {
+	return JSON.stringify(value) ?? String(value);
+}
+
+/** The first line on which the key is set; null: it is not found, as where it is written in parts. */
+function lineOf(text: string, key: string): number | null {
+	const at = text.split('\n').findIndex(line => {
+		const [name = ''] = line.split('=');
+		return name.trim().replaceAll(/^["']|["']$/g, '') === key || line.trim() === `[${key}]`;
+	});
+	return at === -1 ? null : at + 1;
+}

@@ -1,0 +1,90 @@
+import {expect, test} from 'vitest';
+import {initialState} from '../../../source/ui/state/state.ts';
+import {bindingOf, bindingsOf} from '../../../source/ui/keys/bindings.ts';
+import type {KeyContext} from '../../../source/ui/keys/binding.ts';
+import {keymapWith} from '../../../source/ui/settings/keys.ts';
+import {noSettings, parseSettings} from '../../../source/ui/settings/settings.ts';
+
+test('A file with everything in it', () => {
+	const text = `
+		view = "calls"
+		window = "1h"
+		theme = "light"
+		glyphs = "ascii"
+		mouse = false
+		memory = false
+		[keys]
+		"ctrl-t" = "window"
+		"R" = "none"
+		[colours]
+		error = "#ff0000"
+		ok = "bright green"
+		dim = "244"
+	`;
+	expect(parseSettings(text).settings).toEqual({
+		view: 'calls',
+		window: 2,
+		theme: 'light',
+		glyphs: 'ascii',
+		mouse: false,
+		memory: false,
+		keys: {'ctrl-t': 'window', R: 'none'},
+		colours: {error: '#ff0000', ok: 'bright green', dim: '244'},
+	});
+	expect(parseSettings('').settings).toEqual(noSettings);
+});
+
+test.each([
+	['view = "call"', 1, 'view is "call"', /^one of overview, calls/],
+	['\nmous = true', 2, 'there is no setting "mous"', /mouse/],
+	['mouse = "yes"', 1, 'mouse is "yes"', 'true or false'],
+	['keys = 3', 1, 'keys is 3', 'a table: [keys]'],
+	['[keys]\nx = 3', 2, 'x in [keys] is 3', 'a text in quotes'],
+	[
+		'[keys]\n"ctrl-h" = "window"',
+		2,
+		'ctrl-h cannot be told from backspace: terminals send the same for both',
+		/ctrl-t/,
+	],
+	[
+		'[keys]\n"ctrl-m" = "window"',
+		2,
+		'ctrl-m cannot be told from enter: terminals send the same for both',
+		/ctrl-t/,
+	],
+	['[keys]\n"ctrl-c" = "window"', 2, 'ctrl-c always quits', /ctrl-t/],
+	['[keys]\nalt-x = "window"', 2, 'there is no key "alt-x"', /ctrl- with a letter/],
+	['[keys]\nx = "explode"', 2, 'there is no command "explode"', /none, or one of .*window/],
+	['[colours]\nerror = "reddish"', 2, '"reddish" is no colour', /#rrggbb/],
+	['[colours]\nerorr = "red"', 2, 'there is no role "erorr"', /error/],
+	['view = ', 1, /^this is no TOML: /, 'https://toml.io'],
+] as const)('%j is told with its line and what to write instead', (text, line, message, hint) => {
+	const {mistake} = parseSettings(text);
+	expect(mistake?.line).toBe(line);
+	expect(mistake?.message).toMatch(message);
+	expect(mistake?.hint).toMatch(hint);
+});
+
+const context: KeyContext = {
+	state: initialState(),
+	source: 'live',
+	empty: false,
+	size: {columns: 120, rows: 40},
+};
+
+test('A new key comes first and the old one stays; what stood on it stands on none; none takes a key away', () => {
+	const own = {...context, keymap: keymapWith({e: 'window', R: 'none', 'ctrl-t': 'window'})};
+	expect(bindingOf(own, 'e')?.command).toBe('window');
+	expect(bindingOf(own, 't')?.command).toBe('window');
+	expect(bindingOf(own, 'ctrl-t')?.command).toBe('window');
+	expect(bindingOf(own, 'R')).toBeNull();
+	expect(bindingOf(context, 'e')?.command).toBe('errorFilter');
+	const window = bindingsOf(own).find(({command}) => command === 'window');
+	expect(window?.keys).toEqual(['e', 'ctrl-t', 't']);
+});
+
+test('A line that is typed keeps its keys', () => {
+	const prompt = keymapWith({tab: 'window', enter: 'window'}).filter(({scopes}) => scopes.includes('prompt'));
+	expect(prompt.find(({command}) => command === 'complete')?.keys).toEqual(['tab']);
+	expect(prompt.find(({command}) => command === 'run')?.keys).toEqual(['enter']);
+});
