@@ -19,7 +19,8 @@ export function readSettings(flags: Flags): Settings {
 		text = readFileSync(path, 'utf8');
 	} catch (error) {
 		const {code, message} = error as NodeJS.ErrnoException;
-		if (code === 'ENOENT' && named === undefined) return noSettings;
+		const isAbsent = code === 'ENOENT' || code === 'ENOTDIR';
+		if (isAbsent && named === undefined) return noSettings;
 		throw new UsageError(`${path} cannot be read: ${message}`, 'give --config a file that you may read');
 	}
 	const {settings, mistake} = parseSettings(text);

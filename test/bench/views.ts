@@ -35,6 +35,8 @@ export const firstPaint: Measure = {
 			const board = openSaved(file);
 			await board.shown('PROMPT');
 			for (let step = 0; step < presses; step++) await board.press('t', '');
+			// From the last view to the first one, and on through all of them.
+			await board.press(viewTable.at(-1)?.digit ?? '', '');
 			await sleep(2_000);
 			for (const view of viewTable) figures.push(await painted(board, view, window));
 			await board.stop();
@@ -48,7 +50,6 @@ async function painted(
 	{id, digit, name}: (typeof viewTable)[number],
 	window: string,
 ): Promise<Figure> {
-	await board.press(digit === '1' ? '2' : '1', '');
 	await sleep(300);
 	const took = await board.press(digit, figuresOf[id]);
 	return {
