@@ -2,10 +2,23 @@
 Adds up many histograms as they lie in the file. `JSON.parse` makes an object of each, only to take it apart again:
 of a month's rollups that was most of the time of an Overview.
 */
+import type {Percentiles} from '../answers.ts';
 import {bucketOf, valueOf} from './histogram.ts';
 
 /** Buckets of values up to 10^12 ms; what lies above counts as that. */
 const bucketsMax = 2048;
+
+/** Within 1 % of the values that went in, see `histogram.ts`. */
+export function estimatedPercentiles(histogram: HistogramSum): Percentiles {
+	return {
+		n: histogram.n,
+		p50: histogram.percentile(0.5),
+		p95: histogram.percentile(0.95),
+		p99: histogram.percentile(0.99),
+		max: histogram.percentile(1),
+		estimated: true,
+	};
+}
 
 const digit0 = 0x30;
 const digit9 = 0x39;
@@ -60,6 +73,11 @@ export class HistogramSum {
 			if (seen >= rank) return valueOf(bucket);
 		}
 		return null;
+	}
+
+	/** By rising value. */
+	each(take: (valueMs: number, calls: number) => void): void {
+		for (const [bucket, count] of this.#counts.entries()) if (count > 0) take(valueOf(bucket), count);
 	}
 
 	#add(bucket: number, count: number): void {

@@ -4,7 +4,7 @@ of the rollups are added, and the answer says so.
 */
 import type {LatencySeries} from '../answers.ts';
 import type {Condition} from './filter-sql.ts';
-import {HistogramSum} from './histogram-sum.ts';
+import {estimatedPercentiles, HistogramSum} from './histogram-sum.ts';
 import {exactPercentiles} from './percentiles.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {callPieceCondition, rollupPieceCondition, rollupPieceValues, type WindowPieces} from './window.ts';
@@ -111,22 +111,11 @@ function estimated(connection: ReaderConnection, question: LatencyQuestion): Lat
 	}
 	const last = lastOf(connection, question);
 	const series = (name: Name): LatencySeries => ({
-		...estimate(sums[name].histogram),
+		...estimatedPercentiles(sums[name].histogram),
 		last: last[name],
 		worst: sums[name].worst,
 	});
 	return {ttft: series('ttft'), tpot: series('tpot'), duration: series('duration')};
-}
-
-function estimate(histogram: HistogramSum): Omit<LatencySeries, 'last' | 'worst'> {
-	return {
-		n: histogram.n,
-		p50: histogram.percentile(0.5),
-		p95: histogram.percentile(0.95),
-		p99: histogram.percentile(0.99),
-		max: histogram.percentile(1),
-		estimated: true,
-	};
 }
 
 /** Calls among which the last one with a value is looked for: an application that never streams has no ttft. */

@@ -1,8 +1,11 @@
 /** Conversations of a window: how each grew, what it cost, how it stands. One row a session. */
 import type {SessionRow, Sessions, SessionsQuestion} from '../session-answers.ts';
 import {troubleSql} from '../trouble.ts';
+import type {Where} from './cost-detail.ts';
+import {errorTalliesOfRollups} from './error-tallies.ts';
 import {callCondition} from './filter-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {piecesOf} from './window.ts';
 
 const rowsMax = 200;
 
@@ -20,13 +23,52 @@ export function sessions(connection: ReaderConnection, question: SessionsQuestio
 	const where = ['call.counted = 1', 'call.end_ms > ?', 'call.end_ms <= ?', condition.sql]
 		.filter(part => part !== '')
 		.join(' AND ');
-	const values = [fromMs, asOfMs, ...condition.values];
-	const all = connection.get<{calls: number; without: number; total: number}>(
+	const scope = {where, values: [fromMs, asOfMs, ...condition.values]};
+	const isKept = filter === '' && isLast(connection, asOfMs);
+	const totals = isKept ? totalsOfSessions(connection, question) : totalsOfCalls(connection, scope);
+	const rows = isKept ? rowsOfLast(connection, scope, fromMs) : rowsIn(connection, scope);
+	return {...totals, rows: rows.map(row => ({...row, ...aboutOf(connection, row.session, asOfMs)}))};
+}
+
+type Totals = Omit<Sessions, 'rows'>;
+
+/** Nothing ends later: then the table of sessions tells how they stand at that moment. */
+function isLast(connection: ReaderConnection, asOfMs: number): boolean {
+	return (
+		connection.get('SELECT 1 FROM call WHERE counted = 1 AND end_ms > ? LIMIT 1', [asOfMs]) === undefined
+	);
+}
+
+export function totalsOfCalls(connection: ReaderConnection, {where, values}: Where): Totals {
+	const row = connection.get<{calls: number; without: number; total: number}>(
 		`SELECT total(call.requests) AS calls, total(call.requests * (call.session IS NULL)) AS without,
 			count(DISTINCT call.session) AS total FROM call WHERE ${where}`,
 		values,
 	);
-	const rows = connection.all<Summed>(
+	return {calls: row?.calls ?? 0, without: row?.without ?? 0, total: row?.total ?? 0};
+}
+
+/** The same where `isLast`: of a session that began in the window each call is in it, and of the few others some. */
+export function totalsOfSessions(
+	connection: ReaderConnection,
+	{fromMs, asOfMs}: Pick<SessionsQuestion, 'fromMs' | 'asOfMs'>,
+): Totals {
+	const whole = connection.get<{calls: number; total: number}>(
+		`SELECT total(calls * (start_ms > ?)) AS calls, count(*) AS total FROM session WHERE end_ms > ?`,
+		[fromMs, fromMs],
+	);
+	const parts = connection.get<{calls: number}>(
+		`SELECT total(call.requests) AS calls FROM session CROSS JOIN call ON call.session = session.session
+			WHERE session.end_ms > ? AND session.start_ms <= ? AND call.counted = 1 AND call.end_ms > ?`,
+		[fromMs, fromMs, fromMs],
+	);
+	const tallies = errorTalliesOfRollups(connection, piecesOf({fromMs, asOfMs}));
+	const calls = tallies.reduce((sum, tally) => sum + tally.calls + tally.cancelled, 0);
+	return {calls, without: calls - (whole?.calls ?? 0) - (parts?.calls ?? 0), total: whole?.total ?? 0};
+}
+
+function rowsIn(connection: ReaderConnection, {where, values}: Where): readonly Summed[] {
+	return connection.all<Summed>(
 		`SELECT call.session, max(call.user) AS user, max(call.end_ms) AS lastMs,
 			count(DISTINCT ifnull(call.trace_id, call.call_id)) AS turns, total(call.requests) AS calls,
 			total(call.status = 'error') AS errors,
@@ -38,12 +80,19 @@ export function sessions(connection: ReaderConnection, question: SessionsQuestio
 			GROUP BY 1 ORDER BY lastMs DESC, call.session LIMIT ${rowsMax}`,
 		values,
 	);
-	return {
-		rows: rows.map(row => ({...row, ...aboutOf(connection, row.session, asOfMs)})),
-		total: all?.total ?? 0,
-		calls: all?.calls ?? 0,
-		without: all?.without ?? 0,
-	};
+}
+
+/** Those that the table of sessions names, along the index by session. */
+function rowsOfLast(connection: ReaderConnection, {where, values}: Where, fromMs: number): readonly Summed[] {
+	const names = connection.all<{session: string}>(
+		`SELECT session FROM session WHERE end_ms > ? ORDER BY end_ms DESC, session LIMIT ${rowsMax}`,
+		[fromMs],
+	);
+	const named = JSON.stringify(names.map(({session}) => session));
+	return rowsIn(connection, {
+		where: `${where} AND call.session IN (SELECT value FROM json_each(?))`,
+		values: [...values, named],
+	});
 }
 
 /** What single calls of it tell; along the index by session. */

@@ -48,10 +48,16 @@ export function latencyBox(
 	const empty = Array.from({length: Math.max(0, height - fixedRows - rows.length)}, (): Row => []);
 	const without = figures.without === 0 ? '' : `, ${count(figures.without)} without`;
 	const failed = measure === 'duration' && errors > 0 ? `, ${count(errors)} failed` : '';
-	const at = (which: Percentile, value: number | null): string => percentile(value, {which, n: figures.n});
+	const at = (which: Percentile, value: number | null): string =>
+		percentile(value, {which, n: figures.n, estimated: figures.estimated});
 	const said: readonly Row[] = [
 		[piece(` p50 ${at('p50', figures.p50)}  p95 ${at('p95', figures.p95)}  p99 ${at('p99', figures.p99)}`)],
-		[piece(` max ${duration(figures.max)}  n ${count(figures.n)}${without}${failed}`, 'dim')],
+		[
+			piece(
+				` max ${figures.estimated ? '~' : ''}${duration(figures.max)}  n ${count(figures.n)}${without}${failed}`,
+				'dim',
+			),
+		],
 	];
 	return box({title, sum, rows: [...rows, ...empty, ...said], width, height}, glyphs);
 }

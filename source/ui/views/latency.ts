@@ -199,8 +199,8 @@ function latencyColumns({screen, state}: ViewContext): readonly Column<LatencyRo
 		},
 	});
 	const both = (measure: Measure, label: string): readonly Column<LatencyRow>[] => [
-		figure(`${label} p50`, ({measures: {[measure]: of}}) => percentile(of.p50, {which: 'p50', n: of.n}), 13),
-		figure(`${label} p95`, ({measures: {[measure]: of}}) => percentile(of.p95, {which: 'p95', n: of.n}), 13),
+		figure(`${label} p50`, ({measures: {[measure]: of}}) => percentile(of.p50, {...of, which: 'p50'}), 13),
+		figure(`${label} p95`, ({measures: {[measure]: of}}) => percentile(of.p95, {...of, which: 'p95'}), 13),
 		figure(`${label} max`, ({measures: {[measure]: of}}) => duration(of.max)),
 	];
 	const columns: readonly Column<LatencyRow>[] = [

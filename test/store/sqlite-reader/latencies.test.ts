@@ -1,6 +1,13 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import type {LatencyKey} from '../../../source/store/latency-answers.ts';
+import {latencies, latenciesOfRollups} from '../../../source/store/sqlite/latencies.ts';
+import {ReaderConnection} from '../../../source/store/sqlite/reader-connection.ts';
+import {piecesOf} from '../../../source/store/sqlite/window.ts';
 import {seededReader} from '../../support/board.ts';
+import {derive} from '../../support/derived.ts';
 import {storyNowMs} from '../../support/story.ts';
+import {arbitraryCalls, arbitraryMoment} from '../arbitrary-calls.ts';
 
 const question = {asOfMs: storyNowMs, fromMs: storyNowMs - 15 * 60_000, filter: '', by: 'model'} as const;
 
@@ -38,4 +45,53 @@ test('By another dimension, of what a filter leaves, and of nothing', async () =
 		rows: [],
 		measures: {ttft: {n: 0, p50: null, buckets: []}},
 	});
+});
+
+const keys: readonly LatencyKey[] = ['model', 'operation', 'service', 'provider'];
+
+const arbitraryWindow = arbitraryCalls.chain(calls =>
+	fc.record({
+		calls: fc.constant(calls),
+		one: arbitraryMoment(calls),
+		other: arbitraryMoment(calls),
+		by: fc.constantFrom(...keys),
+	}),
+);
+
+/** Of a value of rollups: within a hundredth of what went in. */
+function isNear(estimated: number | null, exact: number | null): boolean {
+	if (estimated === null || exact === null) return estimated === exact;
+	return Math.abs(estimated - exact) <= exact * 0.0101 + 0.002;
+}
+
+test('Rollups tell the same numbers of calls, and times within a hundredth', async () => {
+	await fc.assert(
+		fc.asyncProperty(arbitraryWindow, async ({calls, one, other, by}) => {
+			const {path, reader} = await seededReader(writer => derive(writer, {calls}));
+			await reader.close();
+			const connection = new ReaderConnection(path);
+			const window = {fromMs: Math.min(one, other), asOfMs: Math.max(one, other)};
+			const exact = latencies(connection, {...window, filter: '', by});
+			const estimated = latenciesOfRollups(connection, {...window, filter: '', by}, piecesOf(window));
+			connection.close();
+			expect([estimated.calls, estimated.errors, estimated.apart]).toEqual([
+				exact.calls,
+				exact.errors,
+				exact.apart,
+			]);
+			const sizes = (of: typeof exact) => Object.fromEntries(of.rows.map(row => [row.key, row.calls]));
+			expect(sizes(estimated)).toEqual(sizes(exact));
+			for (const measure of ['ttft', 'tpot', 'duration'] as const) {
+				const [told, real] = [estimated.measures[measure], exact.measures[measure]];
+				expect([told.n, told.without, told.estimated]).toEqual([real.n, real.without, true]);
+				for (const which of ['p50', 'p95', 'p99', 'max'] as const)
+					expect([told[which], real[which], isNear(told[which], real[which])]).toEqual([
+						told[which],
+						real[which],
+						true,
+					]);
+			}
+		}),
+		{numRuns: 25},
+	);
 });

@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {ReaderConnection} from '../../../source/store/sqlite/reader-connection.ts';
+import {totalsOfCalls, totalsOfSessions} from '../../../source/store/sqlite/sessions.ts';
 import {seededReader} from '../../support/board.ts';
+import {derive} from '../../support/derived.ts';
 import {storyNowMs} from '../../support/story.ts';
+import {arbitraryCalls, arbitraryMoment} from '../arbitrary-calls.ts';
 
 const question = {asOfMs: storyNowMs, fromMs: storyNowMs - 15 * 60_000, filter: ''} as const;
 
@@ -37,4 +42,31 @@ test('Of what a filter leaves, and of nothing', async () => {
 		calls: 0,
 		without: 0,
 	});
+});
+
+const arbitraryStart = arbitraryCalls.chain(calls =>
+	fc.record({calls: fc.constant(calls), fromMs: arbitraryMoment(calls)}),
+);
+
+test('At the end of a file the table of sessions tells what its calls tell', async () => {
+	await fc.assert(
+		fc.asyncProperty(arbitraryStart, async ({calls, fromMs}) => {
+			const {path, reader} = await seededReader(writer => derive(writer, {calls}));
+			const last = Math.max(0, ...calls.map(call => call.startMs + call.durationMs));
+			const asOfMs = Math.max(last + 1, fromMs);
+			const {rows, ...totals} = await reader.sessions({asOfMs, fromMs, filter: ''});
+			const filtered = await reader.sessions({asOfMs, fromMs, filter: 'session:*'});
+			await reader.close();
+			expect(rows).toEqual(filtered.rows);
+			const connection = new ReaderConnection(path);
+			const read = totalsOfCalls(connection, {
+				where: 'call.counted = 1 AND call.end_ms > ? AND call.end_ms <= ?',
+				values: [fromMs, asOfMs],
+			});
+			expect(totalsOfSessions(connection, {fromMs, asOfMs})).toEqual(read);
+			expect(totals).toEqual(read);
+			connection.close();
+		}),
+		{numRuns: 25},
+	);
 });
