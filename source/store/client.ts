@@ -6,6 +6,7 @@ running statement of SQLite cannot be interrupted.
 import {Failure} from '../domain/status.ts';
 import {Lane} from './lane.ts';
 import type {Method} from './messages.ts';
+import type {LogsQuestion} from './log-answers.ts';
 import type {ListQuestion, OverviewQuestion, Reader} from './store.ts';
 import {troubleFilters} from './trouble.ts';
 
@@ -34,6 +35,8 @@ const quickParts: ReadonlySet<string> = new Set(['', ...troubleFilters]);
 /** A list of a long window that is not by time, or a filter over it, looks through all of its calls. */
 function isHeavy(method: Method, [question]: readonly unknown[]): boolean {
 	if (heavyMethods.has(method)) return true;
+	// Few of many are errors: they are looked for in all.
+	if (method === 'logs') return (question as LogsQuestion).least !== 'all';
 	if (method !== 'calls' && method !== 'traces' && method !== 'overview') return false;
 	const {asOfMs, fromMs, filter, sort = 'time'} = question as OverviewQuestion & Partial<ListQuestion>;
 	const isQuick = sort === 'time' && filter.split(' OR ').every(part => quickParts.has(part));
@@ -72,6 +75,8 @@ export async function openReaderThread(
 		ledger: ask('ledger'),
 		ledgerTotals: ask('ledgerTotals'),
 		trace: ask('trace'),
+		logs: ask('logs'),
+		log: ask('log'),
 		span: ask('span'),
 		spans: ask('spans'),
 		stats: ask('stats'),

@@ -26,7 +26,8 @@ import type {
 import type {Costs, CostsQuestion} from './cost-answers.ts';
 import type {Errors, ErrorsQuestion} from './error-answers.ts';
 import type {Latencies, LatenciesQuestion} from './latency-answers.ts';
-import type {CarrierDetail, LedgerPage, LedgerTotals} from './record-answers.ts';
+import type {LogPage, LogsQuestion} from './log-answers.ts';
+import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
 import type {Quality, QualityQuestion} from './quality-answers.ts';
 import type {Security, SecurityQuestion} from './security-answers.ts';
@@ -219,6 +220,10 @@ export type Reader = {
 	Records that are a call or restate one, counted or not, which ended in the window.
 	*/
 	ledger(question: LedgerQuestion): Promise<LedgerPage>;
+	/** Log records by time, whatever they tell of. */
+	logs(question: LogsQuestion): Promise<LogPage>;
+	/** One of them, whole; null: it is not there any more. */
+	log(key: string): Promise<LogDetail | null>;
 	ledgerTotals(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<LedgerTotals>;
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;

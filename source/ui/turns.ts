@@ -29,6 +29,8 @@ const asked = [
 	'carriers',
 	'traces',
 	'ledger',
+	'log',
+	'logs',
 	'ledgerTotals',
 	'trace',
 	'span',

@@ -15,6 +15,7 @@ import {latencies} from './latencies.ts';
 import {ledgerTotals} from './ledger-totals.ts';
 import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
+import {logDetail, logPage} from './logs.ts';
 import {quality} from './quality.ts';
 import {security} from './security.ts';
 import {ReaderConnection} from './reader-connection.ts';
@@ -49,6 +50,8 @@ export function sqliteReader(path: string): Reader {
 		traces: async question => connection.ask(() => tracesPage(connection, question)),
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		spans: async traceId => connection.ask(() => rawSpans(connection, traceId)),
+		logs: async question => connection.ask(() => logPage(connection, question)),
+		log: async key => connection.ask(() => logDetail(connection, key)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
 		stats: async question => connection.ask(() => stats(connection, question)),
 		latencies: async question => connection.ask(() => latencies(connection, question)),

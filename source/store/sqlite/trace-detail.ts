@@ -7,6 +7,7 @@ import {decodeSpan, selectSpan, type SpanColumns} from './encode.ts';
 import {millisSql} from './millis-sql.ts';
 import {storedJson} from './stored-text.ts';
 import type {ReaderConnection} from './reader-connection.ts';
+import {severityOf} from './severity.ts';
 import {isPendingSql, pendingParentSql, spanEndSql} from './in-flight-sql.ts';
 import {nameOfMissing, shapesAt, type Shapes} from './shapes.ts';
 import {readStep, type StepColumns} from './step-row.ts';
@@ -226,13 +227,6 @@ function logsOf(
 			spanId: row.span_id,
 		};
 	});
-}
-
-/** SeverityNumber of logs.proto: four numbers a name, from 1. */
-const severityNames = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-
-function severityOf(number: number): string {
-	return severityNames[Math.floor((number - 1) / 4)] ?? '';
 }
 
 /** The record that tells of a span which has not arrived, as that span. */

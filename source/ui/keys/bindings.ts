@@ -45,6 +45,7 @@ export function keyTable(): string {
 		trace: 'one trace',
 		ledger: 'ledger',
 		doctor: 'doctor',
+		logs: 'log records',
 		prompt: 'command line',
 		copy: 'copying',
 		empty: 'first minute',

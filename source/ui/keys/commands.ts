@@ -10,6 +10,7 @@ export type Scope =
 	| 'trace'
 	| 'ledger'
 	| 'doctor'
+	| 'logs'
 	| 'prompt'
 	| 'empty'
 	| 'copy'
@@ -30,6 +31,7 @@ export type Command =
 	| ViewId
 	| 'ledger'
 	| 'doctor'
+	| 'records'
 	| 'prompt'
 	| 'filter'
 	| 'diff'

@@ -57,7 +57,7 @@ export const hereKeys: readonly Binding[] = [
 	{
 		keys: ['escape'],
 		command: 'back',
-		scopes: ['call', 'trace', 'ledger', 'doctor'],
+		scopes: ['call', 'trace', 'ledger', 'doctor', 'logs'],
 		group: 'here',
 		footer: 'back',
 		help: 'back one level',
@@ -307,7 +307,7 @@ export const hereKeys: readonly Binding[] = [
 	{
 		keys: ['y'],
 		command: 'copy',
-		scopes: ['lists', 'call', 'trace', 'ledger'],
+		scopes: ['lists', 'call', 'trace', 'ledger', 'logs'],
 		group: 'here',
 		footer: 'copy',
 		help: 'copy: text, messages, Markdown, curl, trace, row',

@@ -8,13 +8,14 @@ import {everywhereKeys} from './everywhere-keys.ts';
 import {hereKeys} from './here-keys.ts';
 import {moveKeys} from './move-keys.ts';
 import {copyKeys} from './copy-keys.ts';
-import {doctorKeys, ledgerKeys, promptKeys} from './prompt-keys.ts';
+import {doctorKeys, ledgerKeys, logKeys, promptKeys} from './prompt-keys.ts';
 import {replayKeys} from './replay-keys.ts';
 
 export const keymap: readonly Binding[] = [
 	...hereKeys,
 	...ledgerKeys,
 	...doctorKeys,
+	...logKeys,
 	...moveKeys,
 	...everywhereKeys,
 	...promptKeys,

@@ -51,6 +51,38 @@ export const doctorKeys: readonly Binding[] = [
 	},
 ];
 
+export const logKeys: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['logs'],
+		group: 'here',
+		footer: 'its trace',
+		help: 'open the trace at the span of the record',
+	},
+	{
+		keys: ['e'],
+		command: 'errorFilter',
+		scopes: ['logs'],
+		group: 'here',
+		footer: 'errors',
+		help: 'errors, warnings too, all',
+		now({state}) {
+			const place = topPlace(state);
+			return place?.kind === 'logs' ? place.least : '';
+		},
+	},
+	{
+		keys: ['p'],
+		command: 'preview',
+		scopes: ['logs'],
+		group: 'here',
+		footer: 'pane',
+		help: 'the record whole',
+		now: ({state}) => (state.preview ? 'on' : 'off'),
+	},
+];
+
 const isFilter = ({state}: KeyContext): boolean => state.prompt?.kind === 'filter';
 const isFind = ({state}: KeyContext): boolean => state.prompt?.kind === 'find';
 

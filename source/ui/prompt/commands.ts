@@ -27,6 +27,7 @@ export const promptCommands: readonly PromptCommand[] = [
 		command: 'doctor',
 		help: 'what arrives, what is missing, what is in the way',
 	},
+	{name: 'logs', also: ['log'], command: 'records', help: 'each log record, whatever it tells of'},
 	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
 	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
 ];

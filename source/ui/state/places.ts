@@ -1,4 +1,5 @@
 /** What lies over a view, and how a key changes it: one call, one trace. Esc takes the last one away. */
+import type {LeastSeverity} from '../../store/log-answers.ts';
 import type {LedgerFilter} from '../../store/store.ts';
 import {type CallTab, callTabs} from './call-tabs.ts';
 import {type ListState, topOfList} from './lists.ts';
@@ -57,6 +58,15 @@ export type LedgerPlace = {
 	readonly only: LedgerFilter;
 };
 
+/** Log records by time. */
+export type LogsPlace = {
+	readonly kind: 'logs';
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+	readonly least: LeastSeverity;
+};
+
 /** What arrives, what can be measured of it, and what is in the way. */
 export type DoctorPlace = {
 	readonly kind: 'doctor';
@@ -77,7 +87,7 @@ export type RowsPlace = {
 };
 
 /** A view behind a command: a list of its own. */
-export type SummonedPlace = LedgerPlace | DoctorPlace;
+export type SummonedPlace = LedgerPlace | DoctorPlace | LogsPlace;
 
 export type Place = CallPlace | TracePlace | RowsPlace | SummonedPlace;
 
@@ -151,13 +161,24 @@ export function ledgerPlace(only: LedgerFilter = 'all'): LedgerPlace {
 	return {kind: 'ledger', selected: null, line: 0, follow: true, only};
 }
 
+export function logsPlace(least: LeastSeverity = 'all'): LogsPlace {
+	return {kind: 'logs', selected: null, line: 0, follow: true, least};
+}
+
 export function doctorPlace(): DoctorPlace {
 	return {kind: 'doctor', selected: null, line: 0, follow: true};
 }
 
 export function isSummoned(place: Place): place is SummonedPlace {
-	return place.kind === 'ledger' || place.kind === 'doctor';
+	return place.kind === 'ledger' || place.kind === 'doctor' || place.kind === 'logs';
 }
+
+/** What `e` goes through in the log records. */
+export const nextLeast: Readonly<Record<LeastSeverity, LeastSeverity>> = {
+	all: 'errors',
+	errors: 'warnings',
+	warnings: 'all',
+};
 
 /** What `e` goes through in the ledger. */
 export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {

@@ -22,6 +22,8 @@ import {
 	callPosition,
 	isSummoned,
 	ledgerPlace,
+	logsPlace,
+	nextLeast,
 	nextLedgerFilter,
 	type Place,
 	type PlaceAction,
@@ -190,7 +192,7 @@ export function update(state: UiState, action: Action): UiState {
 		case 'follow':
 			return changedList(state, list => (list.follow ? held(list, action.walk) : newest(list)));
 		case 'errors':
-			if (topPlace(state)?.kind === 'ledger') return nextLedger(state);
+			if (nextOfPlace(state) !== null) return changedPlace(state, place => nextOfPlace(state) ?? place);
 			return atTop({...state, errors: nextErrorFilter[state.errors]});
 		case 'filter':
 			return state.filter === action.filter ? state : atTop({...state, filter: action.filter});
@@ -276,11 +278,11 @@ export function topPlace(state: UiState): Place | null {
 	return state.places.at(-1) ?? null;
 }
 
-/** Another part of the ledger, from its newest row on. */
-function nextLedger(state: UiState): UiState {
-	return changedPlace(state, place =>
-		place.kind === 'ledger' ? ledgerPlace(nextLedgerFilter[place.only]) : place,
-	);
+/** Another part of the ledger or of the log records, from its newest row on; null: neither is on top. */
+function nextOfPlace(state: UiState): Place | null {
+	const place = topPlace(state);
+	if (place?.kind === 'ledger') return ledgerPlace(nextLedgerFilter[place.only]);
+	return place?.kind === 'logs' ? logsPlace(nextLeast[place.least]) : null;
 }
 
 function back(state: UiState): UiState {
@@ -295,7 +297,13 @@ function back(state: UiState): UiState {
 function nextWindow(state: UiState): UiState {
 	const window = state.sinceMs === null ? (state.window + 1) % windows.length : state.window;
 	// The ledger of another time begins at its newest row.
-	const places = state.places.map(place => (place.kind === 'ledger' ? ledgerPlace(place.only) : place));
+	const places = state.places.map(place =>
+		place.kind === 'ledger'
+			? ledgerPlace(place.only)
+			: place.kind === 'logs'
+				? logsPlace(place.least)
+				: place,
+	);
 	return atTop({...state, window, sinceMs: null, places});
 }
 
@@ -379,7 +387,7 @@ function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']):
 	const place = topPlace(state);
 	if (flag === 'preview') {
 		if (place?.kind === 'trace') return changedPlace(state, () => ({...place, inspector: !place.inspector}));
-		const isList = place === null || place.kind === 'ledger' || place.kind === 'rows';
+		const isList = place === null || isSummoned(place) || place.kind === 'rows';
 		return isList ? {...state, preview: !state.preview} : state;
 	}
 	if (flag === 'wrap' || flag === 'rendered' || flag === 'equalParts') {

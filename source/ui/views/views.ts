@@ -10,6 +10,7 @@ import {errorsView} from './errors.ts';
 import {latencyView} from './latency.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
+import {logsView} from './logs.ts';
 import {qualityView} from './quality.ts';
 import {securityView} from './security.ts';
 import {sessionsView} from './sessions.ts';
@@ -30,6 +31,7 @@ const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> 
 	trace: anyView(traceView),
 	ledger: anyView(ledgerView),
 	doctor: anyView(doctorView),
+	logs: anyView(logsView),
 };
 
 /** What draws a view, or what lies over it. */

@@ -1,0 +1,126 @@
+/** Log records of a window by time: a page around a row, along the index by time, whatever the file holds. */
+import type {LogDetail} from '../record-answers.ts';
+import type {LogPage, LogRow, LogsQuestion} from '../log-answers.ts';
+import {millisOf} from '../../domain/time.ts';
+import {decodeLog, type LogColumns, selectLog} from './encode.ts';
+import type {ReaderConnection, Values} from './reader-connection.ts';
+import {severityOf} from './severity.ts';
+
+/** More are not counted: nobody reads a place beyond it. */
+const countedMax = 100_000;
+
+/** Longer texts are read in the record itself. */
+const textMax = 400;
+
+const leastNumber = {all: 0, warnings: 13, errors: 17} as const;
+
+const nano = 'CAST(? * 1000000 AS INTEGER)';
+
+type Window = {readonly sql: string; readonly values: Values};
+
+export function logPage(connection: ReaderConnection, question: LogsQuestion): LogPage {
+	const {asOfMs, fromMs, least, ascending, anchor, above, below} = question;
+	const window = {
+		sql: `time_nano > ${nano} AND time_nano <= ${nano}${least === 'all' ? '' : ` AND severity >= ${leastNumber[least]}`}`,
+		values: [finite(fromMs), finite(asOfMs)],
+	};
+	const total = countOf(connection, window);
+	const key = anchor === null || !isThere(connection, anchor) ? null : anchor;
+	const side = (to: 'before' | 'from', limit: number): readonly LogColumns[] =>
+		rowsOf(connection, window, {key, to, ascending, limit});
+	const before = key === null ? [] : side('before', above).toReversed();
+	const rows = [...before, ...side('from', key === null ? below : below + 1)];
+	const counted = key === null ? 0 : countOf(connection, placed(window, {key, to: 'before', ascending}));
+	return {
+		rows: rows.map(row => rowOf(connection, row)),
+		before: Math.max(0, (counted ?? countedMax) - before.length),
+		total,
+	};
+}
+
+/** Null: there is no such record any more. */
+export function logDetail(connection: ReaderConnection, key: string): LogDetail | null {
+	const row = connection.get<LogColumns>(`${selectLog} WHERE hash = ?`, [key]);
+	if (row === undefined) return null;
+	const {timeNano, observedNano, ...rest} = decodeLog(row, sourcesOf(connection, row));
+	return {...rest, timeMs: millisOf(timeNano > 0n ? timeNano : observedNano)};
+}
+
+/** Of all that there is. */
+function finite(ms: number): number {
+	return Math.min(Math.max(ms, 0), 9e12);
+}
+
+function isThere(connection: ReaderConnection, key: string): boolean {
+	return connection.get('SELECT 1 FROM log WHERE hash = ?', [key]) !== undefined;
+}
+
+function placed(
+	{sql, values}: Window,
+	{key, to, ascending}: {readonly key: string; readonly to: 'before' | 'from'; readonly ascending: boolean},
+): Window {
+	const isLater = (to === 'before') !== ascending;
+	const sign = to === 'before' ? (isLater ? '>' : '<') : isLater ? '>=' : '<=';
+	return {
+		sql: `${sql} AND (time_nano, id) ${sign} (SELECT time_nano, id FROM log WHERE hash = ?)`,
+		values: [...values, key],
+	};
+}
+
+function rowsOf(
+	connection: ReaderConnection,
+	window: Window,
+	options: {
+		readonly key: string | null;
+		readonly to: 'before' | 'from';
+		readonly ascending: boolean;
+		readonly limit: number;
+	},
+): readonly LogColumns[] {
+	const {key, to, ascending, limit} = options;
+	if (limit <= 0) return [];
+	const {sql, values} = key === null ? window : placed(window, {key, to, ascending});
+	const order = (to === 'before') === ascending ? 'DESC' : 'ASC';
+	return connection.all<LogColumns>(
+		`${selectLog} WHERE ${sql} ORDER BY time_nano ${order}, id ${order} LIMIT ?`,
+		[...values, limit],
+	);
+}
+
+/** Null: more than `countedMax`. */
+function countOf(connection: ReaderConnection, {sql, values}: Window): number | null {
+	const row = connection.get<{rows: number}>(
+		`SELECT count(*) AS rows FROM (SELECT 1 FROM log WHERE ${sql} LIMIT ${countedMax + 1})`,
+		values,
+	);
+	const rows = row?.rows ?? 0;
+	return rows > countedMax ? null : rows;
+}
+
+function sourcesOf(connection: ReaderConnection, row: LogColumns) {
+	return {
+		content: connection.content,
+		resource: connection.sources.resource(row.resource_id),
+		scope: connection.sources.scope(row.scope_id),
+	};
+}
+
+function rowOf(connection: ReaderConnection, row: LogColumns): LogRow {
+	const record = decodeLog(row, sourcesOf(connection, row));
+	const {body, attributes, timeNano, observedNano, severityNumber, severityText} = record;
+	const text = body === null ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+	const service = record.resource.attributes['service.name'];
+	const named = attributes['event.name'];
+	return {
+		key: row.hash,
+		timeMs: millisOf(timeNano > 0n ? timeNano : observedNano),
+		severity: severityNumber,
+		severityText: severityText === '' ? severityOf(severityNumber) : severityText,
+		service: typeof service === 'string' ? service : '',
+		eventName: record.eventName === '' && typeof named === 'string' ? named : record.eventName,
+		scope: record.scope.name,
+		text: text.slice(0, textMax),
+		traceId: record.traceId,
+		spanId: record.spanId,
+	};
+}
