@@ -208,19 +208,20 @@ export const hereKeys: readonly Binding[] = [
 	{
 		keys: ['/'],
 		command: 'find',
-		scopes: ['call'],
+		scopes: ['call', 'trace'],
 		group: 'here',
 		footer: 'find',
-		help: 'find a text in the conversation',
+		help: 'find a text in it',
 		now: ({state}) => {
 			const place = topPlace(state);
-			return place?.kind === 'call' && place.find !== '' ? place.find : 'none';
+			const isText = place?.kind === 'call' || place?.kind === 'trace';
+			return isText && place.find !== '' ? place.find : 'none';
 		},
 	},
 	{
 		keys: ['n'],
 		command: 'matchNext',
-		scopes: ['call'],
+		scopes: ['call', 'trace'],
 		group: 'here',
 		footer({state}) {
 			const place = topPlace(state);
@@ -232,7 +233,7 @@ export const hereKeys: readonly Binding[] = [
 	{
 		keys: ['N'],
 		command: 'matchPrevious',
-		scopes: ['call'],
+		scopes: ['call', 'trace'],
 		group: 'here',
 		help: 'previous place or change',
 		disabledReason: findsNothing,

@@ -82,7 +82,10 @@ export function rendersNothing({state}: KeyContext): string | null {
 
 export function findsNothing({state}: KeyContext): string | null {
 	const place = topPlace(state);
-	const walks = place?.kind === 'call' && (place.find !== '' || place.tab === 'diff');
+	const walks =
+		place?.kind === 'call'
+			? place.find !== '' || place.tab === 'diff'
+			: place?.kind === 'trace' && place.find !== '';
 	return walks ? null : 'nothing is looked for: / finds a text';
 }
 

@@ -46,6 +46,8 @@ export type TracePlace = {
 	readonly inspector: boolean;
 	readonly tab: TraceTab;
 	readonly logs: boolean;
+	/** What is looked for in it; empty: nothing. */
+	readonly find: string;
 };
 
 /** Every record that is a call or restates one. */
@@ -98,7 +100,7 @@ export type PlaceAction =
 	| {readonly type: 'toggle'; readonly id: string}
 	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
 	| {readonly type: 'zoom'; readonly spanId: string | null}
-	/** A text is looked for in a call; empty: no more. */
+	/** A text is looked for in a call or a trace; empty: no more. */
 	| {readonly type: 'find'; readonly text: string}
 	/** The place of it that is gone to: a line of a message, which must be open. */
 	| {
@@ -146,6 +148,7 @@ export function tracePlace(traceId: string, spanId: string | null = null): Trace
 		inspector: true,
 		tab: 'span',
 		logs: false,
+		find: '',
 	};
 }
 
@@ -213,20 +216,21 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 			return {...place, tab: turned(tabs, place.tab, action.by), message: null, scroll: 0, found: null};
 		}
 		if (action.type === 'zoom') return place;
-		if (action.type === 'find') return soughtIn(place, action.text);
+		if (action.type === 'find') return seeking(place, action.text);
 		if (action.type === 'found') return foundIn(place, action);
 		const index = Number(action.id.split(':')[0]);
 		return Number.isNaN(index) ? place : {...place, toggled: toggledIn(place.toggled, index)};
 	}
 	if (isSummoned(place) || place.kind === 'rows') return place;
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
+	if (action.type === 'find') return {...place, find: action.text};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
 	if (action.type !== 'zoom') return place;
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
 }
 
 /** A text is looked for in the conversation, wherever one was. */
-function soughtIn(place: CallPlace, text: string): CallPlace {
+function seeking(place: CallPlace, text: string): CallPlace {
 	return {...place, tab: text === '' ? place.tab : 'conversation', find: text, found: null};
 }
 
@@ -238,6 +242,11 @@ function foundIn(
 	const toggled = [...new Set([...place.toggled, ...open])];
 	const tab = place.tab === 'diff' ? 'diff' : 'conversation';
 	return {...place, tab, message, scroll: line, toggled, found};
+}
+
+/** What is looked for in what is open. */
+export function soughtIn(place: Place | null): string {
+	return place?.kind === 'call' || place?.kind === 'trace' ? place.find : '';
 }
 
 function turned<T>(list: readonly T[], current: T, by: number): T {

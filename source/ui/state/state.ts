@@ -29,6 +29,7 @@ import {
 	type PlaceAction,
 	placeUpdated,
 	positionOf,
+	soughtIn,
 	type SummonedPlace,
 } from './places.ts';
 import type {CopyMenu} from './copying.ts';
@@ -264,8 +265,7 @@ function isPlaceAction(action: Action): action is PlaceAction {
 function prompted(state: UiState, action: Typing): UiState {
 	const {prompt, histories, filter} = state;
 	const place = topPlace(state);
-	const before =
-		action.type === 'prompt' && action.kind === 'find' && place?.kind === 'call' ? place.find : filter;
+	const before = action.type === 'prompt' && action.kind === 'find' ? soughtIn(place) : filter;
 	if (action.type === 'prompt') return {...state, prompt: opened(action.kind, before), help: null};
 	if (prompt === null) return state;
 	if (action.type === 'remember')

@@ -4,13 +4,15 @@ it on a narrow screen), the critical path added up where there is room. An open 
 they belong, and the selected span keeps its line.
 */
 import type {CallDetail, SpanDetail, TraceDetail, TraceRow} from '../../store/answers.ts';
-import {clock, count, duration, grouped, money} from '../format.ts';
+import {clock, grouped} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {callPlace, type TracePlace} from '../state/places.ts';
-import {topPlace} from '../state/state.ts';
+import {type Action, topPlace} from '../state/state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
+import {withMarks} from '../conversation/find.ts';
+import {nextSpan, spansWith, topDown} from '../waterfall/find.ts';
 import {saidRow} from '../waterfall/said-row.ts';
 import {treeRows, type TreeRow, type TreeRows} from '../waterfall/tree-rows.ts';
 import {treeOf, type SpanTree} from '../waterfall/tree.ts';
@@ -20,9 +22,9 @@ import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
 import {traceBelow, traceRowBelow} from './known-below.ts';
 import {readingFrame} from './reading.ts';
 import {callsOfSpans} from './trace-calls.ts';
+import {factsOf} from './trace-facts.ts';
 import {keptTrace} from './trace-kept.ts';
 import {blocksBelow} from './trace-blocks.ts';
-import {traceStatus} from './traces-table.ts';
 
 export type TraceData = {
 	/** Null: there is no such trace at this moment. */
@@ -101,6 +103,11 @@ export const traceView: View<TraceData> = {
 		const span = found?.tree.nodes[found.row.nodes[0]]?.span;
 		return span === undefined ? 'there is no span' : {type: 'zoom', spanId: span.spanId};
 	},
+	match(by, data, context) {
+		const place = placeOf(context);
+		const trace = data?.trace ?? null;
+		return place === null || trace === null ? 'there is no trace' : matchOf(by, trace, place, context);
+	},
 	calls: data => callsOfSpans(data?.trace),
 	errors(data, context) {
 		const place = placeOf(context);
@@ -112,6 +119,24 @@ export const traceView: View<TraceData> = {
 			.map(row => row.id);
 	},
 };
+
+/** Spans that are looked for and have a row, be it one that holds them. */
+function foundIn(trace: TraceDetail, place: TracePlace): readonly string[] {
+	const {rowOf} = rowsOf(trace, place);
+	return spansWith(trace, treeOf(trace.spans), place.find).filter(id => rowOf(id) !== null);
+}
+
+function matchOf(by: 1 | -1, trace: TraceDetail, place: TracePlace, context: ViewContext): Action | string {
+	const tree = treeOf(trace.spans);
+	const found = foundIn(trace, place);
+	const row = selectedRow(trace, place);
+	const here = place.selected ?? tree.nodes[row?.nodes[0] ?? -1]?.span.spanId ?? null;
+	const id = nextSpan(found, {here, order: topDown(tree), by});
+	if (id === null) return `"${place.find}" is in none of these spans`;
+	const {rows, rowOf} = rowsOf(trace, place);
+	const {lines} = areas(rows, trace, place, context);
+	return {type: 'select', id, walk: {ids: rows.map(one => one.id), index: indexOf(rowOf, place), lines}};
+}
 
 /** An error of its own, or one that is folded away below it. */
 function holdsError(tree: SpanTree, row: TreeRow): boolean {
@@ -209,8 +234,8 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const column: Row[] = [waterfallHead(waterfall)];
 	const above = pinnedAbove(rows, first, {most: pinnedMost, line: index - first});
 	for (const at of shown.keys()) {
-		const place = above[at] ?? first + at;
-		column.push(waterfallRow(waterfall, place, {selected: place === index}));
+		const row = above[at] ?? first + at;
+		column.push(withMarks(waterfallRow(waterfall, row, {selected: row === index}), place.find));
 	}
 	column.push(
 		...blocksBelow(trace, place, {width: area.left - 1, height: area.blocks, asOfMs, glyphs: screen.glyphs}),
@@ -219,17 +244,20 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const head: BodyRow[] = [{row: factsOf(trace, tree, {context, hiddenFailed})}];
 	if (area.head > 1)
 		head.push({row: [{text: ' '}, ...saidRow(trace, {width: screen.columns - 1, glyphs: screen.glyphs})]});
+	/** By line: the head of the bars has none. */
+	const ids = [undefined, ...shown.keys().map(at => rows[above[at] ?? first + at]?.id)];
 	const selected = index - first + 1;
 	const height = screen.bodyRows - area.head;
 	const body =
 		area.right > 0
 			? sideBySide(column, inspectorColumn(inspected, {width: area.right - 1, height}), {
 					area,
+					ids,
 					selected,
 					drawn: shown.length + 1,
 					glyphs: screen.glyphs,
 				})
-			: column.map((row, at): BodyRow => ({row, selected: at === selected}));
+			: column.map((row, at): BodyRow => ({row, selected: at === selected, ...named(ids[at])}));
 	const under = area.below > 0 ? inspectorBox(inspected, {width: screen.columns, height: area.below}) : [];
 	// The box keeps its place at the foot, however short the tree is.
 	const gap = under.length > 0 ? Math.max(0, screen.bodyRows - area.head - body.length - under.length) : 0;
@@ -274,6 +302,10 @@ function pinnedAbove(
 	return pinned;
 }
 
+function named(id: string | undefined): Pick<BodyRow, 'id'> {
+	return id === undefined ? {} : {id};
+}
+
 /**
 The selected row is reversed up to the inspector, not through it. The border of the bars goes on below the tree as
 the line between the two.
@@ -281,15 +313,21 @@ the line between the two.
 function sideBySide(
 	left: readonly Row[],
 	right: readonly Row[],
-	options: {readonly area: Areas; readonly selected: number; readonly drawn: number; readonly glyphs: Glyphs},
+	options: {
+		readonly area: Areas;
+		readonly ids: readonly (string | undefined)[];
+		readonly selected: number;
+		readonly drawn: number;
+		readonly glyphs: Glyphs;
+	},
 ): readonly BodyRow[] {
-	const {area, selected, drawn, glyphs} = options;
+	const {area, ids, selected, drawn, glyphs} = options;
 	const rule: Piece = {text: glyphs.box.down, role: 'dim'};
 	return right.map((row, at) => {
 		const beside = left[at] ?? [];
 		const whole: Row = at < drawn ? beside : [...fit(beside, area.left - 1, glyphs.cut), rule];
 		const marked = at === selected ? whole.map((item): Piece => ({...item, role: 'selection'})) : whole;
-		return {row: [...fit(marked, area.left, glyphs.cut), {text: ' '}, ...row]};
+		return {row: [...fit(marked, area.left, glyphs.cut), {text: ' '}, ...row], ...named(ids[at])};
 	});
 }
 
@@ -311,6 +349,7 @@ function whereOf(
 		...(hidden === 0
 			? []
 			: [`${grouped(hidden)} plain${narrow ? '' : hidden === 1 ? ' span' : ' spans'} hidden${failed}`]),
+		...(place.find === '' ? [] : [`/ ${inert(oneLine(place.find))} ${foundText(trace, place)}`]),
 		...(rows === '' ? (narrow ? [] : [`started ${clock(trace.row.startMs, {milliseconds: true})}`]) : [rows]),
 	];
 	return [
@@ -324,52 +363,9 @@ function whereOf(
 	];
 }
 
-/** `… running 18.0s   api, rag   12 spans, 3 calls   11.6k in, 302 out   $0.0481   1 error   quiet for 3.7s`. */
-function factsOf(
-	trace: TraceDetail,
-	tree: SpanTree,
-	{context, hiddenFailed}: {readonly context: ViewContext; readonly hiddenFailed: number},
-): Row {
-	const {screen, asOfMs} = context;
-	const {row} = trace;
-	const heardMs = tree.knownEndMs;
-	const narrow = screen.width === 'narrow';
-	const services = [...new Set([row.service, ...tree.services])];
-	const named =
-		services.length > 3
-			? `${services.length} services`
-			: services.map(service => cutMiddle(inert(oneLine(service)), 20)).join(', ');
-	const failures = tree.roots.reduce((sum, root) => sum + (tree.nodes[root]?.failed ?? 0), 0);
-	const errors = failures - hiddenFailed;
-	const length = Math.max(row.endMs ?? asOfMs, heardMs) - row.startMs;
-	const facts = [
-		...(narrow ? [] : [named]),
-		`${counted(row.spans, 'span')}, ${counted(row.calls, 'call')}`,
-		...(narrow ? [] : [`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`]),
-		money(row.costNanoUsd),
-	];
-	const gap = narrow ? '  ' : '   ';
-	const failed: Row = errors === 0 ? [] : [piece(`${gap}${counted(errors, 'error')}`, 'error')];
-	const quiet =
-		row.status === 'running' && asOfMs - heardMs >= quietMsMin
-			? `${gap}quiet for ${duration(asOfMs - heardMs)}`
-			: row.status === 'lost'
-				? `${gap}nothing came after ${clock(heardMs)}: it crashed, or its last spans were lost`
-				: '';
-	const deep = tree.depth > 8 && !narrow ? `${gap}depth ${tree.depth + 1}` : '';
-	const line: Row = [
-		{text: ' '},
-		traceStatus(row, screen.glyphs),
-		piece(` ${duration(length)}${gap}${facts.join(gap)}`),
-		...failed,
-		piece(`${deep}${quiet}`, 'dim'),
-	];
-	return fit(line, screen.columns, screen.glyphs.cut);
-}
-
-/** Shorter pauses are the rhythm in which spans are sent. */
-const quietMsMin = 1000;
-
-function counted(number: number, word: string): string {
-	return `${grouped(number)} ${word}${number === 1 ? '' : 's'}`;
+/** `3 of 17`; of none where the cursor is on another span, the number alone. */
+function foundText(trace: TraceDetail, place: TracePlace): string {
+	const found = foundIn(trace, place);
+	const at = found.indexOf(place.selected ?? '');
+	return at === -1 ? `in ${grouped(found.length)}` : `${grouped(at + 1)} of ${grouped(found.length)}`;
 }
