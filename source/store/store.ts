@@ -10,6 +10,7 @@ started and not ended. Live is "now"; replay moves it. A call belongs to the win
 import type {PricedCall, Step} from '../domain/call.ts';
 import type {Drop} from '../domain/drop.ts';
 import type {Batch, LogRecord, MetricPoint, Span} from '../domain/otlp.ts';
+import type {Vitals} from '../domain/vitals.ts';
 import type {
 	CallDetail,
 	CallPage,
@@ -238,6 +239,8 @@ export type Reader = {
 	quality(question: QualityQuestion): Promise<Quality>;
 	/** What guardrails, filters and the receiver kept out, as far as the telemetry tells. */
 	security(question: SecurityQuestion): Promise<Security>;
+	/** What alerts are judged by, up to `asOfMs`. */
+	vitals(question: {readonly asOfMs: number}): Promise<Vitals>;
 	/** Conversations, one row each. */
 	sessions(question: SessionsQuestion): Promise<Sessions>;
 	/** Money by one dimension. */

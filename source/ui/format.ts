@@ -2,6 +2,7 @@
 Numbers to text, one rule a kind, so that a figure looks the same wherever it stands. Unknown is `–`, never 0
 and never blank. Nothing here pads, cuts or colours: columns and `paint` do.
 */
+import {wilson} from '../domain/interval.ts';
 import {nanoUsdPerUsd, type NanoUsd} from '../domain/money.ts';
 import type {Estimate} from '../domain/usage.ts';
 
@@ -157,20 +158,6 @@ export function share(part: number | null, whole: number | null): string {
 	if (percent > 0 && percent < 0.5) return '<1%';
 	if (percent < 100 && percent > 99.5) return '>99%';
 	return `${Math.round(percent)}%`;
-}
-
-/** z of a two-sided 95 % interval. */
-const z95 = 1.959_963_985;
-
-/** Wilson's score interval at 95 %, as shares (Wilson 1927): honest for small n and for 0 of n. */
-function wilson(hits: number, of: number): readonly [low: number, high: number] {
-	if (of <= 0) return [0, 1];
-	const p = hits / of;
-	const z2 = z95 * z95;
-	const centre = p + z2 / (2 * of);
-	const spread = z95 * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of));
-	const scale = 1 + z2 / of;
-	return [Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale)];
 }
 
 /** A rate of failures with its interval: `8.0% [2–25]`; `0% [0–13]` when none failed; unknown of nothing. */

@@ -16,6 +16,7 @@ const figuresOf: Readonly<Record<ViewId, string>> = {
 	errors: 'CLASS',
 	quality: 'MEASURE',
 	security: 'not inspected',
+	alerts: 'FIRES ABOVE',
 };
 
 /** What `t` takes to each of them from the window of the start. */

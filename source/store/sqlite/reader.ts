@@ -18,6 +18,7 @@ import {overview} from './overview.ts';
 import {logDetail, logPage} from './logs.ts';
 import {quality} from './quality.ts';
 import {security} from './security.ts';
+import {vitals} from './vitals.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {search} from './search.ts';
 import {sessions} from './sessions.ts';
@@ -56,6 +57,7 @@ export function sqliteReader(path: string): Reader {
 		stats: async question => connection.ask(() => stats(connection, question)),
 		latencies: async question => connection.ask(() => latencies(connection, question)),
 		sessions: async question => connection.ask(() => sessions(connection, question)),
+		vitals: async question => connection.ask(() => vitals(connection, question)),
 		security: async question => connection.ask(() => security(connection, question)),
 		quality: async question => connection.ask(() => quality(connection, question)),
 		errors: async question => connection.ask(() => errors(connection, question)),

@@ -142,6 +142,19 @@ export const viewTable = [
 		panes: ['signals', 'newest'],
 		isFiltered: false,
 	},
+	{
+		id: 'alerts',
+		digit: '0',
+		name: 'Alerts',
+		short: 'Alrt',
+		help: 'what is out of its bounds, since when, by which rule',
+		also: [],
+		sorts: ['state'],
+		breakdowns: [],
+		drawings: [],
+		panes: [],
+		isFiltered: false,
+	},
 ] as const satisfies readonly ViewLine[];
 
 export type ViewId = (typeof viewTable)[number]['id'];

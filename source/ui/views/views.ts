@@ -2,6 +2,7 @@
 import {anyView, type AnyView} from '../query.ts';
 import type {Place} from '../state/places.ts';
 import type {ViewId} from '../state/view-table.ts';
+import {alertsView} from './alerts.ts';
 import {callView} from './call.ts';
 import {callsView} from './calls.ts';
 import {costView} from './cost.ts';
@@ -22,6 +23,7 @@ const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> 
 	calls: anyView(callsView),
 	quality: anyView(qualityView),
 	security: anyView(securityView),
+	alerts: anyView(alertsView),
 	sessions: anyView(sessionsView),
 	latency: anyView(latencyView),
 	cost: anyView(costView),
