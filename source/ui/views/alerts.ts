@@ -5,7 +5,7 @@ says in numbers, and when its state changed. A rule that cannot judge yet says h
 import {type Alert, type AlertRule, alertsOf, type AlertState} from '../../signals/alerts.ts';
 import type {Vitals} from '../../domain/vitals.ts';
 import {errorFilter} from '../../store/trouble.ts';
-import {ago, clock, count, duration, money, rateShort, unknown} from '../format.ts';
+import {ago, clock, count, duration, money, rate, rateShort, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {listOf} from '../state/lists.ts';
@@ -113,7 +113,7 @@ function alertColumns({width, columns, glyphs}: Screen): readonly Column<Alert>[
 			cell: ({rule, now}): Row => [piece(`${signOf(now.state, glyphs)} `, roles[now.state]), piece(rule)],
 		},
 		{head: 'STATE', width: 10, align: 'left', cell: ({now}) => piece(now.state, roles[now.state])},
-		right('VALUE', 9, ({rule, now}) => valueText(rule, now.value)),
+		right('VALUE', 15, nowText),
 		right('FIRES ABOVE', 13, ({rule, now}) => valueText(rule, now.threshold)),
 		right('OVER', 6, ({rule}) => about[rule].over),
 		right('n', 12, ({now}) => (now.state === 'learning' ? `${count(now.n)} of ${now.needs}` : count(now.n))),
@@ -122,7 +122,7 @@ function alertColumns({width, columns, glyphs}: Screen): readonly Column<Alert>[
 	const fitting = columnsFitting(all, {
 		width: columns,
 		floor: cells + 3,
-		leave: ['SINCE', 'OVER', ...(width === 'narrow' ? ['n'] : [])],
+		leave: ['SINCE', 'OVER', ...(width === 'narrow' ? ['n', 'FIRES ABOVE'] : [])],
 	});
 	return [
 		...fitting,
@@ -144,6 +144,12 @@ function cellRow({cells: told}: Alert, glyphs: Glyphs): Row {
 	});
 }
 
+/** A rate with its interval, whose lower end is what is judged. */
+function nowText({rule, now}: Alert): string {
+	const {value, n} = now;
+	return rule === 'error rate' && value !== null ? rate(Math.round(value * n), n) : valueText(rule, value);
+}
+
 function valueText(rule: AlertRule, value: number | null): string {
 	if (value === null) return unknown;
 	if (rule === 'error rate') return rateShort(Math.round(value * 1e6), 1e6);
@@ -160,7 +166,7 @@ function detailRows(alert: Alert, {asOfMs, screen}: ViewContext): readonly Row[]
 			piece(`${rule}: ${now.state}${since}`, 'strong'),
 		],
 		...wrapped(`fires above ${about[rule].rule}`, screen.columns - 4),
-		[piece(`   now ${valueText(rule, now.value)}, fires above ${valueText(rule, now.threshold)}`)],
+		[piece(`   now ${nowText(alert)}, fires above ${valueText(rule, now.threshold)}`)],
 	];
 	if (now.state === 'learning')
 		lines.push([piece(`   it has ${count(now.n)} of the ${now.needs} values that it needs`, 'dim')]);
