@@ -131,7 +131,8 @@ function startOf({
 	mouse,
 	memory,
 	keys,
-}: Settings): Pick<ScreenOptions, 'start' | 'remember' | 'keymap'> {
+	notify,
+}: Settings): Pick<ScreenOptions, 'start' | 'remember' | 'keymap' | 'isNotified'> {
 	return {
 		start: {
 			...(memory ? {memory: readMemory()} : {}),
@@ -140,6 +141,7 @@ function startOf({
 			...(mouse === null ? {} : {mouse}),
 		},
 		...(memory ? {remember: writeMemory} : {}),
+		isNotified: notify,
 		...(Object.keys(keys).length === 0 ? {} : {keymap: keymapWith(keys)}),
 	};
 }

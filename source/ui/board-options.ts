@@ -35,6 +35,10 @@ export type BoardOptions = {
 	readonly program?: ViewContext['program'];
 	/** Puts a text where other programs take it from, without secrets unless they are asked for. */
 	readonly copy?: Copy;
+	/** Tells somebody who looks elsewhere; absent: nobody is told. */
+	readonly notify?: (text: string) => void;
+	/** Between two looks at what fires, ms; absent: as usual. */
+	readonly watchMs?: number;
 	/** With the user's keys in it. */
 	readonly keymap?: readonly Binding[];
 	/** How the user wants it to start, and what was kept of the last time, as it was read. */

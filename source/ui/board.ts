@@ -10,10 +10,11 @@ import {frameOf} from './frame.ts';
 import {bindingOf} from './keys/bindings.ts';
 import type {Command} from './keys/commands.ts';
 import type {KeyContext} from './keys/binding.ts';
+import {lastWord} from './last-word.ts';
 import {memoryOf} from './memory.ts';
 import {actionOf, type Below} from './perform.ts';
 import {spansIn} from './moments.ts';
-import {type MouseEvent, Pointer} from './mouse.ts';
+import {type ClickPlace, Pointer} from './mouse.ts';
 import {Freshness, messageGoneMs, Pace, replayTickMs} from './pace.ts';
 import {placeKey} from './state/places.ts';
 import {Taking, underCursor} from './copy/taking.ts';
@@ -30,10 +31,8 @@ import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpScrolled} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {viewOf} from './views/views.ts';
+import {type Watch, watchOf} from './watch.ts';
 import type {BodyRow, Source, UsesOf, ViewContext} from './view.ts';
-
-/** Rows that the wheel walks at once. */
-const wheelRows = 3;
 
 export class Board {
 	/** Resolves when the user quits. */
@@ -45,6 +44,7 @@ export class Board {
 	readonly #pulses: Query;
 	readonly #prompt: PromptHost;
 	readonly #beyond: Beyond;
+	readonly #watch: Watch | null;
 	readonly #taking: Taking;
 	readonly #pointer = new Pointer();
 	/** What was drawn last: what a click is on. */
@@ -101,6 +101,11 @@ export class Board {
 			say: text => this.#say(text),
 		});
 		this.#state = startState(options);
+		this.#watch = watchOf(options, {
+			now: this.#now,
+			changed: () => this.#pace.soon(),
+			say: text => this.#say(text),
+		});
 		this.#unsubscribe = options.subscribe(() => this.#moved());
 		const drawBar = (timeline: Timeline): void => {
 			this.#timeline = timeline;
@@ -147,14 +152,10 @@ export class Board {
 		this.#obey(binding.command, keys);
 	}
 
-	/** The wheel walks as the arrows do, wherever they walk; what a click is on is told by the frame. */
-	pointed(event: MouseEvent): void {
-		if (event.kind === 'wheel') {
-			for (let row = 0; row < wheelRows; row++) this.press(event.by === 1 ? 'down' : 'up');
-			return;
-		}
+	/** What a click is on is told by the frame. */
+	clicked(place: ClickPlace): void {
 		this.#pace.key();
-		const click = this.#pointer.clicked(event, this.#drawn, this.#now());
+		const click = this.#pointer.clicked(place, this.#drawn, this.#now());
 		if (click === null || this.#state.prompt !== null || this.#state.help !== null) return;
 		if (click.kind === 'act') return this.#dispatch(click.action);
 		const context = this.#context();
@@ -201,9 +202,7 @@ export class Board {
 		this.#pace.close();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#unsubscribe();
-		this.#query.close();
-		this.#pulses.close();
-		this.#prompt.close();
+		for (const part of [this.#query, this.#pulses, this.#prompt, this.#watch]) part?.close();
 	}
 
 	// ── What is shown ────────────────────────────────────────────────────────────────────────────────────
@@ -251,6 +250,7 @@ export class Board {
 			fromMs: windowStart(state, {asOfMs, firstMs: file?.firstMs ?? null}),
 			status: status(),
 			file,
+			firing: this.#watch?.firing() ?? 0,
 			...(program === undefined ? {} : {program}),
 			...(usesOf === undefined ? {} : {usesOf: this.#announcing(usesOf)}),
 		};
@@ -305,12 +305,11 @@ export class Board {
 	}
 
 	#message(): string | null {
-		const {message} = this.#state;
-		if (message !== null && this.#now() < message.untilMs) return message.text;
-		const failure = this.#query.failure() ?? this.#pulses.failure();
-		if (failure !== null) return `the file could not be read: ${failure}`;
-		const calls = this.#pulse()?.calls ?? 0;
-		return calls > 0 && this.#current().key === 'empty' ? `first call is here: ${calls}` : null;
+		return lastWord(this.#state, {
+			nowMs: this.#now(),
+			failure: this.#query.failure() ?? this.#pulses.failure(),
+			firstCalls: this.#current().key === 'empty' ? (this.#pulse()?.calls ?? 0) : 0,
+		});
 	}
 
 	// ── What changes it ──────────────────────────────────────────────────────────────────────────────────

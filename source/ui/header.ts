@@ -76,9 +76,18 @@ function middle({state, status, file}: ViewContext): readonly Row[] {
 }
 
 function rightSlots(context: ViewContext, pulse: Pulse | null): readonly Slot[] {
-	const {status, file, asOfMs, source} = context;
+	const {status, file, asOfMs, source, firing = 0} = context;
 	const dropped = status?.dropped ?? file?.dropped ?? 0;
 	const slots: Slot[] = [
+		...(firing === 0
+			? []
+			: [
+					{
+						text: row(piece(`${context.screen.glyphs.firing} ${firing} firing`, 'error')),
+						rank: 0,
+						side: 'right',
+					} as const,
+				]),
 		{text: row(`${pulse === null ? ' ' : count(pulse.running)} running`), rank: 3, side: 'right'},
 		{
 			text: row(piece(`dropped ${count(dropped)}`, dropped > 0 ? 'warn' : undefined)),

@@ -5,10 +5,10 @@ and the wheel (mode 1000), as xterm describes them: https://invisible-island.net
 import type {Action} from './state/state.ts';
 import type {BodyRow} from './view.ts';
 
-/** Row and column count from 0. */
-export type MouseEvent =
-	| {readonly kind: 'click'; readonly row: number; readonly column: number}
-	| {readonly kind: 'wheel'; readonly by: 1 | -1};
+/** Row and column of the screen, from 0. */
+export type ClickPlace = {readonly row: number; readonly column: number};
+
+type MouseEvent = ({readonly kind: 'click'} & ClickPlace) | {readonly kind: 'wheel'; readonly by: 1 | -1};
 
 export const mouseOn = '\u001B[?1000h\u001B[?1006h';
 export const mouseOff = '\u001B[?1006l\u001B[?1000l';
@@ -72,6 +72,18 @@ function eventOf([, code, x, y, end]: readonly string[]): MouseEvent | null {
 	return button === leftButton ? {kind: 'click', row: Number(y) - 1, column: Number(x) - 1} : null;
 }
 
+/** Rows that the wheel walks at once. */
+const wheelRows = 3;
+
+/** The wheel walks as the arrows do, wherever they walk. */
+export function pointTo(
+	board: {readonly press: (key: string) => void; readonly clicked: (place: ClickPlace) => void},
+	event: MouseEvent,
+): void {
+	if (event.kind === 'click') return board.clicked(event);
+	for (let row = 0; row < wheelRows; row++) board.press(event.by === 1 ? 'down' : 'up');
+}
+
 /** What a click means: an action of the screen, the row that the cursor goes to, or that row opened. */
 export type Click =
 	| {readonly kind: 'act'; readonly action: Action}
@@ -82,11 +94,7 @@ export class Pointer {
 	#last: {readonly id: string; readonly atMs: number} | null = null;
 
 	/** `rows`: the frame that was clicked on. Null: there is nothing. */
-	clicked(
-		{row, column}: {readonly row: number; readonly column: number},
-		rows: readonly BodyRow[],
-		atMs: number,
-	): Click | null {
+	clicked({row, column}: ClickPlace, rows: readonly BodyRow[], atMs: number): Click | null {
 		const {id, zones = []} = rows[row] ?? {};
 		const zone = zones.find(({from, to}) => column >= from && column < to);
 		const last = this.#last;

@@ -9,13 +9,15 @@ import {Board} from './board.ts';
 import type {BoardOptions} from './board-options.ts';
 import {type Clipboard, copierOf} from './copy/copier.ts';
 import {glyphSets, inAscii} from './glyphs.ts';
-import {mouseOff, mouseOn, readMouse} from './mouse.ts';
+import {mouseOff, mouseOn, pointTo, readMouse} from './mouse.ts';
 import {makePainter} from './painter.ts';
 import {loadRendering} from './conversation/rendering.ts';
 import {paint} from './rows.ts';
 import type {Theme} from './theme.ts';
 
-export type ScreenOptions = Omit<BoardOptions, 'copy'> & {
+export type ScreenOptions = Omit<BoardOptions, 'copy' | 'notify'> & {
+	/** False: what fires rings no bell. */
+	readonly isNotified?: boolean;
 	/** Absent: nothing can be copied. */
 	readonly clipboard?: Clipboard;
 	readonly stdout: NodeJS.WriteStream;
@@ -27,9 +29,10 @@ export type ScreenOptions = Omit<BoardOptions, 'copy'> & {
 
 /** Resolves when the user quits or `ended` does; rejects when drawing failed. The terminal is as before in all cases. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
-	const {stdout, stdin, theme, ended, clipboard} = options;
+	const {stdout, stdin, theme, ended, clipboard, isNotified = true} = options;
 	const copy = clipboard === undefined ? {} : {copy: copierOf(clipboard, text => stdout.write(text))};
-	const board = new Board({...options, ...copy});
+	const notify = isNotified ? {notify: (text: string) => stdout.write(notification(text))} : {};
+	const board = new Board({...options, ...copy, ...notify});
 	const painter = makePainter(stdout);
 	const rows = rowsOf(board, {theme, stdout, ascii: options.glyphs === glyphSets.ascii});
 	// While the terminal is the shell's, nothing is painted: it would stand among what the shell says.
@@ -39,7 +42,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		if (!away) painter.paint(rows());
 	};
 	const mouse = mouseModes(stdout);
-	const endMouse = readMouse(stdin, event => board.pointed(event));
+	const endMouse = readMouse(stdin, event => pointTo(board, event));
 	const onStop = (listener: () => void) =>
 		stopsOf(board, () => {
 			away = true;
@@ -88,6 +91,11 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		// Rejects with what made the screen fail; then `Promise.race` already did.
 		await failed.catch(() => {});
 	}
+}
+
+/** The bell, and OSC 9, which iTerm2 brought and others show beside their window. The text is of our own making. */
+function notification(text: string): string {
+	return `\u0007\u001B]9;${text}\u0007`;
 }
 
 /** By then the first frame is there; who opens a call sooner has what reads it loaded for it. */

@@ -43,6 +43,8 @@ export type ViewContext = {
 	/** Start of the run that is shown; times of day without a date belong to the day of `asOfMs`. */
 	readonly status: EngineStatus | null;
 	readonly file: FileFacts | null;
+	/** Rules that fire now. */
+	readonly firing?: number;
 	/** Absent where nobody can tell. */
 	readonly usesOf?: UsesOf;
 	readonly program?: ProgramFacts & {readonly colour: boolean};

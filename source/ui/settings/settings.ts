@@ -15,6 +15,8 @@ export type Settings = {
 	readonly theme: 'terminal' | 'dark' | 'light' | 'none' | null;
 	readonly glyphs: 'unicode' | 'ascii' | null;
 	readonly mouse: boolean | null;
+	/** False: what fires rings no bell. */
+	readonly notify: boolean;
 	/** False: nothing is remembered from one start to the next. */
 	readonly memory: boolean;
 	readonly keys: CustomKeys;
@@ -28,6 +30,7 @@ export const noSettings: Settings = {
 	theme: null,
 	glyphs: null,
 	mouse: null,
+	notify: true,
 	memory: true,
 	keys: {},
 	colours: {},
@@ -70,6 +73,7 @@ const checks: Readonly<Record<string, (value: unknown) => Check>> = {
 	theme: oneOf('theme', ['terminal', 'dark', 'light', 'none']),
 	glyphs: oneOf('glyphs', ['unicode', 'ascii']),
 	mouse: isBoolean('mouse'),
+	notify: isBoolean('notify'),
 	memory: isBoolean('memory'),
 };
 

@@ -93,9 +93,9 @@ const roles: Readonly<Record<AlertState, Role | undefined>> = {
 	'no data': 'dim',
 };
 
-function signOf(state: AlertState | null, {ok, error, none, unknown: dash}: Glyphs): string {
+function signOf(state: AlertState | null, {ok, firing, none, unknown: dash}: Glyphs): string {
 	if (state === null) return none;
-	return {ok, firing: error, learning: none, 'no data': dash}[state];
+	return {ok, firing, learning: none, 'no data': dash}[state];
 }
 
 function alertColumns({width, columns, glyphs}: Screen): readonly Column<Alert>[] {

@@ -27,6 +27,7 @@ test('A file with everything in it', () => {
 		theme: 'light',
 		glyphs: 'ascii',
 		mouse: false,
+		notify: true,
 		memory: false,
 		keys: {'ctrl-t': 'window', R: 'none'},
 		colours: {error: '#ff0000', ok: 'bright green', dim: '244'},

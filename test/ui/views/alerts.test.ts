@@ -62,7 +62,7 @@ test('0 shows what fires in the story; Enter opens the failed calls', async () =
 	const board = await openBoard();
 	await board.press('0');
 	await board.waitFor('1 firing');
-	expect(board.frame()).toMatch(/▌× error rate\s+firing/);
+	expect(board.frame()).toMatch(/▌▲ error rate\s+firing/);
 	await board.press('\r');
 	await board.waitFor('Calls of failed calls');
 });
