@@ -312,6 +312,9 @@ export type Timeline = {
 export type SearchPage = {
 	readonly hits: readonly {
 		readonly callId: string;
+		readonly startMs: number;
+		readonly model: string | null;
+		readonly session: string | null;
 		/** Text around the hit; the hit lies between U+E000 and U+E001. */
 		readonly snippet: string;
 		readonly part: 'system' | 'input' | 'output';

@@ -105,12 +105,12 @@ function looksOf(looks: unknown): UiState['looks'] {
 }
 
 function historiesOf(told: unknown): Histories {
-	const {command, filter, find} = fieldsOf(told);
+	const {command, filter, find, search} = fieldsOf(told);
 	const texts = (list: unknown): readonly string[] =>
 		Array.isArray(list)
 			? list
 					.filter((text): text is string => typeof text === 'string' && text.length <= textMax)
 					.slice(0, historyMax)
 			: [];
-	return {command: texts(command), filter: texts(filter), find: texts(find)};
+	return {command: texts(command), filter: texts(filter), find: texts(find), search: texts(search)};
 }

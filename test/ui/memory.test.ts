@@ -20,7 +20,10 @@ test('What was set is set again; filter, window and selection are not', () => {
 		{type: 'filter', filter: 'model:gpt-4o'},
 	] as const)
 		state = update(state, action);
-	const kept = {...state, histories: {command: ['ledger'], filter: ['status:error'], find: []}};
+	const kept = {
+		...state,
+		histories: {command: ['ledger'], filter: ['status:error'], find: [], search: ['refund']},
+	};
 	const memory: unknown = JSON.parse(JSON.stringify(memoryOf(kept)));
 	const next = remembering(initialState(), memory);
 	expect(next.lists['calls']).toMatchObject({sort: 'cost', ascending: true, selected: null});

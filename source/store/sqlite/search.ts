@@ -46,7 +46,7 @@ export function search(
 	const hits = found
 		.sort((left, right) => right.startMs - left.startMs || right.call - left.call)
 		.slice(0, limit)
-		.map(({callId, message, part}) => ({callId, part, snippet: snippet(connection, message, terms)}));
+		.map(({call: _call, message, ...hit}) => ({...hit, snippet: snippet(connection, message, terms)}));
 	return {hits, total: found.length, notIndexed: Math.max(0, notIndexed - tailMax)};
 }
 
@@ -82,6 +82,8 @@ type Found = {
 	readonly call: number;
 	readonly callId: string;
 	readonly startMs: number;
+	readonly model: string | null;
+	readonly session: string | null;
 	readonly message: number;
 	readonly part: Part;
 };
@@ -91,16 +93,16 @@ function callsOf(connection: ReaderConnection, messages: readonly number[], asOf
 	const found = new Map<number, Found>();
 	for (const message of messages) {
 		if (found.size >= callsMax) break;
-		const rows = connection.all<{id: number; call_id: string; start_ms: number; part: Part}>(
-			`SELECT call.id, call.call_id, call.start_ms, call_message.part
+		const rows = connection.all<Omit<Found, 'message'>>(
+			`SELECT call.id AS call, call.call_id AS callId, call.start_ms AS startMs,
+				coalesce(call.response_model, call.request_model) AS model, call.session, call_message.part
 				FROM call_message JOIN call ON call.id = call_message.call
 				WHERE call_message.message = ? AND call.counted = 1 AND call.end_ms <= ?
 				ORDER BY call_message.call DESC LIMIT ?`,
 			[message, asOfMs, callsMax - found.size],
 		);
 		for (const row of rows) {
-			if (found.has(row.id)) continue;
-			found.set(row.id, {call: row.id, callId: row.call_id, startMs: row.start_ms, message, part: row.part});
+			if (!found.has(row.call)) found.set(row.call, {...row, message});
 		}
 	}
 	return [...found.values()];

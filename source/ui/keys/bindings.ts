@@ -46,6 +46,7 @@ export function keyTable(): string {
 		ledger: 'ledger',
 		doctor: 'doctor',
 		logs: 'log records',
+		search: 'search',
 		prompt: 'command line',
 		copy: 'copying',
 		empty: 'first minute',

@@ -50,6 +50,13 @@ export const everywhereKeys: readonly Binding[] = [
 		now: ({state}) => (state.filter === '' ? 'none' : state.filter),
 	},
 	{
+		keys: ['ctrl-f'],
+		command: 'search',
+		scopes: ['everywhere'],
+		group: 'everywhere',
+		help: 'search all that was said',
+	},
+	{
 		keys: [':'],
 		command: 'prompt',
 		scopes: ['everywhere'],

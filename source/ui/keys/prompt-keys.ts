@@ -83,8 +83,20 @@ export const logKeys: readonly Binding[] = [
 	},
 ];
 
+export const searchKeys: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['search'],
+		group: 'here',
+		footer: 'open',
+		help: 'open the call, n goes to the text',
+	},
+];
+
 const isFilter = ({state}: KeyContext): boolean => state.prompt?.kind === 'filter';
 const isFind = ({state}: KeyContext): boolean => state.prompt?.kind === 'find';
+const isSearch = ({state}: KeyContext): boolean => state.prompt?.kind === 'search';
 
 export const promptKeys: readonly Binding[] = [
 	{
@@ -92,7 +104,7 @@ export const promptKeys: readonly Binding[] = [
 		command: 'complete',
 		scopes: ['prompt'],
 		group: 'here',
-		footer: context => (isFind(context) ? '' : 'completes'),
+		footer: context => (isFind(context) || isSearch(context) ? '' : 'completes'),
 		help: 'complete what is typed',
 	},
 	{
@@ -100,7 +112,11 @@ export const promptKeys: readonly Binding[] = [
 		command: 'run',
 		scopes: ['prompt'],
 		group: 'here',
-		footer: context => (isFilter(context) ? 'keeps it' : isFind(context) ? 'goes there' : 'run'),
+		footer(context) {
+			if (isFilter(context)) return 'keeps it';
+			if (isFind(context)) return 'goes there';
+			return isSearch(context) ? 'searches all that was said' : 'run';
+		},
 		help: 'run the command, keep the filter',
 	},
 	{

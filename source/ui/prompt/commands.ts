@@ -28,6 +28,7 @@ export const promptCommands: readonly PromptCommand[] = [
 		help: 'what arrives, what is missing, what is in the way',
 	},
 	{name: 'logs', also: ['log'], command: 'records', help: 'each log record, whatever it tells of'},
+	{name: 'search', also: [], command: 'search', help: 'all that was said: prompts, answers, tools'},
 	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
 	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
 ];

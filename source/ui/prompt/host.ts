@@ -7,6 +7,7 @@ import type {Reader} from '../../store/store.ts';
 import type {KeyContext} from '../keys/binding.ts';
 import type {Command} from '../keys/commands.ts';
 import {type Edit, typed} from '../state/line.ts';
+import {searchPlace} from '../state/places.ts';
 import type {Prompt} from '../state/prompt.ts';
 import type {Action} from '../state/state.ts';
 import type {ViewContext} from '../view.ts';
@@ -62,7 +63,7 @@ export class PromptHost {
 	offers(): readonly Offer[] {
 		const prompt = this.#prompt();
 		if (prompt === null) return [];
-		if (prompt.kind === 'find') return [];
+		if (prompt.kind === 'find' || prompt.kind === 'search') return [];
 		if (prompt.kind === 'command') return commandOffers(prompt.line.text, this.#options.keys());
 		return filterOffers(prompt.line, this.#seen.question === this.#asked ? this.#seen.values : []);
 	}
@@ -77,7 +78,7 @@ export class PromptHost {
 	/** True: done. */
 	obeyed(command: Command): boolean {
 		const {dispatch} = this.#options;
-		if (command === 'prompt' || command === 'filter' || command === 'find') {
+		if (command === 'prompt' || command === 'filter' || command === 'find' || command === 'search') {
 			dispatch({type: 'prompt', kind: command === 'prompt' ? 'command' : command});
 			return true;
 		}
@@ -144,6 +145,7 @@ export class PromptHost {
 	async #run(prompt: Prompt): Promise<void> {
 		if (prompt.kind === 'command') return this.#runCommand(prompt);
 		if (prompt.kind === 'find') return this.#runFind(prompt);
+		if (prompt.kind === 'search') return this.#runSearch(prompt);
 		if (prompt.chosen !== null) return this.#complete(prompt);
 		clearTimeout(this.#timer);
 		const mistake = await this.#check(prompt);
@@ -160,6 +162,15 @@ export class PromptHost {
 		dispatch({type: 'remember', text: line.text});
 		dispatch({type: 'closePrompt'});
 		if (line.text !== '') obey('matchNext');
+	}
+
+	/** An empty line looks for nothing. */
+	#runSearch({line}: Prompt): void {
+		const {dispatch} = this.#options;
+		const text = line.text.trim();
+		dispatch({type: 'remember', text});
+		dispatch({type: 'closePrompt'});
+		if (text !== '') dispatch({type: 'summon', place: searchPlace(text)});
 	}
 
 	/** What is no command stays on the line, so that it can be mended. */

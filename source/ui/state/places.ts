@@ -69,6 +69,15 @@ export type LogsPlace = {
 	readonly least: LeastSeverity;
 };
 
+/** Calls in which a text was said. */
+export type SearchPlace = {
+	readonly kind: 'search';
+	readonly text: string;
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+};
+
 /** What arrives, what can be measured of it, and what is in the way. */
 export type DoctorPlace = {
 	readonly kind: 'doctor';
@@ -89,7 +98,7 @@ export type RowsPlace = {
 };
 
 /** A view behind a command: a list of its own. */
-export type SummonedPlace = LedgerPlace | DoctorPlace | LogsPlace;
+export type SummonedPlace = LedgerPlace | DoctorPlace | LogsPlace | SearchPlace;
 
 export type Place = CallPlace | TracePlace | RowsPlace | SummonedPlace;
 
@@ -168,12 +177,18 @@ export function logsPlace(least: LeastSeverity = 'all'): LogsPlace {
 	return {kind: 'logs', selected: null, line: 0, follow: true, least};
 }
 
+export function searchPlace(text: string): SearchPlace {
+	return {kind: 'search', text, selected: null, line: 0, follow: true};
+}
+
 export function doctorPlace(): DoctorPlace {
 	return {kind: 'doctor', selected: null, line: 0, follow: true};
 }
 
+const summoned: ReadonlySet<Place['kind']> = new Set(['ledger', 'doctor', 'logs', 'search']);
+
 export function isSummoned(place: Place): place is SummonedPlace {
-	return place.kind === 'ledger' || place.kind === 'doctor' || place.kind === 'logs';
+	return summoned.has(place.kind);
 }
 
 /** What `e` goes through in the log records. */
@@ -192,6 +207,7 @@ export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
 
 /** Names its data among the answers that are kept. */
 export function placeKey(place: Place): string {
+	if (place.kind === 'search') return `search ${place.text}`;
 	if (isSummoned(place)) return place.kind;
 	if (place.kind === 'rows') return `${place.of} ${place.filter}`;
 	return `${place.kind} ${place.kind === 'call' ? place.callId : place.traceId}`;

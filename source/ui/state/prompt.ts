@@ -6,7 +6,7 @@ offered in a box above; which of these is marked is kept by place, since the lin
 import type {FilterMistake} from '../../store/answers.ts';
 import {type Edit, edited, emptyLine, type Line, lineOf} from './line.ts';
 
-export type PromptKind = 'command' | 'filter' | 'find';
+export type PromptKind = 'command' | 'filter' | 'find' | 'search';
 
 export type Prompt = {
 	readonly kind: PromptKind;

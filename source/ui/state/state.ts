@@ -101,7 +101,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		preview: true,
 		help: null,
 		prompt: null,
-		histories: {command: [], filter: [], find: []},
+		histories: {command: [], filter: [], find: [], search: []},
 		copying: null,
 		message: null,
 		chosenSdk: 0,
@@ -214,7 +214,8 @@ export function update(state: UiState, action: Action): UiState {
 		case 'help':
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
 		case 'summon':
-			if (topPlace(state)?.kind === action.place.kind) return state;
+			if (topPlace(state)?.kind === action.place.kind)
+				return action.place.kind === 'search' ? changedPlace(state, () => action.place) : state;
 			return {...state, places: [...state.places, action.place], help: null};
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};

@@ -13,6 +13,7 @@ import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {logsView} from './logs.ts';
 import {qualityView} from './quality.ts';
+import {searchView} from './search.ts';
 import {securityView} from './security.ts';
 import {sessionsView} from './sessions.ts';
 import {traceView} from './trace.ts';
@@ -34,6 +35,7 @@ const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> 
 	ledger: anyView(ledgerView),
 	doctor: anyView(doctorView),
 	logs: anyView(logsView),
+	search: anyView(searchView),
 };
 
 /** What draws a view, or what lies over it. */
