@@ -27,7 +27,7 @@ export type LogRow = {
 	/** Empty: it is no event. */
 	readonly eventName: string;
 	readonly scope: string;
-	/** The beginning of its body, JSON where it is no text; empty: it has none. */
+	/** The beginning of its body, JSON where it is no text; of one that says no more than its name, its attributes. */
 	readonly text: string;
 	readonly traceId: string | null;
 	readonly spanId: string | null;

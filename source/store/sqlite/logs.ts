@@ -1,6 +1,7 @@
 /** Log records of a window by time: a page around a row, along the index by time, whatever the file holds. */
 import type {LogDetail} from '../record-answers.ts';
 import type {LogPage, LogRow, LogsQuestion} from '../log-answers.ts';
+import type {Attributes} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import {decodeLog, type LogColumns, selectLog} from './encode.ts';
 import type {ReaderConnection, Values} from './reader-connection.ts';
@@ -111,16 +112,30 @@ function rowOf(connection: ReaderConnection, row: LogColumns): LogRow {
 	const text = body === null ? '' : typeof body === 'string' ? body : JSON.stringify(body);
 	const service = record.resource.attributes['service.name'];
 	const named = attributes['event.name'];
+	const eventName = record.eventName === '' && typeof named === 'string' ? named : record.eventName;
+	// Coding agents write the name of the event as its body, and all that it says into attributes.
+	const isName = text === '' || text === eventName || text.endsWith(`.${eventName}`);
 	return {
 		key: row.hash,
 		timeMs: millisOf(timeNano > 0n ? timeNano : observedNano),
 		severity: severityNumber,
 		severityText: severityText === '' ? severityOf(severityNumber) : severityText,
 		service: typeof service === 'string' ? service : '',
-		eventName: record.eventName === '' && typeof named === 'string' ? named : record.eventName,
+		eventName,
 		scope: record.scope.name,
-		text: text.slice(0, textMax),
+		text: (isName ? saidBy(attributes) : text).slice(0, textMax),
 		traceId: record.traceId,
 		spanId: record.spanId,
 	};
+}
+
+/** Of these the name and the time have columns of their own. */
+const hasColumn: ReadonlySet<string> = new Set(['event.name', 'event.timestamp']);
+
+/** `model=gpt-4o cost_usd=0.02`. */
+function saidBy(attributes: Attributes): string {
+	return Object.entries(attributes)
+		.filter(([key]) => !hasColumn.has(key))
+		.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+		.join(' ');
 }

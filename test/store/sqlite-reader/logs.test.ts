@@ -32,6 +32,17 @@ test('What a record says: its event, its level in words or by number, its beginn
 		}),
 	]);
 	const page = await reader.logs({...all, ...top});
+	const named = await readerOf([
+		seedLog({
+			eventName: '',
+			body: 'claude_code.api_request',
+			attributes: {'event.name': 'api_request', model: 'sonnet', cost_usd: 0.02},
+		}),
+	]);
+	expect((await named.logs({...all, ...top})).rows[0]).toMatchObject({
+		eventName: 'api_request',
+		text: 'model=sonnet cost_usd=0.02',
+	});
 	expect([page.total, page.before]).toEqual([2, 0]);
 	expect(page.rows).toMatchObject([
 		{
