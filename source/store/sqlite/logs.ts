@@ -132,10 +132,15 @@ function rowOf(connection: ReaderConnection, row: LogColumns): LogRow {
 /** Of these the name and the time have columns of their own. */
 const hasColumn: ReadonlySet<string> = new Set(['event.name', 'event.timestamp']);
 
+/** Who says it is the same in each record: it comes last. */
+const isOfSender =
+	/^(app|deployment|host|installation|organization|os|prompt|service|session|team|terminal|user)\./;
+
 /** `model=gpt-4o cost_usd=0.02`. */
 function saidBy(attributes: Attributes): string {
-	return Object.entries(attributes)
-		.filter(([key]) => !hasColumn.has(key))
+	const told = Object.entries(attributes).filter(([key]) => !hasColumn.has(key));
+	const own = told.filter(([key]) => !isOfSender.test(key));
+	return [...own, ...told.filter(([key]) => isOfSender.test(key))]
 		.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
 		.join(' ');
 }

@@ -36,12 +36,12 @@ test('What a record says: its event, its level in words or by number, its beginn
 		seedLog({
 			eventName: '',
 			body: 'claude_code.api_request',
-			attributes: {'event.name': 'api_request', model: 'sonnet', cost_usd: 0.02},
+			attributes: {'event.name': 'api_request', 'user.id': 'u1', model: 'sonnet', cost_usd: 0.02},
 		}),
 	]);
 	expect((await named.logs({...all, ...top})).rows[0]).toMatchObject({
 		eventName: 'api_request',
-		text: 'model=sonnet cost_usd=0.02',
+		text: 'model=sonnet cost_usd=0.02 user.id=u1',
 	});
 	expect([page.total, page.before]).toEqual([2, 0]);
 	expect(page.rows).toMatchObject([
