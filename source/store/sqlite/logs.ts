@@ -139,8 +139,11 @@ const isOfSender =
 /** `model=gpt-4o cost_usd=0.02`. */
 function saidBy(attributes: Attributes): string {
 	const told = Object.entries(attributes).filter(([key]) => !hasColumn.has(key));
-	const own = told.filter(([key]) => !isOfSender.test(key));
-	return [...own, ...told.filter(([key]) => isOfSender.test(key))]
+	// A name of its own says more than one of a convention, which says where the record is from.
+	const rank = ([key]: readonly [string, unknown]): number =>
+		isOfSender.test(key) ? 2 : key.includes('.') ? 1 : 0;
+	return told
+		.toSorted((one, other) => rank(one) - rank(other))
 		.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
 		.join(' ');
 }
