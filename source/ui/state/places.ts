@@ -260,6 +260,11 @@ function foundIn(
 	return {...place, tab, message, scroll: line, toggled, found};
 }
 
+/** Nothing is looked for in it any more: a level of its own, which Esc leaves before the place. */
+export function notSeeking(place: Place): Place {
+	return placeUpdated(place, {type: 'find', text: ''});
+}
+
 /** What is looked for in what is open. */
 export function soughtIn(place: Place | null): string {
 	return place?.kind === 'call' || place?.kind === 'trace' ? place.find : '';

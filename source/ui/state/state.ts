@@ -28,6 +28,7 @@ import {
 	type Place,
 	type PlaceAction,
 	placeUpdated,
+	notSeeking,
 	positionOf,
 	soughtIn,
 	type SummonedPlace,
@@ -288,6 +289,7 @@ function nextOfPlace(state: UiState): Place | null {
 
 function back(state: UiState): UiState {
 	if (state.help !== null) return {...state, help: null};
+	if (soughtIn(topPlace(state)) !== '') return changedPlace(state, notSeeking);
 	if (state.places.length > 0) return {...state, places: state.places.slice(0, -1)};
 	if (state.filter !== '') return atTop({...state, filter: ''});
 	if (state.errors !== 'all') return atTop({...state, errors: 'all'});

@@ -65,6 +65,7 @@ test('Ctrl-F searches all that was said; Enter opens the call, in which n goes t
 	await board.press('n');
 	await board.waitFor('1 of');
 	await board.press('\u001B');
+	await board.press('\u001B');
 	await board.waitFor('Search   refund arrive');
 	await board.press('\u0006');
 	await board.press('nowhereatall\r');

@@ -63,4 +63,10 @@ test('n and N go through them; without a text they say what to do', async () => 
 	await board.waitFor('/ order_status 1 of 4');
 	await board.press('N');
 	await board.waitFor('/ order_status 4 of 4');
+	// Esc leaves the text first, the trace then.
+	await board.press('\u001B');
+	await board.waitFor('10 spans, 5 calls');
+	expect(board.frame()).not.toContain('/ order_status');
+	await board.press('\u001B');
+	await board.waitFor('1 in 15m');
 });
