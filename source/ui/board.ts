@@ -308,6 +308,7 @@ export class Board {
 		return lastWord(this.#state, {
 			nowMs: this.#now(),
 			failure: this.#query.failure() ?? this.#pulses.failure(),
+			isReading: this.#query.isReading(),
 			firstCalls: this.#current().key === 'empty' ? (this.#pulse()?.calls ?? 0) : 0,
 		});
 	}

@@ -7,10 +7,17 @@ export function lastWord(
 	{
 		nowMs,
 		failure,
+		isReading,
 		firstCalls,
-	}: {readonly nowMs: number; readonly failure: string | null; readonly firstCalls: number},
+	}: {
+		readonly nowMs: number;
+		readonly failure: string | null;
+		readonly isReading: boolean;
+		readonly firstCalls: number;
+	},
 ): string | null {
 	if (message !== null && nowMs < message.untilMs) return message.text;
 	if (failure !== null) return `the file could not be read: ${failure}`;
+	if (isReading) return 'reading';
 	return firstCalls > 0 ? `first call is here: ${firstCalls}` : null;
 }

@@ -26,6 +26,9 @@ a rest is asked for at once.
 */
 const askIntervalMsMin = 200;
 
+/** Whoever waits longer for something new is told that it is being read, ms. */
+const slowMs = 400;
+
 /** In a replay, whose clock moves as often: it is to look like motion. */
 const replayIntervalMs = 100;
 
@@ -39,6 +42,9 @@ export class Query {
 	readonly #answers = new Map<string, unknown>();
 	#wanted: Wish | null = null;
 	#asked = '';
+	/** The question of the last answer. */
+	#answered = '';
+	#slow: ReturnType<typeof setTimeout> | null = null;
 	#stale = false;
 	/** Whose question is on its way; null: none. */
 	#inFlight: Wish | null = null;
@@ -75,6 +81,12 @@ export class Query {
 		return this.#answers.get(key) ?? null;
 	}
 
+	/** Something new was asked a while ago, and is not there: what is shown is of an older question. */
+	isReading(): boolean {
+		const isNew = this.#inFlight !== null && this.#asked !== this.#answered;
+		return isNew && performance.now() - this.#startedMs >= slowMs;
+	}
+
 	/** Why the last question failed; null when it did not. */
 	failure(): string | null {
 		return this.#failure;
@@ -83,6 +95,7 @@ export class Query {
 	close(): void {
 		this.#closed = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
+		if (this.#slow !== null) clearTimeout(this.#slow);
 	}
 
 	#schedule(): void {
@@ -108,6 +121,10 @@ export class Query {
 		this.#stale = false;
 		this.#asked = questionOf(wish);
 		this.#startedMs = performance.now();
+		if (this.#slow !== null) clearTimeout(this.#slow);
+		// A little later, since timers may come a millisecond early.
+		this.#slow = setTimeout(() => this.isReading() && this.#changed(), slowMs + 5);
+		this.#slow.unref();
 		try {
 			let first: unknown;
 			const later = (answer: unknown): void => {
@@ -120,6 +137,7 @@ export class Query {
 			this.#keep(wish.key, answer);
 			first = answer;
 			this.#failure = null;
+			this.#answered = questionOf(wish);
 		} catch (error) {
 			if (error instanceof Superseded) return;
 			this.#failure = error instanceof Error ? error.message : String(error);

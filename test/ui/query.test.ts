@@ -28,6 +28,11 @@ function makeQuery(): {readonly query: Query; readonly changes: () => number} {
 	return {query, changes: () => changes};
 }
 
+const waited = async (ms: number): Promise<void> =>
+	new Promise(resolve => {
+		setTimeout(resolve, ms);
+	});
+
 /** Until what was asked has been answered. */
 const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
@@ -55,4 +60,31 @@ test('what comes for an answer that another one has replaced is thrown away', as
 	query.close();
 	second.finish(7);
 	expect(query.answer('call')).toEqual({text: 'another', more: null});
+});
+
+test('Whoever waits for something new is told that it is being read, once; who only waits for fresh figures is not', async () => {
+	const {query, changes} = makeQuery();
+	const {view} = makeView('slow');
+	let answer: (data: Answer) => void = () => {};
+	const slow: View<Answer> = {
+		...view,
+		ask: async () =>
+			new Promise(resolve => {
+				answer = resolve;
+			}),
+	};
+	const want = (fresh: boolean) =>
+		query.want({key: 'slow', view: anyView(slow), context: contextOf(80, 24)}, {fresh});
+	want(true);
+	expect(query.isReading()).toBe(false);
+	await waited(500);
+	expect([query.isReading(), changes()]).toEqual([true, 1]);
+	answer({text: 'slow', more: null});
+	await settled();
+	expect([query.isReading(), changes()]).toEqual([false, 2]);
+	// Slow as it was, it is asked again only after a rest.
+	want(true);
+	await waited(1600);
+	expect([query.isReading(), changes()]).toEqual([false, 2]);
+	query.close();
 });
