@@ -1,13 +1,13 @@
-/** How an application does, minute by minute and hour by hour: what alerts are judged by. */
+/** How an application does, step by step and hour by hour: what alerts are judged by. */
 
-export type Minute = {
+export type Step = {
 	/** Calls that ended in it and were not cancelled, and those of them that failed. */
 	readonly calls: number;
 	readonly errors: number;
 	readonly costNanoUsd: number;
 };
 
-export type Hour = Minute & {
+export type Hour = Step & {
 	/** Time of its chat calls from start to end, ms, within 1 %; null where there is none. */
 	readonly p95Ms: number | null;
 	/** Of so many calls. */
@@ -15,15 +15,16 @@ export type Hour = Minute & {
 };
 
 export type Vitals = {
-	/** End of the last minute: judged at most ten seconds late. */
+	/** End of the last step. */
 	readonly asOfMs: number;
-	/** Oldest first, `vitalMinutes` of them. */
-	readonly minutes: readonly Minute[];
+	/** Oldest first, two hours of them; they begin at whole multiples of `stepMs`, so that nothing judged is judged anew. */
+	readonly steps: readonly Step[];
 	/** The last hour, and the 24 before it, newest first. */
 	readonly hours: readonly Hour[];
 	/** The same hour a week ago, with half an hour before and behind it. */
 	readonly lastWeek: Pick<Hour, 'p95Ms' | 'timed'>;
 };
 
-export const vitalMinutes = 120;
+export const stepMs = 10_000;
+export const vitalSteps = 720;
 export const vitalHours = 25;

@@ -1,10 +1,10 @@
 /**
-Alerts: signals out of their bounds, judged minute by minute so that they do not flap. Each rule says how much it knows:
+Alerts: signals out of their bounds, judged every ten seconds in a way that they do not flap. Each rule says how much it knows:
 one that cannot judge yet is learning, which is not ok. What is out of bounds once stays so until it has been well inside
 of them for some minutes.
 */
 import {wilson} from '../domain/interval.ts';
-import type {Hour, Minute, Vitals} from '../domain/vitals.ts';
+import {type Hour, type Step, stepMs, type Vitals} from '../domain/vitals.ts';
 
 export type AlertState = 'ok' | 'firing' | 'learning' | 'no data';
 
@@ -38,17 +38,17 @@ export type Alert = {
 	}[];
 };
 
-const minuteMs = 60_000;
+const stepsAMinute = 60_000 / stepMs;
 const nanoUsd = 1e9;
 
-/** Minutes that an error rate is over. */
-const errorMinutes = 5;
+/** Steps that an error rate is over: five minutes. */
+const errorSteps = 5 * stepsAMinute;
 const errorShareMin = 0.01;
 const errorsMin = 2;
 /** Fewer calls in a day are no baseline. */
 const baselineCallsMin = 100;
 
-const hourMinutes = 60;
+const hourSteps = 60 * stepsAMinute;
 const costTimes = 3;
 const costFloorNanoUsd = 0.5 * nanoUsd;
 /** Hours in which something was spent, or answered, to compare with. */
@@ -58,18 +58,18 @@ const latencyTimes = 2;
 /** A 95th percentile of fewer values is their longest (see the brackets of lists). */
 const timedMin = 59;
 
-/** It clears below this part of its threshold, for so many minutes. */
+/** It clears below this part of its threshold, for so many steps. */
 const clearShare = 0.8;
-const clearMinutes = 10;
+const clearSteps = 10 * stepsAMinute;
 
 /** `cells`: how many of the last minutes are told. */
 export function alertsOf(vitals: Vitals, cells: number): readonly Alert[] {
-	const {minutes, hours} = vitals;
-	const errors = (end: number): Verdict => errorVerdict(minutes.slice(end - errorMinutes, end), hours);
-	const cost = (end: number): Verdict => costVerdict(minutes.slice(end - hourMinutes, end), hours);
+	const {steps, hours} = vitals;
+	const errors = (end: number): Verdict => errorVerdict(steps.slice(end - errorSteps, end), hours);
+	const cost = (end: number): Verdict => costVerdict(steps.slice(end - hourSteps, end), hours);
 	const alerts = [
-		followed('error rate', vitals, {cells, first: errorMinutes, verdictAt: errors}),
-		followed('cost an hour', vitals, {cells, first: hourMinutes, verdictAt: cost}),
+		followed('error rate', vitals, {cells, first: errorSteps, verdictAt: errors}),
+		followed('cost an hour', vitals, {cells, first: hourSteps, verdictAt: cost}),
 		latencyAlert(vitals, cells),
 	];
 	return alerts.toSorted((one, other) => rank(one) - rank(other));
@@ -80,9 +80,9 @@ function rank({now}: Alert): number {
 }
 
 /** Fires where even the lower end of the interval is above 1 % and twice of what is usual. */
-function errorVerdict(minutes: readonly Minute[], hours: readonly Hour[]): Verdict {
-	const calls = sum(minutes, minute => minute.calls);
-	const errors = sum(minutes, minute => minute.errors);
+function errorVerdict(steps: readonly Step[], hours: readonly Hour[]): Verdict {
+	const calls = sum(steps, step => step.calls);
+	const errors = sum(steps, step => step.errors);
 	const usual = hours.slice(1);
 	const before = sum(usual, hour => hour.calls);
 	const baseline = before < baselineCallsMin ? 0 : sum(usual, hour => hour.errors) / before;
@@ -94,8 +94,8 @@ function errorVerdict(minutes: readonly Minute[], hours: readonly Hour[]): Verdi
 }
 
 /** Fires where an hour costs three times the mean of the hours before it, and more than half a dollar. */
-function costVerdict(minutes: readonly Minute[], hours: readonly Hour[]): Verdict {
-	const value = sum(minutes, minute => minute.costNanoUsd);
+function costVerdict(steps: readonly Step[], hours: readonly Hour[]): Verdict {
+	const value = sum(steps, step => step.costNanoUsd);
 	const spent = hours.slice(1).filter(hour => hour.costNanoUsd > 0);
 	const about = {value, n: spent.length, needs: hoursMin};
 	if (spent.length < hoursMin) return {state: 'learning', threshold: null, ...about};
@@ -130,10 +130,10 @@ function latencyAlert({hours, lastWeek, asOfMs}: Vitals, cells: number): Alert {
 	return {rule: 'latency p95', now, sinceMs: state === 'firing' ? asOfMs : null, cells: told, changes: []};
 }
 
-/** From minute to minute: what fires clears only after it was well inside of its bounds for a while. */
+/** From step to step: what fires clears only after it was well inside of its bounds for a while. */
 function followed(
 	rule: AlertRule,
-	{minutes, asOfMs}: Vitals,
+	{steps, asOfMs}: Vitals,
 	{
 		cells,
 		first,
@@ -146,13 +146,13 @@ function followed(
 	let calm = 0;
 	let sinceMs: number | null = null;
 	let now = verdictAt(first);
-	for (let end = first; end <= minutes.length; end++) {
+	for (let end = first; end <= steps.length; end++) {
 		now = verdictAt(end);
 		const isCalm = now.value === null || now.threshold === null || now.value < clearShare * now.threshold;
 		calm = isCalm ? calm + 1 : 0;
-		const stays: boolean = state === 'firing' && now.state !== 'firing' && calm < clearMinutes;
+		const stays: boolean = state === 'firing' && now.state !== 'firing' && calm < clearSteps;
 		const next: AlertState = stays ? 'firing' : now.state;
-		const atMs = asOfMs - (minutes.length - end) * minuteMs;
+		const atMs = asOfMs - (steps.length - end) * stepMs;
 		if (next !== state && end > first) {
 			changes.push({atMs, from: state, to: next, value: now.value});
 			sinceMs = atMs;
@@ -160,7 +160,8 @@ function followed(
 		state = next;
 		states.push(state);
 	}
-	const told = states.slice(-cells);
+	// At the end of each minute.
+	const told = states.filter((_, at) => (states.length - 1 - at) % stepsAMinute === 0).slice(-cells);
 	return {
 		rule,
 		now: {...now, state},

@@ -1,25 +1,28 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {vitalHours, vitalMinutes, type Hour, type Minute, type Vitals} from '../../source/domain/vitals.ts';
+import {vitalHours, vitalSteps, type Hour, type Step, type Vitals} from '../../source/domain/vitals.ts';
 import {type AlertRule, alertsOf} from '../../source/signals/alerts.ts';
 
 const asOfMs = Date.UTC(2026, 10, 23, 14, 10);
-const quiet: Minute = {calls: 0, errors: 0, costNanoUsd: 0};
+const quiet: Step = {calls: 0, errors: 0, costNanoUsd: 0};
 const noHour: Hour = {...quiet, p95Ms: null, timed: 0};
 
-/** `minutes` from the last one back. */
+/** `minutes` from the last one back, all of each in its last ten seconds. */
 function vitalsOf({
 	minutes = [],
 	hours = [],
 	lastWeek = {p95Ms: null, timed: 0},
 }: {
-	readonly minutes?: readonly Partial<Minute>[];
+	readonly minutes?: readonly Partial<Step>[];
 	readonly hours?: readonly Partial<Hour>[];
 	readonly lastWeek?: Vitals['lastWeek'];
 }): Vitals {
 	return {
 		asOfMs,
-		minutes: Array.from({length: vitalMinutes}, (_, at) => ({...quiet, ...minutes[vitalMinutes - 1 - at]})),
+		steps: Array.from({length: vitalSteps}, (_, at) => {
+			const back = vitalSteps - 1 - at;
+			return {...quiet, ...(back % 6 === 0 ? minutes[back / 6] : undefined)};
+		}),
 		hours: Array.from({length: vitalHours}, (_, at) => ({...noHour, ...hours[at]})),
 		lastWeek,
 	};
@@ -59,15 +62,15 @@ test('It fires at once, and clears only after ten calm minutes; each change has 
 		alertOf('error rate', {minutes: [...Array.from({length: calm}, () => well), failing, well, well]});
 	expect(since(0).now.state).toBe('firing');
 	// Five minutes later nothing that failed is in the window; ten more have to be calm.
-	expect(since(13).now.state).toBe('firing');
-	const cleared = since(14);
+	expect(since(14).now.state).toBe('firing');
+	const cleared = since(15);
 	expect(cleared.now.state).toBe('ok');
 	expect(cleared.changes.map(({atMs, from, to}) => [(asOfMs - atMs) / 60_000, from, to])).toEqual([
-		[0, 'firing', 'ok'],
-		[14, 'ok', 'firing'],
-		[16, 'no data', 'ok'],
+		[1 / 6, 'firing', 'ok'],
+		[15, 'ok', 'firing'],
+		[17, 'no data', 'ok'],
 	]);
-	expect(cleared.sinceMs).toBe(asOfMs);
+	expect(cleared.sinceMs).toBe(asOfMs - 10_000);
 	expect(cleared.cells).toEqual([...Array.from({length: 14}, () => 'firing'), 'ok']);
 });
 
@@ -129,5 +132,29 @@ test('Whatever came, each rule has a state, what fires has a value above its bou
 			}
 		}),
 		{numRuns: 50},
+	);
+});
+
+test('What was judged stays as it was: a later look tells the same of the same moment', () => {
+	const tally = fc.record({calls: fc.nat(20), errors: fc.nat(3), costNanoUsd: fc.constant(0)});
+	fc.assert(
+		fc.property(
+			fc.array(tally, {minLength: 200, maxLength: 200}),
+			fc.integer({min: 1, max: 30}),
+			(last, later) => {
+				const at = (steps: readonly Step[], endMs: number): Vitals => ({
+					...vitalsOf({}),
+					asOfMs: endMs,
+					steps: [...Array.from({length: vitalSteps - steps.length}, () => quiet), ...steps],
+				});
+				const changes = (vitals: Vitals) =>
+					alertsOf(vitals, 1)
+						.flatMap(alert => (alert.rule === 'error rate' ? alert.changes : []))
+						.map(({atMs, from, to}) => [atMs, from, to]);
+				const before = changes(at(last.slice(0, -later), asOfMs - later * 10_000));
+				expect(changes(at(last, asOfMs)).slice(-before.length || Infinity)).toEqual(before);
+			},
+		),
+		{numRuns: 30},
 	);
 });

@@ -1,46 +1,43 @@
-/** Calls, errors, money and times by the minute and by the hour, from rollups: what alerts are judged by. */
-import {type Hour, type Minute, vitalHours, vitalMinutes, type Vitals} from '../../domain/vitals.ts';
+/** Calls, errors, money and times by ten seconds and by the hour, from rollups: what alerts are judged by. */
+import {type Hour, type Step, stepMs, vitalHours, vitalSteps, type Vitals} from '../../domain/vitals.ts';
 import {HistogramSum} from './histogram-sum.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {rollupWidthsMs} from './rollups.ts';
 
-const [narrowMs, wideMs] = rollupWidthsMs;
-const minuteMs = 60_000;
+const [, wideMs] = rollupWidthsMs;
 const hourMs = 3_600_000;
 const weekMs = 7 * 24 * hourMs;
 
 const sums = `total(calls * (outcome <> 'cancelled')) AS calls, total(calls * (outcome GLOB 'error:*')) AS errors,
 	total(cost_nano_usd) AS costNanoUsd`;
 
-const none: Minute = {calls: 0, errors: 0, costNanoUsd: 0};
+const none: Step = {calls: 0, errors: 0, costNanoUsd: 0};
 
 export function vitals(connection: ReaderConnection, {asOfMs}: {readonly asOfMs: number}): Vitals {
-	const end = Math.floor(asOfMs / narrowMs);
+	const end = Math.floor(asOfMs / stepMs);
 	return {
-		asOfMs: end * narrowMs,
-		minutes: minutesOf(connection, end),
+		asOfMs: end * stepMs,
+		steps: stepsOf(connection, end),
 		...hoursOf(connection, Math.floor(asOfMs / wideMs)),
 	};
 }
 
 /** `end`: the first bucket that is not whole. */
-function minutesOf(connection: ReaderConnection, end: number): readonly Minute[] {
-	const buckets = minuteMs / narrowMs;
-	const first = end - vitalMinutes * buckets;
-	const rows = connection.all<Minute & {minute: number}>(
-		`SELECT (bucket - CAST(? AS INTEGER)) / ${buckets} AS minute, ${sums} FROM rollup
-			WHERE width_ms = ${narrowMs} AND bucket >= ? AND bucket < ? GROUP BY 1`,
-		[first, first, end],
+function stepsOf(connection: ReaderConnection, end: number): readonly Step[] {
+	const first = end - vitalSteps;
+	const rows = connection.all<Step & {bucket: number}>(
+		`SELECT bucket, ${sums} FROM rollup WHERE width_ms = ${stepMs} AND bucket >= ? AND bucket < ? GROUP BY 1`,
+		[first, end],
 	);
-	const minutes = Array.from({length: vitalMinutes}, () => none);
-	for (const {minute, ...row} of rows) minutes[minute] = row;
-	return minutes;
+	const steps = Array.from({length: vitalSteps}, () => none);
+	for (const {bucket, ...row} of rows) steps[bucket - first] = row;
+	return steps;
 }
 
 function hoursOf(connection: ReaderConnection, end: number): Pick<Vitals, 'hours' | 'lastWeek'> {
 	const buckets = hourMs / wideMs;
 	const first = end - vitalHours * buckets;
-	const rows = connection.all<Minute & {hour: number}>(
+	const rows = connection.all<Step & {hour: number}>(
 		`SELECT (CAST(? AS INTEGER) - 1 - bucket) / ${buckets} AS hour, ${sums} FROM rollup
 			WHERE width_ms = ${wideMs} AND bucket >= ? AND bucket < ? GROUP BY 1`,
 		[end, first, end],

@@ -7,7 +7,7 @@ const now = Date.UTC(2026, 10, 23, 14, 10);
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-test('Minutes and hours back from a moment, each call where it ended; cancelled ones are none', async () => {
+test('Steps and hours back from a moment, each call where it ended; cancelled ones are none', async () => {
 	const ended = (endMs: number, changes = {}) => ({startMs: endMs - 1000, durationMs: 1000, ...changes});
 	const changes = [
 		ended(now - 1),
@@ -22,14 +22,16 @@ test('Minutes and hours back from a moment, each call where it ended; cancelled 
 	const {reader} = await seededReader(writer =>
 		derive(writer, {calls: changes.map((change, at) => callOf(traceIdOf(at + 1), spanIdOf(1), change))}),
 	);
-	const {asOfMs, minutes, hours, lastWeek} = await reader.vitals({asOfMs: now + 9999});
+	const {asOfMs, steps, hours, lastWeek} = await reader.vitals({asOfMs: now + 9999});
 	expect(asOfMs).toBe(now);
-	expect(minutes).toHaveLength(120);
-	expect(minutes.slice(-2)).toMatchObject([
+	expect(steps).toHaveLength(720);
+	expect([-1, -3, -9].map(at => steps.at(at))).toMatchObject([
 		{calls: 1, errors: 0},
-		{calls: 2, errors: 1},
+		{calls: 1, errors: 1},
+		{calls: 1, errors: 0},
 	]);
-	expect(minutes.at(-1)?.costNanoUsd).toBeGreaterThan(0);
+	expect(steps.reduce((sum, step) => sum + step.calls, 0)).toBe(3);
+	expect(steps.at(-1)?.costNanoUsd).toBeGreaterThan(0);
 	expect(hours).toHaveLength(25);
 	expect(hours.map(({calls}) => calls).slice(0, 4)).toEqual([3, 0, 0, 1]);
 	// Within a hundredth.

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {vitalHours, vitalMinutes, type Vitals} from '../../../source/domain/vitals.ts';
+import {vitalHours, vitalSteps, type Vitals} from '../../../source/domain/vitals.ts';
 import {alertsView} from '../../../source/ui/views/alerts.ts';
 import {openBoard} from '../../support/board.ts';
 import {expectFrame, textOfView} from '../../support/terminal.tsx';
@@ -15,16 +15,16 @@ const sizes = [
 const quiet = {calls: 0, errors: 0, costNanoUsd: 0};
 const empty: Vitals = {
 	asOfMs: nowMs - 4000,
-	minutes: Array.from({length: vitalMinutes}, () => quiet),
+	steps: Array.from({length: vitalSteps}, () => quiet),
 	hours: Array.from({length: vitalHours}, () => ({...quiet, p95Ms: null, timed: 0})),
 	lastWeek: {p95Ms: null, timed: 0},
 };
 const typical: Vitals = {
 	...empty,
-	minutes: empty.minutes.map((_, at) => ({
+	steps: empty.steps.map((_, at) => ({
 		calls: 2,
-		errors: at > 116 ? 1 : 0,
-		costNanoUsd: 8_000_000,
+		errors: at > 701 ? 1 : 0,
+		costNanoUsd: 1_333_333,
 	})),
 	hours: empty.hours.map((_, at) =>
 		at < 3
@@ -35,9 +35,9 @@ const typical: Vitals = {
 /** On and off all the time, and figures as large as they get. */
 const overfull: Vitals = {
 	...empty,
-	minutes: empty.minutes.map((_, at) => ({
+	steps: empty.steps.map((_, at) => ({
 		calls: 1_204_118,
-		errors: at % 25 < 2 ? 900_000 : 0,
+		errors: at % 150 < 12 ? 900_000 : 0,
 		costNanoUsd: 9e13,
 	})),
 	hours: empty.hours.map((_, at) => ({
