@@ -14,6 +14,12 @@ const pendingMax = 200;
 /** How long a statement that runs may hold up closing; then the thread is left to end by itself. */
 const closeMsMax = 2000;
 
+/**
+Of the heap of a reader, most of whose objects live as long as one answer. Without a bound V8 lets what is young grow to
+50 MB when the machine is slow for a while.
+*/
+const heap = {maxYoungGenerationSizeMb: 24} as const;
+
 type Pending = {
 	readonly resolve: (value: unknown) => void;
 	readonly reject: (error: Error) => void;
@@ -78,7 +84,12 @@ export class Lane {
 
 	#startWorker(): Promise<Capabilities> {
 		// The environment is shared because the thread sets a variable that native code reads (see uris.ts).
-		const worker = new Worker(this.#url, {workerData: {path: this.#path}, env: SHARE_ENV, execArgv: []});
+		const worker = new Worker(this.#url, {
+			workerData: {path: this.#path},
+			env: SHARE_ENV,
+			execArgv: [],
+			resourceLimits: heap,
+		});
 		this.#worker = worker;
 		this.#after.then(
 			() => worker.postMessage({kind: 'open'} satisfies ToReader),

@@ -3,6 +3,7 @@ Latency: is it slow, where, for whom. Three measures that are never mixed, chat 
 the slowest calls. Enter opens the calls behind a row, or the call.
 */
 import type {CallPage, CallRow} from '../../store/answers.ts';
+import type {Reader} from '../../store/store.ts';
 import type {Latencies, LatencyKey, LatencyRow, Measure} from '../../store/latency-answers.ts';
 import {count, duration, percentile, unknown} from '../format.ts';
 import {beside, piece, type Piece, type Row} from '../rows.ts';
@@ -19,7 +20,8 @@ import {latencyBox} from './latency-boxes.ts';
 import {emptyBody, periodOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
 
-export type LatencyData = {readonly latencies: Latencies; readonly slowest: CallPage};
+/** `slowest` null: they are still looked for among very many. */
+export type LatencyData = {readonly latencies: Latencies; readonly slowest: CallPage | null};
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -48,23 +50,26 @@ export const latencyView: View<LatencyData> = {
 			whole,
 		]);
 	},
-	async ask(reader, {asOfMs, fromMs, state}) {
+	async ask(reader, context, later) {
+		const {asOfMs, fromMs, state} = context;
 		const filter = figureFilterOf(state);
 		const by = lookOf(state, 'latency', 'breakdown') as LatencyKey;
-		const [latencies, slowest] = await Promise.all([
-			reader.latencies({asOfMs, fromMs, filter, by}),
-			reader.calls({
-				asOfMs,
-				fromMs,
-				filter: allOf([filter, 'operation:chat OR operation:completion']),
-				sort: 'duration',
-				ascending: false,
-				anchor: null,
-				above: 0,
-				below: slowestMax,
-			}),
-		]);
-		return {latencies, slowest};
+		const latencies = await reader.latencies({asOfMs, fromMs, filter, by});
+		const looking = slowestCalls(reader, {asOfMs, fromMs, filter});
+		const inTime = await Promise.race([looking, nothingAfter(slowestWaitMs)]);
+		const asked = JSON.stringify([filter, state.window, state.sinceMs]);
+		if (inTime !== null || later === undefined) return {latencies, slowest: inTime ?? (await looking)};
+		looking.then(
+			slowest => {
+				lastSlowest.set(reader, {asked, slowest});
+				later({latencies, slowest});
+			},
+			// Whoever waits for them sees the figures; the list of calls tells what is wrong.
+			() => {},
+		);
+		// Those of the last time stand meanwhile, so that the list does not come and go.
+		const last = lastSlowest.get(reader);
+		return {latencies, slowest: last?.asked === asked ? last.slowest : null};
 	},
 	draw,
 	walk(data, context) {
@@ -97,8 +102,35 @@ export const latencyView: View<LatencyData> = {
 		return {type: 'open', place: tracePlace(call.traceId, call.spanId)};
 	},
 	callAt: (data, context) => (isSlowest(context) ? (selectedCall(data, context)?.callId ?? null) : null),
-	calls: data => callsIn(data?.slowest),
+	calls: data => callsIn(data?.slowest ?? undefined),
 };
+
+/** Of a window with very many calls they are found after the figures are told, ms. */
+const slowestWaitMs = 150;
+
+const lastSlowest = new WeakMap<Reader, {readonly asked: string; readonly slowest: CallPage}>();
+
+async function slowestCalls(
+	reader: Reader,
+	{asOfMs, fromMs, filter}: {readonly asOfMs: number; readonly fromMs: number; readonly filter: string},
+): Promise<CallPage> {
+	return reader.calls({
+		asOfMs,
+		fromMs,
+		filter: allOf([filter, 'operation:chat OR operation:completion']),
+		sort: 'duration',
+		ascending: false,
+		anchor: null,
+		above: 0,
+		below: slowestMax,
+	});
+}
+
+async function nothingAfter(ms: number): Promise<null> {
+	return new Promise(resolve => {
+		setTimeout(() => resolve(null), ms);
+	});
+}
 
 /** The cursor is in the list of the slowest calls. */
 function isSlowest({state}: ViewContext): boolean {
@@ -112,7 +144,9 @@ function idOf({key}: LatencyRow): string {
 
 function idsOf(data: LatencyData | null, context: ViewContext): readonly string[] {
 	if (data === null) return [];
-	return isSlowest(context) ? data.slowest.rows.map(row => row.callId) : data.latencies.rows.map(idOf);
+	return isSlowest(context)
+		? (data.slowest?.rows ?? []).map(row => row.callId)
+		: data.latencies.rows.map(idOf);
 }
 
 function selectedRow(data: LatencyData | null, {state}: ViewContext): LatencyRow | null {
@@ -121,7 +155,7 @@ function selectedRow(data: LatencyData | null, {state}: ViewContext): LatencyRow
 }
 
 function selectedCall(data: LatencyData | null, {state}: ViewContext): CallRow | null {
-	const rows = data?.slowest.rows ?? [];
+	const rows = data?.slowest?.rows ?? [];
 	const ids = rows.map(row => row.callId);
 	return rows[selectedIndex(listOf(state, 'latency'), ids)] ?? null;
 }
@@ -225,7 +259,7 @@ function latencyColumns({screen, state}: ViewContext): readonly Column<LatencyRo
 
 function slowestOf(data: LatencyData, context: ViewContext): readonly BodyRow[] {
 	const {screen, state, asOfMs} = context;
-	const {rows} = data.slowest;
+	const rows = data.slowest?.rows ?? [];
 	const list = listOf(state, 'latency');
 	const here = isSlowest(context);
 	const {slowestLines} = partsOf(data, context);
@@ -236,6 +270,7 @@ function slowestOf(data: LatencyData, context: ViewContext): readonly BodyRow[] 
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	return [
 		{row: tableHead(columns, options)},
+		...(data.slowest === null ? [{row: [piece('  reading the slowest calls', 'dim')]}] : []),
 		...listedRows(columns, {rows, first, lines: slowestLines, index}, {...options, idOf: row => row.callId}),
 	];
 }

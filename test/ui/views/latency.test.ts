@@ -96,3 +96,13 @@ test('On a narrow screen v turns the measure; on a wide one it says that all are
 	await wide.press('5v');
 	expect(wide.frame()).toContain('all three are in sight');
 });
+
+test('Of very many calls the figures are told before the slowest are found', () => {
+	const context = contextOf(120, 40, {view: 'latency'});
+	const drawn = (page: typeof slowest | null) =>
+		textOfView(latencyView.draw({latencies: overfull, slowest: page}, context), context.screen);
+	expect(drawn(null)).toContain('reading the slowest calls');
+	expect(drawn(null)).toContain('BY MODEL');
+	expect(drawn(slowest)).not.toContain('reading the slowest calls');
+	expect(latencyView.walk({latencies: overfull, slowest: null}, context).ids.length).toBeGreaterThan(0);
+});
