@@ -122,6 +122,14 @@ export async function expectFrame(frame: string, name: string): Promise<void> {
 	await expect(frame).toMatchFileSnapshot(`${frames}${name}.txt`);
 }
 
+/** Sizes at which every view is drawn, columns and rows: the smallest, a terminal's own, at home, generous. */
+export const sizes = [
+	[60, 15],
+	[80, 24],
+	[120, 40],
+	[200, 60],
+] as const;
+
 /** A size class without a terminal, for views: `bodyRows` is what the four fixed lines leave. */
 export function screenOf(columns: number, rows: number): Screen {
 	return {

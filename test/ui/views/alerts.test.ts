@@ -2,15 +2,8 @@ import {expect, test} from 'vitest';
 import {vitalHours, vitalSteps, type Vitals} from '../../../source/domain/vitals.ts';
 import {alertsView} from '../../../source/ui/views/alerts.ts';
 import {openBoard} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const quiet = {calls: 0, errors: 0, costNanoUsd: 0};
 const empty: Vitals = {

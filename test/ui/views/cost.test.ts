@@ -4,15 +4,8 @@ import {plain} from '../../../source/ui/rows.ts';
 import {topOfList} from '../../../source/ui/state/lists.ts';
 import {costView} from '../../../source/ui/views/cost.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const fromMs = nowMs - 15 * 60_000;
 

@@ -2,20 +2,13 @@ import {expect, test} from 'vitest';
 import type {DoctorPlace} from '../../../source/ui/state/places.ts';
 import {doctorView} from '../../../source/ui/views/doctor.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {doctorContext, type DoctorCase, empty, overfull, serviceCoverage, typical} from './doctor-data.ts';
 
 function shown(about: DoctorCase, size: readonly [number, number], place: Partial<DoctorPlace> = {}): string {
 	const context = doctorContext(about, size, {place});
 	return textOfView(doctorView.draw(about.data, context), context.screen);
 }
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 test.each(sizes)('The doctor, typical, at %i×%i', async (...size) => {
 	await expectFrame(shown(typical, size), `doctor/typical-${size.join('x')}`);

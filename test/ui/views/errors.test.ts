@@ -5,15 +5,8 @@ import {openBoard, seededReader} from '../../support/board.ts';
 import {callOf, derive} from '../../support/derived.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {storyNowMs} from '../../support/story.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const levels = ['API', 'application', 'answer'] as const;
 

@@ -3,15 +3,8 @@ import type {Latencies, LatencyRow} from '../../../source/store/latency-answers.
 import {exactPercentiles} from '../../../source/store/sqlite/percentiles.ts';
 import {latencyView} from '../../../source/ui/views/latency.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {callRow, contextOf, pageOf} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const values = Array.from({length: 1000}, (_, index) => index * index);
 const figures = {

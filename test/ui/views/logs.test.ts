@@ -5,15 +5,8 @@ import {logsView} from '../../../source/ui/views/logs.ts';
 import {openBoard} from '../../support/board.ts';
 import {batchOf, seedLog, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {storyNowMs} from '../../support/story.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const log = (at: number, changes: Partial<LogRow>): LogRow => ({
 	key: `k${at}`,

@@ -2,15 +2,8 @@ import {expect, test} from 'vitest';
 import type {QualityMeasure} from '../../../source/store/quality-answers.ts';
 import {qualityView} from '../../../source/ui/views/quality.ts';
 import {openBoard} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const judged = (score: number | null, said: string | null) => ({
 	traceId: 't',

@@ -3,15 +3,8 @@ import type {SearchPage} from '../../../source/store/answers.ts';
 import {searchPlace} from '../../../source/ui/state/places.ts';
 import {searchView} from '../../../source/ui/views/search.ts';
 import {openBoard} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const hit = (at: number, changes: Partial<SearchPage['hits'][number]> = {}) => ({
 	callId: `c${at}`,

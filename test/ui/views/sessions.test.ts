@@ -2,15 +2,8 @@ import {expect, test} from 'vitest';
 import type {SessionRow} from '../../../source/store/session-answers.ts';
 import {sessionsView} from '../../../source/ui/views/sessions.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {callRow, contextOf, nowMs, pageOf} from './call-data.ts';
-
-const sizes = [
-	[60, 15],
-	[80, 24],
-	[120, 40],
-	[200, 60],
-] as const;
 
 const rows: readonly SessionRow[] = Array.from({length: 60}, (_, index) => ({
 	session: [`\u001B[31mred ${index}`, `${index}${'s'.repeat(300)}`, `会話-${index}`][index % 3] ?? '',
