@@ -161,7 +161,7 @@ export class Board {
 		const context = this.#context();
 		const walk = this.#current().view.walk(this.#data(context), context);
 		this.#dispatch({type: 'select', id: click.id, walk});
-		if (click.kind === 'open') this.press('enter');
+		if (click.kind === 'open') this.#obey('enter', this.#keyContext());
 	}
 
 	#obey(command: Command, keys: KeyContext): void {

@@ -83,7 +83,7 @@ export function colourMistake(
 	role: string,
 	colour: string,
 ): {readonly message: string; readonly hint: string} | null {
-	if (!(role in codes))
+	if (!Object.hasOwn(codes, role))
 		return {message: `there is no role "${role}"`, hint: `one of ${Object.keys(codes).join(', ')}`};
 	if (codeOf(colour, 'true') !== null) return null;
 	return {
@@ -123,16 +123,23 @@ function codeOf(colour: string, depth: Depth): string | null {
 	return depth === 'true' ? `38;2;${parts.join(';')}` : `38;5;${nearestOf256(parts)}`;
 }
 
-/** Levels of the cube of 6×6×6 colours, from 16 on, of xterm's 256. */
+/** Levels of the cube of 6×6×6 colours, from 16 on, of xterm's 256; from 232 on 24 greys. */
 const levels = [0, 95, 135, 175, 215, 255];
+const greys = Array.from({length: 24}, (_, at) => 8 + 10 * at);
 
 function nearestOf256(parts: readonly number[]): number {
-	const nearest = (part: number): number =>
-		levels.reduce(
-			(best, level, at) => (Math.abs(level - part) < Math.abs((levels[best] ?? 0) - part) ? at : best),
+	const nearest = (to: number, among: readonly number[]): number =>
+		among.reduce(
+			(best, value, at) => (Math.abs(value - to) < Math.abs((among[best] ?? 0) - to) ? at : best),
 			0,
 		);
-	const [red = 0, green = 0, blue = 0] = parts.map(nearest);
+	const cube = parts.map(part => nearest(part, levels));
+	const grey = nearest(parts.reduce((sum, part) => sum + part, 0) / 3, greys);
+	const distance = (of: readonly number[]): number =>
+		parts.reduce((sum, part, at) => sum + ((of[at] ?? 0) - part) ** 2, 0);
+	const value = greys[grey] ?? 0;
+	if (distance([value, value, value]) < distance(cube.map(at => levels[at] ?? 0))) return 232 + grey;
+	const [red = 0, green = 0, blue = 0] = cube;
 	return 16 + 36 * red + 6 * green + blue;
 }
 

@@ -29,6 +29,7 @@ test.each([
 	[{error: '#ff7b72'}, 'true', '\u001B[38;2;255;123;114mx\u001B[39m'],
 	[{error: '#ff7b72'}, 256, '\u001B[38;5;209mx\u001B[39m'],
 	[{error: '#ff7b72'}, 16, '\u001B[31mx\u001B[39m'],
+	[{error: '#9198a1'}, 256, '\u001B[38;5;246mx\u001B[39m'],
 	[{error: '203'}, 256, '\u001B[38;5;203mx\u001B[39m'],
 	[{error: '203'}, 16, '\u001B[31mx\u001B[39m'],
 	[{error: 'bright magenta'}, 16, '\u001B[95mx\u001B[39m'],

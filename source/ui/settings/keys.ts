@@ -1,5 +1,6 @@
 /** Keys that a user gave to commands: the table of keys with these in it. */
 import type {Binding} from '../keys/binding.ts';
+import type {Scope} from '../keys/commands.ts';
 import {keymap} from '../keys/keymap.ts';
 
 /** A key by its name, and what it stands for; `none`: it stands for nothing any more. */
@@ -30,13 +31,14 @@ export function keyMistake(
 	key: string,
 	command: string,
 ): {readonly message: string; readonly hint: string} | null {
-	const other = sentAs[key];
+	const other = Object.hasOwn(sentAs, key) ? sentAs[key] : undefined;
 	if (other !== undefined)
 		return {
 			message: `${key} cannot be told from ${other}: terminals send the same for both`,
 			hint: 'another letter, such as ctrl-t',
 		};
-	const isKey = named.has(key) || /^ctrl-[a-z]$/.test(key) || Array.from(key).length === 1;
+	const isKey =
+		named.has(key) || /^ctrl-[a-z]$/.test(key) || (Array.from(key).length === 1 && key.trim() !== '');
 	if (!isKey)
 		return {
 			message: `there is no key "${key}"`,
@@ -50,12 +52,27 @@ export function keyMistake(
 	};
 }
 
-/** Where a command had a key of its own it keeps it; whatever stood on the new key there stands on none. */
+/** Where a command works; one that works everywhere has every place. */
+function scopesFor(command: string): ReadonlySet<Scope> {
+	return new Set(keymap.filter(binding => binding.command === command).flatMap(({scopes}) => scopes));
+}
+
+/** Whatever else stands on a key where its command works has to leave it; a key that is for `none` leaves all. */
+function isTaken(binding: Binding, command: string): boolean {
+	if (command === binding.command) return false;
+	const scopes = scopesFor(command);
+	return command === 'none' || scopes.has('everywhere') || binding.scopes.some(scope => scopes.has(scope));
+}
+
+/** A command keeps the keys that it had beside the new ones. */
 export function keymapWith(custom: CustomKeys): readonly Binding[] {
 	const given = Object.entries(custom);
 	return keymap.map(binding => {
 		if (isFixed(binding)) return binding;
-		const kept = binding.keys.filter(key => custom[key] === undefined || custom[key] === binding.command);
+		const kept = binding.keys.filter(key => {
+			const command = Object.hasOwn(custom, key) ? custom[key] : undefined;
+			return command === undefined || !isTaken(binding, command);
+		});
 		const added = given.filter(([, command]) => command === binding.command).map(([key]) => key);
 		return {...binding, keys: [...new Set([...added, ...kept])]};
 	});

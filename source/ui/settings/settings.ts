@@ -93,8 +93,12 @@ export function parseSettings(text: string): Parsed {
 		return mistaken({line: error.line, message: `this is no TOML: ${message}`, hint: 'https://toml.io'});
 	}
 	for (const [key, value] of Object.entries(file)) {
-		const wrong = key in tables ? wrongIn(key, value) : wrongKey(key, value);
-		if (wrong !== null) return mistaken({line: lineOf(text, wrong.of), ...wrong.check});
+		const isTable = Object.hasOwn(tables, key);
+		const wrong = isTable ? wrongIn(key, value) : wrongKey(key, value);
+		if (wrong !== null) {
+			const table = isTable && wrong.of !== key ? key : '';
+			return mistaken({line: lineOf(text, {key: wrong.of, table}), ...wrong.check});
+		}
 	}
 	const window = windowLabels.indexOf(String(file['window']));
 	return {
@@ -110,7 +114,7 @@ function mistaken({line, message, hint}: SettingsMistake): Parsed {
 type Wrong = {readonly of: string; readonly check: NonNullable<Check>};
 
 function wrongKey(key: string, value: unknown): Wrong | null {
-	const check = checks[key];
+	const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
 	if (check === undefined) {
 		const names = [...Object.keys(checks), ...Object.keys(tables).map(table => `[${table}]`)];
 		return {of: key, check: {message: `there is no setting "${key}"`, hint: `one of ${names.join(', ')}`}};
@@ -136,11 +140,16 @@ function told(value: unknown): string {
 	return JSON.stringify(value) ?? String(value);
 }
 
-/** The first line on which the key is set; null: it is not found, as where it is written in parts. */
-function lineOf(text: string, key: string): number | null {
+/** The first line on which the key is set in the table, empty: before all tables. Null: it is not found, as where it is written in parts. */
+function lineOf(text: string, {key, table}: {readonly key: string; readonly table: string}): number | null {
+	let within = '';
 	const at = text.split('\n').findIndex(line => {
 		const [name = ''] = line.split('=');
-		return name.trim().replaceAll(/^["']|["']$/g, '') === key || line.trim() === `[${key}]`;
+		const [, opened] = /^\s*\[([^\]]+)\]\s*(?:#.*)?$/.exec(line) ?? [];
+		if (opened !== undefined) within = opened.trim();
+		if (opened !== undefined && table === '') return within === key;
+		if (within !== table) return false;
+		return name.trim().replaceAll(/^["']|["']$/g, '') === key;
 	});
 	return at === -1 ? null : at + 1;
 }

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {initialState} from '../../../source/ui/state/state.ts';
+import {ledgerPlace} from '../../../source/ui/state/places.ts';
+import {initialState, update} from '../../../source/ui/state/state.ts';
 import {bindingOf, bindingsOf} from '../../../source/ui/keys/bindings.ts';
 import type {KeyContext} from '../../../source/ui/keys/binding.ts';
 import {keymapWith} from '../../../source/ui/settings/keys.ts';
@@ -58,6 +59,11 @@ test.each([
 	['[keys]\nx = "explode"', 2, 'there is no command "explode"', /none, or one of .*window/],
 	['[colours]\nerror = "reddish"', 2, '"reddish" is no colour', /#rrggbb/],
 	['[colours]\nerorr = "red"', 2, 'there is no role "erorr"', /error/],
+	['[constructor]\na = "b"', 1, 'there is no setting "constructor"', /mouse/],
+	['[colours]\ntoString = "red"', 2, 'there is no role "toString"', /error/],
+	['[keys]\nconstructor = "window"', 2, 'there is no key "constructor"', /ctrl-/],
+	['[keys]\n" " = "window"', 2, 'there is no key " "', /space/],
+	['view = "calls"\n[keys]\nview = "window"', 3, 'there is no key "view"', /ctrl-/],
 	['view = ', 1, /^this is no TOML: /, 'https://toml.io'],
 ] as const)('%j is told with its line and what to write instead', (text, line, message, hint) => {
 	const {mistake} = parseSettings(text);
@@ -82,6 +88,16 @@ test('A new key comes first and the old one stays; what stood on it stands on no
 	expect(bindingOf(context, 'e')?.command).toBe('errorFilter');
 	const window = bindingsOf(own).find(({command}) => command === 'window');
 	expect(window?.keys).toEqual(['e', 'ctrl-t', 't']);
+});
+
+test('A key is taken away only where its new command works', () => {
+	const {places} = update(initialState(), {type: 'summon', place: ledgerPlace()});
+	const ledger = {...context, state: {...context.state, places}};
+	const own = {keymap: keymapWith({e: 'sort', enter: 'sort'})};
+	expect(bindingOf({...context, ...own}, 'e')?.command).toBe('sort');
+	expect(bindingOf({...context, ...own}, 'enter')?.command).toBe('sort');
+	expect(bindingOf({...ledger, ...own}, 'e')?.command).toBe('errorFilter');
+	expect(bindingOf({...ledger, ...own}, 'enter')?.command).toBe('enter');
 });
 
 test('A line that is typed keeps its keys', () => {
