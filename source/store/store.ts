@@ -28,6 +28,7 @@ import type {Costs, CostsQuestion} from './cost-answers.ts';
 import type {Errors, ErrorsQuestion} from './error-answers.ts';
 import type {Latencies, LatenciesQuestion} from './latency-answers.ts';
 import type {LogPage, LogsQuestion} from './log-answers.ts';
+import type {MetricDetail, MetricList, MetricQuestion} from './metric-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
 import type {Quality, QualityQuestion} from './quality-answers.ts';
@@ -225,6 +226,9 @@ export type Reader = {
 	logs(question: LogsQuestion): Promise<LogPage>;
 	/** One of them, whole; null: it is not there any more. */
 	log(key: string): Promise<LogDetail | null>;
+	/** Metrics with a point in the window. */
+	metrics(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<MetricList>;
+	metric(question: MetricQuestion): Promise<MetricDetail>;
 	ledgerTotals(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<LedgerTotals>;
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;

@@ -4,7 +4,7 @@ Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is
 */
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {Command} from './keys/commands.ts';
-import {diffPlace, doctorPlace, ledgerPlace, logsPlace} from './state/places.ts';
+import {diffPlace, doctorPlace, ledgerPlace, logsPlace, metricsPlace} from './state/places.ts';
 import type {AnyView} from './query.ts';
 import {currentList, rowsPlaceOf, shownView} from './state/lists.ts';
 import {type Action, topPlace, type UiState} from './state/state.ts';
@@ -82,6 +82,8 @@ export function actionOf(
 			return {type: 'summon', place: ledgerPlace()};
 		case 'records':
 			return {type: 'summon', place: logsPlace()};
+		case 'metrics':
+			return {type: 'summon', place: metricsPlace()};
 		case 'doctor':
 			return {type: 'summon', place: doctorPlace()};
 		case 'tabNext':

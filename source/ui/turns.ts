@@ -31,6 +31,8 @@ const asked = [
 	'ledger',
 	'log',
 	'logs',
+	'metrics',
+	'metric',
 	'ledgerTotals',
 	'trace',
 	'span',

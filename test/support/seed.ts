@@ -1,6 +1,6 @@
 /** Builders of spans, logs and calls for tests: a complete, plain one, and what you change of it. */
 import type {PricedCall, Step} from '../../source/domain/call.ts';
-import type {Batch, LogRecord, Resource, Scope, Span} from '../../source/domain/otlp.ts';
+import type {Batch, LogRecord, MetricPoint, Resource, Scope, Span} from '../../source/domain/otlp.ts';
 
 /** Wed 25 Nov 2026 12:00:00 UTC. */
 export const seedMs = 1_795_608_000_000;
@@ -145,6 +145,27 @@ export function seedStep(changes: Partial<Step> = {}): Step {
 		user: null,
 		rollup: false,
 		restated: null,
+		...changes,
+	};
+}
+
+export function seedPoint(changes: Partial<MetricPoint> = {}): MetricPoint {
+	return {
+		name: 'requests',
+		description: '',
+		unit: '{request}',
+		type: 'sum',
+		temporality: 'delta',
+		monotonic: true,
+		startNano: 0n,
+		timeNano: BigInt(seedMs) * 1_000_000n,
+		attributes: {},
+		value: 1,
+		count: null,
+		distribution: null,
+		flags: 0,
+		resource: seedResource,
+		scope: seedScope,
 		...changes,
 	};
 }

@@ -16,6 +16,7 @@ import {ledgerTotals} from './ledger-totals.ts';
 import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
 import {logDetail, logPage} from './logs.ts';
+import {metricDetail, metricList} from './metrics.ts';
 import {quality} from './quality.ts';
 import {security} from './security.ts';
 import {vitals} from './vitals.ts';
@@ -52,6 +53,8 @@ export function sqliteReader(path: string): Reader {
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
 		spans: async traceId => connection.ask(() => rawSpans(connection, traceId)),
 		logs: async question => connection.ask(() => logPage(connection, question)),
+		metrics: async question => connection.ask(() => metricList(connection, question)),
+		metric: async question => connection.ask(() => metricDetail(connection, question)),
 		log: async key => connection.ask(() => logDetail(connection, key)),
 		span: async (traceId, spanId) => connection.ask(() => spanDetail(connection, traceId, spanId)),
 		stats: async question => connection.ask(() => stats(connection, question)),

@@ -46,6 +46,8 @@ export function keyTable(): string {
 		ledger: 'ledger',
 		doctor: 'doctor',
 		logs: 'log records',
+		metrics: 'metrics',
+		metric: 'one metric',
 		search: 'search',
 		prompt: 'command line',
 		copy: 'copying',

@@ -57,7 +57,7 @@ export const hereKeys: readonly Binding[] = [
 	{
 		keys: ['escape'],
 		command: 'back',
-		scopes: ['call', 'trace', 'ledger', 'doctor', 'logs', 'search'],
+		scopes: ['call', 'trace', 'ledger', 'doctor', 'logs', 'metrics', 'metric', 'search'],
 		group: 'here',
 		footer: 'back',
 		help: 'back one level',
@@ -308,7 +308,7 @@ export const hereKeys: readonly Binding[] = [
 	{
 		keys: ['y'],
 		command: 'copy',
-		scopes: ['lists', 'call', 'trace', 'ledger', 'logs', 'search'],
+		scopes: ['lists', 'call', 'trace', 'ledger', 'logs', 'metrics', 'metric', 'search'],
 		group: 'here',
 		footer: 'copy',
 		help: 'copy: text, messages, Markdown, curl, trace, row',

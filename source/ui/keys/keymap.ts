@@ -8,7 +8,7 @@ import {everywhereKeys} from './everywhere-keys.ts';
 import {hereKeys} from './here-keys.ts';
 import {moveKeys} from './move-keys.ts';
 import {copyKeys} from './copy-keys.ts';
-import {doctorKeys, ledgerKeys, logKeys, promptKeys, searchKeys} from './prompt-keys.ts';
+import {doctorKeys, ledgerKeys, logKeys, metricKeys, promptKeys, searchKeys} from './prompt-keys.ts';
 import {replayKeys} from './replay-keys.ts';
 
 export const keymap: readonly Binding[] = [
@@ -16,6 +16,7 @@ export const keymap: readonly Binding[] = [
 	...ledgerKeys,
 	...doctorKeys,
 	...logKeys,
+	...metricKeys,
 	...searchKeys,
 	...moveKeys,
 	...everywhereKeys,

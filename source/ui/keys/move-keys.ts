@@ -2,7 +2,17 @@
 import type {Binding} from './binding.ts';
 import type {Scope} from './commands.ts';
 
-const all: readonly Scope[] = ['lists', 'call', 'trace', 'ledger', 'doctor', 'logs', 'search'];
+const all: readonly Scope[] = [
+	'lists',
+	'call',
+	'trace',
+	'ledger',
+	'doctor',
+	'logs',
+	'metrics',
+	'metric',
+	'search',
+];
 
 export const moveKeys: readonly Binding[] = [
 	{keys: ['up', 'k'], command: 'up', scopes: [...all, 'empty'], group: 'move', help: 'one row up'},

@@ -83,6 +83,26 @@ export const logKeys: readonly Binding[] = [
 	},
 ];
 
+export const metricKeys: readonly Binding[] = [
+	{
+		keys: ['enter'],
+		command: 'enter',
+		scopes: ['metrics'],
+		group: 'here',
+		footer: 'series',
+		help: 'open the metric: its series, each with its figures',
+	},
+	{
+		keys: ['p'],
+		command: 'preview',
+		scopes: ['metrics', 'metric'],
+		group: 'here',
+		footer: 'pane',
+		help: 'its course over the window',
+		now: ({state}) => (state.preview ? 'on' : 'off'),
+	},
+];
+
 export const searchKeys: readonly Binding[] = [
 	{
 		keys: ['enter'],

@@ -29,6 +29,7 @@ export const promptCommands: readonly PromptCommand[] = [
 	},
 	{name: 'logs', also: ['log'], command: 'records', help: 'each log record, whatever it tells of'},
 	{name: 'search', also: [], command: 'search', help: 'all that was said: prompts, answers, tools'},
+	{name: 'metrics', also: [], command: 'metrics', help: 'each metric by name, and its series'},
 	{name: 'help', also: ['?'], command: 'help', help: 'the keys of this view'},
 	{name: 'q', also: ['quit'], command: 'quit', help: 'quit'},
 ];

@@ -69,6 +69,23 @@ export type LogsPlace = {
 	readonly least: LeastSeverity;
 };
 
+/** Metrics by name. */
+export type MetricsPlace = {
+	readonly kind: 'metrics';
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+};
+
+/** One metric, by series. */
+export type MetricPlace = {
+	readonly kind: 'metric';
+	readonly name: string;
+	readonly selected: string | null;
+	readonly line: number;
+	readonly follow: boolean;
+};
+
 /** Calls in which a text was said. */
 export type SearchPlace = {
 	readonly kind: 'search';
@@ -98,7 +115,7 @@ export type RowsPlace = {
 };
 
 /** A view behind a command: a list of its own. */
-export type SummonedPlace = LedgerPlace | DoctorPlace | LogsPlace | SearchPlace;
+export type SummonedPlace = LedgerPlace | DoctorPlace | LogsPlace | MetricsPlace | MetricPlace | SearchPlace;
 
 export type Place = CallPlace | TracePlace | RowsPlace | SummonedPlace;
 
@@ -177,6 +194,14 @@ export function logsPlace(least: LeastSeverity = 'all'): LogsPlace {
 	return {kind: 'logs', selected: null, line: 0, follow: true, least};
 }
 
+export function metricsPlace(): MetricsPlace {
+	return {kind: 'metrics', selected: null, line: 0, follow: true};
+}
+
+export function metricPlace(name: string): MetricPlace {
+	return {kind: 'metric', name, selected: null, line: 0, follow: true};
+}
+
 export function searchPlace(text: string): SearchPlace {
 	return {kind: 'search', text, selected: null, line: 0, follow: true};
 }
@@ -185,21 +210,40 @@ export function doctorPlace(): DoctorPlace {
 	return {kind: 'doctor', selected: null, line: 0, follow: true};
 }
 
-const summoned: ReadonlySet<Place['kind']> = new Set(['ledger', 'doctor', 'logs', 'search']);
+const summoned: ReadonlySet<Place['kind']> = new Set([
+	'ledger',
+	'doctor',
+	'logs',
+	'metrics',
+	'metric',
+	'search',
+]);
 
 export function isSummoned(place: Place): place is SummonedPlace {
 	return summoned.has(place.kind);
 }
 
+/** Another part of the ledger or of the log records, from its newest row on; null: the place has no parts. */
+export function nextPart(place: Place | null): Place | null {
+	if (place?.kind === 'ledger') return ledgerPlace(nextLedgerFilter[place.only]);
+	return place?.kind === 'logs' ? logsPlace(nextLeast[place.least]) : null;
+}
+
+/** As it is of another time: its list begins at the newest row. */
+export function ofAnotherTime(place: Place): Place {
+	if (place.kind === 'ledger') return ledgerPlace(place.only);
+	return place.kind === 'logs' ? logsPlace(place.least) : place;
+}
+
 /** What `e` goes through in the log records. */
-export const nextLeast: Readonly<Record<LeastSeverity, LeastSeverity>> = {
+const nextLeast: Readonly<Record<LeastSeverity, LeastSeverity>> = {
 	all: 'errors',
 	errors: 'warnings',
 	warnings: 'all',
 };
 
 /** What `e` goes through in the ledger. */
-export const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
+const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
 	all: 'uncounted',
 	uncounted: 'differing',
 	differing: 'all',

@@ -21,10 +21,8 @@ import {
 	callPlace,
 	callPosition,
 	isSummoned,
-	ledgerPlace,
-	logsPlace,
-	nextLeast,
-	nextLedgerFilter,
+	nextPart,
+	ofAnotherTime,
 	type Place,
 	type PlaceAction,
 	placeUpdated,
@@ -194,7 +192,7 @@ export function update(state: UiState, action: Action): UiState {
 		case 'follow':
 			return changedList(state, list => (list.follow ? held(list, action.walk) : newest(list)));
 		case 'errors':
-			if (nextOfPlace(state) !== null) return changedPlace(state, place => nextOfPlace(state) ?? place);
+			if (nextPart(topPlace(state)) !== null) return changedPlace(state, place => nextPart(place) ?? place);
 			return atTop({...state, errors: nextErrorFilter[state.errors]});
 		case 'filter':
 			return state.filter === action.filter ? state : atTop({...state, filter: action.filter});
@@ -280,13 +278,6 @@ export function topPlace(state: UiState): Place | null {
 	return state.places.at(-1) ?? null;
 }
 
-/** Another part of the ledger or of the log records, from its newest row on; null: neither is on top. */
-function nextOfPlace(state: UiState): Place | null {
-	const place = topPlace(state);
-	if (place?.kind === 'ledger') return ledgerPlace(nextLedgerFilter[place.only]);
-	return place?.kind === 'logs' ? logsPlace(nextLeast[place.least]) : null;
-}
-
 function back(state: UiState): UiState {
 	if (state.help !== null) return {...state, help: null};
 	if (soughtIn(topPlace(state)) !== '') return changedPlace(state, notSeeking);
@@ -299,14 +290,7 @@ function back(state: UiState): UiState {
 /** A window that starts with the run is left for the whole one first. */
 function nextWindow(state: UiState): UiState {
 	const window = state.sinceMs === null ? (state.window + 1) % windows.length : state.window;
-	// The ledger of another time begins at its newest row.
-	const places = state.places.map(place =>
-		place.kind === 'ledger'
-			? ledgerPlace(place.only)
-			: place.kind === 'logs'
-				? logsPlace(place.least)
-				: place,
-	);
+	const places = state.places.map(ofAnotherTime);
 	return atTop({...state, window, sinceMs: null, places});
 }
 

@@ -12,6 +12,8 @@ import {latencyView} from './latency.ts';
 import {ledgerView} from './ledger.ts';
 import {overviewView} from './overview.ts';
 import {logsView} from './logs.ts';
+import {metricView} from './metric.ts';
+import {metricsView} from './metrics.ts';
 import {qualityView} from './quality.ts';
 import {searchView} from './search.ts';
 import {securityView} from './security.ts';
@@ -35,6 +37,8 @@ const views: Readonly<Record<ViewId | Exclude<Place['kind'], 'rows'>, AnyView>> 
 	ledger: anyView(ledgerView),
 	doctor: anyView(doctorView),
 	logs: anyView(logsView),
+	metrics: anyView(metricsView),
+	metric: anyView(metricView),
 	search: anyView(searchView),
 };
 
