@@ -3,7 +3,7 @@
 /** Dimensions that money is broken down by. */
 export type CostKey = 'model' | 'session' | 'service' | 'user' | 'provider' | 'agent' | 'operation';
 
-export type CostSort = 'cost' | 'calls' | 'input' | 'output' | 'a call';
+export type CostSort = 'cost' | 'calls' | 'input' | 'output' | 'read' | 'written' | 'a call';
 
 export type CostsQuestion = {
 	readonly asOfMs: number;

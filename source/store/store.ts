@@ -323,6 +323,15 @@ export type ListSort =
 	| 'ttft'
 	| 'duration'
 	| 'status'
+	| 'service'
+	| 'session'
+	/** Of calls. */
+	| 'hit'
+	| 'tpot'
+	| 'operation'
+	/** Of traces. */
+	| 'name'
+	| 'calls'
 	| 'spans';
 
 export type PageQuestion = {

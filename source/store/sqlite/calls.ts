@@ -30,7 +30,14 @@ const sortExpressions: Readonly<Record<ListSort, string | null>> = {
 	duration: 'call.duration_ms',
 	status:
 		"CASE call.status WHEN 'ok' THEN call.finish_reason ELSE call.status || ' ' || ifnull(call.error_class, '') END",
+	service: 'call.service',
+	session: 'call.session',
+	hit: 'call.cache_read_tokens * 1.0 / nullif(call.input_tokens, 0)',
+	tpot: 'call.tpot_ms',
+	operation: 'call.operation',
 	// A call is one span: there is nothing to sort by.
+	name: null,
+	calls: null,
 	spans: null,
 };
 

@@ -50,11 +50,14 @@ export function costs(connection: ReaderConnection, question: CostsQuestion): Co
 	};
 }
 
+/** Less than any where it is not known. */
 const figures: Readonly<Record<CostSort, (row: CostTally) => number>> = {
 	cost: row => row.costNanoUsd,
 	calls: row => row.calls,
 	input: row => row.inputTokens,
 	output: row => row.outputTokens,
+	read: row => row.readTokens ?? -1,
+	written: row => row.writtenTokens ?? -1,
 	'a call': costOfCall,
 };
 

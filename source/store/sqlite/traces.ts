@@ -11,13 +11,20 @@ import {traceRow, type TraceColumns} from './trace-row.ts';
 
 const sortExpressions: Readonly<Record<ListSort, string | null>> = {
 	time: null,
-	model: 'trace.name',
+	model: null,
 	input: 'trace.input_tokens',
 	output: 'trace.output_tokens',
 	cost: 'trace.cost_nano_usd',
 	ttft: null,
 	duration: '(trace.end_ms - trace.start_ms)',
 	status: 'CASE WHEN trace.missing > 0 THEN 2 WHEN trace.errors > 0 THEN 1 ELSE 0 END',
+	service: 'trace.service',
+	session: 'trace.session',
+	hit: null,
+	tpot: null,
+	operation: null,
+	name: 'trace.name',
+	calls: 'trace.calls',
 	spans: 'trace.spans',
 };
 

@@ -14,6 +14,8 @@ type ViewLine = {
 	readonly also: readonly string[];
 	/** What `s` goes through, the first to begin with; one only: the order is no choice. */
 	readonly sorts: readonly string[];
+	/** What else it can be sorted by: a click on the head of a column, or the box of columns. */
+	readonly moreSorts?: readonly string[];
 	/** What `b` goes through; none: nothing is broken down. */
 	readonly breakdowns: readonly string[];
 	/** What `v` goes through: other drawings of the same figures. */
@@ -23,6 +25,11 @@ type ViewLine = {
 	/** False: it is of more than calls, so the filter of calls does not hold in it. */
 	readonly isFiltered: boolean;
 };
+
+/** Percentiles of each measure, the slowest first. */
+const latencySorts = ['ttft', 'tpot', 'duration'].flatMap(measure =>
+	['p50', 'p95', 'max'].map(of => `${measure} ${of}`),
+);
 
 export const viewTable = [
 	{
@@ -46,6 +53,7 @@ export const viewTable = [
 		help: 'each model call, one row',
 		also: ['c'],
 		sorts: ['time', 'duration', 'cost', 'input', 'output', 'ttft', 'model', 'status'],
+		moreSorts: ['hit', 'tpot', 'service', 'operation', 'session'],
 		breakdowns: [],
 		drawings: [],
 		panes: [],
@@ -59,6 +67,7 @@ export const viewTable = [
 		help: 'each trace, one row',
 		also: ['t'],
 		sorts: ['time', 'duration', 'cost', 'spans', 'status'],
+		moreSorts: ['calls', 'input', 'output', 'name', 'service', 'session'],
 		breakdowns: [],
 		drawings: ['LLM traces', 'all traces'],
 		panes: [],
@@ -72,6 +81,7 @@ export const viewTable = [
 		help: 'how each conversation grows, and what a turn costs',
 		also: ['s'],
 		sorts: ['time', 'cost', 'calls', 'input'],
+		moreSorts: ['session', 'user', 'turns', 'hit', 'context', 'state'],
 		breakdowns: [],
 		drawings: [],
 		panes: [],
@@ -85,6 +95,7 @@ export const viewTable = [
 		help: 'is it slow, where, for whom',
 		also: [],
 		sorts: ['calls'],
+		moreSorts: latencySorts,
 		breakdowns: ['model', 'operation', 'service', 'provider', 'agent'],
 		drawings: ['TTFT', 'TPOT', 'end to end'],
 		panes: ['table', 'slowest'],
@@ -98,6 +109,7 @@ export const viewTable = [
 		help: 'tokens and money, by any dimension',
 		also: ['money'],
 		sorts: ['cost', 'calls', 'input', 'output', 'a call'],
+		moreSorts: ['read', 'written'],
 		breakdowns: ['model', 'session', 'service', 'user', 'provider', 'agent', 'operation'],
 		drawings: [],
 		panes: [],
@@ -165,6 +177,13 @@ export function viewLine(id: ViewId): ViewLine {
 	const line = lines.get(id);
 	if (line === undefined) throw new Error(`there is no view ${id}`);
 	return line;
+}
+
+/** All that a list of the view can be sorted by, the one to begin with first. */
+export function sortsOf(id: ViewId): readonly [string, ...string[]] {
+	const {sorts, moreSorts = []} = viewLine(id);
+	const [first = '', ...rest] = sorts;
+	return [first, ...rest, ...moreSorts];
 }
 
 export function isViewId(name: string): name is ViewId {

@@ -87,26 +87,23 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
 	const {time, from, model} = widthsFor(screen);
 	const ofCall = (text: (row: CallRow) => string) => (item: CallItem) => ('callId' in item ? text(item) : '');
+	const by = (name: ListSort) => ({align: 'left', sorted: sort === name, sort: name}) as const;
 	return [
 		{
 			head: 'TIME',
 			width: time,
-			align: 'left',
-			sorted: sort === 'time',
-			sort: 'time',
+			...by('time'),
 			cell: item => clockInList(item.startMs, {todayMs: asOfMs}),
 		},
-		{head: 'FROM', width: from, align: 'left', cell: item => oneLine(item.service)},
-		{head: 'OP', width: 11, align: 'left', cell: ofCall(row => row.operation)},
-		{head: 'SESSION', width: 10, align: 'left', cell: ofCall(row => oneLine(row.session ?? unknown))},
+		{head: 'FROM', width: from, ...by('service'), cell: item => oneLine(item.service)},
+		{head: 'OP', width: 11, ...by('operation'), cell: ofCall(row => row.operation)},
+		{head: 'SESSION', width: 10, ...by('session'), cell: ofCall(row => oneLine(row.session ?? unknown))},
 		// The first digits tell traces apart on one screen.
 		{head: 'TRACE', width: 8, align: 'left', cell: item => (item.traceId ?? unknown).slice(0, 6)},
 		{
 			head: 'MODEL',
 			width: model,
-			align: 'left',
-			sorted: sort === 'model',
-			sort: 'model',
+			...by('model'),
 			cell: item => modelCell(item, model, screen.glyphs),
 		},
 	];
@@ -131,7 +128,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 	const ofWriting = (text: (row: CallRow) => string) => (row: CallRow) => (isEmbedding(row) ? '' : text(row));
 	return [
 		column('IN', 5, row => tokensText(row.inputTokens, row.estimate?.input, row.tokensEstimated), 'input'),
-		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens)),
+		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens), 'hit'),
 		column(
 			'OUT',
 			out,
@@ -149,6 +146,7 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 			'TPOT',
 			6,
 			ofWriting(row => duration(row.tpotMs)),
+			'tpot',
 		),
 		{
 			head: 'TOTAL',

@@ -4,14 +4,16 @@ import {count, money, share, unknown} from '../format.ts';
 import {type Piece, piece, type Row} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
-import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
+import {type Column, columnsFitting, sortedBy, takenBy} from '../widgets/table.ts';
 
-const figures: Readonly<Record<CostSort, (row: CostTally) => number>> = {
+const figures: Readonly<Record<CostSort, (row: CostTally) => number | null>> = {
 	cost: row => row.costNanoUsd,
 	calls: row => row.calls,
 	input: row => row.inputTokens,
 	output: row => row.outputTokens,
-	'a call': row => perCall(row) ?? -1,
+	read: row => row.readTokens,
+	written: row => row.writtenTokens,
+	'a call': perCall,
 };
 
 /** The most first, or the least; what is equal stays as it came. */
@@ -19,8 +21,7 @@ export function sortedCosts(
 	rows: readonly CostRow[],
 	{sort, ascending}: {readonly sort: CostSort; readonly ascending: boolean},
 ): readonly CostRow[] {
-	const figure = figures[sort];
-	return rows.toSorted((one, other) => (ascending ? 1 : -1) * (figure(one) - figure(other)));
+	return sortedBy(rows, {of: figures[sort], ascending});
 }
 
 /** Of the calls that have a cost; null where none has. */
@@ -78,11 +79,13 @@ export function costColumns(options: {
 			'READ',
 			7,
 			tokens(row => row.readTokens),
+			'read',
 		),
 		figure(
 			'WRITTEN',
 			9,
 			tokens(row => row.writtenTokens),
+			'written',
 		),
 		figure(
 			'OUT',

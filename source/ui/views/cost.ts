@@ -8,6 +8,7 @@ import {piece, type Row} from '../rows.ts';
 import {figureFilterOf, testOf} from '../state/filter.ts';
 import {listOf, lookOf, sortOf} from '../state/lists.ts';
 import {rowsPlace} from '../state/places.ts';
+import {sortsOf} from '../state/view-table.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableRow} from '../widgets/table.ts';
@@ -29,7 +30,7 @@ const fixedRows = 4;
 /** Enough for the widest chart. */
 const buckets = 30;
 
-const sorts = ['cost', 'calls', 'input', 'output', 'a call'] as const satisfies readonly CostSort[];
+const sorts = sortsOf('cost') as readonly [CostSort, ...CostSort[]];
 
 /** A moment: half a minute of figures that are asked anew each second would be read for nothing. */
 const restMs = 1000;

@@ -8,12 +8,13 @@ import type {Latencies, LatencyKey, LatencyRow, Measure} from '../../store/laten
 import {count, duration, percentile, unknown} from '../format.ts';
 import {beside, piece, type Piece, type Row} from '../rows.ts';
 import {allOf, figureFilterOf, testOf} from '../state/filter.ts';
-import {listOf, lookOf, looksOf} from '../state/lists.ts';
+import {listOf, type ListState, lookOf, looksOf, topOfList} from '../state/lists.ts';
 import {callPlace, rowsPlace, tracePlace} from '../state/places.ts';
+import type {UiState} from '../state/state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {type Column, columnsFitting, tableHead} from '../widgets/table.ts';
+import {type Column, columnsFitting, sortedBy, tableHead} from '../widgets/table.ts';
 import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
 import {latencyBox} from './latency-boxes.ts';
@@ -146,12 +147,34 @@ function idsOf(data: LatencyData | null, context: ViewContext): readonly string[
 	if (data === null) return [];
 	return isSlowest(context)
 		? (data.slowest?.rows ?? []).map(row => row.callId)
-		: data.latencies.rows.map(idOf);
+		: sortedRows(data, context).map(idOf);
 }
 
-function selectedRow(data: LatencyData | null, {state}: ViewContext): LatencyRow | null {
+/** The table in the order of the list; first as it came: by calls. */
+function sortedRows(data: LatencyData | null, {state}: ViewContext): readonly LatencyRow[] {
+	const {sort, ascending} = tableListOf(state);
 	const rows = data?.latencies.rows ?? [];
-	return rows[selectedIndex(listOf(state, 'latency'), rows.map(idOf))] ?? null;
+	const of = figures.get(sort ?? 'calls') ?? (row => row.calls);
+	return sortedBy(rows, {of, ascending});
+}
+
+/** The list of the table, wherever the cursor is. */
+function tableListOf({lists}: UiState): ListState {
+	return lists['latency'] ?? topOfList;
+}
+
+/** What the table can be sorted by. */
+const figures: ReadonlyMap<string, (row: LatencyRow) => number | null> = new Map(
+	measures.flatMap(measure =>
+		(['p50', 'p95', 'max'] as const).map(
+			which => [`${measure} ${which}`, (row: LatencyRow) => row.measures[measure][which]] as const,
+		),
+	),
+);
+
+function selectedRow(data: LatencyData | null, context: ViewContext): LatencyRow | null {
+	const rows = sortedRows(data, context);
+	return rows[selectedIndex(listOf(context.state, 'latency'), rows.map(idOf))] ?? null;
 }
 
 function selectedCall(data: LatencyData | null, {state}: ViewContext): CallRow | null {
@@ -206,7 +229,7 @@ function boxesOf(latencies: Latencies, {screen, state}: ViewContext, height: num
 
 function tableOf(data: LatencyData, context: ViewContext): readonly BodyRow[] {
 	const {screen, state} = context;
-	const {rows} = data.latencies;
+	const rows = sortedRows(data, context);
 	const list = listOf(state, 'latency');
 	const here = !isSlowest(context);
 	const {tableLines} = partsOf(data, context);
@@ -215,7 +238,7 @@ function tableOf(data: LatencyData, context: ViewContext): readonly BodyRow[] {
 	const columns = latencyColumns(context);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	return [
-		headRow(columns, options),
+		here ? headRow(columns, options) : {row: tableHead(columns, options)},
 		...listedRows(columns, {rows, first, lines: tableLines, index}, {...options, idOf}),
 	];
 }
@@ -223,19 +246,32 @@ function tableOf(data: LatencyData, context: ViewContext): readonly BodyRow[] {
 function latencyColumns({screen, state}: ViewContext): readonly Column<LatencyRow>[] {
 	const name = screen.width === 'narrow' ? 22 : 30;
 	const by = lookOf(state, 'latency', 'breakdown').toUpperCase();
-	const figure = (head: string, text: (row: LatencyRow) => string, width = 11): Column<LatencyRow> => ({
+	const sorted = tableListOf(state).sort ?? 'calls';
+	const figure = (
+		head: string,
+		text: (row: LatencyRow) => string,
+		{sort, width = 11}: {readonly sort: string; readonly width?: number},
+	): Column<LatencyRow> => ({
 		head,
 		width,
 		align: 'right',
+		sorted: sort === sorted,
+		sort,
 		cell: (row): Piece => {
 			const said = text(row);
 			return said === unknown ? piece(said, 'dim') : piece(said);
 		},
 	});
 	const both = (measure: Measure, label: string): readonly Column<LatencyRow>[] => [
-		figure(`${label} p50`, ({measures: {[measure]: of}}) => percentile(of.p50, {...of, which: 'p50'}), 13),
-		figure(`${label} p95`, ({measures: {[measure]: of}}) => percentile(of.p95, {...of, which: 'p95'}), 13),
-		figure(`${label} max`, ({measures: {[measure]: of}}) => duration(of.max)),
+		figure(`${label} p50`, ({measures: {[measure]: of}}) => percentile(of.p50, {...of, which: 'p50'}), {
+			sort: `${measure} p50`,
+			width: 13,
+		}),
+		figure(`${label} p95`, ({measures: {[measure]: of}}) => percentile(of.p95, {...of, which: 'p95'}), {
+			sort: `${measure} p95`,
+			width: 13,
+		}),
+		figure(`${label} max`, ({measures: {[measure]: of}}) => duration(of.max), {sort: `${measure} max`}),
 	];
 	const columns: readonly Column<LatencyRow>[] = [
 		{
@@ -245,7 +281,7 @@ function latencyColumns({screen, state}: ViewContext): readonly Column<LatencyRo
 			cell: ({key}) =>
 				key === null ? piece('(none)', 'dim') : cutMiddle(inert(oneLine(key)), name - 1, screen.glyphs.cut),
 		},
-		figure('n', row => count(row.calls), 6),
+		figure('n', row => count(row.calls), {sort: 'calls', width: 6}),
 		...both('ttft', 'TTFT'),
 		...both('tpot', 'TPOT'),
 		...both('duration', 'TOTAL'),

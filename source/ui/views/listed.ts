@@ -8,7 +8,7 @@ import {piece, type Row} from '../rows.ts';
 import {filterOf} from '../state/filter.ts';
 import {listOf, lookOf, sortOf} from '../state/lists.ts';
 import type {UiState} from '../state/state.ts';
-import {viewLine} from '../state/view-table.ts';
+import {sortsOf} from '../state/view-table.ts';
 import {windows} from '../state/windows.ts';
 import type {BodyRow, ViewContext} from '../view.ts';
 import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
@@ -34,7 +34,7 @@ function listQuestion(context: ViewContext, list: Listed): ListQuestion {
 
 /** One of the sorts of the view, all of which the store knows. */
 export function sortIn(state: UiState, list: Listed): ListSort {
-	return sortOf(listOf(state, list), viewLine(list).sorts as unknown as readonly [ListSort, ...ListSort[]]);
+	return sortOf(listOf(state, list), sortsOf(list) as readonly [ListSort, ...ListSort[]]);
 }
 
 /** Changes with what is asked, not with the moment that it is asked for. */
@@ -121,6 +121,13 @@ const order: Readonly<Record<ListSort, readonly [down: string, up: string]>> = {
 	duration: ['slowest first', 'fastest first'],
 	status: ['by status', 'by status, turned'],
 	spans: ['most spans first', 'fewest spans first'],
+	calls: ['most calls first', 'fewest calls first'],
+	service: ['by service, Z first', 'by service, A first'],
+	session: ['by session, Z first', 'by session, A first'],
+	operation: ['by operation, Z first', 'by operation, A first'],
+	name: ['by name, Z first', 'by name, A first'],
+	hit: ['most from the cache first', 'least from the cache first'],
+	tpot: ['slowest writing first', 'fastest writing first'],
 };
 
 export function orderText(state: UiState, list: Listed): string {

@@ -5,15 +5,31 @@ import {clockInList, count, money, share, unknown} from '../format.ts';
 import {type Piece, piece} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
-import {type Column, columnsFitting} from '../widgets/table.ts';
+import {type Column, columnsFitting, sortedBy} from '../widgets/table.ts';
 
-export type SessionSort = 'time' | 'cost' | 'calls' | 'input';
+export type SessionSort =
+	| 'time'
+	| 'cost'
+	| 'calls'
+	| 'input'
+	| 'session'
+	| 'user'
+	| 'turns'
+	| 'hit'
+	| 'context'
+	| 'state';
 
-const figures: Readonly<Record<SessionSort, (row: SessionRow) => number>> = {
+const figures: Readonly<Record<SessionSort, (row: SessionRow) => number | string | null>> = {
 	time: row => row.lastMs,
 	cost: row => row.costNanoUsd,
 	calls: row => row.calls,
 	input: row => row.inputTokens,
+	session: row => row.session,
+	user: row => row.user,
+	turns: row => row.turns,
+	hit: row => (row.readTokens === null || row.inputTokens === 0 ? null : row.readTokens / row.inputTokens),
+	context: row => row.contexts.at(-1) ?? null,
+	state: ({trouble}) => (trouble === null ? '' : `${trouble.isError ? 2 : 1} ${trouble.name}`),
 };
 
 /** The most first, or the least. */
@@ -21,8 +37,7 @@ export function sortedSessions(
 	rows: readonly SessionRow[],
 	{sort, ascending}: {readonly sort: SessionSort; readonly ascending: boolean},
 ): readonly SessionRow[] {
-	const figure = figures[sort];
-	return rows.toSorted((one, other) => (ascending ? 1 : -1) * (figure(one) - figure(other)));
+	return sortedBy(rows, {of: figures[sort], ascending});
 }
 
 /** What the beginning of a conversation needs to say something. */
@@ -49,26 +64,25 @@ export function sessionColumns(options: {
 		...(by === undefined ? {} : {sort: by}),
 		cell: row => dimmed(text(row)),
 	});
+	const by = (of: SessionSort) => ({align: 'left', sorted: sort === of, sort: of}) as const;
 	const columns: readonly Column<SessionRow>[] = [
 		{
 			head: 'LAST',
 			width: 10,
-			align: 'left',
-			sorted: sort === 'time',
-			sort: 'time',
+			...by('time'),
 			cell: row => clockInList(row.lastMs, {todayMs: asOfMs}),
 		},
 		{
 			head: 'SESSION',
 			width: name,
-			align: 'left',
+			...by('session'),
 			cell: row => cutMiddle(inert(oneLine(row.session)), name - 1, glyphs.cut),
 		},
-		{head: 'USER', width: 10, align: 'left', cell: row => dimmed(oneLine(row.user ?? unknown))},
-		figure('TURNS', 6, row => count(row.turns)),
+		{head: 'USER', width: 10, ...by('user'), cell: row => dimmed(oneLine(row.user ?? unknown))},
+		figure('TURNS', 6, row => count(row.turns), 'turns'),
 		figure('CALLS', 7, row => count(row.calls), 'calls'),
 		figure('IN', 7, row => count(row.inputTokens), 'input'),
-		figure('HIT', 5, row => share(row.readTokens, row.inputTokens)),
+		figure('HIT', 5, row => share(row.readTokens, row.inputTokens), 'hit'),
 		figure('COST', 10, sessionCost, 'cost'),
 		{
 			head: '  CONTEXT',
@@ -76,8 +90,8 @@ export function sessionColumns(options: {
 			align: 'left',
 			cell: row => piece(`  ${sparkline(row.contexts, {glyphs, scale: 'linear'})}`, 'accent'),
 		},
-		figure('NOW', 7, row => count(row.contexts.at(-1) ?? null)),
-		{head: '  STATE', width: 18, align: 'left', cell: row => [{text: '  '}, stateOf(row, screen)]},
+		figure('NOW', 7, row => count(row.contexts.at(-1) ?? null), 'context'),
+		{head: '  STATE', width: 18, ...by('state'), cell: row => [{text: '  '}, stateOf(row, screen)]},
 	];
 	const fixed = columnsFitting(columns, {
 		width: screen.columns,

@@ -9,6 +9,7 @@ import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {figureFilterOf, testOf} from '../state/filter.ts';
 import {listOf, sortOf} from '../state/lists.ts';
 import {rowsPlace} from '../state/places.ts';
+import {sortsOf} from '../state/view-table.ts';
 import {inert, left, oneLine, right} from '../text.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {bar} from '../charts/bars.ts';
@@ -28,7 +29,7 @@ export type SessionsData = {
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
 
-const sorts = ['time', 'cost', 'calls', 'input'] as const satisfies readonly SessionSort[];
+const sorts = sortsOf('sessions') as readonly [SessionSort, ...SessionSort[]];
 
 /** Rows of the pane by height of the screen, borders and head included; the list keeps these above it. */
 const paneRows = {short: 8, normal: 16, tall: 26} as const;

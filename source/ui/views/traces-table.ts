@@ -70,6 +70,7 @@ export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 
 function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow>[] {
 	const narrow = screen.width === 'narrow';
+	const by = (name: ListSort) => ({align: 'left', sorted: sort === name, sort: name}) as const;
 	const column = (
 		head: string,
 		width: number,
@@ -87,21 +88,24 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 		{
 			head: 'TIME',
 			width: 9,
-			align: 'left',
-			sorted: sort === 'time',
-			sort: 'time',
+			...by('time'),
 			cell: row => clockInList(row.startMs, {todayMs: asOfMs}),
 		},
-		{head: 'FROM', width: screen.width === 'wide' ? 12 : 7, align: 'left', cell: row => oneLine(row.service)},
+		{
+			head: 'FROM',
+			width: screen.width === 'wide' ? 12 : 7,
+			...by('service'),
+			cell: row => oneLine(row.service),
+		},
 		{head: 'ID', width: 8, align: 'left', cell: row => row.traceId.slice(0, 6)},
 		{
 			head: 'TRACE',
 			width: screen.width === 'wide' ? 28 : narrow ? 14 : 16,
-			align: 'left',
+			...by('name'),
 			cell: row => oneLine(row.name),
 		},
 		column('SPANS', 6, row => count(row.spans), 'spans'),
-		column('CALLS', 6, row => count(row.calls)),
+		column('CALLS', 6, row => count(row.calls), 'calls'),
 		column('IN', 6, row => count(row.inputTokens), 'input'),
 		column('OUT', 6, row => count(row.outputTokens), 'output'),
 		column('COST', 9, row => money(row.costNanoUsd), 'cost'),
@@ -119,7 +123,7 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 			sort: 'status',
 			cell: row => [{text: '  '}, traceStatus(row, screen.glyphs)],
 		},
-		{head: 'SESSION', width: 9, align: 'left', cell: row => oneLine(row.session ?? unknown)},
+		{head: 'SESSION', width: 9, ...by('session'), cell: row => oneLine(row.session ?? unknown)},
 	];
 }
 

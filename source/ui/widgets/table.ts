@@ -17,6 +17,19 @@ export type Column<Item> = {
 	readonly sort?: string;
 };
 
+/** The most first, or the least; what is unknown last either way, and what is equal as it came. */
+export function sortedBy<Item>(
+	rows: readonly Item[],
+	{of, ascending}: {readonly of: (item: Item) => number | string | null; readonly ascending: boolean},
+): readonly Item[] {
+	const sign = ascending ? 1 : -1;
+	return rows.toSorted((one, other) => {
+		const [left, right] = [of(one), of(other)];
+		if (left === null || right === null) return Number(left === null) - Number(right === null);
+		return left === right ? 0 : sign * (left < right ? -1 : 1);
+	});
+}
+
 /** Columns without those that leave, one after the other in the order of `leave`, until `floor` cells are free. */
 export function columnsFitting<Item>(
 	columns: readonly Column<Item>[],
