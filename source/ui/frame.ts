@@ -4,6 +4,7 @@ no size, in no state. Pure: from what is known to exactly `rows` rows.
 */
 import type {Timeline} from '../store/answers.ts';
 import {alarmRow} from './alarm.ts';
+import {columnsBox} from './columns-box.ts';
 import {copyBox} from './copy/copy-box.ts';
 import {footerLine} from './footer.ts';
 import {clock, count} from './format.ts';
@@ -13,7 +14,7 @@ import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
 import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
 import {cutEnd, inert, oneLine} from './text.ts';
-import {shownView} from './state/lists.ts';
+import {currentList, shownView} from './state/lists.ts';
 import {topPlace} from './state/state.ts';
 import {viewLine} from './state/view-table.ts';
 import type {BodyRow, ViewContext, ViewFrame} from './view.ts';
@@ -50,6 +51,10 @@ export function frameOf(parts: FrameParts): readonly BodyRow[] {
 		{row: lastLine(parts)},
 	];
 	if (state.copying !== null) return above(whole, copyBox(state.copying, screen), parts);
+	if (state.choosing !== null) {
+		const sort = currentList(state).sort ?? viewLine(state.choosing.of).sorts[0] ?? '';
+		return above(whole, columnsBox(state.choosing, state.columns, sort, screen), parts);
+	}
 	if (state.prompt !== null) return above(whole, promptBox(state.prompt, parts.offers, screen), parts);
 	return state.help === null ? whole : covered(whole, helpOverlay(keys, screen, state.help.scroll));
 }

@@ -3,6 +3,7 @@ What a screen keeps from one start to the next: how lists are sorted, panes and 
 what was typed. Never the filter, the window or the selection: a start shows everything of the last minutes.
 */
 import type {Histories} from './state/prompt.ts';
+import {chosenViews, type ColumnChoices, columnTable} from './state/columns.ts';
 import {topOfList} from './state/lists.ts';
 import type {UiState} from './state/state.ts';
 import {isViewId, viewLine} from './state/view-table.ts';
@@ -19,6 +20,7 @@ export type Memory = {
 	readonly version: number;
 	readonly sorts: Readonly<Record<string, {readonly sort: string | null; readonly ascending: boolean}>>;
 	readonly looks: Readonly<Record<string, {readonly breakdown: string; readonly drawing: string}>>;
+	readonly columns: ColumnChoices;
 	readonly preview: boolean;
 	readonly mouse: boolean;
 	readonly chosenSdk: number;
@@ -38,6 +40,7 @@ export function memoryOf(state: UiState): Memory {
 				return [[view, {breakdown: breakdowns[breakdown] ?? '', drawing: drawings[drawing] ?? ''}]];
 			}),
 		),
+		columns: state.columns,
 		preview: state.preview,
 		mouse: state.mouse,
 		chosenSdk: state.chosenSdk,
@@ -51,6 +54,7 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		version: told,
 		sorts,
 		looks,
+		columns,
 		preview,
 		mouse,
 		chosenSdk,
@@ -61,6 +65,7 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		...state,
 		lists: {...state.lists, ...listsOf(sorts)},
 		looks: {...state.looks, ...looksOf(looks)},
+		columns: columnsIn(columns),
 		preview: typeof preview === 'boolean' ? preview : state.preview,
 		mouse: typeof mouse === 'boolean' ? mouse : state.mouse,
 		chosenSdk: Number.isSafeInteger(chosenSdk) ? Math.max(0, chosenSdk as number) : state.chosenSdk,
@@ -81,6 +86,20 @@ function listsOf(sorts: unknown): UiState['lists'] {
 				name,
 				{...topOfList, sort: typeof sort === 'string' ? sort : null, ascending: ascending === true},
 			];
+		}),
+	);
+}
+
+function columnsIn(told: unknown): ColumnChoices {
+	const views = fieldsOf(told);
+	return Object.fromEntries(
+		chosenViews.flatMap(view => {
+			const choices = fieldsOf(views[view]);
+			const known = columnTable[view].flatMap(({name}) => {
+				const choice = choices[name];
+				return choice === 'always' || choice === 'never' ? [[name, choice] as const] : [];
+			});
+			return known.length === 0 ? [] : [[view, Object.fromEntries(known)] as const];
 		}),
 	);
 }

@@ -4,6 +4,7 @@ Pure; what reaches beyond the screen (quit, new run, mark, seeking in a file) is
 */
 import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {Command} from './keys/commands.ts';
+import {chosenLine, isChosenView, movedMenu} from './state/columns.ts';
 import {diffPlace, doctorPlace, ledgerPlace, logsPlace, metricsPlace} from './state/places.ts';
 import type {AnyView} from './query.ts';
 import {currentList, rowsPlaceOf, shownView} from './state/lists.ts';
@@ -110,8 +111,32 @@ export function actionOf(
 				? {type: 'pause', atMs: context.asOfMs}
 				: {type: 'replay', clock: toggle(state.replay)};
 		default:
-			return replayAction(command, state);
+			return columnAction(command, state) ?? replayAction(command, state);
 	}
+}
+
+/** What `c` offers, and what is done in it. */
+function columnAction(command: Command, state: UiState): Action | null {
+	const view = shownView(state);
+	if (command === 'columns') return isChosenView(view) ? {type: 'columns', menu: {of: view, at: 0}} : null;
+	const menu = state.choosing;
+	if (menu === null) return null;
+	const {sort} = chosenLine(menu);
+	const actions: Partial<Record<Command, Action>> = {
+		columnChoose: {type: 'chooseColumn'},
+		columnsBySize: {type: 'columnsBySize'},
+		columnPrevious: {type: 'columns', menu: movedMenu(menu, -1)},
+		columnNext: {type: 'columns', menu: movedMenu(menu, 1)},
+		columnsClose: {type: 'columns', menu: null},
+		...(sort === undefined
+			? {}
+			: {columnSort: isSortedBy(sort, state) ? {type: 'turn'} : {type: 'sort', sort}}),
+	};
+	return actions[command] ?? null;
+}
+
+function isSortedBy(sort: string, state: UiState): boolean {
+	return (currentList(state).sort ?? viewLine(shownView(state)).sorts[0]) === sort;
 }
 
 function compared(

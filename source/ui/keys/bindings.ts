@@ -9,6 +9,7 @@ import {topPlace} from '../state/state.ts';
 export function scopesOf(context: KeyContext): readonly Scope[] {
 	if (context.state.prompt !== null) return ['prompt'];
 	if (context.state.copying !== null) return ['copy'];
+	if (context.state.choosing !== null) return ['columns'];
 	const place = topPlace(context.state);
 	const ofList: Scope = context.empty && place === null ? 'empty' : 'lists';
 	const here: Scope = place === null || place.kind === 'rows' ? ofList : place.kind;
@@ -51,6 +52,7 @@ export function keyTable(): string {
 		search: 'search',
 		prompt: 'command line',
 		copy: 'copying',
+		columns: 'columns',
 		empty: 'first minute',
 		replay: 'replay',
 		everywhere: 'everywhere',

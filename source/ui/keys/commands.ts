@@ -17,6 +17,7 @@ export type Scope =
 	| 'prompt'
 	| 'empty'
 	| 'copy'
+	| 'columns'
 	| 'replay'
 	| 'everywhere';
 
@@ -81,6 +82,13 @@ export type Command =
 	| 'copyPrevious'
 	| 'copySecrets'
 	| 'copyClose'
+	| 'columns'
+	| 'columnChoose'
+	| 'columnSort'
+	| 'columnsBySize'
+	| 'columnPrevious'
+	| 'columnNext'
+	| 'columnsClose'
 	| 'redraw'
 	| 'mouse'
 	| 'stop'

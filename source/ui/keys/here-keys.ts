@@ -8,6 +8,7 @@ import {
 	comparesNothing,
 	findsNothing,
 	foldsNothing,
+	hasFixedColumns,
 	hasNoPane,
 	hasNoStar,
 	hasNoTabs,
@@ -130,6 +131,14 @@ export const hereKeys: readonly Binding[] = [
 		help: 'sort by the next column',
 		now: ({state}) => currentList(state).sort ?? viewLine(shownView(state)).sorts[0] ?? '',
 		disabledReason: notOnOverview,
+	},
+	{
+		keys: ['c'],
+		command: 'columns',
+		scopes: ['lists'],
+		group: 'here',
+		help: 'choose columns, sort by any',
+		disabledReason: hasFixedColumns,
 	},
 	{
 		keys: ['b'],

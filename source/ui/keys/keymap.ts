@@ -7,6 +7,7 @@ import type {Binding} from './binding.ts';
 import {everywhereKeys} from './everywhere-keys.ts';
 import {hereKeys} from './here-keys.ts';
 import {moveKeys} from './move-keys.ts';
+import {columnKeys} from './column-keys.ts';
 import {copyKeys} from './copy-keys.ts';
 import {doctorKeys, ledgerKeys, logKeys, metricKeys, promptKeys, searchKeys} from './prompt-keys.ts';
 import {replayKeys} from './replay-keys.ts';
@@ -22,5 +23,6 @@ export const keymap: readonly Binding[] = [
 	...everywhereKeys,
 	...promptKeys,
 	...copyKeys,
+	...columnKeys,
 	...replayKeys,
 ];

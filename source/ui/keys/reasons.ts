@@ -1,6 +1,7 @@
 /** Why a key does nothing where it is; null: it works. Such a key is not in the last line, and the help page says this. */
 import {callTabs} from '../state/call-tabs.ts';
 import type {KeyContext} from './binding.ts';
+import {isChosenView} from '../state/columns.ts';
 import {currentList, shownView} from '../state/lists.ts';
 import {topPlace} from '../state/state.ts';
 import {viewLine} from '../state/view-table.ts';
@@ -17,6 +18,10 @@ export function standsStill({source}: KeyContext): string | null {
 
 export function notOnOverview({state}: KeyContext): string | null {
 	return viewLine(shownView(state)).sorts.length > 1 ? null : 'sort in 2 Calls, 3 Traces';
+}
+
+export function hasFixedColumns({state}: KeyContext): string | null {
+	return isChosenView(shownView(state)) ? null : 'columns are chosen in 2 Calls, 3 Traces, 4 Sessions';
 }
 
 export function oneDrawing({state, size}: KeyContext): string | null {

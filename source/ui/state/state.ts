@@ -3,6 +3,7 @@ All state of the screen is this one object, and `update` is the only place where
 it: rows come from the reader, and are named here by id, so that a selection belongs to a row and not to a place.
 */
 import {advance, type ReplayClock} from '../../replay/clock.ts';
+import {type ColumnAction, type ColumnChoices, type ColumnMenu, columnsUpdated} from './columns.ts';
 import {type ErrorFilter, nextErrorFilter} from './filter.ts';
 import {
 	held,
@@ -65,6 +66,9 @@ export type UiState = {
 	readonly histories: Histories;
 	/** What can be taken along is offered; null: it is not. */
 	readonly copying: CopyMenu | null;
+	readonly columns: ColumnChoices;
+	/** The columns of a list are offered; null: they are not. */
+	readonly choosing: ColumnMenu | null;
 	/** Right end of the last line, for three seconds. */
 	readonly message: {readonly text: string; readonly untilMs: number} | null;
 	/** Row of the list of SDKs on the empty screen. */
@@ -102,6 +106,8 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		prompt: null,
 		histories: {command: [], filter: [], find: [], search: []},
 		copying: null,
+		columns: {},
+		choosing: null,
 		message: null,
 		chosenSdk: 0,
 		sdkScroll: 0,
@@ -159,6 +165,7 @@ export type Action =
 	| {readonly type: 'filter'; readonly filter: string}
 	/** What can be taken along; null: the offer goes. */
 	| {readonly type: 'copying'; readonly menu: CopyMenu | null}
+	| ColumnAction
 	/** The call that others are compared with; the same one again: no more. */
 	| {readonly type: 'star'; readonly callId: string}
 	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
@@ -220,6 +227,10 @@ export function update(state: UiState, action: Action): UiState {
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'copying':
 			return {...state, copying: action.menu, help: null};
+		case 'columns':
+		case 'chooseColumn':
+		case 'columnsBySize':
+			return columnsUpdated({...state, help: null}, action);
 		case 'star':
 			return {...state, starred: state.starred === action.callId ? null : action.callId};
 		case 'redraw':

@@ -7,9 +7,11 @@ import type {ListSort} from '../../store/store.ts';
 import {clockInList, costText, duration, share, tokensText, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Row} from '../rows.ts';
+import type {ColumnChoice} from '../state/columns.ts';
 import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
-import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
+import {type Column, takenBy} from '../widgets/table.ts';
+import {chosenColumns} from './chosen-columns.ts';
 import {meteredText, modelOf, statusPieces} from './call-facts.ts';
 
 /** A call, or what runs and is pinned above the list. */
@@ -19,14 +21,14 @@ export type CallItem = CallRow | RunningRow;
 type Widths = Readonly<Record<'time' | 'from' | 'model' | 'status' | 'out', number>>;
 
 const widths: Readonly<Record<Screen['width'], Widths>> = {
-	narrow: {time: 9, from: 0, model: 15, status: 18, out: 5},
+	narrow: {time: 9, from: 7, model: 15, status: 18, out: 5},
 	normal: {time: 9, from: 7, model: 18, status: 18, out: 6},
 	wide: {time: 9, from: 12, model: 26, status: 22, out: 6},
 };
 
 /** Below this many columns a text of ten cells would not fit any more: figures of tokens leave, names are cut shorter. */
 const slimBelow = 79;
-const slim: Widths = {time: 9, from: 0, model: 12, status: 14, out: 0};
+const slim: Widths = {time: 9, from: 7, model: 12, status: 14, out: 5};
 const notSlim: ReadonlySet<string> = new Set(['IN', 'OUT']);
 
 function widthsFor(screen: Screen): Widths {
@@ -39,6 +41,8 @@ type Options = {
 	readonly sort: ListSort;
 	/** Now: its day needs no date, and what runs is as old as it says. */
 	readonly asOfMs: number;
+	/** Columns that come always or never. */
+	readonly chosen?: Readonly<Record<string, ColumnChoice>> | undefined;
 };
 
 /** Columns of each size of screen: all of a smaller one, and these. */
@@ -63,12 +67,15 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 	const {screen, width} = options;
 	const size = sizes.indexOf(screen.width);
 	const roomy = screen.width !== 'narrow';
-	const ofSize = [...wordColumns(options), ...figureColumns(options)].filter(
-		column =>
-			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
-			(screen.columns >= slimBelow || !notSlim.has(column.head)),
-	);
-	const fixed = columnsFitting(ofSize, {width, floor: textCellsMin[screen.width], leave: leaveInTurn});
+	const fixed = chosenColumns([...wordColumns(options), ...figureColumns(options)], {
+		chosen: options.chosen ?? {},
+		isOfSize: ({head}) =>
+			sizes.indexOf(shownFrom[head] ?? 'narrow') <= size &&
+			(screen.columns >= slimBelow || !notSlim.has(head)),
+		width,
+		floor: textCellsMin[screen.width],
+		leave: leaveInTurn,
+	});
 	// One blank stays free at the right edge where there is room, so that the text does not touch it.
 	const rest = Math.max(0, width - takenBy(fixed) - (roomy ? 1 : 0));
 	const both = roomy && rest >= bothCellsMin;

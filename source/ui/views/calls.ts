@@ -134,7 +134,13 @@ function draw(data: CallsData | null, context: ViewContext): ViewFrame {
 	const where = whereOf(data, context);
 	if (page.total === 0 && page.running.length === 0)
 		return {where, body: emptyBody(context, 'calls'), position: ''};
-	const columns = callColumns({screen, width: screen.columns, sort: sortIn(state, 'calls'), asOfMs});
+	const columns = callColumns({
+		screen,
+		width: screen.columns,
+		sort: sortIn(state, 'calls'),
+		asOfMs,
+		chosen: state.columns.calls,
+	});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [headRow(columns, options)];
 	for (const row of pinnedRows(page, columns, {...options, height: pinned(data, context)})) body.push({row});

@@ -302,7 +302,13 @@ function slowestOf(data: LatencyData, context: ViewContext): readonly BodyRow[] 
 	const ids = rows.map(row => row.callId);
 	const index = here ? selectedIndex(list, ids) : -1;
 	const first = here ? firstDrawn({index, line: list.line, lines: slowestLines, total: rows.length}) : 0;
-	const columns = callColumns({screen, width: screen.columns, sort: 'duration', asOfMs});
+	const columns = callColumns({
+		screen,
+		width: screen.columns,
+		sort: 'duration',
+		asOfMs,
+		chosen: state.columns.calls,
+	});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	return [
 		{row: tableHead(columns, options)},

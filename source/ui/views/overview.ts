@@ -188,7 +188,7 @@ function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[]
 	const {glyphs, columns: width} = screen;
 	const {rows} = data.page;
 	const list = listOf(state, 'overview');
-	const columns = callColumns({screen, width, sort: 'time', asOfMs});
+	const columns = callColumns({screen, width, sort: 'time', asOfMs, chosen: state.columns.calls});
 	const {index, lines, pinned = 0} = walk(data, context);
 	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
 	const shown = rows.slice(first, first + lines);

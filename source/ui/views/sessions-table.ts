@@ -3,9 +3,11 @@ import type {SessionRow} from '../../store/session-answers.ts';
 import {sparkline} from '../charts/sparkline.ts';
 import {clockInList, count, money, share, unknown} from '../format.ts';
 import {type Piece, piece} from '../rows.ts';
+import type {ColumnChoice} from '../state/columns.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
-import {type Column, columnsFitting, sortedBy} from '../widgets/table.ts';
+import {type Column, sortedBy} from '../widgets/table.ts';
+import {chosenColumns} from './chosen-columns.ts';
 
 export type SessionSort =
 	| 'time'
@@ -47,6 +49,8 @@ export function sessionColumns(options: {
 	readonly screen: Screen;
 	readonly asOfMs: number;
 	readonly sort: SessionSort;
+	/** Columns that come always or never. */
+	readonly chosen?: Readonly<Record<string, ColumnChoice>> | undefined;
 }): readonly Column<SessionRow>[] {
 	const {screen, asOfMs, sort} = options;
 	const {glyphs, width} = screen;
@@ -93,7 +97,9 @@ export function sessionColumns(options: {
 		figure('NOW', 7, row => count(row.contexts.at(-1) ?? null), 'context'),
 		{head: '  STATE', width: 18, ...by('state'), cell: row => [{text: '  '}, stateOf(row, screen)]},
 	];
-	const fixed = columnsFitting(columns, {
+	const fixed = chosenColumns(columns, {
+		chosen: options.chosen ?? {},
+		isOfSize: () => true,
 		width: screen.columns,
 		floor: beganCellsMin[width],
 		leave: ['USER', 'HIT', 'IN', 'NOW', 'CALLS', 'TURNS', '  CONTEXT'],

@@ -123,7 +123,12 @@ function draw(data: SessionsData | null, context: ViewContext): ViewFrame {
 	const lines = listLines(data, context);
 	const first = firstDrawn({index, line: list.line, lines, total: rows.length});
 	const shown = rows.slice(first, first + lines);
-	const columns = sessionColumns({screen, asOfMs, sort: sortOf<SessionSort>(list, sorts)});
+	const columns = sessionColumns({
+		screen,
+		asOfMs,
+		sort: sortOf<SessionSort>(list, sorts),
+		chosen: context.state.columns.sessions,
+	});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [
 		headRow(columns, options),

@@ -7,10 +7,12 @@ import type {ListSort} from '../../store/store.ts';
 import {clockInList, count, duration, money, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {piece, type Piece, type Row} from '../rows.ts';
+import type {ColumnChoice} from '../state/columns.ts';
 import {oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {stretchOf, tickLabel} from '../waterfall/scale.ts';
-import {type Column, columnsFitting, takenBy} from '../widgets/table.ts';
+import {type Column, takenBy} from '../widgets/table.ts';
+import {chosenColumns} from './chosen-columns.ts';
 
 type Options = {
 	readonly screen: Screen;
@@ -18,6 +20,8 @@ type Options = {
 	readonly asOfMs: number;
 	/** The traces on the screen: the scale of the bars is theirs. */
 	readonly shown: readonly TraceRow[];
+	/** Columns that come always or never. */
+	readonly chosen?: Readonly<Record<string, ColumnChoice>> | undefined;
 };
 
 const shownFrom: Readonly<Record<string, Screen['width']>> = {
@@ -42,12 +46,15 @@ export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 	const {screen, shown, asOfMs} = options;
 	const {glyphs} = screen;
 	const size = sizes.indexOf(screen.width);
-	const ofSize = fixedColumns(options).filter(
-		column =>
-			sizes.indexOf(shownFrom[column.head] ?? 'narrow') <= size &&
-			(screen.columns >= slimBelow || !notSlim.has(column.head)),
-	);
-	const fixed = columnsFitting(ofSize, {width: screen.columns, floor: barCellsMin, leave: leaveInTurn});
+	const fixed = chosenColumns(fixedColumns(options), {
+		chosen: options.chosen ?? {},
+		isOfSize: ({head}) =>
+			sizes.indexOf(shownFrom[head] ?? 'narrow') <= size &&
+			(screen.columns >= slimBelow || !notSlim.has(head)),
+		width: screen.columns,
+		floor: barCellsMin,
+		leave: leaveInTurn,
+	});
 	const width = Math.max(0, screen.columns - takenBy(fixed) - 1);
 	const longest = scaleOf(shown.map(row => lengthOf(row, asOfMs)));
 	const legend = `${glyphs.work} MODEL ${glyphs.box.across} REST`;

@@ -122,7 +122,13 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 		const what = page.plain === 0 ? 'traces' : 'traces with a call, a tool or an agent in them';
 		return {where, body: emptyBody(context, what), position: ''};
 	}
-	const columns = traceColumns({screen, sort: sortIn(state, 'traces'), asOfMs, shown});
+	const columns = traceColumns({
+		screen,
+		sort: sortIn(state, 'traces'),
+		asOfMs,
+		shown,
+		chosen: state.columns.traces,
+	});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [
 		headRow(columns, options),
