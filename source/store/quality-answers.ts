@@ -40,10 +40,11 @@ export type Judged = {
 	readonly said: string | null;
 };
 
-export type Quality = {
-	/** Evaluations first, then answers, then retrievals. */
+/** How chat calls ended that were answered. */
+export type Endings = {
+	/** By finish reason, the most first. */
 	readonly measures: readonly QualityMeasure[];
-	/** Chat calls that were answered, and those of them that say how they ended. */
 	readonly answered: number;
+	/** Those of them that say how they ended. */
 	readonly withFinish: number;
 };

@@ -31,7 +31,7 @@ import type {LogPage, LogsQuestion} from './log-answers.ts';
 import type {MetricDetail, MetricList, MetricQuestion} from './metric-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-answers.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
-import type {Quality, QualityQuestion} from './quality-answers.ts';
+import type {Endings, QualityMeasure, QualityQuestion} from './quality-answers.ts';
 import type {Security, SecurityQuestion} from './security-answers.ts';
 import type {Sessions, SessionsQuestion} from './session-answers.ts';
 import type {Coverage, DropTally, FileCondition} from './doctor-answers.ts';
@@ -239,8 +239,9 @@ export type Reader = {
 	errors(question: ErrorsQuestion): Promise<Errors>;
 	/** How long chat calls take, whole and by one dimension. */
 	latencies(question: LatenciesQuestion): Promise<Latencies>;
-	/** How good answers are, as far as the telemetry tells. */
-	quality(question: QualityQuestion): Promise<Quality>;
+	/** What the application judged of its answers, and how well its stores found. */
+	judgements(question: QualityQuestion): Promise<readonly QualityMeasure[]>;
+	endings(question: QualityQuestion): Promise<Endings>;
 	/** What guardrails, filters and the receiver kept out, as far as the telemetry tells. */
 	security(question: SecurityQuestion): Promise<Security>;
 	/** What alerts are judged by, up to `asOfMs`. */

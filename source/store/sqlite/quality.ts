@@ -1,5 +1,5 @@
 /** Judgements, finish reasons and retrieval scores of a window, as the telemetry tells them. Judges nothing itself. */
-import type {Judged, Quality, QualityMeasure, QualityQuestion, QualitySource} from '../quality-answers.ts';
+import type {Endings, Judged, QualityMeasure, QualityQuestion, QualitySource} from '../quality-answers.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 
 const worstMax = 20;
@@ -15,17 +15,12 @@ type EvaluationRow = {
 	readonly atMs: number;
 };
 
-export function quality(connection: ReaderConnection, question: QualityQuestion): Quality {
-	const answers = answersOf(connection, question);
-	return {
-		measures: [
-			...evaluationsOf(connection, question),
-			...answers.measures,
-			...retrievalsOf(connection, question),
-		],
-		answered: answers.answered,
-		withFinish: answers.measures.reduce((sum, {n}) => sum + n, 0),
-	};
+/** Evaluations, then retrievals. */
+export function judgements(
+	connection: ReaderConnection,
+	question: QualityQuestion,
+): readonly QualityMeasure[] {
+	return [...evaluationsOf(connection, question), ...retrievalsOf(connection, question)];
 }
 
 function evaluationsOf(
@@ -74,10 +69,7 @@ function retrievalsOf(
 	return measuresOf(found, 'retrieval');
 }
 
-function answersOf(
-	connection: ReaderConnection,
-	{fromMs, asOfMs}: QualityQuestion,
-): {readonly measures: readonly QualityMeasure[]; readonly answered: number} {
+export function endings(connection: ReaderConnection, {fromMs, asOfMs}: QualityQuestion): Endings {
 	const rows = connection.all<{finish: string | null; calls: number}>(
 		`SELECT finish_reason AS finish, total(requests) AS calls FROM call
 			WHERE counted = 1 AND end_ms > ? AND end_ms <= ? AND status = 'ok' AND operation IN ('chat', 'completion')
@@ -101,7 +93,7 @@ function answersOf(
 					},
 				],
 	);
-	return {measures, answered};
+	return {measures, answered, withFinish: measures.reduce((sum, {n}) => sum + n, 0)};
 }
 
 function measureOf(found: Map<string, Measured>, name: string): Measured {

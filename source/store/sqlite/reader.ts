@@ -17,7 +17,7 @@ import {ledgerPage} from './ledger.ts';
 import {overview} from './overview.ts';
 import {logDetail, logPage} from './logs.ts';
 import {metricDetail, metricList} from './metrics.ts';
-import {quality} from './quality.ts';
+import {endings, judgements} from './quality.ts';
 import {security} from './security.ts';
 import {vitals} from './vitals.ts';
 import {ReaderConnection} from './reader-connection.ts';
@@ -62,7 +62,8 @@ export function sqliteReader(path: string): Reader {
 		sessions: async question => connection.ask(() => sessions(connection, question)),
 		vitals: async question => connection.ask(() => vitals(connection, question)),
 		security: async question => connection.ask(() => security(connection, question)),
-		quality: async question => connection.ask(() => quality(connection, question)),
+		judgements: async question => connection.ask(() => judgements(connection, question)),
+		endings: async question => connection.ask(() => endings(connection, question)),
 		errors: async question => connection.ask(() => errors(connection, question)),
 		costs: async question => connection.ask(() => costs(connection, question)),
 		callDetails: async question => connection.ask(() => callDetails(connection, question)),

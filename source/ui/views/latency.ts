@@ -17,6 +17,7 @@ import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type Column, columnsFitting, sortedBy, tableHead} from '../widgets/table.ts';
 import {callsIn} from './call-facts.ts';
 import {callColumns} from './calls-table.ts';
+import {Late} from './late.ts';
 import {latencyBox} from './latency-boxes.ts';
 import {emptyBody, periodOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
@@ -57,20 +58,8 @@ export const latencyView: View<LatencyData> = {
 		const by = lookOf(state, 'latency', 'breakdown') as LatencyKey;
 		const latencies = await reader.latencies({asOfMs, fromMs, filter, by});
 		const looking = slowestCalls(reader, {asOfMs, fromMs, filter});
-		const inTime = await Promise.race([looking, nothingAfter(slowestWaitMs)]);
 		const asked = JSON.stringify([filter, state.window, state.sinceMs]);
-		if (inTime !== null || later === undefined) return {latencies, slowest: inTime ?? (await looking)};
-		looking.then(
-			slowest => {
-				lastSlowest.set(reader, {asked, slowest});
-				later({latencies, slowest});
-			},
-			// Whoever waits for them sees the figures; the list of calls tells what is wrong.
-			() => {},
-		);
-		// Those of the last time stand meanwhile, so that the list does not come and go.
-		const last = lastSlowest.get(reader);
-		return {latencies, slowest: last?.asked === asked ? last.slowest : null};
+		return lateCalls.told(looking, {reader, asked, later, dataOf: slowest => ({latencies, slowest})});
 	},
 	draw,
 	walk(data, context) {
@@ -106,10 +95,7 @@ export const latencyView: View<LatencyData> = {
 	calls: data => callsIn(data?.slowest ?? undefined),
 };
 
-/** Of a window with very many calls they are found after the figures are told, ms. */
-const slowestWaitMs = 150;
-
-const lastSlowest = new WeakMap<Reader, {readonly asked: string; readonly slowest: CallPage}>();
+const lateCalls = new Late<CallPage>();
 
 async function slowestCalls(
 	reader: Reader,
@@ -124,12 +110,6 @@ async function slowestCalls(
 		anchor: null,
 		above: 0,
 		below: slowestMax,
-	});
-}
-
-async function nothingAfter(ms: number): Promise<null> {
-	return new Promise(resolve => {
-		setTimeout(() => resolve(null), ms);
 	});
 }
 

@@ -2,7 +2,7 @@
 Quality: what the application itself judged, how answers ended, how well a store found. One row a measure; below it the
 judgements that need a look. Nothing is judged here: what nobody sent is not shown.
 */
-import type {Judged, Quality, QualityMeasure} from '../../store/quality-answers.ts';
+import type {Endings, Judged, QualityMeasure} from '../../store/quality-answers.ts';
 import {clockInList, count, share, unknown} from '../format.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {testOf} from '../state/filter.ts';
@@ -11,6 +11,7 @@ import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
 import {isCut} from '../../store/trouble.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
+import {Late} from './late.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {drawnOf, type Parts, partsOf} from './two-lists.ts';
 import {headRow, type Listing, listedRows} from './table-body.ts';
@@ -21,14 +22,24 @@ const restMs = 1000;
 /** Below this many a mean says little, and stands in brackets. */
 const enough = 20;
 
-export const qualityView: View<Quality> = {
+/** `answered` null: it is still counted how very many answers ended. */
+export type QualityData = Omit<Endings, 'answered'> & {readonly answered: number | null};
+
+const lateEndings = new Late<Endings>();
+
+export const qualityView: View<QualityData> = {
 	id: 'quality',
 	restMs,
 	question({state, source, file}) {
 		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
 		return JSON.stringify([state.window, state.sinceMs, whole]);
 	},
-	ask: async (reader, {asOfMs, fromMs}) => reader.quality({asOfMs, fromMs}),
+	async ask(reader, {asOfMs, fromMs, state}, later) {
+		const judged = await reader.judgements({asOfMs, fromMs});
+		const looking = reader.endings({asOfMs, fromMs});
+		const asked = JSON.stringify([state.window, state.sinceMs]);
+		return lateEndings.told(looking, {reader, asked, later, dataOf: found => dataOf(judged, found)});
+	},
 	draw,
 	walk: (data, context) => partsIn(data, context).walk,
 	rowAt: (data, context) => partsIn(data, context).chosen,
@@ -46,11 +57,18 @@ export const qualityView: View<Quality> = {
 	},
 };
 
+/** Evaluations, how answers ended, retrievals. */
+function dataOf(judged: readonly QualityMeasure[], endings: Endings | null): QualityData {
+	const ended = endings ?? {measures: [], answered: null, withFinish: 0};
+	const of = (source: QualityMeasure['source']) => judged.filter(measure => measure.source === source);
+	return {...ended, measures: [...of('evaluation'), ...ended.measures, ...of('retrieval')]};
+}
+
 function idOf({source, name}: QualityMeasure): string {
 	return `${source} ${name}`;
 }
 
-function partsIn(data: Quality | null, context: ViewContext): Parts<QualityMeasure, Judged> {
+function partsIn(data: QualityData | null, context: ViewContext): Parts<QualityMeasure, Judged> {
 	return partsOf(
 		{
 			view: 'quality',
@@ -62,10 +80,11 @@ function partsIn(data: Quality | null, context: ViewContext): Parts<QualityMeasu
 	);
 }
 
-function draw(data: Quality | null, context: ViewContext): ViewFrame {
+function draw(data: QualityData | null, context: ViewContext): ViewFrame {
 	const {screen} = context;
 	if (data === null) return {where: [[piece('Quality', 'strong')], []], body: [], position: ''};
 	const where = whereOf(data, context);
+	if (data.measures.length === 0 && data.answered === null) return {where, body: [], position: ''};
 	if (data.measures.length === 0) return {where, body: nothingBody(data, context), position: ''};
 	const {chosen, upper, lower} = partsIn(data, context);
 	const columns = measureColumns(screen);
@@ -158,7 +177,7 @@ function judgedRow({atMs, score, said}: Judged, {screen, asOfMs}: ViewContext, s
 	return fit(row, screen.columns, screen.glyphs.cut);
 }
 
-function nothingBody(data: Quality, context: ViewContext): readonly BodyRow[] {
+function nothingBody(data: QualityData, context: ViewContext): readonly BodyRow[] {
 	if (data.answered === 0) return emptyBody(context, 'answers');
 	const text = `${count(data.answered)} answers, and nothing judges them: no finish reason, no evaluation.`;
 	return [
@@ -168,13 +187,16 @@ function nothingBody(data: Quality, context: ViewContext): readonly BodyRow[] {
 }
 
 /** `Quality   19 answers in 15m   what the application reports; answers are not checked here`. */
-function whereOf({answered, withFinish}: Quality, {state, screen}: ViewContext): readonly [Row, Row] {
+function whereOf({answered, withFinish}: QualityData, {state, screen}: ViewContext): readonly [Row, Row] {
 	const narrow = screen.width === 'narrow';
 	const gap = narrow ? '  ' : '   ';
-	const facts = [
-		`${count(answered)} answers ${periodOf(state)}`.trimEnd(),
-		`${count(withFinish)} say how they ended`,
-		...(narrow ? [] : ['as the application reports it: answers are not checked']),
-	];
+	const counted =
+		answered === null
+			? ['counting how answers ended']
+			: [
+					`${count(answered)} answers ${periodOf(state)}`.trimEnd(),
+					`${count(withFinish)} say how they ended`,
+				];
+	const facts = [...counted, ...(narrow ? [] : ['as the application reports it: answers are not checked'])];
 	return [[piece('Quality', 'strong'), piece(`${gap}${facts.join(gap)}`)], []];
 }

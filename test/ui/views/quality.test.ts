@@ -66,12 +66,17 @@ const overfull = {
 };
 const empty = {measures: [], answered: 0, withFinish: 0};
 const unjudged = {measures: [], answered: 19, withFinish: 0};
+const counting = {
+	...typical,
+	answered: null,
+	measures: typical.measures.filter(({source}) => source !== 'answer'),
+};
 
 test.each(sizes)(
-	'Quality at %i×%i: typical, more than fits, nothing, and answers that nothing judges',
+	'Quality at %i×%i: typical, more than fits, nothing, answers that nothing judges, and while they are counted',
 	async (columns, rows) => {
 		const context = contextOf(columns, rows, {view: 'quality'});
-		for (const [name, data] of Object.entries({typical, overfull, empty, unjudged}))
+		for (const [name, data] of Object.entries({typical, overfull, empty, unjudged, counting}))
 			await expectFrame(
 				textOfView(qualityView.draw(data, context), context.screen),
 				`quality/${name}-${columns}x${rows}`,
