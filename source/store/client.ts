@@ -27,6 +27,7 @@ const heavyMethods: ReadonlySet<Method> = new Set([
 	'sessions',
 	'callDetails',
 	'spans',
+	'spansSaying',
 	'steps',
 ]);
 
@@ -85,6 +86,7 @@ export async function openReaderThread(
 		metric: ask('metric'),
 		span: ask('span'),
 		spans: ask('spans'),
+		spansSaying: ask('spansSaying'),
 		stats: ask('stats'),
 		costs: ask('costs'),
 		errors: ask('errors'),

@@ -232,6 +232,12 @@ export type Reader = {
 	ledgerTotals(question: {readonly asOfMs: number; readonly fromMs: number}): Promise<LedgerTotals>;
 	trace(traceId: string, options: {asOfMs: number}): Promise<TraceDetail | null>;
 	span(traceId: string, spanId: string): Promise<SpanDetail | null>;
+	/** Ids of the spans of a trace in whose attributes, events or messages a text stands, whatever its case. */
+	spansSaying(question: {
+		readonly traceId: string;
+		readonly text: string;
+		readonly asOfMs: number;
+	}): Promise<readonly string[]>;
 	/** The spans of a trace as they came, in time order; empty where there is none. */
 	spans(traceId: string): Promise<readonly Span[]>;
 	stats(question: StatsQuestion): Promise<readonly StatsRow[]>;

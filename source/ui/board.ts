@@ -12,7 +12,7 @@ import type {Command} from './keys/commands.ts';
 import type {KeyContext} from './keys/binding.ts';
 import {lastWord} from './last-word.ts';
 import {memoryOf} from './memory.ts';
-import {actionOf, type Below} from './perform.ts';
+import {actionOf, type Below, notYet} from './perform.ts';
 import {spansIn} from './moments.ts';
 import {type ClickPlace, Pointer} from './mouse.ts';
 import {Freshness, messageGoneMs, Pace, replayTickMs} from './pace.ts';
@@ -28,7 +28,7 @@ import {type Action, topPlace, type UiState, update} from './state/state.ts';
 import {windowStart} from './state/windows.ts';
 import {Turns} from './turns.ts';
 import {emptyView, sdkChoice} from './views/empty.ts';
-import {helpScrolled} from './views/help.ts';
+import {helpAction} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {viewOf} from './views/views.ts';
 import {type Watch, watchOf} from './watch.ts';
@@ -54,6 +54,8 @@ export class Board {
 	#state: UiState;
 	#size: Size = {columns: 80, rows: 24};
 	#version = 0;
+	/** What was asked for and waits for an answer; the next key is for something else. */
+	#waiting: Command | null = null;
 	#timeline: Timeline | null = null;
 	readonly #firstMinute = new FirstMinute();
 	#spansAtPause = 0;
@@ -107,12 +109,8 @@ export class Board {
 			say: text => this.#say(text),
 		});
 		this.#unsubscribe = options.subscribe(() => this.#moved());
-		const drawBar = (timeline: Timeline): void => {
-			this.#timeline = timeline;
-			this.#pace.soon();
-		};
 		// The bar can do without: then it has no density, and the clock still runs.
-		if (replay !== null) void reader.timeline({buckets: timelineBuckets}).then(drawBar, () => {});
+		if (replay !== null) void this.#askTimeline().catch(() => {});
 		this.#wish(true);
 		this.#arm();
 	}
@@ -142,6 +140,7 @@ export class Board {
 	/** A key by its name in the keymap; one that means nothing here is no event. */
 	press(key: string): void {
 		this.#pace.key();
+		this.#waiting = null;
 		this.#state = update(this.#state, {type: 'key', atMs: this.#now()});
 		const keys = this.#keyContext();
 		const binding = bindingOf(keys, key);
@@ -166,19 +165,27 @@ export class Board {
 
 	#obey(command: Command, keys: KeyContext): void {
 		if (this.#beyond.obeyed(command) || this.#taking.obeyed(command) || this.#prompt.obeyed(command)) return;
-		if (this.#state.help !== null && this.#inHelp(command, keys)) return;
+		const page = helpAction(command, keys, this.#context().screen);
+		if (page !== null) this.#dispatch(page);
+		if (page !== null && page.scroll !== null) return;
 		const context = this.#context();
 		const choice = keys.empty ? sdkChoice(command, context) : null;
 		if (choice !== null) return this.#dispatch(choice);
 		const action = actionOf(command, this.#current().view, this.#data(context), context, this.#below());
+		this.#waiting = action === notYet ? command : null;
 		if (typeof action === 'string') this.#say(action);
-		else if (action !== null) this.#dispatch(action);
+		else if (action !== null && action !== notYet) this.#dispatch(action);
 	}
 
 	resized(size: Size): void {
 		this.#size = size;
 		this.#wish(false);
 		this.#pace.now();
+	}
+
+	async #askTimeline(): Promise<void> {
+		this.#timeline = await this.#options.reader.timeline({buckets: timelineBuckets});
+		this.#pace.soon();
 	}
 
 	/** Calls back whenever a new frame may differ from the last. */
@@ -339,6 +346,7 @@ export class Board {
 		// A saved file has a moment only now that its facts are known.
 		this.#wish(isOther);
 		if (isOther) this.#arm();
+		if (this.#waiting !== null) this.#obey(this.#waiting, this.#keyContext());
 		if (isOther && source === 'saved') this.#say('its llmtop has ended: the file is a saved one now');
 		this.#pace.soon();
 	}
@@ -386,14 +394,5 @@ export class Board {
 	#say(text: string): void {
 		this.#dispatch({type: 'message', text, atMs: this.#now()});
 		setTimeout(() => this.#pace.soon(), messageGoneMs).unref();
-	}
-
-	/** Under the help page the arrows scroll it; every other key closes it and does what it does. */
-	#inHelp(command: Command, keys: KeyContext): boolean {
-		if (command === 'help' || command === 'back') return false;
-		const from = this.#state.help?.scroll ?? 0;
-		const scroll = helpScrolled(command, {from, keys, screen: this.#context().screen});
-		this.#dispatch({type: 'help', scroll});
-		return scroll !== null;
 	}
 }

@@ -13,6 +13,9 @@ import {isViewId, viewLine} from './state/view-table.ts';
 import type {ViewContext} from './view.ts';
 import type {Move, Walked} from './widgets/list-window.ts';
 
+/** What was asked for can be done when an answer is there. */
+export const notYet = Symbol('not yet');
+
 /** What `<` and `>` go, ms of the recording. */
 const skipMs = 10_000;
 
@@ -51,7 +54,7 @@ export function actionOf(
 	data: unknown,
 	context: ViewContext,
 	below: Below,
-): Action | string | null {
+): Action | string | typeof notYet | null {
 	const {state} = context;
 	const move = moves[command];
 	if (move !== undefined) return {type: 'move', move, walk: view.walk(data, context)};
@@ -70,9 +73,10 @@ export function actionOf(
 		case 'star':
 			return compared(command, view.callAt?.(data, context) ?? null, context);
 		case 'matchNext':
-			return view.match?.(1, data, context) ?? null;
-		case 'matchPrevious':
-			return view.match?.(-1, data, context) ?? null;
+		case 'matchPrevious': {
+			const found = view.match?.(command === 'matchNext' ? 1 : -1, data, context);
+			return found === null ? notYet : (found ?? null);
+		}
 		case 'errorPrevious':
 			return toError(-1, view, data, context, below);
 		case 'errorNext':

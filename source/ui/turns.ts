@@ -36,6 +36,7 @@ const asked = [
 	'ledgerTotals',
 	'trace',
 	'span',
+	'spansSaying',
 	'overview',
 	'timeline',
 	'moment',

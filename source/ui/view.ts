@@ -98,8 +98,8 @@ export type View<Data> = {
 	readonly enter?: (data: Data | null, context: ViewContext) => Action | string;
 	/** `o`: the other view of the same thing (call, trace). */
 	readonly other?: (data: Data | null, context: ViewContext) => Action | string;
-	/** `n` and `N`: the next and the previous place of what is looked for; a text says why there is none. */
-	readonly match?: (by: 1 | -1, data: Data | null, context: ViewContext) => Action | string;
+	/** `n` and `N`: the next and the previous place of what is looked for; a text says why there is none; null: not known yet. */
+	readonly match?: (by: 1 | -1, data: Data | null, context: ViewContext) => Action | string | null;
 	/** `z`: what becomes the whole scale. */
 	readonly zoom?: (data: Data | null, context: ViewContext) => Action | string;
 	/** The call under the cursor; null: there is none. */

@@ -18,6 +18,7 @@ import {overview} from './overview.ts';
 import {logDetail, logPage} from './logs.ts';
 import {metricDetail, metricList} from './metrics.ts';
 import {endings, judgements} from './quality.ts';
+import {spansSaying} from './said-in-trace.ts';
 import {security} from './security.ts';
 import {vitals} from './vitals.ts';
 import {ReaderConnection} from './reader-connection.ts';
@@ -51,6 +52,7 @@ export function sqliteReader(path: string): Reader {
 			}),
 		traces: async question => connection.ask(() => tracesPage(connection, question)),
 		trace: async (traceId, options) => connection.ask(() => traceDetail(connection, traceId, options)),
+		spansSaying: async question => connection.ask(() => spansSaying(connection, question)),
 		spans: async traceId => connection.ask(() => rawSpans(connection, traceId)),
 		logs: async question => connection.ask(() => logPage(connection, question)),
 		metrics: async question => connection.ask(() => metricList(connection, question)),

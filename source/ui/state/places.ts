@@ -252,6 +252,7 @@ const nextLedgerFilter: Readonly<Record<LedgerFilter, LedgerFilter>> = {
 /** Names its data among the answers that are kept. */
 export function placeKey(place: Place): string {
 	if (place.kind === 'search') return `search ${place.text}`;
+	if (place.kind === 'metric') return `metric ${place.name}`;
 	if (isSummoned(place)) return place.kind;
 	if (place.kind === 'rows') return `${place.of} ${place.filter}`;
 	return `${place.kind} ${place.kind === 'call' ? place.callId : place.traceId}`;

@@ -7,7 +7,7 @@ import type {Binding, KeyContext} from '../keys/binding.ts';
 import {beside, fit, piece, type Row, row, widthOf} from '../rows.ts';
 import {isSummoned} from '../state/places.ts';
 import {shownView} from '../state/lists.ts';
-import {topPlace} from '../state/state.ts';
+import {type Action, topPlace} from '../state/state.ts';
 import {viewLine} from '../state/view-table.ts';
 import type {Screen} from '../view.ts';
 import {box} from '../widgets/box.ts';
@@ -49,11 +49,17 @@ function titleOf({state, empty}: KeyContext): string {
 	return empty && place === null ? 'Keys' : `Keys of ${digit} ${name}`;
 }
 
-/** The first line after a key that moves; null: the key does not move. */
-export function helpScrolled(
+/**
+What a key does to the open help page: arrows scroll it, every other key closes it (`scroll` null) and then does what it
+does. Null: the page is not open, or the key is its own.
+*/
+export function helpAction(
 	command: Command,
-	{from, keys, screen}: {readonly from: number; readonly keys: KeyContext; readonly screen: Screen},
-): number | null {
+	keys: KeyContext,
+	screen: Screen,
+): Extract<Action, {type: 'help'}> | null {
+	const {help} = keys.state;
+	if (help === null || command === 'help' || command === 'back') return null;
 	const width = screen.columns >= columnsFrom ? screen.columns - 2 * marginCells : screen.columns;
 	const max = Math.max(0, helpLines(keys, screen, width - 4).length - (screen.bodyRows - 2));
 	const page = Math.max(1, screen.bodyRows - 3);
@@ -66,7 +72,7 @@ export function helpScrolled(
 		last: max,
 	};
 	const rows = steps[command];
-	return rows === undefined ? null : Math.max(0, Math.min(max, from + rows));
+	return {type: 'help', scroll: rows === undefined ? null : Math.max(0, Math.min(max, help.scroll + rows))};
 }
 
 function helpLines(keys: KeyContext, screen: Screen, width: number): readonly Row[] {

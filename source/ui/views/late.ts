@@ -10,6 +10,12 @@ const waitMs = 150;
 export class Late<Found> {
 	readonly #last = new WeakMap<Reader, {readonly asked: string; readonly found: Found}>();
 
+	/** What was found the last time, if that was for this question; null: it was not. */
+	known(reader: Reader, asked: string): Found | null {
+		const last = this.#last.get(reader);
+		return last?.asked === asked ? last.found : null;
+	}
+
 	/** `dataOf` makes the answer; of null while it is looked for. Without `later` nobody could be told: it is waited for. */
 	async told<Data>(
 		looking: Promise<Found>,
@@ -26,18 +32,19 @@ export class Late<Found> {
 			readonly dataOf: (found: Found | null) => Data;
 		},
 	): Promise<Data> {
-		const inTime = await Promise.race([looking, nothingAfter(waitMs)]);
-		if (inTime !== null || later === undefined) return dataOf(inTime ?? (await looking));
-		looking.then(
-			found => {
-				this.#last.set(reader, {asked, found});
-				later(dataOf(found));
-			},
+		const keeping = looking.then(found => {
+			this.#last.set(reader, {asked, found});
+			return found;
+		});
+		const before = this.known(reader, asked);
+		const inTime = await Promise.race([keeping, nothingAfter(waitMs)]);
+		if (inTime !== null || later === undefined) return dataOf(inTime ?? (await keeping));
+		keeping.then(
+			found => later(dataOf(found)),
 			// Whoever waits for it sees the figures; asked again, it tells what is wrong.
 			() => {},
 		);
-		const last = this.#last.get(reader);
-		return dataOf(last?.asked === asked ? last.found : null);
+		return dataOf(before);
 	}
 }
 

@@ -4,9 +4,9 @@ it on a narrow screen), the critical path added up where there is room. An open 
 they belong, and the selected span keeps its line.
 */
 import type {CallDetail, SpanDetail, TraceDetail, TraceRow} from '../../store/answers.ts';
+import type {Reader} from '../../store/store.ts';
 import {clock, grouped} from '../format.ts';
-import type {Glyphs} from '../glyphs.ts';
-import {fit, piece, type Piece, type Row} from '../rows.ts';
+import {piece, type Row} from '../rows.ts';
 import {callPlace, type TracePlace} from '../state/places.ts';
 import {type Action, topPlace} from '../state/state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
@@ -20,9 +20,11 @@ import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.t
 import {firstDrawn} from '../widgets/list-window.ts';
 import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
 import {traceBelow, traceRowBelow} from './known-below.ts';
+import {Late} from './late.ts';
 import {readingFrame} from './reading.ts';
 import {callsOfSpans} from './trace-calls.ts';
 import {factsOf} from './trace-facts.ts';
+import {areas, named, pinnedAbove, pinnedMost, sideBySide} from './trace-layout.ts';
 import {keptTrace} from './trace-kept.ts';
 import {blocksBelow} from './trace-blocks.ts';
 
@@ -34,35 +36,29 @@ export type TraceData = {
 	/** The selected span whole, and its call; null where there is none, or while it is asked for. */
 	readonly span: SpanDetail | null;
 	readonly call: CallDetail | null;
+	/** Spans that say what is looked for, by the file; absent: they are not asked for, or not known yet. */
+	readonly said?: {readonly text: string; readonly ids: readonly string[]};
 };
-
-/** Of the width, for the waterfall; the inspector has the rest, and no more than it can use. */
-const leftShare = 0.67;
-const inspectorMost = 70;
-
-/** Rows of the inspector below the tree, borders included; shorter screens than this do without. */
-const inspectorRows = 6;
-const treeRowsMin = 8;
 
 export const traceView: View<TraceData> = {
 	id: 'trace',
 	question(context) {
 		const place = placeOf(context);
-		return place === null ? '' : JSON.stringify([place.traceId, place.selected, place.inspector]);
+		return place === null ? '' : JSON.stringify([place.traceId, place.selected, place.inspector, place.find]);
 	},
-	async ask(reader, context) {
+	async ask(reader, context, later) {
 		const place = placeOf(context);
-		const {asOfMs} = context;
-		const trace = place === null ? null : keptTrace(reader, await reader.trace(place.traceId, {asOfMs}));
-		if (trace === null || place === null || !place.inspector) return {trace, span: null, call: null};
-		const row = selectedRow(trace, place);
-		const spanRow = row === null ? null : (treeOf(trace.spans).nodes[row.nodes[0]]?.span ?? null);
-		if (spanRow === null) return {trace, span: null, call: null};
-		const [span, call] = await Promise.all([
-			spanRow.missing ? null : reader.span(place.traceId, spanRow.spanId),
-			spanRow.callId === null ? null : reader.call(spanRow.callId, {asOfMs}),
-		]);
-		return {trace, span, call};
+		const data = await askedTrace(reader, context);
+		if (place === null || place.find === '' || data.trace === null) return data;
+		const {traceId, find: text} = place;
+		const asked = JSON.stringify([traceId, text, data.trace.lastMs]);
+		const known = lateSaid.known(reader, asked);
+		// The cursor moves on at once: the spans are those of before.
+		if (known !== null) return {...data, said: {text, ids: known}};
+		const looking = reader.spansSaying({traceId, text, asOfMs: context.asOfMs});
+		const dataOf = (ids: readonly string[] | null): TraceData =>
+			ids === null ? data : {...data, said: {text, ids}};
+		return lateSaid.told(looking, {reader, asked, later, dataOf});
 	},
 	begin(below, context) {
 		const traceId = placeOf(context)?.traceId ?? '';
@@ -106,7 +102,7 @@ export const traceView: View<TraceData> = {
 	match(by, data, context) {
 		const place = placeOf(context);
 		const trace = data?.trace ?? null;
-		return place === null || trace === null ? 'there is no trace' : matchOf(by, trace, place, context);
+		return place === null || trace === null ? 'there is no trace' : matchOf(by, {...data, trace}, context);
 	},
 	calls: data => callsOfSpans(data?.trace),
 	errors(data, context) {
@@ -120,18 +116,45 @@ export const traceView: View<TraceData> = {
 	},
 };
 
-/** Spans that are looked for and have a row, be it one that holds them. */
-function foundIn(trace: TraceDetail, place: TracePlace): readonly string[] {
-	const {rowOf} = rowsOf(trace, place);
-	return spansWith(trace, treeOf(trace.spans), place.find).filter(id => rowOf(id) !== null);
+const lateSaid = new Late<readonly string[]>();
+
+async function askedTrace(reader: Reader, context: ViewContext): Promise<TraceData> {
+	const place = placeOf(context);
+	const {asOfMs} = context;
+	const trace = place === null ? null : keptTrace(reader, await reader.trace(place.traceId, {asOfMs}));
+	if (trace === null || place === null || !place.inspector) return {trace, span: null, call: null};
+	const row = selectedRow(trace, place);
+	const spanRow = row === null ? null : (treeOf(trace.spans).nodes[row.nodes[0]]?.span ?? null);
+	if (spanRow === null) return {trace, span: null, call: null};
+	const [span, call] = await Promise.all([
+		spanRow.missing ? null : reader.span(place.traceId, spanRow.spanId),
+		spanRow.callId === null ? null : reader.call(spanRow.callId, {asOfMs}),
+	]);
+	return {trace, span, call};
 }
 
-function matchOf(by: 1 | -1, trace: TraceDetail, place: TracePlace, context: ViewContext): Action | string {
+/** Spans that are looked for and have a row, be it one that holds them. */
+function foundIn(trace: TraceDetail, place: TracePlace, said: TraceData['said']): readonly string[] {
+	const {rowOf} = rowsOf(trace, place);
+	const sought = {text: place.find, said: said?.text === place.find ? said.ids : nothingSaid};
+	return spansWith(trace, treeOf(trace.spans), sought).filter(id => rowOf(id) !== null);
+}
+
+const nothingSaid: readonly string[] = [];
+
+function matchOf(
+	by: 1 | -1,
+	{trace, said}: {readonly trace: TraceDetail; readonly said?: TraceData['said']},
+	context: ViewContext,
+): Action | string | null {
+	const place = placeOf(context);
+	if (place === null) return 'there is no trace';
 	const tree = treeOf(trace.spans);
-	const found = foundIn(trace, place);
+	const found = foundIn(trace, place, said);
 	const row = selectedRow(trace, place);
 	const here = place.selected ?? tree.nodes[row?.nodes[0] ?? -1]?.span.spanId ?? null;
 	const id = nextSpan(found, {here, order: topDown(tree), by});
+	if (id === null && said?.text !== place.find) return null;
 	if (id === null) return `"${place.find}" is in none of these spans`;
 	const {rows, rowOf} = rowsOf(trace, place);
 	const {lines} = areas(rows, trace, place, context);
@@ -170,37 +193,6 @@ function selection(data: TraceData | null, context: ViewContext): {row: TreeRow;
 	if (place === null || trace === null) return null;
 	const row = selectedRow(trace, place);
 	return row === null ? null : {row, tree: treeOf(trace.spans)};
-}
-
-type Areas = {
-	/** Rows of spans. */
-	readonly lines: number;
-	/** Rows for the blocks below the tree. */
-	readonly blocks: number;
-	/** Width of the waterfall, and of the inspector beside it; 0: none there. */
-	readonly left: number;
-	readonly right: number;
-	/** Rows of the inspector below; 0: none there. */
-	readonly below: number;
-	/** Rows above the tree: facts, and an empty line where there is room. */
-	readonly head: number;
-};
-
-function areas(
-	rows: readonly TreeRow[],
-	trace: TraceDetail,
-	place: TracePlace,
-	{screen}: ViewContext,
-): Areas {
-	const head = screen.height === 'short' ? 1 : 2;
-	const room = screen.bodyRows - head - 1;
-	const wide = screen.width !== 'narrow';
-	const right =
-		place.inspector && wide ? Math.min(inspectorMost, Math.floor(screen.columns * (1 - leftShare))) : 0;
-	const below = place.inspector && !wide && room - inspectorRows >= treeRowsMin ? inspectorRows : 0;
-	const logs = place.logs ? Math.min(trace.logs.length + 2, Math.floor(room / 3)) : 0;
-	const lines = Math.max(1, Math.min(rows.length, room - below - logs));
-	return {lines, blocks: Math.max(0, room - below - lines), left: screen.columns - right, right, below, head};
 }
 
 function draw(data: TraceData | null, context: ViewContext): ViewFrame {
@@ -263,7 +255,7 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	const gap = under.length > 0 ? Math.max(0, screen.bodyRows - area.head - body.length - under.length) : 0;
 	const filler = Array.from({length: gap}, (): BodyRow => ({row: []}));
 	return {
-		where: whereOf(trace, place, screen, {
+		where: whereOf({trace, said: data.said}, place, screen, {
 			first,
 			shown: shown.length,
 			total: rows.length,
@@ -275,64 +267,8 @@ function draw(data: TraceData | null, context: ViewContext): ViewFrame {
 	};
 }
 
-/** Ancestors of the first row that stay on top of it, so that one knows where one is in a tree of thousands. */
-const pinnedMost = 3;
-
-/**
-Rows drawn in place of the first ones of the window: the nearest ancestors of what follows them. None where the
-cursor would be covered, or where the window begins at the top.
-*/
-function pinnedAbove(
-	rows: readonly TreeRow[],
-	first: number,
-	{most, line}: {readonly most: number; readonly line: number},
-): readonly number[] {
-	if (first === 0) return [];
-	let pinned: readonly number[] = [];
-	for (let lines = 1; lines <= Math.min(most, line); lines++) {
-		const ancestors: number[] = [];
-		let at = rows[first + lines]?.under ?? null;
-		while (at !== null && ancestors.length < lines) {
-			ancestors.unshift(at);
-			at = rows[at]?.under ?? null;
-		}
-		if (ancestors.length < lines) break;
-		pinned = ancestors;
-	}
-	return pinned;
-}
-
-function named(id: string | undefined): Pick<BodyRow, 'id'> {
-	return id === undefined ? {} : {id};
-}
-
-/**
-The selected row is reversed up to the inspector, not through it. The border of the bars goes on below the tree as
-the line between the two.
-*/
-function sideBySide(
-	left: readonly Row[],
-	right: readonly Row[],
-	options: {
-		readonly area: Areas;
-		readonly ids: readonly (string | undefined)[];
-		readonly selected: number;
-		readonly drawn: number;
-		readonly glyphs: Glyphs;
-	},
-): readonly BodyRow[] {
-	const {area, ids, selected, drawn, glyphs} = options;
-	const rule: Piece = {text: glyphs.box.down, role: 'dim'};
-	return right.map((row, at) => {
-		const beside = left[at] ?? [];
-		const whole: Row = at < drawn ? beside : [...fit(beside, area.left - 1, glyphs.cut), rule];
-		const marked = at === selected ? whole.map((item): Piece => ({...item, role: 'selection'})) : whole;
-		return {row: [...fit(marked, area.left, glyphs.cut), {text: ' '}, ...row], ...named(ids[at])};
-	});
-}
-
 function whereOf(
-	trace: TraceDetail,
+	{trace, said}: {readonly trace: TraceDetail; readonly said: TraceData['said']},
 	place: TracePlace,
 	screen: Screen,
 	window: {first: number; shown: number; total: number; hidden: number; hiddenFailed: number},
@@ -349,7 +285,7 @@ function whereOf(
 		...(hidden === 0
 			? []
 			: [`${grouped(hidden)} plain${narrow ? '' : hidden === 1 ? ' span' : ' spans'} hidden${failed}`]),
-		...(place.find === '' ? [] : [`/ ${inert(oneLine(place.find))} ${foundText(trace, place)}`]),
+		...(place.find === '' ? [] : [`/ ${inert(oneLine(place.find))} ${foundText(trace, place, said)}`]),
 		...(rows === '' ? (narrow ? [] : [`started ${clock(trace.row.startMs, {milliseconds: true})}`]) : [rows]),
 	];
 	return [
@@ -364,8 +300,8 @@ function whereOf(
 }
 
 /** `3 of 17`; of none where the cursor is on another span, the number alone. */
-function foundText(trace: TraceDetail, place: TracePlace): string {
-	const found = foundIn(trace, place);
+function foundText(trace: TraceDetail, place: TracePlace, said: TraceData['said']): string {
+	const found = foundIn(trace, place, said);
 	const at = found.indexOf(place.selected ?? '');
 	return at === -1 ? `in ${grouped(found.length)}` : `${grouped(at + 1)} of ${grouped(found.length)}`;
 }

@@ -1,35 +1,48 @@
 /**
-Finds a text among the spans of a trace: in their names, models, services, errors, in what tools were called with, and in
-the log records written in them, whatever its case. Folded spans too: the one that is gone to unfolds by itself.
+Finds a text among the spans of a trace: in their names, models, services, errors, in what tools were called with, in the
+log records written in them, and where the file was searched for it (`said`). Whatever its case; folded spans too: the one
+that is gone to unfolds by itself.
 */
 import type {SpanRow, TraceDetail} from '../../store/answers.ts';
 import type {SpanTree} from './tree.ts';
 
+/** What is looked for, and the spans that say it in their attributes, events or messages; none before they are known. */
+export type Sought = {readonly text: string; readonly said: readonly string[]};
+
 /** The last answer for a tree: each frame asks for it again. */
 const last = new WeakMap<
 	SpanTree,
-	{readonly text: string; readonly logs: object; readonly ids: readonly string[]}
+	{
+		readonly text: string;
+		readonly said: readonly string[];
+		readonly logs: object;
+		readonly ids: readonly string[];
+	}
 >();
 
 /** Ids of the spans in the order in which they are drawn. */
-export function spansWith(trace: Pick<TraceDetail, 'logs'>, tree: SpanTree, text: string): readonly string[] {
+export function spansWith(
+	trace: Pick<TraceDetail, 'logs'>,
+	tree: SpanTree,
+	{text, said}: Sought,
+): readonly string[] {
 	const known = last.get(tree);
-	if (known?.text === text && known.logs === trace.logs) return known.ids;
-	const ids = sought(trace, tree, text);
-	last.set(tree, {text, logs: trace.logs, ids});
+	if (known?.text === text && known.logs === trace.logs && known.said === said) return known.ids;
+	const ids = spansIn(trace, tree, {text, said});
+	last.set(tree, {text, said, logs: trace.logs, ids});
 	return ids;
 }
 
-function sought(trace: Pick<TraceDetail, 'logs'>, tree: SpanTree, text: string): readonly string[] {
+function spansIn(trace: Pick<TraceDetail, 'logs'>, tree: SpanTree, {text, said}: Sought): readonly string[] {
 	if (text === '') return [];
 	const wanted = text.toLowerCase();
-	const inLogs = new Set(
-		trace.logs.flatMap(log => (log.text.toLowerCase().includes(wanted) ? [log.spanId] : [])),
-	);
+	const elsewhere = new Set<string | null>(said);
+	for (const log of trace.logs) if (log.text.toLowerCase().includes(wanted)) elsewhere.add(log.spanId);
 	return drawnOrder(tree).flatMap(span => {
 		const {name, label, model, service, kind, statusMessage, arguments: given} = span;
 		const texts = [name, label, model, service, kind, statusMessage, given];
-		const isIn = inLogs.has(span.spanId) || texts.some(said => said?.toLowerCase().includes(wanted) === true);
+		const isIn =
+			elsewhere.has(span.spanId) || texts.some(one => one?.toLowerCase().includes(wanted) === true);
 		return isIn ? [span.spanId] : [];
 	});
 }

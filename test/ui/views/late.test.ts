@@ -19,13 +19,14 @@ async function told(late: Late<string>, reader: Reader, looking: Promise<string>
 test('What is found in a moment is told with the figures; else after them, with the last find meanwhile', async () => {
 	const {reader} = await seededReader(async () => {});
 	const late = new Late<string>();
-	expect(await told(late, reader, after(1, 'a'))).toEqual({first: 'figures, a', later: []});
-	const slow = after(400, 'b');
+	const slow = after(400, 'a');
 	const {first, later} = await told(late, reader, slow);
 	expect(first).toBe('figures, looking');
 	await slow;
-	await Promise.resolve();
-	expect(later).toEqual(['figures, b']);
+	await new Promise(setImmediate);
+	expect(later).toEqual(['figures, a']);
+	expect(await told(late, reader, after(1, 'b'))).toEqual({first: 'figures, b', later: []});
+	expect([late.known(reader, 'all'), late.known(reader, '15m')]).toEqual(['b', null]);
 	const again = after(400, 'c');
 	expect((await told(late, reader, again)).first).toBe('figures, b');
 	// Of another question nothing stands.

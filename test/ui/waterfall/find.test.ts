@@ -70,3 +70,18 @@ test('n and N go through them; without a text they say what to do', async () => 
 	await board.press('\u001B');
 	await board.waitFor('1 in 15m');
 });
+
+test('What a span says in its messages is found too, though no row shows it', async () => {
+	const board = await openBoard();
+	await board.press('3');
+	await board.press('/');
+	await board.press('session:s_b2d4\r');
+	await board.waitFor('1 in 15m');
+	await board.press('\r');
+	await board.waitFor('10 spans, 5 calls');
+	await board.press('/');
+	await board.press('gen_ai.request.model');
+	await board.waitFor('/ gen_ai.request.model in ');
+	await board.press('\r');
+	await board.waitFor('/ gen_ai.request.model 1 of ');
+});
