@@ -61,22 +61,13 @@ export function actionOf(
 	const flag = flags[command];
 	if (flag !== undefined) return {type: 'flag', flag};
 	if (isViewId(command)) return {type: 'view', view: command};
+	const ofView = viewAction(command, view, data, context);
+	if (ofView !== undefined) return ofView;
 	switch (command) {
-		case 'enter':
-			return view.enter?.(data, context) ?? null;
-		case 'other':
-			return view.other?.(data, context) ?? 'there is no other view of it';
-		case 'zoom':
-			return view.zoom?.(data, context) ?? null;
 		case 'diff':
 		case 'diffStarred':
 		case 'star':
 			return compared(command, view.callAt?.(data, context) ?? null, context);
-		case 'matchNext':
-		case 'matchPrevious': {
-			const found = view.match?.(command === 'matchNext' ? 1 : -1, data, context);
-			return found === null ? notYet : (found ?? null);
-		}
 		case 'errorPrevious':
 			return toError(-1, view, data, context, below);
 		case 'errorNext':
@@ -116,6 +107,35 @@ export function actionOf(
 				: {type: 'replay', clock: toggle(state.replay)};
 		default:
 			return columnAction(command, state) ?? replayAction(command, state);
+	}
+}
+
+/** What the view itself knows to do; undefined: the command is none of these. */
+function viewAction(
+	command: Command,
+	view: AnyView,
+	data: unknown,
+	context: ViewContext,
+): Action | string | typeof notYet | null | undefined {
+	switch (command) {
+		case 'enter':
+			return view.enter?.(data, context) ?? null;
+		case 'other':
+			return view.other?.(data, context) ?? 'there is no other view of it';
+		case 'zoom':
+			return view.zoom?.(data, context) ?? null;
+		case 'link':
+			return view.link?.(data, context) ?? null;
+		case 'foldLevel':
+		case 'unfoldLevel':
+			return view.foldLevel?.(command === 'foldLevel' ? 'fold' : 'unfold', data, context) ?? null;
+		case 'matchNext':
+		case 'matchPrevious': {
+			const found = view.match?.(command === 'matchNext' ? 1 : -1, data, context);
+			return found === null ? notYet : (found ?? null);
+		}
+		default:
+			return undefined;
 	}
 }
 

@@ -102,6 +102,10 @@ export type View<Data> = {
 	readonly match?: (by: 1 | -1, data: Data | null, context: ViewContext) => Action | string | null;
 	/** `z`: what becomes the whole scale. */
 	readonly zoom?: (data: Data | null, context: ViewContext) => Action | string;
+	/** `L`: what the row under the cursor is linked to. */
+	readonly link?: (data: Data | null, context: ViewContext) => Action | string;
+	/** `-` and `+`: all rows of a level. */
+	readonly foldLevel?: (by: 'fold' | 'unfold', data: Data | null, context: ViewContext) => Action | string;
 	/** The call under the cursor; null: there is none. */
 	readonly callAt?: (data: Data | null, context: ViewContext) => string | null;
 	/** The calls in it, in drawn order: `[` and `]` in an open call go on from here. */

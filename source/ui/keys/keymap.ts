@@ -10,10 +10,12 @@ import {moveKeys} from './move-keys.ts';
 import {columnKeys} from './column-keys.ts';
 import {copyKeys} from './copy-keys.ts';
 import {doctorKeys, ledgerKeys, logKeys, metricKeys, promptKeys, searchKeys} from './prompt-keys.ts';
+import {traceKeys} from './trace-keys.ts';
 import {replayKeys} from './replay-keys.ts';
 
 export const keymap: readonly Binding[] = [
 	...hereKeys,
+	...traceKeys,
 	...ledgerKeys,
 	...doctorKeys,
 	...logKeys,

@@ -124,6 +124,8 @@ export type PlaceAction =
 	| {readonly type: 'tab'; readonly by: number}
 	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
 	| {readonly type: 'toggle'; readonly id: string}
+	/** Several at once. */
+	| {readonly type: 'toggleAll'; readonly ids: readonly string[]}
 	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
 	| {readonly type: 'zoom'; readonly spanId: string | null}
 	/** A text is looked for in a call or a trace; empty: no more. */
@@ -276,7 +278,7 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 			const tabs = callTabs.map(tab => tab.id);
 			return {...place, tab: turned(tabs, place.tab, action.by), message: null, scroll: 0, found: null};
 		}
-		if (action.type === 'zoom') return place;
+		if (action.type === 'zoom' || action.type === 'toggleAll') return place;
 		if (action.type === 'find') return seeking(place, action.text);
 		if (action.type === 'found') return foundIn(place, action);
 		const index = Number(action.id.split(':')[0]);
@@ -286,6 +288,8 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
 	if (action.type === 'find') return {...place, find: action.text};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
+	if (action.type === 'toggleAll')
+		return {...place, folded: action.ids.reduce(toggledIn<string>, place.folded)};
 	if (action.type !== 'zoom') return place;
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
 }

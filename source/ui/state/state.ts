@@ -263,6 +263,7 @@ function isTyping(action: Action): action is Typing {
 const ofPlaces: ReadonlySet<Action['type']> = new Set<PlaceAction['type']>([
 	'tab',
 	'toggle',
+	'toggleAll',
 	'zoom',
 	'find',
 	'found',

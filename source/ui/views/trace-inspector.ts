@@ -2,7 +2,6 @@
 The selected span beside the waterfall: what it is and took, what was said, its events. On a narrow screen the most
 of it in four lines below.
 */
-import {textOf} from '../../domain/attributes.ts';
 import {textOfMessage} from '../../domain/message.ts';
 import type {RetrievedDocument} from '../../domain/call.ts';
 import type {CallDetail, SpanDetail, SpanRow, TraceDetail} from '../../store/answers.ts';
@@ -19,6 +18,7 @@ import type {TreeRow} from '../waterfall/tree-rows.ts';
 import {titleOfSpan} from '../waterfall/span-name.ts';
 import {drawnEndMs, type SpanNode, type SpanTree} from '../waterfall/tree.ts';
 import {box} from '../widgets/box.ts';
+import {eventRows, logsOf} from './trace-events.ts';
 
 type Inspected = {
 	readonly tree: SpanTree;
@@ -134,9 +134,10 @@ const names: readonly (readonly [TraceTab, string])[] = [
 	['events', 'Events'],
 ];
 
-function tabsOf({place}: Inspected, {span}: SpanNode): Row {
+function tabsOf({place, trace}: Inspected, {span}: SpanNode): Row {
 	return names.map(([tab, name]) => {
-		const label = tab === 'events' && span.events > 0 ? `${name} ${span.events}` : name;
+		const happened = span.events + logsOf(trace, span).length;
+		const label = tab === 'events' && happened > 0 ? `${name} ${happened}` : name;
 		return tab === place.tab ? piece(`[${label}]`, 'accent') : piece(` ${label} `);
 	});
 }
@@ -148,7 +149,7 @@ function tabRows(inspected: Inspected, node: SpanNode, width: number): readonly 
 		case 'messages':
 			return messageRows(inspected, node, width);
 		case 'events':
-			return eventRows(inspected, node, width);
+			return eventRows({node, trace: inspected.trace, detail: detailsOf(inspected, node).span}, width);
 	}
 }
 
@@ -335,23 +336,3 @@ function messageRows(inspected: Inspected, node: SpanNode, width: number): reado
 }
 
 const messagesMost = 4;
-
-function eventRows(inspected: Inspected, node: SpanNode, width: number): readonly Row[] {
-	const {span} = detailsOf(inspected, node);
-	const events = span?.span.events ?? [];
-	if (events.length === 0)
-		return [[], [piece(node.span.events > 0 ? 'reading…' : 'no events on this span', 'dim')]];
-	return events.flatMap(event => [
-		[],
-		[
-			piece(`+${duration(event.timeMs - node.span.startMs)}`.padEnd(8), 'dim'),
-			piece(oneLine(event.name), 'accent'),
-		],
-		...Object.entries(event.attributes).flatMap(([key, value]) =>
-			wrapText(
-				`${key}: ${(textOf(value) ?? JSON.stringify(value)).slice(0, textMost)}`,
-				Math.max(8, width - 2),
-			).map((line): Row => [piece(`  ${line}`)]),
-		),
-	]);
-}

@@ -13,9 +13,13 @@ const grave: readonly (readonly [RegExp, Role])[] = [
 	[/^warn/i, 'warn'],
 ];
 
+export function roleOfSeverity(severity: string): Role {
+	return grave.find(([words]) => words.test(severity))?.[1] ?? 'dim';
+}
+
 /** `+8.3s  WARN  carrier_track gave up`: times count from the start of the trace. */
 export function logRow(log: Log, {startMs, width}: {readonly startMs: number; readonly width: number}): Row {
-	const role = grave.find(([words]) => words.test(log.severity))?.[1] ?? 'dim';
+	const role = roleOfSeverity(log.severity);
 	return fit(
 		[
 			piece(`+${duration(Math.max(0, log.timeMs - startMs))}`.padEnd(8), 'dim'),

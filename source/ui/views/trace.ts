@@ -16,6 +16,7 @@ import {nextSpan, spansWith, topDown} from '../waterfall/find.ts';
 import {saidRow} from '../waterfall/said-row.ts';
 import {treeRows, type TreeRow, type TreeRows} from '../waterfall/tree-rows.ts';
 import {treeOf, type SpanTree} from '../waterfall/tree.ts';
+import {levelToFold, levelToUnfold} from '../waterfall/fold-level.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
 import {firstDrawn} from '../widgets/list-window.ts';
 import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
@@ -26,6 +27,7 @@ import {callsOfSpans} from './trace-calls.ts';
 import {factsOf} from './trace-facts.ts';
 import {areas, named, pinnedAbove, pinnedMost, sideBySide} from './trace-layout.ts';
 import {keptTrace} from './trace-kept.ts';
+import {linkAction} from './trace-links.ts';
 import {blocksBelow} from './trace-blocks.ts';
 
 export type TraceData = {
@@ -99,6 +101,24 @@ export const traceView: View<TraceData> = {
 		const span = found?.tree.nodes[found.row.nodes[0]]?.span;
 		return span === undefined ? 'there is no span' : {type: 'zoom', spanId: span.spanId};
 	},
+	link(data, context) {
+		const found = selection(data, context);
+		const span = found?.tree.nodes[found.row.nodes[0]]?.span;
+		if (found === null || span === undefined) return 'there is no span';
+		if (span.links === 0) return 'this span has no links';
+		const detail = data?.span?.span;
+		if (detail?.spanId !== span.spanId) return 'its links are still being read';
+		return linkAction(detail, traceView.walk(data, context));
+	},
+	foldLevel(by, data, context) {
+		const place = placeOf(context);
+		const trace = data?.trace ?? null;
+		if (place === null || trace === null) return 'there is no trace';
+		const {rows} = rowsOf(trace, place);
+		const ids = by === 'fold' ? levelToFold(rows, place.folded) : levelToUnfold(rows);
+		if (ids.length > 0) return {type: 'toggleAll', ids};
+		return by === 'fold' ? 'nothing more can be folded' : 'nothing is folded';
+	},
 	match(by, data, context) {
 		const place = placeOf(context);
 		const trace = data?.trace ?? null;
@@ -122,10 +142,11 @@ async function askedTrace(reader: Reader, context: ViewContext): Promise<TraceDa
 	const place = placeOf(context);
 	const {asOfMs} = context;
 	const trace = place === null ? null : keptTrace(reader, await reader.trace(place.traceId, {asOfMs}));
-	if (trace === null || place === null || !place.inspector) return {trace, span: null, call: null};
+	if (trace === null || place === null) return {trace, span: null, call: null};
 	const row = selectedRow(trace, place);
 	const spanRow = row === null ? null : (treeOf(trace.spans).nodes[row.nodes[0]]?.span ?? null);
-	if (spanRow === null) return {trace, span: null, call: null};
+	// Without the inspector it is asked for what it is linked to.
+	if (spanRow === null || (!place.inspector && spanRow.links === 0)) return {trace, span: null, call: null};
 	const [span, call] = await Promise.all([
 		spanRow.missing ? null : reader.span(place.traceId, spanRow.spanId),
 		spanRow.callId === null ? null : reader.call(spanRow.callId, {asOfMs}),

@@ -38,12 +38,15 @@ test('A text is found in attributes, their names, events, links, and in long tex
 });
 
 test('Whatever an attribute says is found by any part of it, quotes, line ends and other scripts too', async () => {
-	const texts = fc.string({unit: 'grapheme', minLength: 1, maxLength: 60});
+	const texts = fc.array(fc.constantFrom('a', 'B', '"', '\\', '\n', '\t', 'é', '長', '😀', '/', ' '), {
+		minLength: 1,
+		maxLength: 60,
+	});
 	await fc.assert(
-		fc.asyncProperty(texts, fc.boolean(), fc.nat(), fc.nat(), async (text, isJson, one, other) => {
+		fc.asyncProperty(texts, fc.boolean(), fc.nat(), fc.nat(), async (letters, isJson, one, other) => {
+			const text = letters.join('');
 			const value: AttributeValue = isJson ? JSON.stringify({said: text}) : text;
 			const reader = await readerOf([{attributes: {'app.said': value}}, {attributes: {}}]);
-			const letters = [...text];
 			const from = one % letters.length;
 			const part = letters.slice(from, from + 1 + (other % (letters.length - from))).join('');
 			const found = await reader.spansSaying({traceId, text: part, asOfMs});

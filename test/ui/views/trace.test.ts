@@ -5,7 +5,7 @@ import {type TraceData, traceView} from '../../../source/ui/views/trace.ts';
 import {seededReader} from '../../support/board.ts';
 import {seedSpan} from '../../support/seed.ts';
 import {storyTraceId} from '../../support/story.ts';
-import {expectFrame, textOfView} from '../../support/terminal.tsx';
+import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {at, callDetail, contextOf} from './call-data.ts';
 import {largeTrace, storySpans, storyTrace, traceRow} from './trace-data.ts';
 
@@ -61,11 +61,7 @@ function shown(trace: TraceDetail, size: readonly [number, number], place: Parti
 }
 
 test('The waterfall of the running story', async () => {
-	for (const size of [
-		[80, 24],
-		[120, 40],
-		[200, 60],
-	] as const) {
+	for (const size of sizes) {
 		await expectFrame(
 			shown(storyTrace, size, {selected: 'chat2', line: 10}),
 			`trace/typical-${size.join('x')}`,
@@ -82,15 +78,69 @@ test('The waterfall of the running story', async () => {
 });
 
 test('The waterfall of ten thousand spans', async () => {
-	for (const size of [
-		[80, 24],
-		[120, 40],
-	] as const) {
+	for (const size of sizes) {
 		await expectFrame(
 			shown(largeTrace, size, {selected: 'step75', line: 9, logs: true}),
 			`trace/overfull-${size.join('x')}`,
 		);
 	}
+});
+
+test('A text that is looked for is marked where it stands, and told where it is', async () => {
+	const context = (columns: number, rows: number) =>
+		contextOf(columns, rows, {
+			view: 'traces',
+			places: [{...tracePlace(storyTrace.row.traceId), selected: 'track', line: 8, find: 'carrier'}],
+		});
+	for (const [columns, rows] of sizes) {
+		const said = {text: 'carrier', ids: ['chat2', 'track']};
+		const frame = traceView.draw({trace: storyTrace, ...inside, said}, context(columns, rows));
+		const {screen} = context(columns, rows);
+		await expectFrame(textOfView(frame, screen), `trace/found-${columns}x${rows}`);
+	}
+	const data = {trace: storyTrace, ...inside};
+	expect(
+		traceView.match?.(1, {...data, said: {text: 'carrier', ids: ['chat2']}}, context(120, 40)),
+	).toMatchObject({
+		type: 'select',
+		id: 'chat2',
+	});
+	// Nobody knows yet what the others say.
+	const elsewhere = contextOf(120, 40, {places: [{...tracePlace('9c4e'), find: 'refund'}]});
+	expect(traceView.match?.(1, data, elsewhere)).toBeNull();
+	expect(traceView.match?.(1, {...data, said: {text: 'refund', ids: []}}, elsewhere)).toContain(
+		'in none of these',
+	);
+});
+
+test('Links are told beside events and logs, and followed: within the trace, to another one, to several', async () => {
+	const link = (traceId: string, spanId: string) => ({
+		traceId,
+		spanId,
+		traceState: '',
+		attributes: {'link.kind': 'follows from'},
+	});
+	const followed = (links: readonly ReturnType<typeof link>[]) => {
+		const spans = storySpans.map(one => (one.spanId === 'chat2' ? {...one, links: links.length} : one));
+		const span =
+			inside.span === null ? null : {...inside.span, span: {...inside.span.span, traceId: 't', links}};
+		const context = contextOf(120, 40, {places: [{...tracePlace('t'), selected: 'chat2', tab: 'events'}]});
+		const data = {...inside, span, trace: {...storyTrace, spans}};
+		return {
+			action: traceView.link?.(data, context),
+			frame: textOfView(traceView.draw(data, context), context.screen),
+		};
+	};
+	expect(followed([]).action).toBe('this span has no links');
+	expect(followed([link('t', 'order')]).action).toMatchObject({type: 'select', id: 'order'});
+	expect(followed([link('other', 'a')]).action).toMatchObject({
+		place: {kind: 'trace', traceId: 'other', selected: 'a'},
+	});
+	const several = followed([link('t', 'order'), link('other', 'a'), link('third', 'b')]);
+	expect(several.action).toMatchObject({
+		place: {kind: 'rows', of: 'traces', filter: 'trace:"t" OR trace:"other" OR trace:"third"'},
+	});
+	await expectFrame(several.frame, 'trace/links-120x40');
 });
 
 test('A trace of one span, and one that is not there', async () => {
