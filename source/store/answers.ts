@@ -108,6 +108,8 @@ export type CallPage = {
 	/** Rows of the list before the first one returned. */
 	readonly before: number;
 	readonly total: number;
+	/** How many there are in the window, whatever the filter; absent: nothing is filtered. */
+	readonly of?: number;
 	readonly costNanoUsd: number;
 	/** What runs at `asOfMs`, newest first, at most 50. */
 	readonly running: readonly RunningRow[];
@@ -187,6 +189,8 @@ export type TracePage = {
 	readonly rows: readonly TraceRow[];
 	readonly before: number;
 	readonly total: number;
+	/** As of calls. */
+	readonly of?: number;
 	readonly spans: number;
 	readonly running: number;
 	/** Left out (`hidePlain`). */

@@ -75,6 +75,7 @@ export function callsPage(connection: ReaderConnection, question: ListQuestion):
 		rows: rows.map(row => callRow(row)),
 		before: at - above,
 		total: count.calls,
+		...(condition.sql === '' ? {} : {of: countOfWindow(connection, question).calls}),
 		costNanoUsd: count.costNanoUsd,
 		running: running.rows,
 		runningTotal: running.total,

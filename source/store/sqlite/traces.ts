@@ -66,6 +66,7 @@ export function tracesPage(connection: ReaderConnection, question: ListQuestion)
 		rows: rows.map(row => traceRow(connection, row, {asOfMs: question.asOfMs, shapes})),
 		before: at - above,
 		total: totals.traces,
+		...(condition.sql === '' ? {} : {of: traceCount(connection, question).traces}),
 		spans: totals.spans,
 		running: totals.running,
 		plain: totals.plain,

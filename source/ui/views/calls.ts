@@ -16,6 +16,7 @@ import {callColumns} from './calls-table.ts';
 import {
 	askedNewer,
 	askedPage,
+	countOf,
 	emptyBody,
 	listKey,
 	orderText,
@@ -161,7 +162,7 @@ function whereOf({page, newer}: CallsData, context: ViewContext): readonly [Row,
 	const gap = context.screen.width === 'narrow' ? '  ' : '   ';
 	const running = page.runningTotal > 0 ? `, ${count(page.runningTotal)} running` : '';
 	const facts = [
-		`${count(page.total)} ${periodOf(context.state)}`.trimEnd() + running,
+		`${countOf(page)} ${periodOf(context.state)}`.trimEnd() + running,
 		money(page.costNanoUsd),
 		orderText(context.state, 'calls'),
 	];

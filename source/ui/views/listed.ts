@@ -3,7 +3,7 @@ What lists of calls and traces have in common: the question around the cursor, t
 beside it. It asks for the rows around the cursor only, whatever the list holds.
 */
 import type {ListQuestion, ListSort} from '../../store/store.ts';
-import {clock, grouped} from '../format.ts';
+import {clock, count, grouped} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
 import {filterOf} from '../state/filter.ts';
 import {listOf, lookOf, sortOf} from '../state/lists.ts';
@@ -83,6 +83,11 @@ export function walkOf(
 /** `1–25 of 25`. */
 export function positionOf(before: number, shown: number, total: number): string {
 	return total === 0 ? '' : `${grouped(before + 1)}–${grouped(before + shown)} of ${grouped(total)}`;
+}
+
+/** `25`, or `13 of 25` that pass a filter. */
+export function countOf({total, of}: {readonly total: number; readonly of?: number}): string {
+	return of === undefined ? count(total) : `${count(total)} of ${count(of)}`;
 }
 
 /** `in 15m`, `since 14:05:00`; empty where everything is shown. */

@@ -13,6 +13,7 @@ import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {
 	askedNewer,
 	askedPage,
+	countOf,
 	emptyBody,
 	listKey,
 	orderText,
@@ -153,7 +154,7 @@ function whereOf(
 	const gap = context.screen.width === 'narrow' ? '  ' : '   ';
 	const running = page.running > 0 ? `, ${count(page.running)} running` : '';
 	const facts = [
-		`${count(page.total)} ${periodOf(context.state)}`.trimEnd() + running,
+		`${countOf(page)} ${periodOf(context.state)}`.trimEnd() + running,
 		`${count(page.spans)} spans`,
 		...(page.plain === 0 ? [] : [`${count(page.plain)} plain hidden`]),
 		orderText(context.state, 'traces'),

@@ -48,7 +48,7 @@ test('The list filters while one types; Enter keeps it, esc clears it', async ()
 	await expectFrame(board.frame(), 'shell/filter-120x40');
 	await board.press('\t');
 	expect(lastLine(board.frame())).toContain(' / model:gpt-4o-mini ');
-	await board.waitFor('Calls   7 in 15m');
+	await board.waitFor('Calls   7 of 25 in 15m');
 	await board.press('\r');
 	await board.waitFor('/ model:gpt-4o-mini');
 	expect(lastLine(board.frame())).toContain('1–7 of 7');
@@ -62,11 +62,11 @@ test('The list filters while one types; Enter keeps it, esc clears it', async ()
 test('Esc leaves the line and keeps the filter that was', async () => {
 	const board = await openBoard();
 	await board.press('2/status:error\r');
-	await board.waitFor('Calls   2 in 15m');
+	await board.waitFor('Calls   2 of 25 in 15m');
 	await board.press('/\u0015model:house-7b');
-	await board.waitFor('Calls   1 in 15m');
+	await board.waitFor('Calls   1 of 25 in 15m');
 	await board.press('\u001B');
-	await board.waitFor('Calls   2 in 15m');
+	await board.waitFor('Calls   2 of 25 in 15m');
 });
 
 test.each([

@@ -116,7 +116,7 @@ test('Enter opens the calls behind a row, also of those that tell no session; Es
 	await board.press('j');
 	await board.press('\r');
 	await board.waitFor('Calls of gpt-4o');
-	await board.waitFor('6 in 15m');
+	await board.waitFor('6 of 25 in 15m');
 	await board.press('\u001B');
 	await board.waitFor('priced 22 of 25');
 	expect(board.frame()).toMatch(/▌gpt-4o /);
@@ -124,7 +124,7 @@ test('Enter opens the calls behind a row, also of those that tell no session; Es
 	await board.waitFor('SESSION');
 	await board.press('jj\r');
 	await board.waitFor('Calls of no session');
-	await board.waitFor('6 in 15m');
+	await board.waitFor('6 of 25 in 15m');
 });
 
 test('A filter holds for the figures, and e says why it does nothing', async () => {

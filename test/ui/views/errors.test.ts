@@ -71,7 +71,7 @@ test('Enter opens the calls of a class, the trace of a failed tool; Esc comes ba
 	await board.press('j');
 	await board.press('\r');
 	await board.waitFor('Calls of timeout');
-	await board.waitFor('1 in 15m');
+	await board.waitFor('1 of ');
 	await board.press('\u001B');
 	await board.waitFor('BY MODEL');
 	expect(board.frame()).toMatch(/▌× timeout/);
@@ -98,5 +98,5 @@ test('Enter on a finish reason opens the answers that it counts, not the failed 
 	await board.press('j');
 	await board.press('\r');
 	await board.waitFor('Calls of length');
-	await board.waitFor('1 in 15m');
+	await board.waitFor('1 of ');
 });

@@ -65,7 +65,7 @@ test('Enter opens the chat calls of a row; Tab goes to the slowest calls, which 
 	await board.press('j');
 	await board.press('\r');
 	await board.waitFor('Calls of claude-sonnet-4-5');
-	await board.waitFor('6 in 15m');
+	await board.waitFor('6 of 25 in 15m');
 	await board.press('\u001B');
 	await board.waitFor('BY MODEL');
 	await board.press('\t');

@@ -108,5 +108,5 @@ test('Enter on a content filter opens the calls that it counts, and no others', 
 	await board.waitFor('content filter');
 	await board.press('\r');
 	await board.waitFor('Calls of content_filter');
-	await board.waitFor('2 in 15m');
+	await board.waitFor('2 of ');
 });

@@ -62,7 +62,7 @@ test('The pane follows the cursor; Enter opens the calls of the session, and Esc
 	await board.waitFor('╭ s_91c0');
 	await board.press('\r');
 	await board.waitFor('Calls of s_91c0');
-	await board.waitFor('4 in 15m');
+	await board.waitFor('4 of ');
 	await board.press('\u001B');
 	await board.waitFor('6 have no session');
 	expect(board.frame()).toMatch(/▌14:07:\d\d +s_91c0/);

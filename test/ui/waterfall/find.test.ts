@@ -24,7 +24,7 @@ test('In an open trace a text is found in spans, folded ones too, and left with 
 	await board.press('3');
 	await board.press('/');
 	await board.press('session:s_b2d4\r');
-	await board.waitFor('1 in 15m');
+	await board.waitFor('1 of ');
 	await board.press('\r');
 	await board.waitFor('10 spans, 5 calls');
 	// The root folds all that is below it.
@@ -49,7 +49,7 @@ test('n and N go through them; without a text they say what to do', async () => 
 	await board.press('3');
 	await board.press('/');
 	await board.press('session:s_b2d4\r');
-	await board.waitFor('1 in 15m');
+	await board.waitFor('1 of ');
 	await board.press('\r');
 	await board.waitFor('10 spans, 5 calls');
 	await board.press('n');
@@ -68,7 +68,7 @@ test('n and N go through them; without a text they say what to do', async () => 
 	await board.waitFor('10 spans, 5 calls');
 	expect(board.frame()).not.toContain('/ order_status');
 	await board.press('\u001B');
-	await board.waitFor('1 in 15m');
+	await board.waitFor('1 of ');
 });
 
 test('What a span says in its messages is found too, though no row shows it', async () => {
@@ -76,7 +76,7 @@ test('What a span says in its messages is found too, though no row shows it', as
 	await board.press('3');
 	await board.press('/');
 	await board.press('session:s_b2d4\r');
-	await board.waitFor('1 in 15m');
+	await board.waitFor('1 of ');
 	await board.press('\r');
 	await board.waitFor('10 spans, 5 calls');
 	await board.press('/');
