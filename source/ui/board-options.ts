@@ -3,7 +3,6 @@ import type {EngineStatus} from '../domain/status.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Binding} from './keys/binding.ts';
-import type {Memory} from './memory.ts';
 import type {UiState} from './state/state.ts';
 import type {Source, UsesOf, ViewContext} from './view.ts';
 
@@ -43,8 +42,6 @@ export type BoardOptions = {
 	readonly keymap?: readonly Binding[];
 	/** How the user wants it to start, and what was kept of the last time, as it was read. */
 	readonly start?: Partial<Pick<UiState, 'view' | 'window' | 'mouse'>> & {readonly memory?: unknown};
-	/** Takes what is to be kept, at the end. */
-	readonly remember?: (memory: Memory) => void;
 	readonly glyphs: Glyphs;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;

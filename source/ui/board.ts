@@ -11,7 +11,6 @@ import {bindingOf} from './keys/bindings.ts';
 import type {Command} from './keys/commands.ts';
 import type {KeyContext} from './keys/binding.ts';
 import {lastWord} from './last-word.ts';
-import {memoryOf} from './memory.ts';
 import {actionOf, type Below, notYet} from './perform.ts';
 import {spansIn} from './moments.ts';
 import {type ClickPlace, Pointer} from './mouse.ts';
@@ -205,7 +204,6 @@ export class Board {
 
 	close(): void {
 		this.#closed = true;
-		this.#options.remember?.(memoryOf(this.#state));
 		this.#pace.close();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#unsubscribe();

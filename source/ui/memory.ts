@@ -2,6 +2,7 @@
 What a screen keeps from one start to the next: how lists are sorted, panes and drawings, the mouse, the chosen SDK and
 what was typed. Never the filter, the window or the selection: a start shows everything of the last minutes.
 */
+import type {Habits} from './state/habits.ts';
 import type {Histories} from './state/prompt.ts';
 import {chosenViews, type ColumnChoices, columnTable} from './state/columns.ts';
 import {topOfList} from './state/lists.ts';
@@ -22,6 +23,7 @@ export type Memory = {
 	readonly looks: Readonly<Record<string, {readonly breakdown: string; readonly drawing: string}>>;
 	readonly columns: ColumnChoices;
 	readonly preview: boolean;
+	readonly habits: Habits;
 	readonly mouse: boolean;
 	readonly chosenSdk: number;
 	readonly histories: Histories;
@@ -42,6 +44,7 @@ export function memoryOf(state: UiState): Memory {
 		),
 		columns: state.columns,
 		preview: state.preview,
+		habits: state.habits,
 		mouse: state.mouse,
 		chosenSdk: state.chosenSdk,
 		histories: state.histories,
@@ -56,6 +59,7 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		looks,
 		columns,
 		preview,
+		habits,
 		mouse,
 		chosenSdk,
 		histories,
@@ -67,6 +71,7 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		looks: {...state.looks, ...looksOf(looks)},
 		columns: columnsIn(columns),
 		preview: typeof preview === 'boolean' ? preview : state.preview,
+		habits: habitsIn(habits, state.habits),
 		mouse: typeof mouse === 'boolean' ? mouse : state.mouse,
 		chosenSdk: Number.isSafeInteger(chosenSdk) ? Math.max(0, chosenSdk as number) : state.chosenSdk,
 		histories: historiesOf(histories),
@@ -102,6 +107,13 @@ function columnsIn(told: unknown): ColumnChoices {
 			return known.length === 0 ? [] : [[view, Object.fromEntries(known)] as const];
 		}),
 	);
+}
+
+function habitsIn(told: unknown, before: Habits): Habits {
+	const fields = fieldsOf(told);
+	const of = (name: keyof Habits): boolean =>
+		typeof fields[name] === 'boolean' ? fields[name] : before[name];
+	return {wrap: of('wrap'), rendered: of('rendered'), inspector: of('inspector'), allSpans: of('allSpans')};
 }
 
 /** Named, so that they mean the same when a view has more of them. */

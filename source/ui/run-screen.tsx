@@ -9,6 +9,8 @@ import {Board} from './board.ts';
 import type {BoardOptions} from './board-options.ts';
 import {type Clipboard, copierOf} from './copy/copier.ts';
 import {glyphSets, inAscii} from './glyphs.ts';
+import type {Memory} from './memory.ts';
+import {keepMemory} from './memory-keeper.ts';
 import {mouseOff, mouseOn, pointTo, readMouse} from './mouse.ts';
 import {makePainter} from './painter.ts';
 import {loadRendering} from './conversation/rendering.ts';
@@ -18,6 +20,8 @@ import type {Theme} from './theme.ts';
 export type ScreenOptions = Omit<BoardOptions, 'copy' | 'notify'> & {
 	/** False: what fires rings no bell. */
 	readonly isNotified?: boolean;
+	/** Takes what is to be kept for the next start, when it changes. */
+	readonly remember?: (memory: Memory) => void;
 	/** Absent: nothing can be copied. */
 	readonly clipboard?: Clipboard;
 	readonly stdout: NodeJS.WriteStream;
@@ -29,7 +33,7 @@ export type ScreenOptions = Omit<BoardOptions, 'copy' | 'notify'> & {
 
 /** Resolves when the user quits or `ended` does; rejects when drawing failed. The terminal is as before in all cases. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
-	const {stdout, stdin, theme, ended, clipboard, isNotified = true} = options;
+	const {stdout, stdin, theme, ended, clipboard, remember, isNotified = true} = options;
 	const copy = clipboard === undefined ? {} : {copy: copierOf(clipboard, text => stdout.write(text))};
 	const notify = isNotified ? {notify: (text: string) => stdout.write(notification(text))} : {};
 	const board = new Board({...options, ...copy, ...notify});
@@ -76,6 +80,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 		mouse(board.state().mouse);
 		painter.paint(rows());
 	});
+	const endMemory = remember === undefined ? null : keepMemory(board, remember);
 	const loading = setTimeout(() => void loadRendering(), quietMs);
 	const failed = screen.waitUntilExit();
 	try {
@@ -83,6 +88,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 	} finally {
 		clearTimeout(loading);
 		unsubscribe();
+		endMemory?.();
 		board.close();
 		painter.close();
 		mouse(false);

@@ -1,7 +1,7 @@
 /** The configuration file and the layout that is kept, with the real program. */
-import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {temporaryFolder} from '../support/program.ts';
 import {hasTmux, openTmux} from '../support/tmux.ts';
 
@@ -37,9 +37,11 @@ test.skipIf(!hasTmux)('What was set is kept for the next start, for its owner al
 		await terminal.waitFor('newest first');
 		terminal.type('s');
 		await terminal.waitFor('slowest first');
+		const kept = join(home, 'llmtop', 'screen.json');
+		// It is kept while the program runs: one that is killed has lost nothing of it.
+		await vi.waitUntil(() => existsSync(kept), {timeout: 10_000});
 		terminal.type('q');
 		await terminal.waitFor('llmtop replay');
-		const kept = join(home, 'llmtop', 'screen.json');
 		expect(statSync(kept).mode & 0o777).toBe(0o600);
 		expect(JSON.parse(readFileSync(kept, 'utf8'))).toHaveProperty('sorts.calls.sort', 'duration');
 		terminal.type('clear', 'Enter', `${program} demo`, 'Enter');

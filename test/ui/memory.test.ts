@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
-import {memoryOf, remembering} from '../../source/ui/memory.ts';
-import {initialState, update} from '../../source/ui/state/state.ts';
+import {expect, onTestFinished, test, vi} from 'vitest';
+import {type Memory, memoryOf, remembering} from '../../source/ui/memory.ts';
+import {keepMemory} from '../../source/ui/memory-keeper.ts';
+import {callPlace, tracePlace} from '../../source/ui/state/places.ts';
+import {initialState, topPlace, update} from '../../source/ui/state/state.ts';
 import {openBoard} from '../support/board.ts';
 
 test('What was set is set again; filter, window and selection are not', () => {
@@ -36,6 +38,56 @@ test('What was set is set again; filter, window and selection are not', () => {
 		initialState().window,
 	]);
 	expect(next.histories).toEqual(kept.histories);
+});
+
+test('A call or a trace is opened as the last one was left, and so after the next start', () => {
+	let state = update(initialState(), {type: 'open', place: callPlace('c1')});
+	for (const flag of ['wrap', 'rendered', 'equalParts', 'logs'] as const)
+		state = update(state, {type: 'flag', flag});
+	state = update(state, {type: 'back'});
+	state = update(state, {type: 'open', place: callPlace('c2')});
+	expect(topPlace(state)).toMatchObject({callId: 'c2', wrap: false, rendered: false, equalParts: false});
+	state = update(state, {type: 'open', place: tracePlace('t1')});
+	for (const flag of ['preview', 'allSpans', 'criticalOnly'] as const)
+		state = update(state, {type: 'flag', flag});
+	const memory: unknown = JSON.parse(JSON.stringify(memoryOf(state)));
+	const next = update(remembering(initialState(), memory), {type: 'open', place: tracePlace('t2')});
+	expect(topPlace(next)).toMatchObject({inspector: false, allSpans: true, criticalOnly: false});
+	expect(next.habits.wrap).toBe(false);
+});
+
+test('What was set is kept while the screen runs, once after a burst of keys, and the rest at the end', () => {
+	vi.useFakeTimers();
+	onTestFinished(() => void vi.useRealTimers());
+	let state = initialState();
+	const listeners = new Set<() => void>();
+	const kept: Memory[] = [];
+	const board = {
+		state: () => state,
+		subscribe(listener: () => void) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+	};
+	const does = (action: Parameters<typeof update>[1]): void => {
+		state = update(state, action);
+		for (const listener of listeners) listener();
+	};
+	const end = keepMemory(board, memory => kept.push(memory));
+	does({type: 'window'});
+	vi.advanceTimersByTime(5000);
+	expect(kept).toEqual([]);
+	does({type: 'view', view: 'calls'});
+	does({type: 'sort', sort: 'cost'});
+	does({type: 'turn'});
+	expect(kept).toEqual([]);
+	vi.advanceTimersByTime(2000);
+	expect(kept.map(({sorts}) => sorts)).toEqual([{calls: {sort: 'cost', ascending: true}}]);
+	does({type: 'sort', sort: 'model'});
+	end();
+	expect(kept).toHaveLength(2);
+	vi.advanceTimersByTime(5000);
+	expect(kept).toHaveLength(2);
 });
 
 test('Any memory is read to a state, and what cannot be read is as at first', () => {

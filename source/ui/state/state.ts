@@ -33,6 +33,7 @@ import {
 	type SummonedPlace,
 } from './places.ts';
 import type {CopyMenu} from './copying.ts';
+import {asUsual, firstHabits, flaggedPlace, type Habits, habitsAfter, type PlaceFlag} from './habits.ts';
 import {type Histories, opened, type Prompt, type PromptAction, promptUpdated, remembered} from './prompt.ts';
 import type {ViewId} from './view-table.ts';
 import {windows} from './windows.ts';
@@ -60,6 +61,8 @@ export type UiState = {
 	readonly starred: string | null;
 	/** The pane with the inside of the selected row. */
 	readonly preview: boolean;
+	/** How calls and traces are opened: as the last one was left. */
+	readonly habits: Habits;
 	readonly help: {readonly scroll: number} | null;
 	/** What is typed behind `:` or `/`; null: nothing is. */
 	readonly prompt: Prompt | null;
@@ -102,6 +105,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		pausedAtMs: null,
 		starred: null,
 		preview: true,
+		habits: firstHabits,
 		help: null,
 		prompt: null,
 		histories: {command: [], filter: [], find: [], search: []},
@@ -132,18 +136,7 @@ export type Action =
 	/** The open call becomes another one of what lies below; a list below goes to its row too. */
 	| {readonly type: 'step'; readonly callId: string; readonly walk: Walked | null}
 	| PlaceAction
-	| {
-			readonly type: 'flag';
-			readonly flag:
-				| 'wrap'
-				| 'rendered'
-				| 'equalParts'
-				| 'criticalOnly'
-				| 'allSpans'
-				| 'logs'
-				| 'preview'
-				| 'mouse';
-	  }
+	| {readonly type: 'flag'; readonly flag: PlaceFlag | 'mouse'}
 	| {readonly type: 'sort'; readonly sort: string}
 	/** The next pane, breakdown or drawing of the view. */
 	| {readonly type: 'look'; readonly look: keyof Looks}
@@ -184,7 +177,7 @@ export function update(state: UiState, action: Action): UiState {
 		case 'view':
 			return {...state, view: action.view, places: [], help: null};
 		case 'open':
-			return {...state, places: [...state.places, action.place]};
+			return {...state, places: [...state.places, asUsual(action.place, state.habits)]};
 		case 'replace':
 			return {...state, places: [...state.places.slice(0, -1), action.place]};
 		case 'back':
@@ -384,13 +377,11 @@ function real(selected: string | null, walk: Walked): string | null {
 function flagged(state: UiState, flag: Extract<Action, {type: 'flag'}>['flag']): UiState {
 	if (flag === 'mouse') return {...state, mouse: !state.mouse};
 	const place = topPlace(state);
-	if (flag === 'preview') {
-		if (place?.kind === 'trace') return changedPlace(state, () => ({...place, inspector: !place.inspector}));
+	if (flag === 'preview' && place?.kind !== 'trace') {
 		const isList = place === null || isSummoned(place) || place.kind === 'rows';
 		return isList ? {...state, preview: !state.preview} : state;
 	}
-	if (flag === 'wrap' || flag === 'rendered' || flag === 'equalParts') {
-		return place?.kind === 'call' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
-	}
-	return place?.kind === 'trace' ? changedPlace(state, () => ({...place, [flag]: !place[flag]})) : state;
+	const next = place === null ? null : flaggedPlace(place, flag);
+	if (next === null || next === place) return state;
+	return {...changedPlace(state, () => next), habits: habitsAfter(next, state.habits)};
 }
