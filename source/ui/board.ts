@@ -162,6 +162,12 @@ export class Board {
 		if (click.kind === 'open') this.#obey('enter', this.#keyContext());
 	}
 
+	/** The mouse moves with its button held; null: it is let go. */
+	dragged(place: ClickPlace | null): void {
+		const action = this.#pointer.dragged(place, this.#context().screen);
+		if (action !== null) this.#dispatch(action);
+	}
+
 	#obey(command: Command, keys: KeyContext): void {
 		if (this.#beyond.obeyed(command) || this.#taking.obeyed(command) || this.#prompt.obeyed(command)) return;
 		const page = helpAction(command, keys, this.#context().screen);
@@ -228,10 +234,6 @@ export class Board {
 
 	#spansArrived(): number {
 		return spansIn(this.#options.status());
-	}
-
-	#revision(): number | null {
-		return this.#options.status()?.revision ?? null;
 	}
 
 	#asOfMs(): number {
@@ -351,7 +353,7 @@ export class Board {
 
 	/** A second has passed. Only the clock moves while nothing has come. */
 	#second(): void {
-		if (this.#freshness.isOld(this.#revision())) this.#wish(true);
+		if (this.#freshness.isOld(this.#options.status()?.revision ?? null)) this.#wish(true);
 		this.#pace.now();
 	}
 
@@ -364,7 +366,7 @@ export class Board {
 
 	#wish(fresh: boolean): void {
 		const context = this.#context();
-		if (fresh) this.#freshness.asked(this.#revision());
+		if (fresh) this.#freshness.asked(this.#options.status()?.revision ?? null);
 		this.#pulses.want({key: 'pulse', view: pulseView, context}, {fresh});
 		if (this.#source() === 'saved' && this.#file() === null) return;
 		this.#query.want({...this.#current(), context}, {fresh});

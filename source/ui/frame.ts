@@ -14,6 +14,7 @@ import type {Pulse} from './pulse.ts';
 import {replayBar} from './replay-bar.ts';
 import {emptyRow, fit, piece, type Row, spread, withRole} from './rows.ts';
 import {cutEnd, inert, oneLine} from './text.ts';
+import {fixedAbove} from './screen-size.ts';
 import {currentList, shownView} from './state/lists.ts';
 import {topPlace} from './state/state.ts';
 import {viewLine} from './state/view-table.ts';
@@ -108,9 +109,6 @@ function whereOf({view, waitingSpans, context}: FrameParts): ViewFrame['where'] 
 	const waiting = waitingSpans === 0 ? '' : `, +${count(waitingSpans)} spans wait`;
 	return [left, [{text: ' '}, piece(at + waiting, 'warn')]];
 }
-
-/** Header, tabs and the third line. */
-const fixedAbove = 3;
 
 /** The help page over the body; what shows beside and below it is dim. */
 function covered(whole: readonly BodyRow[], overlay: readonly Row[]): readonly BodyRow[] {

@@ -3,6 +3,7 @@ What a screen keeps from one start to the next: how lists are sorted, panes and 
 what was typed. Never the filter, the window or the selection: a start shows everything of the last minutes.
 */
 import type {Habits} from './state/habits.ts';
+import {paneNames, type PaneSizes} from './state/panes.ts';
 import type {Histories} from './state/prompt.ts';
 import {chosenViews, type ColumnChoices, columnTable} from './state/columns.ts';
 import {topOfList} from './state/lists.ts';
@@ -24,6 +25,7 @@ export type Memory = {
 	readonly columns: ColumnChoices;
 	readonly preview: boolean;
 	readonly habits: Habits;
+	readonly panes: PaneSizes;
 	readonly mouse: boolean;
 	readonly chosenSdk: number;
 	readonly histories: Histories;
@@ -45,6 +47,7 @@ export function memoryOf(state: UiState): Memory {
 		columns: state.columns,
 		preview: state.preview,
 		habits: state.habits,
+		panes: state.panes,
 		mouse: state.mouse,
 		chosenSdk: state.chosenSdk,
 		histories: state.histories,
@@ -60,6 +63,7 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		columns,
 		preview,
 		habits,
+		panes,
 		mouse,
 		chosenSdk,
 		histories,
@@ -72,6 +76,7 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		columns: columnsIn(columns),
 		preview: typeof preview === 'boolean' ? preview : state.preview,
 		habits: habitsIn(habits, state.habits),
+		panes: panesIn(panes),
 		mouse: typeof mouse === 'boolean' ? mouse : state.mouse,
 		chosenSdk: Number.isSafeInteger(chosenSdk) ? Math.max(0, chosenSdk as number) : state.chosenSdk,
 		histories: historiesOf(histories),
@@ -105,6 +110,20 @@ function columnsIn(told: unknown): ColumnChoices {
 				return choice === 'always' || choice === 'never' ? [[name, choice] as const] : [];
 			});
 			return known.length === 0 ? [] : [[view, Object.fromEntries(known)] as const];
+		}),
+	);
+}
+
+/** Whatever a screen can be: what it can have is worked out when it is drawn. */
+const paneMost = 1000;
+
+function panesIn(told: unknown): PaneSizes {
+	const sizes = fieldsOf(told);
+	return Object.fromEntries(
+		paneNames.flatMap(name => {
+			const size = sizes[name];
+			const isSize = typeof size === 'number' && size >= 1 && size <= paneMost;
+			return isSize ? [[name, Math.round(size)] as const] : [];
 		}),
 	);
 }

@@ -1,17 +1,24 @@
 /**
-The mouse: what the terminal tells of it, and what a click on a frame means. SGR reports (private mode 1006) of buttons
-and the wheel (mode 1000), as xterm describes them: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
+The mouse: what the terminal tells of it, and what a click on a frame means. SGR reports (private mode 1006) of buttons,
+the wheel and drags (mode 1002), as xterm describes them: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html.
 */
 import type {Action} from './state/state.ts';
-import type {BodyRow} from './view.ts';
+import type {PaneOf} from './state/panes.ts';
+import {draggedTo} from './panes.ts';
+import {fixedAbove} from './screen-size.ts';
+import type {BodyRow, Screen} from './view.ts';
 
 /** Row and column of the screen, from 0. */
 export type ClickPlace = {readonly row: number; readonly column: number};
 
-type MouseEvent = ({readonly kind: 'click'} & ClickPlace) | {readonly kind: 'wheel'; readonly by: 1 | -1};
+type MouseEvent =
+	| ({readonly kind: 'click'} & ClickPlace)
+	| ({readonly kind: 'drag'} & ClickPlace)
+	| {readonly kind: 'release'}
+	| {readonly kind: 'wheel'; readonly by: 1 | -1};
 
-export const mouseOn = '\u001B[?1000h\u001B[?1006h';
-export const mouseOff = '\u001B[?1006l\u001B[?1000l';
+export const mouseOn = '\u001B[?1002h\u001B[?1006h';
+export const mouseOff = '\u001B[?1006l\u001B[?1002l';
 
 /** Two clicks on one row within this time are Enter, ms. */
 const doubleMs = 400;
@@ -24,6 +31,10 @@ const report = /\u001B\[<(\d{1,4});(\d{1,5});(\d{1,5})([Mm])/g;
 const unfinished = /\u001B\[<[\d;]{0,16}$/;
 
 const leftButton = 0;
+
+/** Added where the mouse moves with the button held. */
+const moving = 32;
+
 const wheelUp = 64;
 const wheelDown = 65;
 
@@ -64,12 +75,13 @@ export function mouseEventsIn(text: string): {
 	return {events, rest: keys.slice(0, keys.length - unread.length), unread};
 }
 
-/** Null where nothing follows from it: a button let go, another button, one with Shift or Control. */
+/** Null where nothing follows from it: another button, one with Shift or Control. */
 function eventOf([, code, x, y, end]: readonly string[]): MouseEvent | null {
-	if (end !== 'M') return null;
 	const button = Number(code);
+	if (end !== 'M') return button === leftButton ? {kind: 'release'} : null;
 	if (button === wheelUp || button === wheelDown) return {kind: 'wheel', by: button === wheelUp ? -1 : 1};
-	return button === leftButton ? {kind: 'click', row: Number(y) - 1, column: Number(x) - 1} : null;
+	if (button !== leftButton && button !== leftButton + moving) return null;
+	return {kind: button === leftButton ? 'click' : 'drag', row: Number(y) - 1, column: Number(x) - 1};
 }
 
 /** Rows that the wheel walks at once. */
@@ -77,10 +89,16 @@ const wheelRows = 3;
 
 /** The wheel walks as the arrows do, wherever they walk. */
 export function pointTo(
-	board: {readonly press: (key: string) => void; readonly clicked: (place: ClickPlace) => void},
+	board: {
+		readonly press: (key: string) => void;
+		readonly clicked: (place: ClickPlace) => void;
+		readonly dragged: (place: ClickPlace | null) => void;
+	},
 	event: MouseEvent,
 ): void {
 	if (event.kind === 'click') return board.clicked(event);
+	if (event.kind === 'drag') return board.dragged(event);
+	if (event.kind === 'release') return board.dragged(null);
 	for (let row = 0; row < wheelRows; row++) board.press(event.by === 1 ? 'down' : 'up');
 }
 
@@ -89,13 +107,17 @@ export type Click =
 	| {readonly kind: 'act'; readonly action: Action}
 	| {readonly kind: 'select' | 'open'; readonly id: string};
 
-/** Remembers the last click, to know the second of two. */
+/** Remembers the last click, to know the second of two, and what is held. */
 export class Pointer {
 	#last: {readonly id: string; readonly atMs: number} | null = null;
+	/** The pane whose edge is held. */
+	#held: PaneOf | null = null;
 
 	/** `rows`: the frame that was clicked on. Null: there is nothing. */
 	clicked({row, column}: ClickPlace, rows: readonly BodyRow[], atMs: number): Click | null {
-		const {id, zones = []} = rows[row] ?? {};
+		const {id, zones = [], divider} = rows[row] ?? {};
+		this.#held = divider !== undefined && column === (divider.at ?? column) ? divider.of : null;
+		if (this.#held !== null) return null;
 		const zone = zones.find(({from, to}) => column >= from && column < to);
 		const last = this.#last;
 		this.#last = null;
@@ -104,5 +126,11 @@ export class Pointer {
 		if (last?.id === id && atMs - last.atMs <= doubleMs) return {kind: 'open', id};
 		this.#last = {id, atMs};
 		return {kind: 'select', id};
+	}
+
+	/** The mouse moves with its button held; null: it is let go. */
+	dragged(place: ClickPlace | null, screen: Screen): Action | null {
+		if (place === null) this.#held = null;
+		return place === null || this.#held === null ? null : draggedTo(this.#held, place, screen, fixedAbove);
 	}
 }

@@ -6,6 +6,7 @@ import {faster, skip, slower, toggle} from '../replay/clock.ts';
 import type {Command} from './keys/commands.ts';
 import {chosenLine, isChosenView, movedMenu} from './state/columns.ts';
 import {diffPlace, doctorPlace, ledgerPlace, logsPlace, metricsPlace} from './state/places.ts';
+import {paneAction} from './panes.ts';
 import type {AnyView} from './query.ts';
 import {currentList, rowsPlaceOf, shownView} from './state/lists.ts';
 import {type Action, topPlace, type UiState} from './state/state.ts';
@@ -106,7 +107,7 @@ export function actionOf(
 				? {type: 'pause', atMs: context.asOfMs}
 				: {type: 'replay', clock: toggle(state.replay)};
 		default:
-			return columnAction(command, state) ?? replayAction(command, state);
+			return columnAction(command, state) ?? paneAction(command, context) ?? replayAction(command, state);
 	}
 }
 

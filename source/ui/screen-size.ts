@@ -9,8 +9,11 @@ export type Size = {readonly columns: number; readonly rows: number};
 export const columnsMin = 60;
 export const rowsMin = 15;
 
-/** Header, tabs, third line and keys: on every screen, in the same places. */
-const fixedRows = 4;
+/** Header, tabs and third line, above the body of every screen. */
+export const fixedAbove = 3;
+
+/** Those, and the keys below it. */
+const fixedRows = fixedAbove + 1;
 
 export function screenOf(size: {
 	readonly columns: number;

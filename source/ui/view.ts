@@ -10,6 +10,7 @@ import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Row} from './rows.ts';
+import type {PaneOf} from './state/panes.ts';
 import type {Action, UiState} from './state/state.ts';
 
 /** 60 to 99 columns are narrow, 160 and more wide; 15 to 29 rows short, 50 and more tall. */
@@ -59,6 +60,8 @@ export type BodyRow = {
 	/** In the walk; a click takes the cursor to it. */
 	readonly id?: string;
 	readonly zones?: readonly Zone[];
+	/** The edge of a pane, which is dragged: the whole row, or the cell `at` of it. */
+	readonly divider?: {readonly of: PaneOf; readonly at?: number};
 };
 
 export type ViewFrame = {

@@ -2,13 +2,13 @@
 
 /**
 Everything that the painter and the theme write, and what Ink does to take the terminal and give it back: a place, a
-column, erasing, colours, and the private modes 7 (wrap), 25 (cursor), 1000 and 1006 (mouse),
+column, erasing, colours, and the private modes 7 (wrap), 25 (cursor), 1002 and 1006 (mouse),
 1049 (alternate screen), 2026 (together). At
 the end the frame of Ink, which is empty.
 */
 const ownSequence =
 	// oxlint-disable-next-line no-control-regex -- control sequences are what it is about
-	/\u001B\[(?:\d+;1H|\d+G|2?K|2J|\?(?:7|25|1000|1006|1049|2026)[hl]|(?:[137]|2[237]|3[12356]|39|90)m)|(?<=\u001B\[\?25l)\r?\n(?=\u001B\[\?2026l)/g;
+	/\u001B\[(?:\d+;1H|\d+G|2?K|2J|\?(?:7|25|1002|1006|1049|2026)[hl]|(?:[137]|2[237]|3[12356]|39|90)m)|(?<=\u001B\[\?25l)\r?\n(?=\u001B\[\?2026l)/g;
 
 /** What no text may have in it: C0, delete, C1, separators, directions, tags, and what is drawn as nothing. */
 const foreign =

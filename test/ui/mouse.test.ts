@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {setTimeout as wait} from 'node:timers/promises';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {mouseEventsIn, readMouse} from '../../source/ui/mouse.ts';
 import {openBoard} from '../support/board.ts';
 
@@ -15,7 +15,12 @@ test.each([
 		'',
 		'',
 	],
-	['j\u001B[<0;10;5Mk\u001B[<0;10;5m', [{kind: 'click', row: 4, column: 9}], 'jk', ''],
+	[
+		'j\u001B[<0;10;5Mk\u001B[<32;11;6M\u001B[<0;11;6m',
+		[{kind: 'click', row: 4, column: 9}, {kind: 'drag', row: 5, column: 10}, {kind: 'release'}],
+		'jk',
+		'',
+	],
 	['\u001B[<2;10;5M\u001B[<4;10;5M\u001B[<35;10;5M', [], '', ''],
 	['q\u001B[<0;1', [], 'q', '\u001B[<0;1'],
 	['M\u001B[A\u001B', [], 'M\u001B[A\u001B', ''],
@@ -24,7 +29,7 @@ test.each([
 });
 
 // oxlint-disable-next-line no-control-regex -- control sequences are what it is about
-const modeReports = /\u001B\[\?1000[hl]/g;
+const modeReports = /\u001B\[\?1002[hl]/g;
 
 /** A click on the first place of a text on the screen, as the terminal reports it: pressed and let go. */
 function clickOn(frame: string, text: string): string {
@@ -69,13 +74,13 @@ test('The wheel walks, and scrolls the help page', async () => {
 test('M gives the mouse back to the terminal, and so does leaving', async () => {
 	const board = await openBoard();
 	const modes = () => board.raw().match(modeReports);
-	expect(modes()).toEqual(['\u001B[?1000h']);
+	expect(modes()).toEqual(['\u001B[?1002h']);
 	await board.press('M');
-	expect(modes()).toEqual(['\u001B[?1000h', '\u001B[?1000l']);
+	expect(modes()).toEqual(['\u001B[?1002h', '\u001B[?1002l']);
 	await board.press('M');
 	await board.press('q');
 	await board.screen;
-	expect(modes()?.at(-1)).toBe('\u001B[?1000l');
+	expect(modes()?.at(-1)).toBe('\u001B[?1002l');
 });
 
 test('Keys come through after the mouse alone has told something, and reports that come in pieces are one', async () => {
@@ -99,4 +104,53 @@ test('Keys come through after the mouse alone has told something, and reports th
 	stdin.write('\u001B[<65;1;1M');
 	await wait(1);
 	expect(keys.at(-1)).toBe('\u001B[<65;1;1M');
+});
+
+test('The edge of a pane is dragged where the mouse goes, and stays where it is let go', async () => {
+	const board = await openBoard();
+	const rowOf = (text: string) =>
+		board
+			.frame()
+			.split('\n')
+			.findIndex(line => line.includes(text));
+	await board.press('2');
+	await board.waitFor('╭');
+	const edge = rowOf('╭');
+	const report = (code: number, row: number, end = 'M') => `\u001B[<${code};20;${row + 1}${end}`;
+	await board.press(report(0, edge) + report(32, edge - 3) + report(32, edge - 7));
+	await board.waitFor('1–');
+	expect(rowOf('╭')).toBe(edge - 7);
+	await board.press(report(0, edge - 7, 'm') + report(32, edge));
+	expect(rowOf('╭')).toBe(edge - 7);
+	// A list that is short leaves its room to the pane, and a pane leaves the list some rows.
+	await board.press(report(0, edge - 7) + report(32, 60));
+	expect(rowOf('╭')).toBe(30);
+	await board.press(report(32, 0) + report(0, 0, 'm'));
+	expect(rowOf('╭')).toBe(11);
+	await board.press('((');
+	expect(rowOf('╭')).toBe(12);
+});
+
+test('Between the waterfall and the inspector there is an edge too', async () => {
+	const board = await openBoard();
+	await board.press('3');
+	await board.waitFor('SPANS');
+	await board.press('\r');
+	await board.waitFor('TOTAL │');
+	const tabs = () =>
+		/\[Span\]/.exec(
+			board
+				.frame()
+				.split('\n')
+				.find(line => line.includes('[Span]')) ?? '',
+		)?.index ?? -1;
+	await vi.waitUntil(() => tabs() > 0);
+	const before = tabs();
+	const report = (code: number, column: number, end = 'M') => `\u001B[<${code};${column + 1};10${end}`;
+	const rule = before - 2;
+	await board.press(report(0, rule) + report(32, rule - 10) + report(0, rule - 10, 'm'));
+	await vi.waitUntil(() => tabs() !== before);
+	expect(tabs()).toBe(before - 10);
+	await board.press('(');
+	expect(tabs()).toBe(before - 6);
 });

@@ -76,6 +76,8 @@ export type Command =
 	| 'pane'
 	| 'zoom'
 	| 'foldLevel'
+	| 'paneLess'
+	| 'paneMore'
 	| 'unfoldLevel'
 	| 'link'
 	| 'logs'

@@ -189,6 +189,22 @@ export const hereKeys: readonly Binding[] = [
 		disabledReason: notNewestFirst,
 	},
 	{
+		keys: ['('],
+		command: 'paneLess',
+		scopes: ['lists', 'trace', 'logs', 'metrics', 'metric'],
+		group: 'here',
+		help: 'a smaller pane; its edge can be dragged',
+		disabledReason: hasNoPane,
+	},
+	{
+		keys: [')'],
+		command: 'paneMore',
+		scopes: ['lists', 'trace', 'logs', 'metrics', 'metric'],
+		group: 'here',
+		help: 'a larger pane',
+		disabledReason: hasNoPane,
+	},
+	{
 		keys: ['p'],
 		command: 'preview',
 		scopes: ['lists', 'trace'],

@@ -3,6 +3,7 @@ import {callTabs} from '../state/call-tabs.ts';
 import type {KeyContext} from './binding.ts';
 import {isChosenView} from '../state/columns.ts';
 import {currentList, shownView} from '../state/lists.ts';
+import {isSummoned} from '../state/places.ts';
 import {topPlace} from '../state/state.ts';
 import {viewLine} from '../state/view-table.ts';
 
@@ -49,6 +50,7 @@ export function notNewestFirst({state}: KeyContext): string | null {
 /** Rows of the screen from which on there is a pane below a list of calls; below traces, and below a narrow waterfall. */
 const callsPaneRows = 17;
 const tracesPaneRows = 20;
+const summonedPaneRows = 21;
 
 /** From this width on the inspector stands beside the waterfall, however low the screen is. */
 const besideColumns = 100;
@@ -58,6 +60,7 @@ const noRoom = 'this screen has no room for it';
 export function hasNoPane({state, size}: KeyContext): string | null {
 	const place = topPlace(state);
 	if (place?.kind === 'trace') return hasNoTabs({state, size});
+	if (place !== null && isSummoned(place)) return size.rows < summonedPaneRows ? noRoom : null;
 	const view = shownView(state);
 	if (view !== 'calls' && view !== 'traces' && view !== 'sessions') return 'this view has no pane';
 	return size.rows < (view === 'traces' ? tracesPaneRows : callsPaneRows) ? noRoom : null;

@@ -32,6 +32,7 @@ import {
 	soughtIn,
 	type SummonedPlace,
 } from './places.ts';
+import type {PaneOf, PaneSizes} from './panes.ts';
 import type {CopyMenu} from './copying.ts';
 import {asUsual, firstHabits, flaggedPlace, type Habits, habitsAfter, type PlaceFlag} from './habits.ts';
 import {type Histories, opened, type Prompt, type PromptAction, promptUpdated, remembered} from './prompt.ts';
@@ -63,6 +64,7 @@ export type UiState = {
 	readonly preview: boolean;
 	/** How calls and traces are opened: as the last one was left. */
 	readonly habits: Habits;
+	readonly panes: PaneSizes;
 	readonly help: {readonly scroll: number} | null;
 	/** What is typed behind `:` or `/`; null: nothing is. */
 	readonly prompt: Prompt | null;
@@ -106,6 +108,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		starred: null,
 		preview: true,
 		habits: firstHabits,
+		panes: {},
 		help: null,
 		prompt: null,
 		histories: {command: [], filter: [], find: [], search: []},
@@ -137,6 +140,8 @@ export type Action =
 	| {readonly type: 'step'; readonly callId: string; readonly walk: Walked | null}
 	| PlaceAction
 	| {readonly type: 'flag'; readonly flag: PlaceFlag | 'mouse'}
+	/** A pane gets so many rows or cells; what it can have is worked out when it is drawn. */
+	| {readonly type: 'pane'; readonly of: PaneOf; readonly size: number}
 	| {readonly type: 'sort'; readonly sort: string}
 	/** The next pane, breakdown or drawing of the view. */
 	| {readonly type: 'look'; readonly look: keyof Looks}
@@ -198,6 +203,8 @@ export function update(state: UiState, action: Action): UiState {
 			return state.filter === action.filter ? state : atTop({...state, filter: action.filter});
 		case 'look':
 			return looked(state, action.look);
+		case 'pane':
+			return {...state, panes: {...state.panes, [action.of]: Math.max(1, action.size)}};
 		case 'window':
 			return nextWindow(state);
 		case 'newRun':

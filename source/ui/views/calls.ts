@@ -5,6 +5,7 @@ top, the inside of the selected one below. It asks for the rows around the curso
 import type {CallDetail, CallPage, CallRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {count, money} from '../format.ts';
+import {paneBody, paneRows} from '../panes.ts';
 import {piece, type Row} from '../rows.ts';
 import {callPlace, tracePlace} from '../state/places.ts';
 import {listOf, rowsPlaceOf} from '../state/lists.ts';
@@ -36,10 +37,6 @@ export type CallsData = {
 	/** The selected call whole; null where the pane is off, or while it is asked for. */
 	readonly detail: CallDetail | null;
 };
-
-/** Rows of the pane by height of the screen, borders included; lists keep six rows above it. */
-const paneRows = {short: 6, normal: 8, tall: 14} as const;
-const listRowsMin = 6;
 
 export const callsView: View<CallsData> = {
 	id: 'calls',
@@ -109,10 +106,7 @@ function selectedRow(data: CallsData | null, {state}: ViewContext): CallRow | nu
 }
 
 function paneHeight(data: CallsData | null, context: ViewContext): number {
-	const {state, screen} = context;
-	if (!state.preview || (data?.page.rows.length ?? 0) === 0) return 0;
-	const height = paneRows[screen.height];
-	return screen.bodyRows - 1 - pinned(data, context) - height >= listRowsMin ? height : 0;
+	return (data?.page.rows.length ?? 0) === 0 ? 0 : paneRows('calls', context, pinned(data, context));
 }
 
 function pinned(data: CallsData | null, {state, screen}: ViewContext): number {
@@ -153,7 +147,7 @@ function draw(data: CallsData | null, context: ViewContext): ViewFrame {
 		// A short list leaves its room to the inside of the selected call.
 		const rest = screen.bodyRows - body.length;
 		const pane = callPane(selected, data.detail, {...options, height, heightMost: rest});
-		for (const row of pane) body.push({row});
+		body.push(...paneBody('calls', pane));
 	}
 	return {where, body, position: positionOf(page.before + first, shown.length, page.total)};
 }

@@ -6,6 +6,7 @@ import type {LeastSeverity, LogPage, LogRow} from '../../store/log-answers.ts';
 import type {LogDetail} from '../../store/record-answers.ts';
 import {isTraceUnit} from '../../store/unit-key.ts';
 import {clockInList, grouped, unknown} from '../format.ts';
+import {paneBody, paneRows} from '../panes.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {type LogsPlace, tracePlace} from '../state/places.ts';
 import {topPlace} from '../state/state.ts';
@@ -18,11 +19,6 @@ import {logPane} from './logs-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
 
 type LogsData = {readonly page: LogPage; readonly detail: LogDetail | null};
-
-const paneRows = {short: 0, normal: 12, tall: 18} as const;
-
-/** The pane leaves the list this many rows. */
-const listRowsMin = 6;
 
 export const logsView: View<LogsData> = {
 	id: 'logs',
@@ -95,10 +91,8 @@ function selectedRow(data: LogsData | null, context: ViewContext): LogRow | null
 }
 
 /** Rows of the pane with its borders; 0: it is off, or there is no room. */
-function paneHeight(data: LogsData | null, {state, screen}: ViewContext): number {
-	if (!state.preview || (data?.page.rows.length ?? 0) === 0) return 0;
-	const height = paneRows[screen.height];
-	return screen.bodyRows - 1 - height >= listRowsMin ? height : 0;
+function paneHeight(data: LogsData | null, context: ViewContext): number {
+	return (data?.page.rows.length ?? 0) === 0 ? 0 : paneRows('logs', context);
 }
 
 function listLines(data: LogsData | null, context: ViewContext): number {
@@ -126,7 +120,7 @@ function draw(data: LogsData | null, context: ViewContext): ViewFrame {
 	const selected = rows[index];
 	if (height > 0 && selected !== undefined) {
 		const heightMost = screen.bodyRows - body.length;
-		for (const row of logPane(selected, data.detail, {...options, height, heightMost})) body.push({row});
+		body.push(...paneBody('logs', logPane(selected, data.detail, {...options, height, heightMost})));
 	}
 	const until = before + Math.min(rows.length, first + lines);
 	return {where, body, position: `${grouped(before + first + 1)}–${grouped(until)} of ${totalText(total)}`};

@@ -8,7 +8,6 @@ import type {Glyphs} from '../glyphs.ts';
 import {measured} from '../measured.ts';
 import {piece, type Row} from '../rows.ts';
 import {inert, oneLine, right} from '../text.ts';
-import type {ViewContext} from '../view.ts';
 import {box} from '../widgets/box.ts';
 
 export type Course = {
@@ -33,24 +32,12 @@ type Options = {
 	readonly asOfMs: number;
 };
 
-const paneRows = {short: 0, normal: 12, tall: 18} as const;
-
-/** The pane leaves the list this many rows. */
-const listRowsMin = 6;
-
 /** Cells before the drawing, with the blank after them. */
 const labelCells = 9;
 
 /** A cell is a step. */
 export function courseSteps(columns: number): number {
 	return Math.max(10, columns - 4 - labelCells);
-}
-
-/** Rows of the pane with its borders; 0: it is off, or there is no room. */
-export function paneHeight(rows: number, {state, screen}: ViewContext): number {
-	if (!state.preview || rows === 0) return 0;
-	const height = paneRows[screen.height];
-	return screen.bodyRows - 1 - height >= listRowsMin ? height : 0;
 }
 
 /** `counter`, `gauge`, `histogram`, `exp. hist.`, `summary`; a sum that may fall is an `up-down` counter. */

@@ -6,6 +6,7 @@ import type {Reading} from '../../domain/metric-series.ts';
 import type {MetricDetail, MetricRow, MetricSeries} from '../../store/metric-answers.ts';
 import {clockInList, count, perMinute, tooFew} from '../format.ts';
 import {measured} from '../measured.ts';
+import {paneBody, paneRows} from '../panes.ts';
 import {piece, type Row} from '../rows.ts';
 import {type MetricPlace, metricPlace} from '../state/places.ts';
 import {topPlace} from '../state/state.ts';
@@ -14,7 +15,7 @@ import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf, positionOf} from './listed.ts';
-import {coursePane, courseSteps, paneHeight, typeWord} from './metric-pane.ts';
+import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
 
 export type MetricData = {
@@ -70,6 +71,11 @@ function selectedSeries(data: MetricData | null, context: ViewContext): MetricSe
 	return series[selectedIndex(placeOf(context), series.map(keyOf))] ?? null;
 }
 
+/** Of nothing there is no course. */
+function paneHeight(rows: number, context: ViewContext): number {
+	return rows === 0 ? 0 : paneRows('metric', context);
+}
+
 function listLines(rows: number, context: ViewContext): number {
 	return Math.max(1, context.screen.bodyRows - 1 - paneHeight(rows, context));
 }
@@ -102,7 +108,7 @@ function draw(data: MetricData | null, context: ViewContext): ViewFrame {
 	if (height > 0) {
 		const head = attributeRows(chosen);
 		const pane = {title: chosen.service, about: description, unit, series: [chosen], fromMs, isWhole, head};
-		for (const row of coursePane(pane, {...options, height, asOfMs})) body.push({row});
+		body.push(...paneBody('metric', coursePane(pane, {...options, height, asOfMs})));
 	}
 	return {where, body, position: positionOf(first, Math.min(lines, series.length - first), series.length)};
 }

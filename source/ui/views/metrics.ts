@@ -4,6 +4,7 @@ of the metric under the cursor; Enter opens its series.
 */
 import type {MetricDetail, MetricList, MetricRow} from '../../store/metric-answers.ts';
 import {clockInList, count} from '../format.ts';
+import {paneBody, paneRows} from '../panes.ts';
 import {fit, piece, type Row} from '../rows.ts';
 import {type MetricsPlace, metricPlace} from '../state/places.ts';
 import {topPlace} from '../state/state.ts';
@@ -12,7 +13,7 @@ import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf, positionOf} from './listed.ts';
-import {coursePane, courseSteps, paneHeight, typeWord} from './metric-pane.ts';
+import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
 
 type MetricsData = {
@@ -68,6 +69,11 @@ function selectedRow(data: MetricsData | null, context: ViewContext): MetricRow 
 	return rows[selectedIndex(placeOf(context), rows.map(nameOf))] ?? null;
 }
 
+/** Of nothing there is no course. */
+function paneHeight(rows: number, context: ViewContext): number {
+	return rows === 0 ? 0 : paneRows('metrics', context);
+}
+
 function listLines(rows: number, context: ViewContext): number {
 	return Math.max(1, context.screen.bodyRows - 1 - paneHeight(rows, context));
 }
@@ -99,7 +105,7 @@ function draw(data: MetricsData | null, context: ViewContext): ViewFrame {
 			fromMs: data.detail?.fromMs ?? context.fromMs,
 			isWhole: data.detail?.isWhole ?? true,
 		};
-		for (const row of coursePane(pane, {...options, height, asOfMs})) body.push({row});
+		body.push(...paneBody('metrics', coursePane(pane, {...options, height, asOfMs})));
 	}
 	return {where, body, position: positionOf(first, Math.min(lines, rows.length - first), rows.length)};
 }

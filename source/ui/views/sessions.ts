@@ -5,6 +5,7 @@ of the selected one, so that a broken cache and a growing prompt are seen. Enter
 import type {CallPage, CallRow} from '../../store/answers.ts';
 import type {SessionRow, Sessions} from '../../store/session-answers.ts';
 import {clockInList, costText, count, duration, share, tokensText, unknown} from '../format.ts';
+import {paneBody, paneRows} from '../panes.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {figureFilterOf, testOf} from '../state/filter.ts';
 import {listOf, sortOf} from '../state/lists.ts';
@@ -31,10 +32,6 @@ const restMs = 1000;
 
 const sorts = sortsOf('sessions') as readonly [SessionSort, ...SessionSort[]];
 
-/** Rows of the pane by height of the screen, borders and head included; the list keeps these above it. */
-const paneRows = {short: 8, normal: 16, tall: 26} as const;
-const listRowsMin = 5;
-
 export const sessionsView: View<SessionsData> = {
 	id: 'sessions',
 	restMs,
@@ -58,7 +55,7 @@ export const sessionsView: View<SessionsData> = {
 			ascending: false,
 			anchor: null,
 			above: 0,
-			below: paneRows[context.screen.height],
+			below: context.screen.bodyRows,
 		});
 		return {sessions, turns};
 	},
@@ -97,10 +94,9 @@ function selectedIn(sessions: Sessions, context: ViewContext): SessionRow | null
 	return rows[selectedIndex(listOf(context.state, 'sessions'), ids)] ?? null;
 }
 
-function paneHeight(data: SessionsData | null, {state, screen}: ViewContext): number {
-	if (!state.preview || data === null || data.turns === null) return 0;
-	const height = Math.min(paneRows[screen.height], data.turns.rows.length + 3);
-	return screen.bodyRows - 1 - height >= listRowsMin ? height : 0;
+function paneHeight(data: SessionsData | null, context: ViewContext): number {
+	if (data === null || data.turns === null) return 0;
+	return Math.min(paneRows('sessions', context), data.turns.rows.length + 3);
 }
 
 function listLines(data: SessionsData | null, context: ViewContext): number {
@@ -137,7 +133,7 @@ function draw(data: SessionsData | null, context: ViewContext): ViewFrame {
 	const height = paneHeight(data, context);
 	const selected = rows[index];
 	if (height > 0 && selected !== undefined && data.turns !== null)
-		for (const row of turnsPane(selected, data.turns.rows, context, height)) body.push({row});
+		body.push(...paneBody('sessions', turnsPane(selected, data.turns.rows, context, height)));
 	return {where, body, position: positionOf(first, shown.length, sessions.total)};
 }
 

@@ -1,14 +1,11 @@
 /** Where the parts of an open trace stand: the tree, the inspector beside or below it, the blocks under it. */
 import type {TraceDetail} from '../../store/answers.ts';
 import type {Glyphs} from '../glyphs.ts';
+import {inspectorCells} from '../panes.ts';
 import {fit, type Piece, type Row} from '../rows.ts';
 import type {TracePlace} from '../state/places.ts';
 import type {BodyRow, ViewContext} from '../view.ts';
 import type {TreeRow} from '../waterfall/tree-rows.ts';
-
-/** Of the width, for the waterfall; the inspector has the rest, and no more than it can use. */
-const leftShare = 0.67;
-const inspectorMost = 70;
 
 /** Rows of the inspector below the tree, borders included; shorter screens than this do without. */
 const inspectorRows = 6;
@@ -32,13 +29,13 @@ export function areas(
 	rows: readonly TreeRow[],
 	trace: TraceDetail,
 	place: TracePlace,
-	{screen}: ViewContext,
+	context: ViewContext,
 ): Areas {
+	const {screen} = context;
 	const head = screen.height === 'short' ? 1 : 2;
 	const room = screen.bodyRows - head - 1;
 	const wide = screen.width !== 'narrow';
-	const right =
-		place.inspector && wide ? Math.min(inspectorMost, Math.floor(screen.columns * (1 - leftShare))) : 0;
+	const right = place.inspector && wide ? inspectorCells(context) : 0;
 	const below = place.inspector && !wide && room - inspectorRows >= treeRowsMin ? inspectorRows : 0;
 	const logs = place.logs ? Math.min(trace.logs.length + 2, Math.floor(room / 3)) : 0;
 	const lines = Math.max(1, Math.min(rows.length, room - below - logs));
@@ -97,6 +94,7 @@ export function sideBySide(
 		const beside = left[at] ?? [];
 		const whole: Row = at < drawn ? beside : [...fit(beside, area.left - 1, glyphs.cut), rule];
 		const marked = at === selected ? whole.map((item): Piece => ({...item, role: 'selection'})) : whole;
-		return {row: [...fit(marked, area.left, glyphs.cut), {text: ' '}, ...row], ...named(ids[at])};
+		const divider = {of: 'trace', at: area.left - 1} as const;
+		return {row: [...fit(marked, area.left, glyphs.cut), {text: ' '}, ...row], divider, ...named(ids[at])};
 	});
 }

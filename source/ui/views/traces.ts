@@ -5,6 +5,7 @@ waterfall of the selected one in the pane below, so that walking with `j` walks 
 import type {TraceDetail, TracePage, TraceRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {count} from '../format.ts';
+import {paneBody, paneRows} from '../panes.ts';
 import {piece, type Row} from '../rows.ts';
 import {callPlace, tracePlace} from '../state/places.ts';
 import {listOf, rowsPlaceOf} from '../state/lists.ts';
@@ -36,10 +37,6 @@ export type TracesData = {
 	/** The selected trace whole; null where the pane is off. */
 	readonly detail: TraceDetail | null;
 };
-
-/** Rows of the pane, borders included: a waterfall needs more than a call does. */
-const paneRows = {short: 9, normal: 19, tall: 32} as const;
-const listRowsMin = 6;
 
 export const tracesView: View<TracesData> = {
 	id: 'traces',
@@ -97,10 +94,8 @@ function selectedRow(data: TracesData | null, context: ViewContext): TraceRow | 
 	return data === null ? null : rowIn(data.page, context);
 }
 
-function paneHeight(data: TracesData | null, {state, screen}: ViewContext): number {
-	if (!state.preview || (data?.page.rows.length ?? 0) === 0) return 0;
-	const height = paneRows[screen.height];
-	return screen.bodyRows - 1 - height >= listRowsMin ? height : 0;
+function paneHeight(data: TracesData | null, context: ViewContext): number {
+	return (data?.page.rows.length ?? 0) === 0 ? 0 : paneRows('traces', context);
 }
 
 function listLines(data: TracesData | null, context: ViewContext): number {
@@ -140,8 +135,8 @@ function draw(data: TracesData | null, context: ViewContext): ViewFrame {
 	if (height > 0 && selected !== undefined) {
 		const whole = detail?.row.traceId === selected.traceId ? detail : null;
 		const rest = screen.bodyRows - body.length;
-		for (const row of tracePane(selected, whole, {...options, height, heightMost: rest, asOfMs}))
-			body.push({row});
+		const pane = tracePane(selected, whole, {...options, height, heightMost: rest, asOfMs});
+		body.push(...paneBody('traces', pane));
 	}
 	return {where, body, position: positionOf(page.before + first, shown.length, page.total)};
 }
