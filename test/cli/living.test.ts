@@ -61,6 +61,8 @@ test.skipIf(!hasTmux)(
 			terminal.type('3');
 			await terminal.waitFor(/▌.*chat/);
 			for (let step = 0; step < 8; step++) terminal.type('j');
+			// Until the last of the keys is obeyed.
+			await wait(1000);
 			const row = await terminal.waitFor(/▌(\S+\s+\S+\s+\S+\s+\S+\s+\S+)/);
 			const selected = /▌(\S+\s+\S+\s+\S+)/.exec(row)?.[1] ?? '';
 			await wait(3000);
@@ -167,3 +169,42 @@ test('A port that was asked for and is taken is told', {timeout: 60_000}, async 
 	expect(told.stderr).toContain(String(port));
 	expect(told.stderr).toContain('hint: ');
 });
+
+test.skipIf(!hasTmux)(
+	'A trace of 10,000 spans is opened, walked, folded, zoomed and searched',
+	{timeout: 120_000},
+	async () => {
+		const file = join(temporaryFolder(), 'large-trace.db');
+		const terminal = openTmux('large', `${program} --db ${file} --http-port 0 --grpc-port 0`, {
+			columns: 120,
+			rows: 40,
+		});
+		try {
+			const http = await httpOf(terminal);
+			for (let from = 0; from < 10_000; from += 1000)
+				expect(await sendTrace(http, spansOf({from, count: 1000}))).toBe(200);
+			await terminal.waitFor('1 Overview');
+			terminal.type('3');
+			await terminal.waitFor(/10\.0k\s+10\.0k/);
+			terminal.type('Enter');
+			await terminal.waitFor('10,000 spans, 9,999 calls');
+			terminal.type('G');
+			await terminal.waitFor('span 10,000 of 10,000');
+			terminal.type('NPage', 'g', 'NPage');
+			await terminal.waitFor(/span \d\d of 10,000/);
+			terminal.type('-');
+			await terminal.waitFor(/▸ answer a question/);
+			terminal.type('+');
+			await terminal.waitFor(/▾ answer a question/);
+			terminal.type('/', 'model-7777', 'Enter');
+			await terminal.waitFor('/ model-7777 1 of 1');
+			await terminal.waitFor('span 7,778 of 10,000');
+			terminal.type('z');
+			await terminal.waitFor('zoomed');
+			terminal.type('Escape', 'Escape');
+			await terminal.waitFor('[3 Traces]');
+		} finally {
+			terminal.close();
+		}
+	},
+);

@@ -124,8 +124,8 @@ export type PlaceAction =
 	| {readonly type: 'tab'; readonly by: number}
 	/** Fold or unfold: a span id in a trace, the index of a message in a call. */
 	| {readonly type: 'toggle'; readonly id: string}
-	/** Several at once. */
-	| {readonly type: 'toggleAll'; readonly ids: readonly string[]}
+	/** Several rows of a trace at once; the cursor goes to one that hides what it was on. */
+	| {readonly type: 'toggleAll'; readonly ids: readonly string[]; readonly cursor: string | null}
 	/** The time of a span becomes the whole scale; the same one again, or null: the trace. */
 	| {readonly type: 'zoom'; readonly spanId: string | null}
 	/** A text is looked for in a call or a trace; empty: no more. */
@@ -288,8 +288,10 @@ export function placeUpdated(place: Place, action: PlaceAction): Place {
 	if (action.type === 'tab') return {...place, inspector: true, tab: turned(traceTabs, place.tab, action.by)};
 	if (action.type === 'find') return {...place, find: action.text};
 	if (action.type === 'toggle') return {...place, folded: toggledIn(place.folded, action.id)};
-	if (action.type === 'toggleAll')
-		return {...place, folded: action.ids.reduce(toggledIn<string>, place.folded)};
+	if (action.type === 'toggleAll') {
+		const folded = action.ids.reduce(toggledIn<string>, place.folded);
+		return {...place, folded, selected: action.cursor ?? place.selected};
+	}
 	if (action.type !== 'zoom') return place;
 	return {...place, zoom: place.zoom === action.spanId ? null : action.spanId};
 }

@@ -16,7 +16,7 @@ import {nextSpan, spansWith, topDown} from '../waterfall/find.ts';
 import {saidRow} from '../waterfall/said-row.ts';
 import {treeRows, type TreeRow, type TreeRows} from '../waterfall/tree-rows.ts';
 import {treeOf, type SpanTree} from '../waterfall/tree.ts';
-import {levelToFold, levelToUnfold} from '../waterfall/fold-level.ts';
+import {holderAmong, levelToFold, levelToUnfold} from '../waterfall/fold-level.ts';
 import {waterfallHead, waterfallOf, waterfallRow} from '../waterfall/waterfall.ts';
 import {firstDrawn} from '../widgets/list-window.ts';
 import {inspectorBox, inspectorColumn} from './trace-inspector.ts';
@@ -114,10 +114,11 @@ export const traceView: View<TraceData> = {
 		const place = placeOf(context);
 		const trace = data?.trace ?? null;
 		if (place === null || trace === null) return 'there is no trace';
-		const {rows} = rowsOf(trace, place);
+		const {rows, rowOf} = rowsOf(trace, place);
 		const ids = by === 'fold' ? levelToFold(rows, place.folded) : levelToUnfold(rows);
-		if (ids.length > 0) return {type: 'toggleAll', ids};
-		return by === 'fold' ? 'nothing more can be folded' : 'nothing is folded';
+		if (ids.length === 0) return by === 'fold' ? 'nothing more can be folded' : 'nothing is folded';
+		const cursor = by === 'fold' ? holderAmong(rows, indexOf(rowOf, place), ids) : null;
+		return {type: 'toggleAll', ids, cursor};
 	},
 	match(by, data, context) {
 		const place = placeOf(context);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {levelToFold, levelToUnfold} from '../../../source/ui/waterfall/fold-level.ts';
+import {holderAmong, levelToFold, levelToUnfold} from '../../../source/ui/waterfall/fold-level.ts';
 import {treeOf} from '../../../source/ui/waterfall/tree.ts';
 import {treeRows} from '../../../source/ui/waterfall/tree-rows.ts';
 import {storySpans} from '../views/trace-data.ts';
@@ -26,6 +26,14 @@ test('Level by level down to the roots, and up again to all spans', () => {
 		folded = folded.filter(id => !ids.includes(id));
 	expect(folded).toEqual([]);
 	expect(rowsAt(folded).length).toBe(12);
+});
+
+test('The row that hides the cursor once it is folded is the one to go to', () => {
+	const {rows, rowOf} = treeRows(treeOf(storySpans), {...folding, folded: []});
+	const at = (id: string): number => rowOf(id) ?? -1;
+	expect(holderAmong(rows, at('chat1'), ['step1', 'step2'])).toBe('step1');
+	expect(holderAmong(rows, at('order'), ['step1', 'step2'])).toBeNull();
+	expect(holderAmong(rows, at('step2'), ['step1', 'step2'])).toBe('step2');
 });
 
 test('Of any tree it comes to an end, with its roots or with the way to the cursor', () => {
