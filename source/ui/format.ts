@@ -20,6 +20,11 @@ export function grouped(value: number): string {
 	return String(Math.round(value)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** A count with its noun: 1 call, 3 calls, 10,412 spans. */
+export function numbered(value: number, noun: string): string {
+	return `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** Bytes in powers of 1000: 312 B, 9.1 kB, 1.1 MB. */
 export function bytes(value: number | null): string {
 	if (value === null) return unknown;

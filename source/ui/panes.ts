@@ -11,14 +11,14 @@ import type {BodyRow, Screen, ViewContext} from './view.ts';
 
 type Sized = Pick<ViewContext, 'state' | 'screen'>;
 
-/** Rows with borders by height of the screen; 0: none there. */
+/** Rows with borders by height of the screen. */
 const usualRows: Readonly<Record<Exclude<PaneOf, 'trace'>, Readonly<Record<Screen['height'], number>>>> = {
 	calls: {short: 6, normal: 8, tall: 14},
 	traces: {short: 9, normal: 19, tall: 32},
 	sessions: {short: 8, normal: 16, tall: 26},
-	logs: {short: 0, normal: 12, tall: 18},
-	metrics: {short: 0, normal: 12, tall: 18},
-	metric: {short: 0, normal: 12, tall: 18},
+	logs: {short: 7, normal: 12, tall: 18},
+	metrics: {short: 8, normal: 12, tall: 18},
+	metric: {short: 9, normal: 12, tall: 18},
 };
 
 /** A moved pane shows two rows at least, and leaves the list these. */

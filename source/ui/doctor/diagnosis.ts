@@ -2,6 +2,7 @@
 What the doctor says: one thing each, whether it is well, and what to do where it is not. The view and the command
 print the same ones. Pure, as all of this folder: from what is known now to sentences.
 */
+import {numbered} from '../format.ts';
 
 /** `error`: something does not work now. `hint`: it works, and part of it is missing or was lost. */
 export type Level = 'ok' | 'hint' | 'error';
@@ -42,9 +43,4 @@ export function countsOf(diagnoses: readonly Diagnosis[]): string {
 	const errors = howMany(diagnoses, 'error');
 	const hints = howMany(diagnoses, 'hint');
 	return `${numbered(errors, 'error')}, ${numbered(hints, 'hint')}`;
-}
-
-/** "1 call", "3 calls". */
-export function numbered(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -2,8 +2,8 @@
 import {takingOutOf} from '../../domain/drop.ts';
 import type {FileFacts} from '../../store/answers.ts';
 import type {DropTally, FileCondition} from '../../store/doctor-answers.ts';
-import {ago, bytes, count, dateAndClock, grouped} from '../format.ts';
-import {type Diagnosis, numbered, well} from './diagnosis.ts';
+import {ago, bytes, count, dateAndClock, grouped, numbered} from '../format.ts';
+import {type Diagnosis, well} from './diagnosis.ts';
 
 /** A log beside the file that is larger than this was never put into it: some reader holds on to an old state. */
 const walBytesMax = 256 * 1024 * 1024;

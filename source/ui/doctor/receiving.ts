@@ -1,7 +1,7 @@
 /** What the receiver says of itself: whether it keeps what comes, who was turned away, what stands in the way. */
 import type {Arrivals, EngineStatus, Fault, Overload, Transport} from '../../domain/status.ts';
-import {ago, bytes, clock, count, grouped} from '../format.ts';
-import {type Diagnosis, numbered, well} from './diagnosis.ts';
+import {ago, bytes, clock, count, grouped, numbered} from '../format.ts';
+import {type Diagnosis, well} from './diagnosis.ts';
 
 export const transportNames: readonly (readonly [Transport, string])[] = [
 	['grpc', 'gRPC'],

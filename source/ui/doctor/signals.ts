@@ -4,8 +4,8 @@ missing. By its newest calls, see `Coverage`.
 */
 import type {Coverage, PlainService, ServiceCoverage} from '../../store/doctor-answers.ts';
 import {captureSwitches} from '../capture-switches.ts';
-import {count} from '../format.ts';
-import {type Behind, type Diagnosis, numbered, well} from './diagnosis.ts';
+import {count, numbered} from '../format.ts';
+import {type Behind, type Diagnosis, well} from './diagnosis.ts';
 
 /** In the order of the table. */
 export const signals = ['volume', 'latency', 'tokens', 'cost', 'errors', 'content', 'retrieval'] as const;

@@ -6,7 +6,7 @@ import {textOf} from '../../domain/attributes.ts';
 import {textOfMessage} from '../../domain/message.ts';
 import {usdOf} from '../../domain/money.ts';
 import type {CallDetail} from '../../store/answers.ts';
-import {dateAndClock, duration, grouped, unknown} from '../format.ts';
+import {dateAndClock, duration, grouped, numbered, unknown} from '../format.ts';
 import {oneLine} from '../text.ts';
 
 export type LensField = {
@@ -100,11 +100,11 @@ function content(call: CallDetail): readonly Draft[] {
 	const answer = output === null ? null : oneLine(output.map(textOfMessage).join(' '), shownCharacters);
 	return [
 		['system', system === null ? null : oneLine(system, shownCharacters), ['system']],
-		['prompt', input === null ? null : plural(input.length, 'message'), ['input']],
-		['answer', answer === '' ? plural(call.toolCalls.length, 'tool call') : answer, ['output']],
+		['prompt', input === null ? null : someOf(input.length, 'message'), ['input']],
+		['answer', answer === '' ? someOf(call.toolCalls.length, 'tool call') : answer, ['output']],
 		[
 			'tools offered',
-			Array.isArray(toolDefinitions) ? plural(toolDefinitions.length, 'tool') : null,
+			Array.isArray(toolDefinitions) ? someOf(toolDefinitions.length, 'tool') : null,
 			['toolDefinitions'],
 		],
 	];
@@ -151,6 +151,6 @@ function list(values: readonly string[]): string | null {
 	return values.length === 0 ? null : values.join(', ');
 }
 
-function plural(number: number, noun: string): string {
-	return number === 0 ? unknown : `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+function someOf(number: number, noun: string): string {
+	return number === 0 ? unknown : numbered(number, noun);
 }

@@ -4,7 +4,7 @@ how the recorded values are distributed. Below the list the course of the series
 */
 import type {Reading} from '../../domain/metric-series.ts';
 import type {MetricDetail, MetricRow, MetricSeries} from '../../store/metric-answers.ts';
-import {clockInList, count, perMinute, tooFew} from '../format.ts';
+import {clockInList, count, tooFew} from '../format.ts';
 import {measured} from '../measured.ts';
 import {paneBody, paneRows} from '../panes.ts';
 import {piece, type Row} from '../rows.ts';
@@ -99,7 +99,10 @@ function draw(data: MetricData | null, context: ViewContext): ViewFrame {
 	const lines = listLines(series.length, context);
 	const first = firstDrawn({index, line: place.line, lines, total: series.length});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const columns = seriesColumns({reading: chosen.figures.reading, unit, fromMs}, context);
+	const columns = seriesColumns(
+		{reading: chosen.figures.reading, unit, fromMs, names: namesOf(series)},
+		context,
+	);
 	const body: BodyRow[] = [
 		headRow(columns, options),
 		...listedRows(columns, {rows: series, first, lines, index}, {...options, idOf: keyOf}),
@@ -114,7 +117,17 @@ function draw(data: MetricData | null, context: ViewContext): ViewFrame {
 }
 
 function seriesColumns(
-	{reading, unit, fromMs}: {readonly reading: Reading; readonly unit: string; readonly fromMs: number},
+	{
+		reading,
+		unit,
+		fromMs,
+		names,
+	}: {
+		readonly reading: Reading;
+		readonly unit: string;
+		readonly fromMs: number;
+		readonly names: SeriesNames;
+	},
 	{screen, asOfMs}: ViewContext,
 ): readonly Column<MetricSeries>[] {
 	const right = (head: string, text: (series: MetricSeries) => string): Column<MetricSeries> => ({
@@ -130,9 +143,10 @@ function seriesColumns(
 	const figures: Readonly<Record<Reading, readonly Column<MetricSeries>[]>> = {
 		counter: [
 			value('ROSE BY', ({sum}) => sum),
-			right('A MINUTE', ({figures: {sum}}) =>
-				Number.isFinite(fromMs) && fromMs > 0 ? perMinute(sum ?? 0, asOfMs - fromMs) : '',
-			),
+			right('A MINUTE', ({figures: {sum}}) => {
+				const minutes = (asOfMs - fromMs) / 60_000;
+				return sum !== null && Number.isFinite(fromMs) && fromMs > 0 ? measured(sum / minutes, unit) : '';
+			}),
 		],
 		gauge: [value('VALUE', ({last}) => last), value('LEAST', ({min}) => min), value('MOST', ({max}) => max)],
 		distribution: [
@@ -153,7 +167,7 @@ function seriesColumns(
 		floor: 24,
 		leave: ['FROM', 'LEAST', 'MOST', 'LAST'],
 	});
-	return [{head: 'SERIES', width: 'rest', align: 'left', cell: seriesRow}, ...fixed];
+	return [{head: 'SERIES', width: 'rest', align: 'left', cell: row => seriesRow(row, names)}, ...fixed];
 }
 
 /** A value within a bucket is not known to the last digit; in brackets where there are too few values to trust it. */
@@ -164,14 +178,42 @@ function estimated(figures: MetricSeries['figures'], which: 'p50' | 'p95', unit:
 	return tooFew(which, figures.count ?? 0) ? `(${text})` : text;
 }
 
-/** `model=gpt-4o type=input`; the last part of a name says what it is. */
-function seriesRow({attributes}: MetricSeries): Row {
-	const told = Object.entries(attributes);
+/** `type=input model=gpt-4o`: what tells the series apart comes first, what they share last and dim. */
+function seriesRow({attributes}: MetricSeries, names: SeriesNames): Row {
+	const told = Object.keys(attributes).toSorted((one, other) => names.rank(one) - names.rank(other));
 	if (told.length === 0) return [piece('without attributes', 'dim')];
-	return told.flatMap(([key, value]): Row => {
-		const name = oneLine(inert(key.slice(key.lastIndexOf('.') + 1)));
-		return [piece(`${name}=`, 'dim'), piece(`${valueText(value)} `)];
+	return told.flatMap((key): Row => {
+		const text = `${valueText(attributes[key])} `;
+		return [piece(`${names.short(key)}=`, 'dim'), names.isShared(key) ? piece(text, 'dim') : piece(text)];
 	});
+}
+
+type SeriesNames = {
+	/** Less stands further left. */
+	readonly rank: (key: string) => number;
+	readonly isShared: (key: string) => boolean;
+	/** The last part of a name says what it is; with the one before where two names end alike. */
+	readonly short: (key: string) => string;
+};
+
+function namesOf(series: readonly MetricSeries[]): SeriesNames {
+	const values = new Map<string, Set<string>>();
+	for (const {attributes} of series)
+		for (const [key, value] of Object.entries(attributes)) {
+			const known = values.get(key) ?? new Set();
+			values.set(key, known.add(JSON.stringify(value)));
+		}
+	const isShared = (key: string): boolean =>
+		values.get(key)?.size === 1 && series.every(({attributes}) => key in attributes);
+	const ends = new Map<string, number>();
+	const endOf = (key: string, parts: number): string => key.split('.').slice(-parts).join('.');
+	for (const key of values.keys()) ends.set(endOf(key, 1), (ends.get(endOf(key, 1)) ?? 0) + 1);
+	const order = [...values.keys()];
+	return {
+		isShared,
+		rank: key => (series.length > 1 && isShared(key) ? order.length : 0) + order.indexOf(key),
+		short: key => oneLine(inert(endOf(key, (ends.get(endOf(key, 1)) ?? 0) > 1 ? 2 : 1))),
+	};
 }
 
 function attributeRows({attributes, scope}: MetricSeries): readonly Row[] {

@@ -4,7 +4,7 @@ of the selected one, so that a broken cache and a growing prompt are seen. Enter
 */
 import type {CallPage, CallRow} from '../../store/answers.ts';
 import type {SessionRow, Sessions} from '../../store/session-answers.ts';
-import {clockInList, costText, count, duration, share, tokensText, unknown} from '../format.ts';
+import {clockInList, costText, count, duration, numbered, share, tokensText, unknown} from '../format.ts';
 import {paneBody, paneRows} from '../panes.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {figureFilterOf, testOf} from '../state/filter.ts';
@@ -167,7 +167,7 @@ function turnsPane(
 		right('COST', 10),
 		right('TTFT', 8),
 	].join('');
-	const facts = `${count(row.turns)} turns   ${count(row.calls)} calls   ${sessionCost(row)}`;
+	const facts = `${numbered(row.turns, 'turn')}   ${numbered(row.calls, 'call')}   ${sessionCost(row)}`;
 	const title = inert(oneLine(row.session));
 	return box(
 		{title, sum: facts, rows: [[piece(head, 'dim')], ...rows], width: screen.columns, height},

@@ -1,6 +1,6 @@
 /** The line of facts above an open trace: how it stands, how long it took, what is in it. */
 import type {TraceDetail} from '../../store/answers.ts';
-import {clock, count, duration, grouped, money} from '../format.ts';
+import {clock, count, duration, money, numbered} from '../format.ts';
 import {fit, piece, type Row} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {ViewContext} from '../view.ts';
@@ -27,12 +27,12 @@ export function factsOf(
 	const length = Math.max(row.endMs ?? asOfMs, heardMs) - row.startMs;
 	const facts = [
 		...(narrow ? [] : [named]),
-		`${counted(row.spans, 'span')}, ${counted(row.calls, 'call')}`,
+		`${numbered(row.spans, 'span')}, ${numbered(row.calls, 'call')}`,
 		...(narrow ? [] : [`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`]),
 		money(row.costNanoUsd),
 	];
 	const gap = narrow ? '  ' : '   ';
-	const failed: Row = errors === 0 ? [] : [piece(`${gap}${counted(errors, 'error')}`, 'error')];
+	const failed: Row = errors === 0 ? [] : [piece(`${gap}${numbered(errors, 'error')}`, 'error')];
 	const quiet =
 		row.status === 'running' && asOfMs - heardMs >= quietMsMin
 			? `${gap}quiet for ${duration(asOfMs - heardMs)}`
@@ -52,7 +52,3 @@ export function factsOf(
 
 /** Shorter pauses are the rhythm in which spans are sent. */
 const quietMsMin = 1000;
-
-function counted(number: number, word: string): string {
-	return `${grouped(number)} ${word}${number === 1 ? '' : 's'}`;
-}
