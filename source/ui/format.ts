@@ -165,11 +165,17 @@ export function share(part: number | null, whole: number | null): string {
 	return `${Math.round(percent)}%`;
 }
 
-/** A rate of failures with its interval: `8.0% [2–25]`; `0% [0–13]` when none failed; unknown of nothing. */
+/**
+A rate of failures with its interval: `8.0% [2–25]`, where whole percents say nothing `1.1% [1.0–1.2]`; `0% [0–13]` when
+none failed; unknown of nothing.
+*/
 export function rate(hits: number, of: number): string {
 	if (of <= 0) return unknown;
-	const [low, high] = wilson(hits, of);
-	return `${rateShort(hits, of)} [${Math.round(low * 100)}–${Math.round(high * 100)}]`;
+	const ends = wilson(hits, of).map(end => end * 100);
+	const [low = '', high = ''] = ends.map(end => end.toFixed(0));
+	const [lower = '', higher = ''] = ends.map(end => end.toFixed(1));
+	const isFine = low === high && lower !== higher;
+	return `${rateShort(hits, of)} [${isFine ? `${lower}–${higher}` : `${low}–${high}`}]`;
 }
 
 /** The rate alone, one decimal: `8.0%`. */

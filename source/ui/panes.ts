@@ -18,7 +18,7 @@ const usualRows: Readonly<Record<Exclude<PaneOf, 'trace'>, Readonly<Record<Scree
 	sessions: {short: 8, normal: 16, tall: 26},
 	logs: {short: 7, normal: 12, tall: 18},
 	metrics: {short: 8, normal: 12, tall: 18},
-	metric: {short: 9, normal: 12, tall: 18},
+	metric: {short: 10, normal: 12, tall: 18},
 };
 
 /** A moved pane shows two rows at least, and leaves the list these. */

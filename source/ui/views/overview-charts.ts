@@ -80,7 +80,7 @@ export function latencyBox(data: OverviewData, context: ViewContext, place: Plac
 	const head: Row = [
 		{
 			text: narrow
-				? `${' '.repeat(5 + sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('n', 5)}`
+				? `${' '.repeat(5 + sparkCells)}${right('p50', 8)}${right('p95', 9)}${right('n', 6)}`
 				: `${' '.repeat(5)}${right('last', 7)}  ${sparkHead.padEnd(sparkCells).slice(0, sparkCells)}${right('p50', 8)}${right('p95', 9)}${screen.width === 'wide' ? right('p99', 9) : ''}${right('max', 8)}${right('n', 6)}`,
 			role: 'dim',
 		},
@@ -148,7 +148,7 @@ function seriesRows(
 }
 
 function narrowFigures(series: LatencySeries): Row {
-	return [figure(series, 'p50', 8), figure(series, 'p95', 9), {text: right(count(series.n), 5), role: 'dim'}];
+	return [figure(series, 'p50', 8), figure(series, 'p95', 9), {text: right(count(series.n), 6), role: 'dim'}];
 }
 
 /** The 99th percentile needs 299 calls to mean something: it comes where there is room for it. */

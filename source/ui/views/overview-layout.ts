@@ -32,7 +32,7 @@ export function overviewLayout({columns, bodyRows, height, width}: Screen): Over
 	const bottomHeight = height === 'short' ? 5 : 9;
 	const left = Math.round(columns * (width === 'narrow' ? 0.42 : width === 'normal' ? 0.34 : 0.4));
 	const bottomLeft = Math.round(columns * (width === 'narrow' ? 0.58 : 0.5));
-	const figures = width === 'narrow' ? 31 : width === 'normal' ? 49 : 58;
+	const figures = width === 'narrow' ? 32 : width === 'normal' ? 49 : 58;
 	return {
 		top: {height: topHeight, left, right: columns - left},
 		// A list of fewer than four rows is none: then the money is one key away.

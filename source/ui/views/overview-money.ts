@@ -19,13 +19,13 @@ export function costBox(data: OverviewData, context: ViewContext, place: Place):
 	const {glyphs} = context.screen;
 	const short = place.height <= 5;
 	const width = place.left - 4;
-	const nameWidth = Math.max(12, Math.min(28, width - (short ? 19 : 30) - 7));
+	const nameWidth = Math.max(12, Math.min(28, width - (short ? 20 : 31) - 7));
 	const lines = place.height - 2 - (short ? 0 : 1);
 	const dearest = Math.max(1, ...figures.models.map(model => model.costNanoUsd));
-	const barWidth = Math.max(0, width - nameWidth - (short ? 19 : 30) - 1);
+	const barWidth = Math.max(0, width - nameWidth - (short ? 20 : 31) - 1);
 	const head: Row = [
 		{
-			text: `${left('', nameWidth)}${right('n', 4)}${right('in', 6)}${right('hit', 5)}${right('out', 6)}${right('cost', 9)}`,
+			text: `${left('', nameWidth)}${right('n', 5)}${right('in', 6)}${right('hit', 5)}${right('out', 6)}${right('cost', 9)}`,
 			role: 'dim',
 		},
 	];
@@ -35,8 +35,8 @@ export function costBox(data: OverviewData, context: ViewContext, place: Place):
 			nameWidth,
 		);
 		const tokens = short
-			? `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}`
-			: `${right(count(model.calls), 4)}${right(count(model.inputTokens), 6)}${right(model.embeddings ? '' : share(model.cacheReadTokens, model.inputTokens), 5)}${right(model.embeddings ? '' : count(model.outputTokens), 6)}`;
+			? `${right(count(model.calls), 5)}${right(count(model.inputTokens), 6)}`
+			: `${right(count(model.calls), 5)}${right(count(model.inputTokens), 6)}${right(model.embeddings ? '' : share(model.cacheReadTokens, model.inputTokens), 5)}${right(model.embeddings ? '' : count(model.outputTokens), 6)}`;
 		const cost = costCell(model);
 		return [
 			piece(name),
@@ -144,13 +144,13 @@ function errorRow(
 ): Row {
 	const {width, most, asOfMs, glyphs} = options;
 	const wide = width >= barFrom;
-	const barWidth = wide ? Math.max(4, Math.min(16, width - 52)) : 0;
+	const barWidth = wide ? Math.max(4, Math.min(16, width - 53)) : 0;
 	const barText = wide ? left(bar(tally.count / most, barWidth, glyphs), barWidth + 1) : '';
-	const modelWidth = Math.max(0, width - 21 - barText.length - (wide ? 9 : 0));
+	const modelWidth = Math.max(0, width - 22 - barText.length - (wide ? 9 : 0));
 	const model = cutMiddle(inert(oneLine(tally.model ?? unknown)), modelWidth - (wide ? 1 : 0), glyphs.cut);
 	return [
 		piece(left(`${glyphs.error} ${tally.errorClass}`, 16), 'error'),
-		{text: right(count(tally.count), 4)},
+		{text: right(count(tally.count), 5)},
 		{text: ` ${barText}`, role: 'error'},
 		piece(left(model, modelWidth)),
 		piece(wide ? clockInList(tally.lastMs, {todayMs: asOfMs}) : '', 'dim'),
