@@ -244,6 +244,8 @@ export type SpanRow = {
 	/** First 500 characters of what a tool was called with; null where they are not told, or lie elsewhere. */
 	readonly arguments: string | null;
 	readonly events: number;
+	/** When they happened, the first 8. */
+	readonly eventMs: readonly number[];
 	readonly links: number;
 	/** True: known by its children only; its own span has not arrived. */
 	readonly missing: boolean;

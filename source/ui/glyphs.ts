@@ -32,6 +32,7 @@ const unicode = {
 	beside: '▄',
 	pending: '╌',
 	firstToken: '│',
+	event: '◆',
 	span: {left: '├', right: '┤', across: '─'},
 	/** Names of keys, which may be wider. */
 	keys: {up: '↑', down: '↓', left: '←', right: '→', enter: '↵'},
@@ -68,6 +69,7 @@ const ascii: Glyphs = {
 	beside: '=',
 	pending: '-',
 	firstToken: '!',
+	event: 'o',
 	span: {left: '|', right: '|', across: '-'},
 	keys: {up: 'Up', down: 'Down', left: 'Left', right: 'Right', enter: 'Enter'},
 };

@@ -63,6 +63,8 @@ type SpanAndCall = {
 	readonly documents: number;
 	readonly arguments: string | null;
 	readonly events: number;
+	/** Nanoseconds of the first of them, with commas; null: it has none. */
+	readonly event_times: string | null;
 	readonly links: number;
 	readonly call_id: string | null;
 	readonly call_status: string | null;
@@ -87,7 +89,7 @@ function spansOf(
 				step.name AS step_name, ${documentsSql} AS documents, ${argumentsSql} AS arguments,
 				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${spanEndSql} AS end_ms,
 				${pendingParentSql} AS pending_parent, span.status_code, span.status_message,
-				ifnull(json_array_length(span.events), 0) AS events, ifnull(json_array_length(span.links), 0) AS links,
+				ifnull(json_array_length(span.events), 0) AS events, ${eventTimesSql} AS event_times, ifnull(json_array_length(span.links), 0) AS links,
 				call.call_id, call.status AS call_status, call.counted, call.reason, call.ttft_ms,
 				coalesce(call.response_model, call.request_model) AS model, call.input_tokens, call.output_tokens,
 				call.cost_nano_usd, call.error_message
@@ -102,6 +104,10 @@ function spansOf(
 
 const documentsSql = `(CASE WHEN step.kind IN ('retrieval', 'rerank')
 	THEN ifnull(json_array_length(step.detail, '$.documents'), 0) ELSE 0 END)`;
+
+/** More marks than that are no marks on a bar. */
+const eventTimesSql = `(CASE WHEN span.events IS NOT NULL THEN (SELECT group_concat(at_nano) FROM
+	(SELECT value ->> '$.timeNano' AS at_nano FROM json_each(span.events) LIMIT 8)) END)`;
 
 /** Long ones lie in `content`, and are read in the inspector. */
 const argumentsSql = `(CASE WHEN step.kind IN ('tool', 'mcp') AND json_type(step.detail, '$.tool.arguments') = 'text'
@@ -137,9 +143,16 @@ function spanRow(row: SpanAndCall, {asOfMs, open}: Open & {readonly asOfMs: numb
 		documents: runs ? 0 : row.documents,
 		arguments: row.arguments,
 		events: row.events,
+		eventMs: eventTimes(row.event_times),
 		links: row.links,
 		missing: false,
 	};
+}
+
+/** What is no number is no time: the file may be a stranger's. */
+function eventTimes(told: string | null): readonly number[] {
+	const times = told === null ? [] : told.split(',');
+	return times.filter(at => /^\d{1,20}$/.test(at)).map(at => millisOf(BigInt(at)));
 }
 
 function ghostRow(parent: MissingParent, {shapes, open}: Open & {readonly shapes: Shapes}): SpanRow {
@@ -164,6 +177,7 @@ function ghostRow(parent: MissingParent, {shapes, open}: Open & {readonly shapes
 		documents: 0,
 		arguments: null,
 		events: 0,
+		eventMs: [],
 		links: 0,
 		missing: true,
 	};

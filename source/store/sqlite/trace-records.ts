@@ -73,6 +73,7 @@ export function recordRows(
 			documents: 0,
 			arguments: null,
 			events: 0,
+			eventMs: [],
 			links: 0,
 			missing: false,
 		};

@@ -148,7 +148,7 @@ function barOfShare(
 function legendOf(glyphs: Glyphs): readonly Row[] {
 	const {span} = glyphs;
 	return [
-		`${glyphs.work} on the critical path   ${glyphs.beside} beside it   ${glyphs.error} error`,
+		`${glyphs.work} on the critical path   ${glyphs.beside} beside it   ${glyphs.error} error   ${glyphs.event} event`,
 		`${glyphs.wait}${glyphs.firstToken}${glyphs.work} until the first token, then writing`,
 		`${span.left}${span.across}${span.right} restates the spans below it: not counted`,
 		`${glyphs.pending} running, not ended yet   ${glyphs.pending}${glyphs.warning} lost or crashed`,

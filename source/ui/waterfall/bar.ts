@@ -1,6 +1,6 @@
 /**
 The bar of a span: `█` while the trace waited for it, `▄` beside the critical path, `░│█` until the first token and
-then writing, `├─┤` where it restates the spans below it, `╌` while it has not ended (`!`: nothing was heard of it for
+then writing, `◆` where something happened in it, `├─┤` where it restates the spans below it, `╌` while it has not ended (`!`: nothing was heard of it for
 long), `×` where it failed. The signs carry it all; roles only repeat them.
 */
 import type {Glyphs} from '../glyphs.ts';
@@ -49,6 +49,11 @@ export function barOf(
 		const shown = Math.min(until - 2, Math.max(from + 1, token));
 		for (let at = from; at < shown; at++) set(at, glyphs.wait, 'dim');
 		set(shown, glyphs.firstToken);
+	}
+	// At the edges begins and ends what the bar says anyhow.
+	for (const ms of node.span.eventMs) {
+		const at = cellOf(scale, ms);
+		if (at > from && at < until - 1 && cells[at]?.text !== glyphs.firstToken) set(at, glyphs.event, 'accent');
 	}
 	if (node.span.status === 'error') set(until - 1, glyphs.error, 'error');
 	return joined(cells);

@@ -22,6 +22,21 @@ test.each([
 	expect(plain(barOf(tree, tree.places.get('b') ?? -1, options))).toBe(expected);
 });
 
+test('Events are marked within the bar, not at its edges and not over the first token', () => {
+	const eventMs = [0, 30, 52, 70, 99, 140];
+	const tree = treeOf([
+		span('a', null, [0, 100], {eventMs, events: 6}),
+		span('b', 'a', [0, 100], {eventMs, events: 6, ttftMs: 50, callId: 'c', counted: true}),
+		span('c', 'a', [40, 48], {eventMs: [44], events: 1}),
+	]);
+	const options = {scale: {fromMs: 0, untilMs: 100, width: 10}, asOfMs: 100, glyphs};
+	expect(['a', 'b', 'c'].map(id => plain(barOf(tree, tree.places.get(id) ?? -1, options)))).toEqual([
+		'███◆█◆█◆██',
+		'░░░◆░│█◆██',
+		'    ▄     ',
+	]);
+});
+
 test('A roll-up is a frame around what it restates; what nobody waited for lies lower', () => {
 	const tree = treeOf([
 		span('a', null, [0, 100], {reason: 'roll-up of b'}),

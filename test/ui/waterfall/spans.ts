@@ -29,6 +29,7 @@ export function span(
 		documents: 0,
 		arguments: null,
 		events: 0,
+		eventMs: [],
 		links: 0,
 		missing: false,
 		...rest,
