@@ -29,6 +29,8 @@ export type MetricQuestion = {
 
 /** One metric, by series: the points that share a service, a scope and attributes. */
 export type MetricDetail = {
+	/** As in the list; null: no point of it came in the window. */
+	readonly row: MetricRow | null;
 	/** Those with a point in the window, the one that came last first. */
 	readonly series: readonly MetricSeries[];
 	/** False: of very many points the newest are read, those from `fromMs` on. */

@@ -111,6 +111,7 @@ export function metricDetail(connection: ReaderConnection, question: MetricQuest
 	}
 	const series = [...bySeries].flatMap(([key, of]) => seriesOf(connection, {key, of}, {...question, fromMs}));
 	return {
+		row: rowOf(connection, name, valuesOf(name, question)),
 		series: series.toSorted((one, other) => other.figures.lastMs - one.figures.lastMs),
 		isWhole,
 		fromMs,

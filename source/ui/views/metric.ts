@@ -3,7 +3,7 @@ One metric by its series, the one that came last first: what each counter rose b
 how the recorded values are distributed. Below the list the course of the series under the cursor, and its attributes.
 */
 import type {Reading} from '../../domain/metric-series.ts';
-import type {MetricDetail, MetricRow, MetricSeries} from '../../store/metric-answers.ts';
+import type {MetricDetail, MetricSeries} from '../../store/metric-answers.ts';
 import {clockInList, count, tooFew} from '../format.ts';
 import {measured} from '../measured.ts';
 import {paneBody, paneRows} from '../panes.ts';
@@ -18,15 +18,9 @@ import {periodOf, positionOf} from './listed.ts';
 import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
 
-export type MetricData = {
-	readonly detail: MetricDetail;
-	/** Null: no point of it came in the window. */
-	readonly row: MetricRow | null;
-};
-
 const restMs = 1000;
 
-export const metricView: View<MetricData> = {
+export const metricView: View<MetricDetail> = {
 	id: 'metric',
 	restMs,
 	question(context) {
@@ -37,16 +31,11 @@ export const metricView: View<MetricData> = {
 	async ask(reader, context) {
 		const {asOfMs, fromMs, screen} = context;
 		const {name} = placeOf(context);
-		const steps = courseSteps(screen.columns);
-		const [list, detail] = await Promise.all([
-			reader.metrics({asOfMs, fromMs}),
-			reader.metric({name, asOfMs, fromMs, steps}),
-		]);
-		return {detail, row: list.rows.find(row => row.name === name) ?? null};
+		return reader.metric({name, asOfMs, fromMs, steps: courseSteps(screen.columns)});
 	},
 	draw,
 	walk(data, context) {
-		const ids = data?.detail.series.map(keyOf) ?? [];
+		const ids = data?.series.map(keyOf) ?? [];
 		return {ids, index: selectedIndex(placeOf(context), ids), lines: listLines(ids.length, context)};
 	},
 	rowAt(data, context) {
@@ -66,8 +55,8 @@ function keyOf({key}: MetricSeries): string {
 	return key;
 }
 
-function selectedSeries(data: MetricData | null, context: ViewContext): MetricSeries | null {
-	const series = data?.detail.series ?? [];
+function selectedSeries(data: MetricDetail | null, context: ViewContext): MetricSeries | null {
+	const series = data?.series ?? [];
 	return series[selectedIndex(placeOf(context), series.map(keyOf))] ?? null;
 }
 
@@ -80,12 +69,12 @@ function listLines(rows: number, context: ViewContext): number {
 	return Math.max(1, context.screen.bodyRows - 1 - paneHeight(rows, context));
 }
 
-function draw(data: MetricData | null, context: ViewContext): ViewFrame {
+function draw(data: MetricDetail | null, context: ViewContext): ViewFrame {
 	const {screen, asOfMs} = context;
 	const place = placeOf(context);
 	if (data === null)
 		return {where: [[piece(oneLine(inert(place.name)), 'strong')], []], body: [], position: ''};
-	const {series, fromMs, isWhole} = data.detail;
+	const {series, fromMs, isWhole} = data;
 	const where = whereOf(data, place, context);
 	const chosen = selectedSeries(data, context);
 	if (chosen === null || data.row === null)
@@ -229,14 +218,14 @@ function valueText(value: unknown): string {
 }
 
 function whereOf(
-	{detail, row}: MetricData,
+	{series, row}: MetricDetail,
 	{name}: MetricPlace,
 	{state, screen}: ViewContext,
 ): readonly [Row, Row] {
 	const gap = screen.width === 'narrow' ? '  ' : '   ';
 	const kind = row === null ? [] : [typeWord(row), row.temporality === 'unspecified' ? '' : row.temporality];
 	const unit = row === null || row.unit === '' ? [] : [`in ${oneLine(inert(row.unit))}`];
-	const facts = [...kind, ...unit, `${count(detail.series.length)} series ${periodOf(state)}`.trimEnd()];
+	const facts = [...kind, ...unit, `${count(series.length)} series ${periodOf(state)}`.trimEnd()];
 	const told = facts.filter(fact => fact !== '').join(gap);
 	const most = Math.max(12, screen.columns - told.length - 4);
 	const title = cutEnd(oneLine(inert(name)), most, screen.glyphs.cut);

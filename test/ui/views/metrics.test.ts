@@ -76,6 +76,7 @@ function series(columns: number, type: string, perMinute: readonly number[]): Me
 }
 
 const detailAt = (columns: number): MetricDetail => ({
+	row: tokens,
 	series: [series(columns, 'input', [320, 900, 4200, 40, 9, 77]), series(columns, 'output', [40, 60, 22])],
 	isWhole: true,
 	fromMs: nowMs - 15 * 60_000,
@@ -86,6 +87,7 @@ const overfull: readonly MetricRow[] = Array.from({length: 90}, (_, at) =>
 	row(`\u001B[31m${at}.${long}`, {unit: long, service: `長い名前${long}`, description: `${long}\n${long}`}),
 );
 const overfullDetail = (columns: number): MetricDetail => ({
+	row: overfull[0] ?? tokens,
 	series: Array.from({length: 90}, (_, at) => ({
 		...series(columns, `\u001B]0;${at}`, [1e15, 3e15]),
 		service: `長い名前${long}`,
@@ -113,9 +115,9 @@ test.each(sizes)('Metrics at %i×%i: typical, more than fits, none', async (colu
 test.each(sizes)('One metric at %i×%i: typical, more than fits, none', async (columns, rows) => {
 	const context = contextOf(columns, rows, {places: [metricsPlace(), metricPlace(tokens.name)]});
 	const data = {
-		typical: {row: tokens, detail: detailAt(columns)},
-		overfull: {row: overfull[0] ?? tokens, detail: overfullDetail(columns)},
-		empty: {row: null, detail: {...detailAt(columns), series: []}},
+		typical: detailAt(columns),
+		overfull: overfullDetail(columns),
+		empty: {...detailAt(columns), row: null, series: []},
 	};
 	for (const [name, of] of Object.entries(data))
 		await expectFrame(
