@@ -20,6 +20,7 @@ import {programFacts} from './program-facts.ts';
 import {firstSignal} from './signals.ts';
 import {readMemory, readSettings, writeMemory} from './settings-file.ts';
 import {colourDepth, hasColour, isUnicode} from './terminal-facts.ts';
+import {boundYoungHeap} from './young-heap.ts';
 
 export const screenFlags = {
 	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
@@ -168,6 +169,7 @@ export async function showScreen(
 		failure = reason;
 	});
 	const giveBack = keepClean();
+	const unbound = boundYoungHeap();
 	try {
 		await runScreen({
 			usesOf: usesOfCarriers,
@@ -182,6 +184,7 @@ export async function showScreen(
 			ended: failing === undefined ? signal : Promise.race([signal, failing]),
 		});
 	} finally {
+		unbound();
 		giveBack();
 	}
 	if (failure !== null) throw failure as Failure;
