@@ -19,19 +19,19 @@ import {placeKey} from './state/places.ts';
 import {Taking, underCursor} from './copy/taking.ts';
 import {type PulseAnswer, pulseView, standsStill} from './pulse.ts';
 import {type AnyView, anyView, Query} from './query.ts';
-import {replayBarRows, timelineBuckets} from './replay-bar.ts';
-import {columnsMin, rowsMin, screenOf, type Size} from './screen-size.ts';
+import {timelineBuckets} from './replay-bar.ts';
+import {contextOf} from './board-context.ts';
+import {columnsMin, rowsMin, type Size} from './screen-size.ts';
 import {PromptHost} from './prompt/host.ts';
 import {startState} from './start-state.ts';
 import {type Action, topPlace, type UiState, update} from './state/state.ts';
-import {windowStart} from './state/windows.ts';
 import {Turns} from './turns.ts';
 import {emptyView, sdkChoice} from './views/empty.ts';
 import {helpAction} from './views/help.ts';
 import {smallNotice} from './views/small.ts';
 import {viewOf} from './views/views.ts';
 import {type Watch, watchOf} from './watch.ts';
-import type {BodyRow, Source, UsesOf, ViewContext} from './view.ts';
+import type {BodyRow, Source, ViewContext} from './view.ts';
 
 export class Board {
 	/** Resolves when the user quits. */
@@ -53,6 +53,8 @@ export class Board {
 	#state: UiState;
 	#size: Size = {columns: 80, rows: 24};
 	#version = 0;
+	/** The state of the last answer that was whole. */
+	#shown: UiState | null = null;
 	/** What was asked for and waits for an answer; the next key is for something else. */
 	#waiting: Command | null = null;
 	#timeline: Timeline | null = null;
@@ -169,6 +171,7 @@ export class Board {
 	}
 
 	#obey(command: Command, keys: KeyContext): void {
+		if (command === 'back' && this.#query.isReading() && this.#shown !== null) return this.#stop(this.#shown);
 		if (this.#beyond.obeyed(command) || this.#taking.obeyed(command) || this.#prompt.obeyed(command)) return;
 		const page = helpAction(command, keys, this.#context().screen);
 		if (page !== null) this.#dispatch(page);
@@ -180,6 +183,13 @@ export class Board {
 		this.#waiting = action === notYet ? command : null;
 		if (typeof action === 'string') this.#say(action);
 		else if (action !== null && action !== notYet) this.#dispatch(action);
+	}
+
+	/** What is asked for takes long: back to what is shown. */
+	#stop(state: UiState): void {
+		this.#query.stop();
+		this.#dispatch({type: 'shown', state});
+		this.#say('stopped: this is what was shown before');
 	}
 
 	resized(size: Size): void {
@@ -244,29 +254,16 @@ export class Board {
 	}
 
 	#context(): ViewContext {
-		const state = this.#state;
-		const {glyphs, status, usesOf, program} = this.#options;
-		const {columns} = this.#size;
-		const asOfMs = this.#asOfMs();
-		const file = this.#file();
-		return {
-			state,
-			screen: screenOf({...this.#size, barRows: replayBarRows(columns, state.replay), glyphs}),
+		return contextOf(this.#options, {
+			state: this.#state,
+			size: this.#size,
 			source: this.#source(),
-			asOfMs,
-			fromMs: windowStart(state, {asOfMs, firstMs: file?.firstMs ?? null}),
-			status: status(),
-			file,
+			asOfMs: this.#asOfMs(),
+			file: this.#file(),
 			firing: this.#watch?.firing() ?? 0,
-			...(program === undefined ? {} : {program}),
-			...(usesOf === undefined ? {} : {usesOf: this.#announcing(usesOf)}),
-		};
-	}
-
-	/** What takes longer than an answer may is asked for again when it is there. */
-	#announcing(usesOf: UsesOf): UsesOf {
-		return async (...about) =>
-			usesOf(...about).finally(() => setImmediate(() => this.#closed || this.#wish(true)));
+			// What takes longer than an answer may is asked for again when it is there.
+			again: () => setImmediate(() => this.#closed || this.#wish(true)),
+		});
 	}
 
 	#teaching(): boolean {
@@ -340,6 +337,7 @@ export class Board {
 	#answered(): void {
 		if (this.#closed) return;
 		this.#firstMinute.answered(this.#pulse());
+		if (this.#query.isSettled()) this.#shown = this.#state;
 		const source = this.#source();
 		const isOther = source !== this.#sourceBefore;
 		this.#sourceBefore = source;

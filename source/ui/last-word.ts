@@ -18,6 +18,6 @@ export function lastWord(
 ): string | null {
 	if (message !== null && nowMs < message.untilMs) return message.text;
 	if (failure !== null) return `the file could not be read: ${failure}`;
-	if (isReading) return 'reading';
+	if (isReading) return 'reading, esc stops it';
 	return firstCalls > 0 ? `first call is here: ${firstCalls}` : null;
 }

@@ -4,6 +4,7 @@ what was typed. Never the filter, the window or the selection: a start shows eve
 */
 import type {Habits} from './state/habits.ts';
 import {paneNames, type PaneSizes} from './state/panes.ts';
+import {sdks, sdksFound} from './sdks/sdks.ts';
 import type {Histories} from './state/prompt.ts';
 import {chosenViews, type ColumnChoices, columnTable} from './state/columns.ts';
 import {topOfList} from './state/lists.ts';
@@ -27,7 +28,8 @@ export type Memory = {
 	readonly habits: Habits;
 	readonly panes: PaneSizes;
 	readonly mouse: boolean;
-	readonly chosenSdk: number;
+	/** By its name: the list grows. */
+	readonly chosenSdk: string;
 	readonly histories: Histories;
 };
 
@@ -49,7 +51,7 @@ export function memoryOf(state: UiState): Memory {
 		habits: state.habits,
 		panes: state.panes,
 		mouse: state.mouse,
-		chosenSdk: state.chosenSdk,
+		chosenSdk: sdksFound(state.sdk.find)[state.sdk.chosen]?.name ?? '',
 		histories: state.histories,
 	};
 }
@@ -78,7 +80,13 @@ export function remembering(state: UiState, memory: unknown): UiState {
 		habits: habitsIn(habits, state.habits),
 		panes: panesIn(panes),
 		mouse: typeof mouse === 'boolean' ? mouse : state.mouse,
-		chosenSdk: Number.isSafeInteger(chosenSdk) ? Math.max(0, chosenSdk as number) : state.chosenSdk,
+		sdk: {
+			...state.sdk,
+			chosen: Math.max(
+				0,
+				sdks.findIndex(({name}) => name === chosenSdk),
+			),
+		},
 		histories: historiesOf(histories),
 	};
 }

@@ -87,6 +87,18 @@ export class Query {
 		return isNew && performance.now() - this.#startedMs >= slowMs;
 	}
 
+	/** What is shown answers what is asked. */
+	isSettled(): boolean {
+		return this.#inFlight === null && this.#asked === this.#answered;
+	}
+
+	/** Nobody waits for what is on its way: its answer is thrown away, and what is shown is asked for again when it changes. */
+	stop(): void {
+		this.#inFlight = null;
+		this.#asked = this.#answered;
+		this.#supersede();
+	}
+
 	/** Why the last question failed; null when it did not. */
 	failure(): string | null {
 		return this.#failure;
@@ -134,12 +146,17 @@ export class Query {
 				this.#changed();
 			};
 			const answer = await wish.view.ask(this.#reader, wish.context, later);
+			if (this.#inFlight !== wish) {
+				// Another place is asked for, or this one was stopped; who comes back to a place sees its last answer.
+				if (this.#wanted?.key !== wish.key) this.#keep(wish.key, answer);
+				return;
+			}
 			this.#keep(wish.key, answer);
 			first = answer;
 			this.#failure = null;
 			this.#answered = questionOf(wish);
 		} catch (error) {
-			if (error instanceof Superseded) return;
+			if (error instanceof Superseded || this.#inFlight !== wish) return;
 			this.#failure = error instanceof Error ? error.message : String(error);
 		}
 		this.#tookMs = performance.now() - this.#startedMs;

@@ -31,12 +31,9 @@ const asked = [
 	'ledger',
 	'log',
 	'logs',
-	'metrics',
-	'metric',
 	'ledgerTotals',
 	'trace',
 	'span',
-	'spansSaying',
 	'overview',
 	'timeline',
 	'moment',
@@ -46,7 +43,7 @@ const asked = [
 ] as const;
 
 /** Asked at once: the reader answers them on a thread of their own, so that nothing waits behind them. */
-const apart = ['anatomy'] as const;
+const apart = ['anatomy', 'spansSaying', 'metrics', 'metric'] as const;
 
 export class Turns {
 	readonly #reader: Reader;

@@ -5,7 +5,7 @@ import {promisify} from 'node:util';
 
 import {expect, test} from 'vitest';
 
-import {sdks} from '../../source/ui/sdks.ts';
+import {sdks} from '../../source/ui/sdks/sdks.ts';
 import {openModelServer, modelAnswer} from '../support/model-server.ts';
 import {lines, run, serve, temporaryFolder} from '../support/program.ts';
 

@@ -106,6 +106,22 @@ test('Keys come through after the mouse alone has told something, and reports th
 	expect(keys.at(-1)).toBe('\u001B[<65;1;1M');
 });
 
+test('A click on a box of the Overview goes to the view behind it', async () => {
+	const board = await openBoard();
+	for (const [inBox, view] of [
+		['TTFT', '[5 Latency]'],
+		['e2e', '[5 Latency]'],
+		['2 Requests', '[2 Calls]'],
+		['Cost ─', '[6 Cost]'],
+		['Errors ─', '[7 Errors]'],
+	] as const) {
+		await board.press('1');
+		await board.waitFor('2 Requests');
+		await board.press(clickOn(board.frame(), inBox));
+		await board.waitFor(view);
+	}
+});
+
 test('The edge of a pane is dragged where the mouse goes, and stays where it is let go', async () => {
 	const board = await openBoard();
 	const rowOf = (text: string) =>

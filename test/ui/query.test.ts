@@ -88,3 +88,57 @@ test('Whoever waits for something new is told that it is being read, once; who o
 	expect([query.isReading(), changes()]).toEqual([false, 2]);
 	query.close();
 });
+
+test('What is stopped is thrown away when it comes, and what is shown is not asked for again', async () => {
+	const {query, changes} = makeQuery();
+	const {view} = makeView('15m');
+	const context = contextOf(80, 24);
+	const wanted = (one: View<Answer>) => ({key: 'list', view: anyView(one), context});
+	query.want(wanted(view), {fresh: true});
+	await settled();
+	let answer: (data: Answer) => void = () => {};
+	let asked = 0;
+	const slow: View<Answer> = {
+		...view,
+		question: () => 'all',
+		ask: async () => {
+			asked++;
+			return new Promise(resolve => {
+				answer = resolve;
+			});
+		},
+	};
+	query.want(wanted(slow), {fresh: false});
+	expect([asked, query.isSettled()]).toEqual([1, false]);
+	query.stop();
+	query.want(wanted(view), {fresh: false});
+	expect(query.isSettled()).toBe(true);
+	answer({text: 'all', more: null});
+	await settled();
+	expect([query.answer('list'), changes()]).toEqual([{text: '15m', more: null}, 1]);
+	query.close();
+});
+
+test('What comes for a place that was left is kept for who comes back, and stops nothing that is asked since', async () => {
+	const {query} = makeQuery();
+	const {view} = makeView('first');
+	let answer: (data: Answer) => void = () => {};
+	const slow: View<Answer> = {
+		...view,
+		question: () => 'slow',
+		ask: async () =>
+			new Promise(resolve => {
+				answer = resolve;
+			}),
+	};
+	const context = contextOf(80, 24);
+	query.want({key: 'left', view: anyView(slow), context}, {fresh: true});
+	const answerLeft = answer;
+	query.want({key: 'here', view: anyView({...slow, question: () => 'here'}), context}, {fresh: false});
+	await settled();
+	answerLeft({text: 'left', more: null});
+	await settled();
+	expect(query.answer('left')).toEqual({text: 'left', more: null});
+	expect(query.isSettled()).toBe(false);
+	query.close();
+});

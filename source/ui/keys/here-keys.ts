@@ -243,6 +243,7 @@ export const hereKeys: readonly Binding[] = [
 			return isText && place.find !== '' ? place.find : 'none';
 		},
 	},
+	{keys: ['/'], command: 'find', scopes: ['empty'], group: 'here', footer: 'find', help: 'find your SDK'},
 	{
 		keys: ['n'],
 		command: 'matchNext',

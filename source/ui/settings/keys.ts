@@ -20,7 +20,7 @@ const named: ReadonlySet<string> = new Set(
 
 /** A line that is typed, and what is chosen from, keep their keys: there a letter is a letter. */
 const isFixed = (binding: Binding): boolean =>
-	binding.scopes.some(scope => scope === 'prompt' || scope === 'copy');
+	binding.scopes.some(scope => scope === 'prompt' || scope === 'copy' || scope === 'columns');
 
 const commands: ReadonlySet<string> = new Set(
 	keymap.filter(binding => !isFixed(binding)).map(({command}) => command),

@@ -139,6 +139,19 @@ export type PlaceAction =
 			readonly open: readonly number[];
 	  };
 
+const placeActions: ReadonlySet<string> = new Set<PlaceAction['type']>([
+	'tab',
+	'toggle',
+	'toggleAll',
+	'zoom',
+	'find',
+	'found',
+]);
+
+export function isPlaceAction(action: {readonly type: string}): action is PlaceAction {
+	return placeActions.has(action.type);
+}
+
 /** Compared with another call; null: with the one before it. */
 export function diffPlace(callId: string, against: string | null): CallPlace {
 	return {...callPlace(callId), tab: 'diff', against};

@@ -21,6 +21,7 @@ import {
 import {
 	callPlace,
 	callPosition,
+	isPlaceAction,
 	isSummoned,
 	nextPart,
 	ofAnotherTime,
@@ -36,6 +37,7 @@ import type {PaneOf, PaneSizes} from './panes.ts';
 import type {CopyMenu} from './copying.ts';
 import {asUsual, firstHabits, flaggedPlace, type Habits, habitsAfter, type PlaceFlag} from './habits.ts';
 import {type Histories, opened, type Prompt, type PromptAction, promptUpdated, remembered} from './prompt.ts';
+import {asShown} from './shown.ts';
 import type {ViewId} from './view-table.ts';
 import {windows} from './windows.ts';
 import {jumped, type Move, moved, type Walked} from '../widgets/list-window.ts';
@@ -76,10 +78,8 @@ export type UiState = {
 	readonly choosing: ColumnMenu | null;
 	/** Right end of the last line, for three seconds. */
 	readonly message: {readonly text: string; readonly untilMs: number} | null;
-	/** Row of the list of SDKs on the empty screen. */
-	readonly chosenSdk: number;
-	/** First line shown of what it says to paste. */
-	readonly sdkScroll: number;
+	/** On the empty screen: what is looked for, row of the list of SDKs, first line of what it says to paste. */
+	readonly sdk: {readonly find: string; readonly chosen: number; readonly scroll: number};
 	/** False: the mouse is the terminal's, which selects text with it. */
 	readonly mouse: boolean;
 	/** Grows with Ctrl-L: the host clears the screen and paints all of it. */
@@ -116,8 +116,7 @@ export function initialState(options: {replay?: ReplayClock | null; view?: ViewI
 		columns: {},
 		choosing: null,
 		message: null,
-		chosenSdk: 0,
-		sdkScroll: 0,
+		sdk: {find: '', chosen: 0, scroll: 0},
 		mouse: true,
 		redraw: 0,
 		stops: 0,
@@ -168,12 +167,14 @@ export type Action =
 	| {readonly type: 'star'; readonly callId: string}
 	/** Opens a view behind a command, over whatever is in sight; an open one stays. */
 	| {readonly type: 'summon'; readonly place: SummonedPlace}
+	/** What was asked for takes too long: back to the state that is shown. */
+	| {readonly type: 'shown'; readonly state: UiState}
 	| {readonly type: 'message'; readonly text: string; readonly atMs: number}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'stop'};
 
 export function update(state: UiState, action: Action): UiState {
-	if (isPlaceAction(action)) return changedPlace(state, place => placeUpdated(place, action));
+	if (isPlaceAction(action)) return placed(state, action);
 	if (isTyping(action)) return prompted(state, action);
 	switch (action.type) {
 		case 'key':
@@ -216,13 +217,13 @@ export function update(state: UiState, action: Action): UiState {
 		case 'tick':
 			return state.replay === null ? state : {...state, replay: advance(state.replay, action.elapsedMs)};
 		case 'sdk':
-			return {...state, chosenSdk: Math.max(0, action.index), sdkScroll: Math.max(0, action.scroll)};
+			return {...state, sdk: {...state.sdk, chosen: action.index, scroll: action.scroll}};
 		case 'help':
 			return {...state, help: action.scroll === null ? null : {scroll: Math.max(0, action.scroll)}};
 		case 'summon':
-			if (topPlace(state)?.kind === action.place.kind)
-				return action.place.kind === 'search' ? changedPlace(state, () => action.place) : state;
-			return {...state, places: [...state.places, action.place], help: null};
+			return summoned(state, action.place);
+		case 'shown':
+			return asShown(state, action.state);
 		case 'message':
 			return {...state, message: {text: action.text, untilMs: action.atMs + messageMs}};
 		case 'copying':
@@ -244,6 +245,19 @@ export function update(state: UiState, action: Action): UiState {
 	}
 }
 
+/** Without a place a text is looked for among the SDKs of the first minute. */
+function placed(state: UiState, action: PlaceAction): UiState {
+	if (action.type === 'find' && topPlace(state) === null)
+		return {...state, sdk: {find: action.text, chosen: 0, scroll: 0}};
+	return changedPlace(state, place => placeUpdated(place, action));
+}
+
+/** Over whatever is in sight; one that is open stays, but for a search for something else. */
+function summoned(state: UiState, place: SummonedPlace): UiState {
+	if (topPlace(state)?.kind !== place.kind) return {...state, places: [...state.places, place], help: null};
+	return place.kind === 'search' ? changedPlace(state, () => place) : state;
+}
+
 type Typing = PromptAction | Extract<Action, {type: 'remember'}>;
 
 const typing: ReadonlySet<Action['type']> = new Set<Typing['type']>([
@@ -260,24 +274,12 @@ function isTyping(action: Action): action is Typing {
 	return typing.has(action.type);
 }
 
-const ofPlaces: ReadonlySet<Action['type']> = new Set<PlaceAction['type']>([
-	'tab',
-	'toggle',
-	'toggleAll',
-	'zoom',
-	'find',
-	'found',
-]);
-
-function isPlaceAction(action: Action): action is PlaceAction {
-	return ofPlaces.has(action.type);
-}
-
 /** What is typed at the foot of the screen; the help page goes when that begins. */
 function prompted(state: UiState, action: Typing): UiState {
 	const {prompt, histories, filter} = state;
 	const place = topPlace(state);
-	const before = action.type === 'prompt' && action.kind === 'find' ? soughtIn(place) : filter;
+	const sought = place === null ? state.sdk.find : soughtIn(place);
+	const before = action.type === 'prompt' && action.kind === 'find' ? sought : filter;
 	if (action.type === 'prompt') return {...state, prompt: opened(action.kind, before), help: null};
 	if (prompt === null) return state;
 	if (action.type === 'remember')

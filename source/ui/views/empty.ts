@@ -6,9 +6,10 @@ import type {Arrivals, EngineStatus, Transport} from '../../domain/status.ts';
 import type {Command} from '../keys/commands.ts';
 import {ago, bytes, clock, count, unknown} from '../format.ts';
 import {beside, emptyRow, piece, type Row, row, spread} from '../rows.ts';
-import {type Sdk, sdks} from '../sdks.ts';
+import type {Sdk} from '../sdks/sdk.ts';
+import {sdksFound} from '../sdks/sdks.ts';
 import type {Action} from '../state/state.ts';
-import {inert, oneLine, right} from '../text.ts';
+import {cutEnd, inert, oneLine, right} from '../text.ts';
 import type {View, ViewContext, ViewFrame} from '../view.ts';
 import {box} from '../widgets/box.ts';
 
@@ -17,11 +18,11 @@ export const emptyView: View<null> = {
 	question: () => '',
 	ask: () => Promise.resolve(null),
 	draw: (_data, context) => draw(context),
-	walk: (_data, {state}) => ({
-		ids: sdks.map(sdk => sdk.name),
-		index: Math.min(state.chosenSdk, sdks.length - 1),
-		lines: sdks.length,
-	}),
+	walk(_data, {state}) {
+		const found = sdksFound(state.sdk.find);
+		const index = Math.min(state.sdk.chosen, found.length - 1);
+		return {ids: found.map(sdk => sdk.name), index, lines: found.length};
+	},
 };
 
 /** Rows of the boxes "Listening" and "Arriving", borders included. */
@@ -61,7 +62,8 @@ const slimBelow = 76;
 const pasteRowsMin = 5;
 
 function chosen({state}: ViewContext): Sdk | undefined {
-	return sdks[Math.min(state.chosenSdk, sdks.length - 1)];
+	const found = sdksFound(state.sdk.find);
+	return found[Math.min(state.sdk.chosen, found.length - 1)];
 }
 
 /** What stands above and below the lines to paste, and the rows that are left for these. */
@@ -73,9 +75,11 @@ function areas(context: ViewContext): {top: readonly Row[]; troubles: readonly R
 	return {top, troubles, left: screen.bodyRows - top.length - troubles.length};
 }
 
-/** Arrows choose the application, pages go through what it says to paste; null: another command. */
+/** Arrows choose the application, pages go through what it says to paste, Esc looks for none; null: another command. */
 export function sdkChoice(command: Command, context: ViewContext): Action | null {
-	const {chosenSdk, sdkScroll} = context.state;
+	const {find, chosen: at, scroll} = context.state.sdk;
+	if (command === 'back' && find !== '') return {type: 'find', text: ''};
+	const {length} = sdksFound(find);
 	const step: Partial<Record<Command, readonly [choose: number, page: number]>> = {
 		up: [-1, 0],
 		down: [1, 0],
@@ -83,11 +87,11 @@ export function sdkChoice(command: Command, context: ViewContext): Action | null
 		pageDown: [0, 1],
 	};
 	const [choose, page] = step[command] ?? [0, 0];
-	const index = (chosenSdk + choose + sdks.length) % sdks.length;
+	const index = (at + choose + length) % length;
 	if (choose !== 0) return {type: 'sdk', index, scroll: 0};
 	if (page === 0) return null;
 	const {rows, max} = pasteScroll(context);
-	return {type: 'sdk', index, scroll: Math.min(max, sdkScroll + page * rows)};
+	return {type: 'sdk', index, scroll: Math.max(0, Math.min(max, scroll + page * rows))};
 }
 
 /** Lines to paste that are seen at once, and how far they can be scrolled. */
@@ -197,19 +201,22 @@ const listCells = 32;
 
 function sdkBoxes(sdk: Sdk, context: ViewContext, height: number): readonly Row[] {
 	const {columns, glyphs} = context.screen;
-	const chosen = sdks.indexOf(sdk);
+	const {find} = context.state.sdk;
+	const found = sdksFound(find);
+	const at = found.indexOf(sdk);
 	// All of the list, the lines of the longest entry, and the borders: more room stays empty below.
-	const wanted = Math.max(sdks.length, ...sdks.map(item => contentRows(item, context).length)) + 2;
+	const wanted = Math.max(found.length, ...found.map(item => contentRows(item, context).length)) + 2;
 	const rows = Math.min(height, wanted);
-	const first = Math.max(0, Math.min(chosen - Math.floor((rows - 2) / 2), sdks.length - (rows - 2)));
-	const names = sdks
+	const first = Math.max(0, Math.min(at - Math.floor((rows - 2) / 2), found.length - (rows - 2)));
+	const names = found
 		.map((item, index): Row => {
-			const mark = index === chosen ? glyphs.selected : ' ';
-			return [{text: mark, role: 'accent'}, piece(item.name, index === chosen ? 'strong' : undefined)];
+			const mark = index === at ? glyphs.selected : ' ';
+			return [{text: mark, role: 'accent'}, piece(item.name, index === at ? 'strong' : undefined)];
 		})
 		.slice(first);
-	const {keys} = glyphs;
-	const sum = `${keys.up} ${keys.down}`;
+	const {up, down} = glyphs.keys;
+	const sum =
+		find === '' ? `${up} ${down} ${found.length}` : `/ ${cutEnd(inert(oneLine(find)), 9, glyphs.cut)}`;
 	return beside([
 		{
 			rows: box({title: 'Your application', sum, rows: names, width: listCells, height: rows}, glyphs),
@@ -223,7 +230,7 @@ function sdkBoxes(sdk: Sdk, context: ViewContext, height: number): readonly Row[
 function pasteBox(sdk: Sdk, context: ViewContext, height: number): readonly Row[] {
 	const {columns, glyphs} = context.screen;
 	const content = contentRows(sdk, context);
-	const first = Math.min(context.state.sdkScroll, Math.max(0, content.length - (height - 2)));
+	const first = Math.min(context.state.sdk.scroll, Math.max(0, content.length - (height - 2)));
 	const more = content.length > height - 2 ? {sum: linesOf(first, height - 2, content.length)} : {};
 	const rows = content.slice(first);
 	return box({title: `${sdk.name}: paste these`, ...more, rows, width: columns - listCells, height}, glyphs);
@@ -235,10 +242,11 @@ function pasteRows(sdk: Sdk, context: ViewContext, height: number): readonly Row
 	const shown = height - 1;
 	const spaced = contentRows(sdk, context, true);
 	const content = spaced.length <= shown ? spaced : contentRows(sdk, context);
-	const first = Math.min(context.state.sdkScroll, Math.max(0, content.length - shown));
+	const first = Math.min(context.state.sdk.scroll, Math.max(0, content.length - shown));
 	const more = content.length > shown ? `${linesOf(first, shown, content.length)}   ` : '';
 	const {up, down} = glyphs.keys;
-	const right = piece(`${more}${up} ${down} ${sdks.indexOf(sdk) + 1} of ${sdks.length} SDKs `, 'dim');
+	const found = sdksFound(context.state.sdk.find);
+	const right = piece(`${more}${up} ${down} ${found.indexOf(sdk) + 1} of ${found.length} SDKs `, 'dim');
 	const title = spread([{text: ' '}, piece(sdk.name, 'accent')], [right], columns);
 	return [title, ...content.slice(first, first + shown).map((line): Row => [{text: ' '}, ...line])];
 }

@@ -10,7 +10,7 @@ import {beside, emptyRow, piece, type Row, row, widthOf} from '../rows.ts';
 import {figureFilterOf, filterOf} from '../state/filter.ts';
 import {listOf} from '../state/lists.ts';
 import {callPlace, tracePlace} from '../state/places.ts';
-import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
+import type {BodyRow, View, ViewContext, ViewFrame, Walk, Zone} from '../view.ts';
 import {box} from '../widgets/box.ts';
 import {around, firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {tableHead} from '../widgets/table.ts';
@@ -139,48 +139,49 @@ function selectedCall(data: OverviewData | null, context: ViewContext): CallRow 
 }
 
 function draw(data: OverviewData | null, context: ViewContext): ViewFrame {
-	const {screen, state} = context;
+	const {state} = context;
 	if (data === null) return {where: [row(piece('reading…', 'dim')), []], body: [], position: ''};
-	const {top, bottom} = overviewLayout(screen);
-	const {glyphs} = screen;
-	const rows: Row[] = [
-		...beside([
-			{
-				rows: box({...requestsBox(data, context, top), width: top.left, height: top.height}, glyphs),
-				width: top.left,
-			},
-			{
-				rows: box({...latencyBox(data, context, top), width: top.right, height: top.height}, glyphs),
-				width: top.right,
-			},
-		]),
-	];
-	if (bottom !== null) {
-		rows.push(
-			...beside([
-				{
-					rows: box({...costBox(data, context, bottom), width: bottom.left, height: bottom.height}, glyphs),
-					width: bottom.left,
-				},
-				{
-					rows: box(
-						{...errorsBox(data, context, bottom), width: bottom.right, height: bottom.height},
-						glyphs,
-					),
-					width: bottom.right,
-				},
-			]),
-		);
-	}
 	const {follow} = listOf(state, 'overview');
 	const total = data.page.total;
 	const at = walk(data, context).index + data.page.before + 1;
 	const come = newerText(data.newer, context);
 	return {
 		where: [signalStrip(data, context, come.length === 0 ? 0 : widthOf(come) + 3), come],
-		body: [...rows.map(line => ({row: line})), ...lastCalls(data, context)],
+		body: [...boxesOf(data, context), ...lastCalls(data, context)],
 		position: total === 0 ? '' : follow ? 'following newest' : `${count(at)} of ${count(total)}`,
 	};
+}
+
+/** Two beside each other, and two below them where there is room. A click on one goes to the view behind it. */
+function boxesOf(data: OverviewData, context: ViewContext): readonly BodyRow[] {
+	const {top, bottom} = overviewLayout(context.screen);
+	const upper = {
+		place: top,
+		one: {...requestsBox(data, context, top), view: 'calls'},
+		other: {...latencyBox(data, context, top), view: 'latency'},
+	} as const;
+	const lower =
+		bottom === null
+			? []
+			: [
+					{
+						place: bottom,
+						one: {...costBox(data, context, bottom), view: 'cost'},
+						other: {...errorsBox(data, context, bottom), view: 'errors'},
+					} as const,
+				];
+	return [upper, ...lower].flatMap(({place, one, other}) => {
+		const {glyphs} = context.screen;
+		const drawn = beside([
+			{rows: box({...one, width: place.left, height: place.height}, glyphs), width: place.left},
+			{rows: box({...other, width: place.right, height: place.height}, glyphs), width: place.right},
+		]);
+		const zones: readonly Zone[] = [
+			{from: 0, to: place.left, action: {type: 'view', view: one.view}},
+			{from: place.left, to: place.left + place.right, action: {type: 'view', view: other.view}},
+		];
+		return drawn.map(line => ({row: line, zones}));
+	});
 }
 
 function lastCalls(data: OverviewData, context: ViewContext): readonly BodyRow[] {

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 
 import type {EngineStatus} from '../../../source/domain/status.ts';
-import {sdks} from '../../../source/ui/sdks.ts';
+import {sdks, sdksFound} from '../../../source/ui/sdks/sdks.ts';
 import {openBoard, quietStatus} from '../../support/board.ts';
 import {storyNowMs} from '../../support/story.ts';
 import {expectFrame} from '../../support/terminal.tsx';
@@ -75,6 +75,35 @@ test('another SDK is one key away, and the list goes round', async () => {
 	expect(board.frame()).toContain('OpenAI SDK 3, Python: paste these');
 	await board.press('kk');
 	expect(board.frame()).toContain('Any OTLP exporter: paste these');
+});
+
+test('/ finds an SDK by the words of its name; Esc shows all again', async () => {
+	const board = await openBoard({seed: nothing});
+	await board.press('/');
+	await board.press('java agent');
+	await board.waitFor('Java agent of OpenTelemetry: paste these');
+	await board.press('\r');
+	expect(board.frame()).not.toContain('Vercel');
+	await board.press('\u001B');
+	await board.waitFor('Vercel AI SDK 7');
+	await board.press('/');
+	await board.press('no such thing\r');
+	await board.waitFor('Vercel AI SDK 7');
+});
+
+test('Each name is there once, and each entry says how to send and what of it holds prompts', () => {
+	expect(new Set(sdks.map(({name}) => name)).size).toBe(sdks.length);
+	for (const {steps, content} of sdks) {
+		expect(content).toMatch(/\.$/);
+		const text = JSON.stringify(steps({...quietStatus.ports, httpPort: 5318, grpcPort: 5317}));
+		expect(text).toMatch(/localhost:531[78]/);
+	}
+	expect(sdksFound('SDK openai').map(({name}) => name)).toEqual([
+		'OpenAI SDK, Python',
+		'OpenAI SDK 3, Python',
+		'OpenAI SDK, JavaScript',
+	]);
+	expect(sdksFound('spring').map(({name}) => name)).toEqual(['Spring AI']);
 });
 
 test('no line to paste is ever cut at 120 columns', async () => {

@@ -1,0 +1,47 @@
+/** What views are drawn from and ask by, put together out of what the board knows at a moment. */
+import type {FileFacts} from '../store/answers.ts';
+import type {BoardOptions} from './board-options.ts';
+import {replayBarRows} from './replay-bar.ts';
+import {screenOf, type Size} from './screen-size.ts';
+import type {UiState} from './state/state.ts';
+import {windowStart} from './state/windows.ts';
+import type {Source, UsesOf, ViewContext} from './view.ts';
+
+export function contextOf(
+	{glyphs, status, usesOf, program}: Pick<BoardOptions, 'glyphs' | 'status' | 'usesOf' | 'program'>,
+	{
+		state,
+		size,
+		source,
+		asOfMs,
+		file,
+		firing,
+		again,
+	}: {
+		readonly state: UiState;
+		readonly size: Size;
+		readonly source: Source;
+		readonly asOfMs: number;
+		readonly file: FileFacts | null;
+		readonly firing: number;
+		/** Asks once more. */
+		readonly again: () => void;
+	},
+): ViewContext {
+	const announcing =
+		(of: UsesOf): UsesOf =>
+		async (...about) =>
+			of(...about).finally(again);
+	return {
+		state,
+		screen: screenOf({...size, barRows: replayBarRows(size.columns, state.replay), glyphs}),
+		source,
+		asOfMs,
+		fromMs: windowStart(state, {asOfMs, firstMs: file?.firstMs ?? null}),
+		status: status(),
+		file,
+		firing,
+		...(program === undefined ? {} : {program}),
+		...(usesOf === undefined ? {} : {usesOf: announcing(usesOf)}),
+	};
+}
