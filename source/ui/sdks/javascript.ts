@@ -151,7 +151,13 @@ export const javascriptSdks: readonly Sdk[] = [
 		name: 'Mastra',
 		content: comesByItself,
 		steps: ports => [
-			{title: 'once', lines: ['npm install @mastra/observability @mastra/otel-exporter']},
+			{
+				title: 'once',
+				lines: [
+					'npm install @mastra/core@latest @mastra/observability@latest \\',
+					'  @mastra/otel-exporter@latest @opentelemetry/exporter-trace-otlp-proto',
+				],
+			},
 			{
 				title: 'where your Mastra is made',
 				lines: [

@@ -80,7 +80,7 @@ export const pythonSdks: readonly Sdk[] = [
 		name: 'Traceloop (OpenLLMetry), Python',
 		content: `${comesByItself} TRACELOOP_TRACE_CONTENT=false withholds them.`,
 		steps: ports => [
-			{title: 'once', lines: ['pip install traceloop-sdk']},
+			{title: 'once', lines: ['pip install traceloop-sdk httpx']},
 			{
 				title: first,
 				lines: ['from traceloop.sdk import Traceloop', 'Traceloop.init()'],
@@ -225,7 +225,7 @@ export const pythonSdks: readonly Sdk[] = [
 	},
 	{
 		name: 'Semantic Kernel, Python',
-		content: 'The variable that ends in SENSITIVE sends prompts and answers.',
+		content: 'Prompts and answers stay in the log of the application: tokens, money and time come.',
 		steps: ports => [
 			{
 				title: 'once',
@@ -236,7 +236,6 @@ export const pythonSdks: readonly Sdk[] = [
 				lines: [
 					...exports(ports),
 					'export SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS=true',
-					'export SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS_SENSITIVE=true',
 					'opentelemetry-instrument python app.py',
 				],
 			},
@@ -244,19 +243,16 @@ export const pythonSdks: readonly Sdk[] = [
 	},
 	{
 		name: 'Haystack',
-		content: 'HAYSTACK_CONTENT_TRACING_ENABLED sends prompts and answers.',
+		content: 'Prompts and answers come with it; OPENINFERENCE_HIDE_INPUTS and _OUTPUTS withhold them.',
 		steps: ports => [
 			{
 				title: 'once',
-				lines: ['pip install haystack-ai opentelemetry-distro opentelemetry-exporter-otlp'],
-			},
-			{
-				title: inTerminal,
 				lines: [
-					...exports(ports, 'export HAYSTACK_CONTENT_TRACING_ENABLED=true'),
-					'opentelemetry-instrument python app.py',
+					'pip install opentelemetry-distro opentelemetry-exporter-otlp \\',
+					'  openinference-instrumentation-haystack',
 				],
 			},
+			{title: inTerminal, lines: [...exports(ports), 'opentelemetry-instrument python app.py']},
 		],
 	},
 ];
