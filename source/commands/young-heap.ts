@@ -8,9 +8,9 @@ set late, and set back. It holds for all threads; the others are bounded anyhow.
 import {getHeapSpaceStatistics, setFlagsFromString} from 'node:v8';
 
 /** Of both halves together. */
-const bytesMax = 30 * 1024 * 1024;
+const bytesMax = 15 * 1024 * 1024;
 
-const lookMs = 5000;
+const lookMs = 1000;
 
 /** V8's own factor, and the one at which nothing grows. */
 const usual = 2;

@@ -173,9 +173,8 @@ export function rate(hits: number, of: number): string {
 	if (of <= 0) return unknown;
 	const ends = wilson(hits, of).map(end => end * 100);
 	const [low = '', high = ''] = ends.map(end => end.toFixed(0));
-	const [lower = '', higher = ''] = ends.map(end => end.toFixed(1));
-	const isFine = low === high && lower !== higher;
-	return `${rateShort(hits, of)} [${isFine ? `${lower}–${higher}` : `${low}–${high}`}]`;
+	const [lower = '', higher = ''] = ends.map(end => end.toFixed(1).replace(/^(0|100)\.0$/, '$1'));
+	return `${rateShort(hits, of)} [${low === high ? `${lower}–${higher}` : `${low}–${high}`}]`;
 }
 
 /** The rate alone, one decimal: `8.0%`. */

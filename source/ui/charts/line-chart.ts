@@ -24,7 +24,9 @@ export function lineChart(
 	const {width, format, ascii} = options;
 	const steps = Math.max(1, options.height - 1);
 	const max = roundMax(Math.max(0, ...values), steps);
-	const labelWidth = Math.max(format(max).length, format(0).length);
+	// 80.0k is longer than 120k.
+	const labels = Array.from({length: steps + 1}, (_, step) => format((max * step) / steps));
+	const labelWidth = Math.max(...labels.map(label => label.length));
 	// A blank, then the axis.
 	const offset = labelWidth + 2;
 	const cells = Math.max(1, Math.floor((width - offset) / Math.max(1, values.length)));

@@ -71,6 +71,12 @@ test('a time axis says when it begins and where now is', () => {
 	expect(timeAxis({fromMs, untilMs, width: 7, end: 'now'})).toBe('    now');
 });
 
+test('The axis of a line chart stands straight, whichever of its labels is the longest', () => {
+	const format = (value: number): string => ({0: '0', 40: '40.0k', 80: '80.0k', 120: '120k'})[value] ?? '?';
+	const {rows, offset} = lineChart([0, 120], {width: 20, height: 4, format, ascii: true});
+	expect(rows.map(row => row.slice(0, offset))).toEqual([' 120k |', '80.0k |', '40.0k |', '    0 +']);
+});
+
 test('a line chart steps from bucket to bucket, with whole numbers at its side', () => {
 	const chart = lineChart([3, 1, 5, 0], {width: 14, height: 6, format: String, ascii: false});
 	expect(chart.rows).toEqual([
