@@ -2,6 +2,7 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 
+import {setTimeout as wait} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 
 import {lines, run, serve, temporaryFolder} from '../support/program.ts';
@@ -92,7 +93,11 @@ test.skipIf(!hasTmux)(
 			await terminal.waitFor(/^ llmtop .*live demo.*(?:\n.*){28}\n.*\? help/);
 			terminal.type('C-z');
 			await terminal.waitFor('Stopped');
-			terminal.type('kill -TERM %1; fg', 'Enter');
+			// The shell lets a stopped job go on to be ended. It may be stopped once more, when it takes the terminal from
+			// the background: `fg` in that very moment would come too early.
+			terminal.type('kill -TERM %1', 'Enter');
+			await wait(2000);
+			terminal.type('fg', 'Enter');
 			const left = await terminal.waitFor('llmtop replay');
 			expect(left).not.toContain('Terminated');
 			expect(left).not.toMatch(/[│╭╰]/);
