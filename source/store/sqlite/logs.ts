@@ -4,6 +4,7 @@ import type {LogPage, LogRow, LogsQuestion} from '../log-answers.ts';
 import type {Attributes} from '../../domain/otlp.ts';
 import {millisOf} from '../../domain/time.ts';
 import {decodeLog, type LogColumns, selectLog} from './encode.ts';
+import {boundMillis, nanoSql} from './millis-sql.ts';
 import type {ReaderConnection, Values} from './reader-connection.ts';
 import {severityOf} from './severity.ts';
 
@@ -15,15 +16,13 @@ const textMax = 400;
 
 const leastNumber = {all: 0, warnings: 13, errors: 17} as const;
 
-const nano = 'CAST(? * 1000000 AS INTEGER)';
-
 type Window = {readonly sql: string; readonly values: Values};
 
 export function logPage(connection: ReaderConnection, question: LogsQuestion): LogPage {
 	const {asOfMs, fromMs, least, ascending, anchor, above, below} = question;
 	const window = {
-		sql: `time_nano > ${nano} AND time_nano <= ${nano}${least === 'all' ? '' : ` AND severity >= ${leastNumber[least]}`}`,
-		values: [finite(fromMs), finite(asOfMs)],
+		sql: `time_nano > ${nanoSql} AND time_nano <= ${nanoSql}${least === 'all' ? '' : ` AND severity >= ${leastNumber[least]}`}`,
+		values: [boundMillis(fromMs), boundMillis(asOfMs)],
 	};
 	const total = countOf(connection, window);
 	const key = anchor === null || !isThere(connection, anchor) ? null : anchor;
@@ -45,11 +44,6 @@ export function logDetail(connection: ReaderConnection, key: string): LogDetail 
 	if (row === undefined) return null;
 	const {timeNano, observedNano, ...rest} = decodeLog(row, sourcesOf(connection, row));
 	return {...rest, timeMs: millisOf(timeNano > 0n ? timeNano : observedNano)};
-}
-
-/** Of all that there is. */
-function finite(ms: number): number {
-	return Math.min(Math.max(ms, 0), 9e12);
 }
 
 function isThere(connection: ReaderConnection, key: string): boolean {

@@ -9,7 +9,7 @@ import {
 import type {Attributes, AttributeValue, MetricPoint, MetricType} from '../../domain/otlp.ts';
 import type {MetricDetail, MetricList, MetricQuestion, MetricRow, MetricSeries} from '../metric-answers.ts';
 import {hashOf} from './hash.ts';
-import {millisSql} from './millis-sql.ts';
+import {boundMillis, millisSql, nanoSql} from './millis-sql.ts';
 import type {ReaderConnection, Values} from './reader-connection.ts';
 import {serviceOf} from './sources.ts';
 import {stored, storedJson} from './stored-text.ts';
@@ -43,8 +43,7 @@ const selectPoint = `SELECT unit, type, temporality, ${millisSql('start_nano')} 
 	${millisSql('time_nano')} AS time_ms, value, count,
 	${stored('attributes')} AS attributes, ${stored('rest')} AS rest, resource_id, scope_id FROM metric_point`;
 
-const inWindow =
-	'name = ? AND time_nano > CAST(? * 1000000 AS INTEGER) AND time_nano <= CAST(? * 1000000 AS INTEGER)';
+const inWindow = `name = ? AND time_nano > ${nanoSql} AND time_nano <= ${nanoSql}`;
 
 export function metricList(
 	connection: ReaderConnection,
@@ -180,7 +179,5 @@ function valuesOf(
 	name: string,
 	{asOfMs, fromMs}: {readonly asOfMs: number; readonly fromMs: number},
 ): readonly [string, number, number] {
-	// Of all that there is.
-	const finite = (ms: number): number => Math.min(Math.max(ms, 0), 9e12);
-	return [name, finite(fromMs), finite(asOfMs)];
+	return [name, boundMillis(fromMs), boundMillis(asOfMs)];
 }

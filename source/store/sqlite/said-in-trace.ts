@@ -2,6 +2,7 @@
 Spans of a trace in which a text stands: in the names and values of their attributes, in their events and links, in the
 long texts that these refer to. Looked for in the JSON as it lies there, so that no prompt is put together for it.
 */
+import {boundMillis, nanoSql} from './millis-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {stored, storedText} from './stored-text.ts';
 
@@ -33,8 +34,8 @@ export function spansSaying(
 	const found: string[] = [];
 	for (const {span_id: spanId, ...columns} of connection.iterate<SpanTexts>(
 		`SELECT span_id, ${stored('attributes')} AS attributes, ${stored('events')} AS events,
-			${stored('links')} AS links FROM span WHERE trace_id = ? AND start_nano <= CAST(? * 1000000 AS INTEGER)`,
-		[traceId, Math.min(asOfMs, 9e12)],
+			${stored('links')} AS links FROM span WHERE trace_id = ? AND start_nano <= ${nanoSql}`,
+		[traceId, boundMillis(asOfMs)],
 	)) {
 		const texts = Object.values(columns).flatMap(column => (column === null ? [] : [storedText(column)]));
 		if (texts.some(isIn) || texts.some(json => referred(json).some(pieceHas))) found.push(spanId);

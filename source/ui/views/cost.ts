@@ -16,6 +16,7 @@ import {costBoxes, type CostFigures, missingRow} from './cost-boxes.ts';
 import {costColumns, sortedCosts} from './cost-table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 /** Rows of the boxes by height of the screen, borders included; the table keeps these above them. */
 const boxRows = {short: 0, normal: 12, tall: 16} as const;
@@ -39,16 +40,13 @@ export const costView: View<CostFigures> = {
 	id: 'cost',
 	restMs,
 	question(context) {
-		const {state, source, file} = context;
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+		const {state} = context;
 		return JSON.stringify([
-			state.window,
-			state.sinceMs,
+			...windowKey(context),
 			figureFilterOf(state),
 			lookOf(state, 'cost', 'breakdown'),
 			sortIn(context),
 			listOf(state, 'cost').ascending,
-			whole,
 		]);
 	},
 	async ask(reader, context) {

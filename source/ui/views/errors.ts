@@ -14,6 +14,7 @@ import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {errorCells, errorColumns, messageRows, modelRows} from './errors-rows.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -25,9 +26,9 @@ const partLinesMin = 4;
 export const errorsView: View<Errors> = {
 	id: 'errors',
 	restMs,
-	question({state, source, file, screen}) {
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		return JSON.stringify([state.window, state.sinceMs, figureFilterOf(state), screen.width, whole]);
+	question(context) {
+		const {state, screen} = context;
+		return JSON.stringify([...windowKey(context), figureFilterOf(state), screen.width]);
 	},
 	ask: async (reader, {asOfMs, fromMs, state, screen}) =>
 		reader.errors({asOfMs, fromMs, filter: figureFilterOf(state), buckets: errorCells[screen.width]}),

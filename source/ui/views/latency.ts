@@ -21,6 +21,7 @@ import {Late} from './late.ts';
 import {latencyBox} from './latency-boxes.ts';
 import {emptyBody, periodOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 /** `slowest` null: they are still looked for among very many. */
 export type LatencyData = {readonly latencies: Latencies; readonly slowest: CallPage | null};
@@ -42,14 +43,12 @@ const measures: readonly Measure[] = ['ttft', 'tpot', 'duration'];
 export const latencyView: View<LatencyData> = {
 	id: 'latency',
 	restMs,
-	question({state, source, file}) {
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+	question(context) {
+		const {state} = context;
 		return JSON.stringify([
-			state.window,
-			state.sinceMs,
+			...windowKey(context),
 			figureFilterOf(state),
 			lookOf(state, 'latency', 'breakdown'),
-			whole,
 		]);
 	},
 	async ask(reader, context, later) {

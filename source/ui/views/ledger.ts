@@ -14,6 +14,7 @@ import {emptyBody, periodOf} from './listed.ts';
 import {ledgerColumns, whyOf} from './ledger-table.ts';
 import {ledgerTotalsRows, totalsRows} from './ledger-totals.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 export type LedgerData = {
 	readonly ledger: LedgerPage;
@@ -30,9 +31,7 @@ export const ledgerView: View<LedgerData> = {
 	id: 'ledger',
 	question(context) {
 		const {selected, line, only} = placeOf(context) ?? {};
-		const {state, screen, source, file} = context;
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		return JSON.stringify([only, selected, line, screen.bodyRows, state.window, state.sinceMs, whole]);
+		return JSON.stringify([only, selected, line, context.screen.bodyRows, ...windowKey(context)]);
 	},
 	async ask(reader, context) {
 		const {asOfMs, fromMs} = context;

@@ -13,6 +13,7 @@ import {windows} from '../state/windows.ts';
 import type {BodyRow, ViewContext} from '../view.ts';
 import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {newerText, newerThanLetGo} from './newer.ts';
+import {windowKey} from './window-key.ts';
 
 export type Listed = 'calls' | 'traces';
 
@@ -39,10 +40,8 @@ export function sortIn(state: UiState, list: Listed): ListSort {
 
 /** Changes with what is asked, not with the moment that it is asked for. */
 export function listKey(context: ViewContext, list: Listed): string {
-	const {state, source, file} = context;
 	const {asOfMs: _moment, fromMs: _start, ...question} = listQuestion(context, list);
-	const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-	return JSON.stringify([question, state.window, state.sinceMs, whole]);
+	return JSON.stringify([question, ...windowKey(context)]);
 }
 
 type Page<Item> = {readonly rows: readonly Item[]; readonly before: number; readonly total: number};

@@ -17,6 +17,7 @@ import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf} from './listed.ts';
 import {logPane} from './logs-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 type LogsData = {readonly page: LogPage; readonly detail: LogDetail | null};
 
@@ -24,18 +25,8 @@ export const logsView: View<LogsData> = {
 	id: 'logs',
 	question(context) {
 		const {selected, line, least} = placeOf(context) ?? {};
-		const {state, screen, source, file} = context;
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		return JSON.stringify([
-			least,
-			selected,
-			line,
-			screen.bodyRows,
-			state.window,
-			state.sinceMs,
-			state.preview,
-			whole,
-		]);
+		const {state, screen} = context;
+		return JSON.stringify([least, selected, line, screen.bodyRows, state.preview, ...windowKey(context)]);
 	},
 	async ask(reader, context) {
 		const {asOfMs, fromMs, screen, state} = context;

@@ -17,17 +17,14 @@ import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf, positionOf} from './listed.ts';
 import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 const restMs = 1000;
 
 export const metricView: View<MetricDetail> = {
 	id: 'metric',
 	restMs,
-	question(context) {
-		const {state, screen, source, file} = context;
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		return JSON.stringify([placeOf(context).name, screen.columns, state.window, state.sinceMs, whole]);
-	},
+	question: context => JSON.stringify([placeOf(context).name, context.screen.columns, ...windowKey(context)]),
 	async ask(reader, context) {
 		const {asOfMs, fromMs, screen} = context;
 		const {name} = placeOf(context);

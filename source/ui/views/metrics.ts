@@ -15,6 +15,7 @@ import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf, positionOf} from './listed.ts';
 import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 type MetricsData = {
 	readonly list: MetricList;
@@ -28,10 +29,10 @@ const restMs = 1000;
 export const metricsView: View<MetricsData> = {
 	id: 'metrics',
 	restMs,
-	question({state, screen, source, file, ...rest}) {
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		const {selected} = placeOf({state, screen, source, file, ...rest});
-		return JSON.stringify([selected, screen.columns, state.window, state.sinceMs, state.preview, whole]);
+	question(context) {
+		const {state, screen} = context;
+		const {selected} = placeOf(context);
+		return JSON.stringify([selected, screen.columns, state.preview, ...windowKey(context)]);
 	},
 	async ask(reader, context) {
 		const {asOfMs, fromMs, screen, state} = context;

@@ -23,6 +23,7 @@ import {newerText, newerThanLetGo} from './newer.ts';
 import {pinnedHeight, pinnedRows} from './running-rows.ts';
 import {signalStrip} from './overview-strip.ts';
 import {listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 function listLines(context: ViewContext): number {
 	const {top, bottom} = overviewLayout(context.screen);
@@ -31,19 +32,17 @@ function listLines(context: ViewContext): number {
 
 export const overviewView: View<OverviewData> = {
 	id: 'overview',
-	question({state, screen, source, file}) {
+	question(context) {
+		const {state, screen} = context;
 		const {selected, follow} = listOf(state, 'overview');
 		const {sparkCells, top} = overviewLayout(screen);
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
 		return [
-			state.window,
-			state.sinceMs,
+			...windowKey(context),
 			filterOf(state),
 			follow ? '' : selected,
 			sparkCells,
 			top.left,
 			screen.rows,
-			whole,
 		].join(' ');
 	},
 	async ask(reader, context) {

@@ -15,6 +15,7 @@ import {Late} from './late.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {drawnOf, type Parts, partsOf} from './two-lists.ts';
 import {headRow, type Listing, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -30,10 +31,7 @@ const lateEndings = new Late<Endings>();
 export const qualityView: View<QualityData> = {
 	id: 'quality',
 	restMs,
-	question({state, source, file}) {
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		return JSON.stringify([state.window, state.sinceMs, whole]);
-	},
+	question: context => JSON.stringify(windowKey(context)),
 	async ask(reader, {asOfMs, fromMs, state}, later) {
 		const judged = await reader.judgements({asOfMs, fromMs});
 		const looking = reader.endings({asOfMs, fromMs});

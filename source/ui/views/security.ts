@@ -15,6 +15,7 @@ import {type Column, columnsFitting} from '../widgets/table.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {drawnOf, type Parts, partsOf} from './two-lists.ts';
 import {headRow, type Listing, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -22,10 +23,7 @@ const restMs = 1000;
 export const securityView: View<Security> = {
 	id: 'security',
 	restMs,
-	question({state, source, file}) {
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
-		return JSON.stringify([state.window, state.sinceMs, whole]);
-	},
+	question: context => JSON.stringify(windowKey(context)),
 	ask: async (reader, {asOfMs, fromMs}) => reader.security({asOfMs, fromMs}),
 	draw,
 	walk: (data, context) => partsIn(data, context).walk,

@@ -20,6 +20,7 @@ import {callsIn} from './call-facts.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {sessionColumns, sessionCost, type SessionSort, sortedSessions} from './sessions-table.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {windowKey} from './window-key.ts';
 
 export type SessionsData = {
 	readonly sessions: Sessions;
@@ -36,11 +37,10 @@ export const sessionsView: View<SessionsData> = {
 	id: 'sessions',
 	restMs,
 	question(context) {
-		const {state, source, file, screen} = context;
-		const whole = source === 'saved' || source === 'replay' ? (file?.firstMs ?? '') : '';
+		const {state, screen} = context;
 		const {selected, sort, ascending} = listOf(state, 'sessions');
-		const asked = [state.window, state.sinceMs, figureFilterOf(state), selected, sort, ascending];
-		return JSON.stringify([...asked, state.preview, screen.rows, whole]);
+		const asked = [figureFilterOf(state), selected, sort, ascending, state.preview, screen.rows];
+		return JSON.stringify([...asked, ...windowKey(context)]);
 	},
 	async ask(reader, context) {
 		const {asOfMs, fromMs, state} = context;
