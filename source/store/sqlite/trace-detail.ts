@@ -89,7 +89,8 @@ function spansOf(
 				step.name AS step_name, ${documentsSql} AS documents, ${argumentsSql} AS arguments,
 				call.operation, ${millisSql('span.start_nano')} AS start_ms, ${spanEndSql} AS end_ms,
 				${pendingParentSql} AS pending_parent, span.status_code, span.status_message,
-				ifnull(json_array_length(span.events), 0) AS events, ${eventTimesSql} AS event_times, ifnull(json_array_length(span.links), 0) AS links,
+				ifnull(json_array_length(span.events), 0) AS events, ${eventTimesSql} AS event_times,
+				ifnull(json_array_length(span.links), 0) AS links,
 				call.call_id, call.status AS call_status, call.counted, call.reason, call.ttft_ms,
 				coalesce(call.response_model, call.request_model) AS model, call.input_tokens, call.output_tokens,
 				call.cost_nano_usd, call.error_message

@@ -11,8 +11,9 @@ import type {ColumnChoice} from '../state/columns.ts';
 import {cellsOf, cutEnd, cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {type Column, takenBy} from '../widgets/table.ts';
-import {chosenColumns} from './chosen-columns.ts';
+import {chosenColumns, type Sizes} from './chosen-columns.ts';
 import {meteredText, modelOf, statusPieces} from './call-facts.ts';
+import {figureBuilder, sortHead} from './figure-column.ts';
 
 /** A call, or what runs and is pinned above the list. */
 export type CallItem = CallRow | RunningRow;
@@ -29,7 +30,6 @@ const widths: Readonly<Record<Screen['width'], Widths>> = {
 /** Below this many columns a text of ten cells would not fit any more: figures of tokens leave, names are cut shorter. */
 const slimBelow = 79;
 const slim: Widths = {time: 9, from: 7, model: 12, status: 14, out: 5};
-const notSlim: ReadonlySet<string> = new Set(['IN', 'OUT']);
 
 function widthsFor(screen: Screen): Widths {
 	return screen.columns < slimBelow ? slim : widths[screen.width];
@@ -45,15 +45,18 @@ type Options = {
 	readonly chosen?: Readonly<Record<string, ColumnChoice>> | undefined;
 };
 
-/** Columns of each size of screen: all of a smaller one, and these. */
-const shownFrom: Readonly<Record<string, Screen['width']>> = {
-	FROM: 'normal',
-	HIT: 'normal',
-	TTFT: 'normal',
-	TPOT: 'normal',
-	OP: 'wide',
-	SESSION: 'wide',
-	TRACE: 'wide',
+const sizes: Sizes = {
+	from: {
+		FROM: 'normal',
+		HIT: 'normal',
+		TTFT: 'normal',
+		TPOT: 'normal',
+		OP: 'wide',
+		SESSION: 'wide',
+		TRACE: 'wide',
+	},
+	slimBelow,
+	notSlim: ['IN', 'OUT'],
 };
 
 /** What a text needs to say something, and a prompt with its answer; between the sizes columns leave for it. */
@@ -61,17 +64,13 @@ const textCellsMin: Readonly<Record<Screen['width'], number>> = {narrow: 0, norm
 const bothCellsMin = 21;
 const leaveInTurn = ['SESSION', 'TRACE', 'OP', 'TPOT', 'HIT', 'TTFT', 'FROM'];
 
-const sizes: readonly Screen['width'][] = ['narrow', 'normal', 'wide'];
-
 export function callColumns(options: Options): readonly Column<CallItem>[] {
 	const {screen, width} = options;
-	const size = sizes.indexOf(screen.width);
 	const roomy = screen.width !== 'narrow';
 	const fixed = chosenColumns([...wordColumns(options), ...figureColumns(options)], {
 		chosen: options.chosen ?? {},
-		isOfSize: ({head}) =>
-			sizes.indexOf(shownFrom[head] ?? 'narrow') <= size &&
-			(screen.columns >= slimBelow || !notSlim.has(head)),
+		screen,
+		sizes,
 		width,
 		floor: textCellsMin[screen.width],
 		leave: leaveInTurn,
@@ -94,7 +93,7 @@ export function callColumns(options: Options): readonly Column<CallItem>[] {
 function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
 	const {time, from, model} = widthsFor(screen);
 	const ofCall = (text: (row: CallRow) => string) => (item: CallItem) => ('callId' in item ? text(item) : '');
-	const by = (name: ListSort) => ({align: 'left', sorted: sort === name, sort: name}) as const;
+	const by = (name: ListSort) => ({align: 'left', ...sortHead(sort, name)}) as const;
 	return [
 		{
 			head: 'TIME',
@@ -118,57 +117,39 @@ function wordColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>
 
 function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallItem>[] {
 	const {out, status} = widthsFor(screen);
-	const column = (
-		head: string,
-		width: number,
-		text: (row: CallRow) => string,
-		by?: ListSort,
-	): Column<CallItem> => ({
-		head,
-		width,
-		align: 'right',
-		sorted: sort === by,
-		...(by === undefined ? {} : {sort: by}),
-		cell: item => figure('callId' in item ? text(item) : unknown),
-	});
+	const figure = figureBuilder<CallItem, ListSort>(sort);
+	const ofCall = (head: string, width: number, text: (row: CallRow) => string, by: ListSort) =>
+		figure(head, width, item => ('callId' in item ? text(item) : unknown), by);
 	// Blank means "does not apply": an embedding writes nothing.
 	const ofWriting = (text: (row: CallRow) => string) => (row: CallRow) => (isEmbedding(row) ? '' : text(row));
 	return [
-		column('IN', 5, row => tokensText(row.inputTokens, row.estimate?.input, row.tokensEstimated), 'input'),
-		column('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens), 'hit'),
-		column(
+		ofCall('IN', 5, row => tokensText(row.inputTokens, row.estimate?.input, row.tokensEstimated), 'input'),
+		ofCall('HIT', 5, row => share(row.cacheReadTokens, row.inputTokens), 'hit'),
+		ofCall(
 			'OUT',
 			out,
 			ofWriting(row => tokensText(row.outputTokens, row.estimate?.output, row.tokensEstimated)),
 			'output',
 		),
-		column('COST', 9, row => costText(row.costNanoUsd, row.costSource, row.estimate), 'cost'),
-		column(
+		ofCall('COST', 9, row => costText(row.costNanoUsd, row.costSource, row.estimate), 'cost'),
+		ofCall(
 			'TTFT',
 			7,
 			ofWriting(row => duration(row.ttftMs)),
 			'ttft',
 		),
-		column(
+		ofCall(
 			'TPOT',
 			6,
 			ofWriting(row => duration(row.tpotMs)),
 			'tpot',
 		),
-		{
-			head: 'TOTAL',
-			width: 7,
-			align: 'right',
-			sorted: sort === 'duration',
-			sort: 'duration',
-			cell: item => figure(totalText(item, asOfMs)),
-		},
+		figure('TOTAL', 7, item => totalText(item, asOfMs), 'duration'),
 		{
 			head: '  STATUS',
 			width: status,
 			align: 'left',
-			sorted: sort === 'status',
-			sort: 'status',
+			...sortHead(sort, 'status'),
 			cell: item => [{text: '  '}, ...statusCell(item, screen.glyphs)],
 		},
 	];
@@ -178,10 +159,6 @@ function figureColumns({screen, sort, asOfMs}: Options): readonly Column<CallIte
 function totalText(item: CallItem, asOfMs: number): string {
 	if (!('callId' in item)) return duration(asOfMs - item.startMs);
 	return item.metered === null && item.durationMs > 0 ? duration(item.durationMs) : unknown;
-}
-
-function figure(text: string): Row {
-	return [text === unknown ? piece(text, 'dim') : piece(text)];
 }
 
 function isEmbedding(row: CallRow): boolean {

@@ -5,6 +5,7 @@ import {type Piece, piece, type Row} from '../rows.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {type Column, columnsFitting, sortedBy, takenBy} from '../widgets/table.ts';
+import {figureBuilder, figurePiece} from './figure-column.ts';
 
 const figures: Readonly<Record<CostSort, (row: CostTally) => number | null>> = {
 	cost: row => row.costNanoUsd,
@@ -51,19 +52,7 @@ export function costColumns(options: {
 	// Rollups do not tell what was written to caches, so that what is plain cannot be told either.
 	const isPlain = all.plainTokens !== null;
 	const name = nameCells[screen.width];
-	const figure = (
-		head: string,
-		width: number,
-		text: (row: CostRow) => string,
-		by?: CostSort,
-	): Column<CostRow> => ({
-		head,
-		width,
-		align: 'right',
-		sorted: sort === by,
-		...(by === undefined ? {} : {sort: by}),
-		cell: row => figurePiece(text(row)),
-	});
+	const figure = figureBuilder<CostRow, CostSort>(sort, pricePiece);
 	const tokens = (of: (row: CostRow) => number | null) => (row: CostRow) =>
 		row.unknown === row.calls && row.calls > 0 ? unknown : count(of(row));
 	const every: readonly Column<CostRow>[] = [
@@ -112,8 +101,8 @@ export function costColumns(options: {
 	return screen.columns - takenBy(fixed) < priceCellsMin ? fixed : [...fixed, price];
 }
 
-function figurePiece(text: string): Piece {
-	return text === unknown || text === 'no price' ? piece(text, 'dim') : piece(text);
+function pricePiece(text: string): Piece {
+	return text === 'no price' ? piece(text, 'dim') : figurePiece(text);
 }
 
 function nameOf({key}: CostRow, width: number, {glyphs}: Screen): Piece {

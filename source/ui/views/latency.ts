@@ -5,8 +5,8 @@ the slowest calls. Enter opens the calls behind a row, or the call.
 import type {CallPage, CallRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import type {Latencies, LatencyKey, LatencyRow, Measure} from '../../store/latency-answers.ts';
-import {count, duration, percentile, unknown} from '../format.ts';
-import {beside, piece, type Piece, type Row} from '../rows.ts';
+import {count, duration, percentile} from '../format.ts';
+import {beside, piece, type Row} from '../rows.ts';
 import {allOf, figureFilterOf, testOf} from '../state/filter.ts';
 import {listOf, type ListState, lookOf, looksOf, topOfList} from '../state/lists.ts';
 import {callPlace, rowsPlace, tracePlace} from '../state/places.ts';
@@ -22,6 +22,7 @@ import {latencyBox} from './latency-boxes.ts';
 import {emptyBody, periodOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
 import {windowKey} from './window-key.ts';
+import {figureBuilder} from './figure-column.ts';
 
 /** `slowest` null: they are still looked for among very many. */
 export type LatencyData = {readonly latencies: Latencies; readonly slowest: CallPage | null};
@@ -225,32 +226,21 @@ function tableOf(data: LatencyData, context: ViewContext): readonly BodyRow[] {
 function latencyColumns({screen, state}: ViewContext): readonly Column<LatencyRow>[] {
 	const name = screen.width === 'narrow' ? 22 : 30;
 	const by = lookOf(state, 'latency', 'breakdown').toUpperCase();
-	const sorted = tableListOf(state).sort ?? 'calls';
-	const figure = (
-		head: string,
-		text: (row: LatencyRow) => string,
-		{sort, width = 11}: {readonly sort: string; readonly width?: number},
-	): Column<LatencyRow> => ({
-		head,
-		width,
-		align: 'right',
-		sorted: sort === sorted,
-		sort,
-		cell: (row): Piece => {
-			const said = text(row);
-			return said === unknown ? piece(said, 'dim') : piece(said);
-		},
-	});
+	const figure = figureBuilder<LatencyRow, string>(tableListOf(state).sort ?? 'calls');
 	const both = (measure: Measure, label: string): readonly Column<LatencyRow>[] => [
-		figure(`${label} p50`, ({measures: {[measure]: of}}) => percentile(of.p50, {...of, which: 'p50'}), {
-			sort: `${measure} p50`,
-			width: 13,
-		}),
-		figure(`${label} p95`, ({measures: {[measure]: of}}) => percentile(of.p95, {...of, which: 'p95'}), {
-			sort: `${measure} p95`,
-			width: 13,
-		}),
-		figure(`${label} max`, ({measures: {[measure]: of}}) => duration(of.max), {sort: `${measure} max`}),
+		figure(
+			`${label} p50`,
+			13,
+			({measures: {[measure]: of}}) => percentile(of.p50, {...of, which: 'p50'}),
+			`${measure} p50`,
+		),
+		figure(
+			`${label} p95`,
+			13,
+			({measures: {[measure]: of}}) => percentile(of.p95, {...of, which: 'p95'}),
+			`${measure} p95`,
+		),
+		figure(`${label} max`, 11, ({measures: {[measure]: of}}) => duration(of.max), `${measure} max`),
 	];
 	const columns: readonly Column<LatencyRow>[] = [
 		{
@@ -260,7 +250,7 @@ function latencyColumns({screen, state}: ViewContext): readonly Column<LatencyRo
 			cell: ({key}) =>
 				key === null ? piece('(none)', 'dim') : cutMiddle(inert(oneLine(key)), name - 1, screen.glyphs.cut),
 		},
-		figure('n', row => count(row.calls), {sort: 'calls', width: 6}),
+		figure('n', 6, row => count(row.calls), 'calls'),
 		...both('ttft', 'TTFT'),
 		...both('tpot', 'TPOT'),
 		...both('duration', 'TOTAL'),

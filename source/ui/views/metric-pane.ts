@@ -6,8 +6,10 @@ import {stacked} from '../charts/sparkline.ts';
 import {clock, count} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {measured} from '../measured.ts';
+import {paneRows} from '../panes.ts';
 import {piece, type Row} from '../rows.ts';
 import {inert, oneLine, right} from '../text.ts';
+import type {ViewContext} from '../view.ts';
 import {box} from '../widgets/box.ts';
 
 export type Course = {
@@ -23,6 +25,16 @@ export type Course = {
 	/** Rows above the drawing. */
 	readonly head?: readonly Row[];
 };
+
+/** Lines of a list of so many rows, and rows of the pane below it with its borders: of nothing there is no course. */
+export function courseLayout(
+	of: 'metrics' | 'metric',
+	rows: number,
+	context: ViewContext,
+): {readonly lines: number; readonly height: number} {
+	const height = rows === 0 ? 0 : paneRows(of, context);
+	return {lines: Math.max(1, context.screen.bodyRows - 1 - height), height};
+}
 
 type Options = {
 	readonly width: number;

@@ -6,7 +6,7 @@ import type {Reading} from '../../domain/metric-series.ts';
 import type {MetricDetail, MetricSeries} from '../../store/metric-answers.ts';
 import {clockInList, count, tooFew} from '../format.ts';
 import {measured} from '../measured.ts';
-import {paneBody, paneRows} from '../panes.ts';
+import {paneBody} from '../panes.ts';
 import {piece, type Row} from '../rows.ts';
 import {type MetricPlace, metricPlace} from '../state/places.ts';
 import {topPlace} from '../state/state.ts';
@@ -15,7 +15,7 @@ import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf, positionOf} from './listed.ts';
-import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
+import {courseLayout, coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
 import {windowKey} from './window-key.ts';
 
@@ -33,7 +33,11 @@ export const metricView: View<MetricDetail> = {
 	draw,
 	walk(data, context) {
 		const ids = data?.series.map(keyOf) ?? [];
-		return {ids, index: selectedIndex(placeOf(context), ids), lines: listLines(ids.length, context)};
+		return {
+			ids,
+			index: selectedIndex(placeOf(context), ids),
+			lines: courseLayout('metric', ids.length, context).lines,
+		};
 	},
 	rowAt(data, context) {
 		const series = selectedSeries(data, context);
@@ -57,15 +61,6 @@ function selectedSeries(data: MetricDetail | null, context: ViewContext): Metric
 	return series[selectedIndex(placeOf(context), series.map(keyOf))] ?? null;
 }
 
-/** Of nothing there is no course. */
-function paneHeight(rows: number, context: ViewContext): number {
-	return rows === 0 ? 0 : paneRows('metric', context);
-}
-
-function listLines(rows: number, context: ViewContext): number {
-	return Math.max(1, context.screen.bodyRows - 1 - paneHeight(rows, context));
-}
-
 function draw(data: MetricDetail | null, context: ViewContext): ViewFrame {
 	const {screen, asOfMs} = context;
 	const place = placeOf(context);
@@ -82,7 +77,7 @@ function draw(data: MetricDetail | null, context: ViewContext): ViewFrame {
 		};
 	const {unit, description} = data.row;
 	const index = selectedIndex(place, series.map(keyOf));
-	const lines = listLines(series.length, context);
+	const {lines, height} = courseLayout('metric', series.length, context);
 	const first = firstDrawn({index, line: place.line, lines, total: series.length});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const columns = seriesColumns(
@@ -93,7 +88,6 @@ function draw(data: MetricDetail | null, context: ViewContext): ViewFrame {
 		headRow(columns, options),
 		...listedRows(columns, {rows: series, first, lines, index}, {...options, idOf: keyOf}),
 	];
-	const height = paneHeight(series.length, context);
 	if (height > 0) {
 		const head = attributeRows(chosen);
 		const pane = {title: chosen.service, about: description, unit, series: [chosen], fromMs, isWhole, head};

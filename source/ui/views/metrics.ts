@@ -4,7 +4,7 @@ of the metric under the cursor; Enter opens its series.
 */
 import type {MetricDetail, MetricList, MetricRow} from '../../store/metric-answers.ts';
 import {clockInList, count} from '../format.ts';
-import {paneBody, paneRows} from '../panes.ts';
+import {paneBody} from '../panes.ts';
 import {fit, piece, type Row} from '../rows.ts';
 import {type MetricsPlace, metricPlace} from '../state/places.ts';
 import {topPlace} from '../state/state.ts';
@@ -13,7 +13,7 @@ import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
 import {periodOf, positionOf} from './listed.ts';
-import {coursePane, courseSteps, typeWord} from './metric-pane.ts';
+import {courseLayout, coursePane, courseSteps, typeWord} from './metric-pane.ts';
 import {headRow, listedRows} from './table-body.ts';
 import {windowKey} from './window-key.ts';
 
@@ -45,7 +45,11 @@ export const metricsView: View<MetricsData> = {
 	draw,
 	walk(data, context) {
 		const ids = data?.list.rows.map(nameOf) ?? [];
-		return {ids, index: selectedIndex(placeOf(context), ids), lines: listLines(ids.length, context)};
+		return {
+			ids,
+			index: selectedIndex(placeOf(context), ids),
+			lines: courseLayout('metrics', ids.length, context).lines,
+		};
 	},
 	rowAt: (data, context) => selectedRow(data, context),
 	enter(data, context) {
@@ -70,15 +74,6 @@ function selectedRow(data: MetricsData | null, context: ViewContext): MetricRow 
 	return rows[selectedIndex(placeOf(context), rows.map(nameOf))] ?? null;
 }
 
-/** Of nothing there is no course. */
-function paneHeight(rows: number, context: ViewContext): number {
-	return rows === 0 ? 0 : paneRows('metrics', context);
-}
-
-function listLines(rows: number, context: ViewContext): number {
-	return Math.max(1, context.screen.bodyRows - 1 - paneHeight(rows, context));
-}
-
 function draw(data: MetricsData | null, context: ViewContext): ViewFrame {
 	const {screen, asOfMs} = context;
 	if (data === null) return {where: [[piece('Metrics', 'strong')], []], body: [], position: ''};
@@ -88,7 +83,7 @@ function draw(data: MetricsData | null, context: ViewContext): ViewFrame {
 	if (chosen === null) return {where, body: nothingBody(context), position: ''};
 	const place = placeOf(context);
 	const index = selectedIndex(place, rows.map(nameOf));
-	const lines = listLines(rows.length, context);
+	const {lines, height} = courseLayout('metrics', rows.length, context);
 	const first = firstDrawn({index, line: place.line, lines, total: rows.length});
 	const columns = metricColumns(context);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
@@ -96,7 +91,6 @@ function draw(data: MetricsData | null, context: ViewContext): ViewFrame {
 		headRow(columns, options),
 		...listedRows(columns, {rows, first, lines, index}, {...options, idOf: nameOf}),
 	];
-	const height = paneHeight(rows.length, context);
 	if (height > 0) {
 		const pane = {
 			title: chosen.name,

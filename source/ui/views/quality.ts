@@ -4,7 +4,7 @@ judgements that need a look. Nothing is judged here: what nobody sent is not sho
 */
 import type {Endings, Judged, QualityMeasure} from '../../store/quality-answers.ts';
 import {clockInList, count, share, unknown} from '../format.ts';
-import {fit, piece, type Piece, type Row} from '../rows.ts';
+import {fit, piece, type Row} from '../rows.ts';
 import {testOf} from '../state/filter.ts';
 import {rowsPlace, tracePlace} from '../state/places.ts';
 import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
@@ -16,6 +16,7 @@ import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {drawnOf, type Parts, partsOf} from './two-lists.ts';
 import {headRow, type Listing, listedRows} from './table-body.ts';
 import {windowKey} from './window-key.ts';
+import {figureBuilder} from './figure-column.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
@@ -96,19 +97,7 @@ function draw(data: QualityData | null, context: ViewContext): ViewFrame {
 
 function measureColumns(screen: Screen): readonly Column<QualityMeasure>[] {
 	const name = screen.width === 'narrow' ? 24 : 34;
-	const figure = (
-		head: string,
-		width: number,
-		text: (row: QualityMeasure) => string,
-	): Column<QualityMeasure> => ({
-		head,
-		width,
-		align: 'right',
-		cell: (row): Piece => {
-			const said = text(row);
-			return said === unknown ? piece(said, 'dim') : piece(said);
-		},
-	});
+	const figure = figureBuilder<QualityMeasure>(null);
 	const score = (row: QualityMeasure, of: 'mean' | 'min' | 'max'): string => {
 		if (row.scores === null) return '';
 		const text = scoreText(row.scores[of]);

@@ -8,6 +8,7 @@ import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {type Column, sortedBy} from '../widgets/table.ts';
 import {chosenColumns} from './chosen-columns.ts';
+import {figureBuilder, figurePiece, sortHead} from './figure-column.ts';
 
 export type SessionSort =
 	| 'time'
@@ -55,20 +56,8 @@ export function sessionColumns(options: {
 	const {screen, asOfMs, sort} = options;
 	const {glyphs, width} = screen;
 	const name = width === 'narrow' ? 14 : width === 'normal' ? 18 : 36;
-	const figure = (
-		head: string,
-		cells: number,
-		text: (row: SessionRow) => string,
-		by?: SessionSort,
-	): Column<SessionRow> => ({
-		head,
-		width: cells,
-		align: 'right',
-		sorted: sort === by,
-		...(by === undefined ? {} : {sort: by}),
-		cell: row => dimmed(text(row)),
-	});
-	const by = (of: SessionSort) => ({align: 'left', sorted: sort === of, sort: of}) as const;
+	const figure = figureBuilder<SessionRow, SessionSort>(sort);
+	const by = (of: SessionSort) => ({align: 'left', ...sortHead(sort, of)}) as const;
 	const columns: readonly Column<SessionRow>[] = [
 		{
 			head: 'LAST',
@@ -82,7 +71,7 @@ export function sessionColumns(options: {
 			...by('session'),
 			cell: row => cutMiddle(inert(oneLine(row.session)), name - 1, glyphs.cut),
 		},
-		{head: 'USER', width: 10, ...by('user'), cell: row => dimmed(oneLine(row.user ?? unknown))},
+		{head: 'USER', width: 10, ...by('user'), cell: row => figurePiece(oneLine(row.user ?? unknown))},
 		figure('TURNS', 6, row => count(row.turns), 'turns'),
 		figure('CALLS', 7, row => count(row.calls), 'calls'),
 		figure('IN', 7, row => count(row.inputTokens), 'input'),
@@ -99,7 +88,7 @@ export function sessionColumns(options: {
 	];
 	const fixed = chosenColumns(columns, {
 		chosen: options.chosen ?? {},
-		isOfSize: () => true,
+		screen,
 		width: screen.columns,
 		floor: beganCellsMin[width],
 		leave: ['USER', 'HIT', 'IN', 'NOW', 'CALLS', 'TURNS', '  CONTEXT'],
@@ -110,10 +99,6 @@ export function sessionColumns(options: {
 				...fixed,
 				{head: 'BEGAN WITH', width: 'rest', align: 'left', cell: row => oneLine(row.began ?? unknown)},
 			];
-}
-
-function dimmed(text: string): Piece {
-	return text === unknown ? piece(text, 'dim') : piece(text);
 }
 
 /** What is in no sum is told: a session without any price has none, and costs not nothing. */

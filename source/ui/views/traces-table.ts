@@ -12,7 +12,8 @@ import {oneLine} from '../text.ts';
 import type {Screen} from '../view.ts';
 import {stretchOf, tickLabel} from '../waterfall/scale.ts';
 import {type Column, takenBy} from '../widgets/table.ts';
-import {chosenColumns} from './chosen-columns.ts';
+import {chosenColumns, type Sizes} from './chosen-columns.ts';
+import {figureBuilder, sortHead} from './figure-column.ts';
 
 type Options = {
 	readonly screen: Screen;
@@ -24,33 +25,24 @@ type Options = {
 	readonly chosen?: Readonly<Record<string, ColumnChoice>> | undefined;
 };
 
-const shownFrom: Readonly<Record<string, Screen['width']>> = {
-	FROM: 'normal',
-	IN: 'normal',
-	OUT: 'normal',
-	SESSION: 'normal',
-	ID: 'wide',
+const sizes: Sizes = {
+	from: {FROM: 'normal', IN: 'normal', OUT: 'normal', SESSION: 'normal', ID: 'wide'},
+	// The bar would not fit any more: counts leave.
+	slimBelow: 76,
+	notSlim: ['SPANS', 'CALLS'],
 };
-
-/** Below this many columns the bar would not fit any more: counts leave. */
-const slimBelow = 76;
-const notSlim: ReadonlySet<string> = new Set(['SPANS', 'CALLS']);
 
 /** What the bars need to be compared; between the sizes columns leave for them. */
 const barCellsMin = 14;
 const leaveInTurn = ['ID', 'SESSION', 'IN', 'OUT', 'FROM'];
 
-const sizes: readonly Screen['width'][] = ['narrow', 'normal', 'wide'];
-
 export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 	const {screen, shown, asOfMs} = options;
 	const {glyphs} = screen;
-	const size = sizes.indexOf(screen.width);
 	const fixed = chosenColumns(fixedColumns(options), {
 		chosen: options.chosen ?? {},
-		isOfSize: ({head}) =>
-			sizes.indexOf(shownFrom[head] ?? 'narrow') <= size &&
-			(screen.columns >= slimBelow || !notSlim.has(head)),
+		screen,
+		sizes,
 		width: screen.columns,
 		floor: barCellsMin,
 		leave: leaveInTurn,
@@ -77,20 +69,8 @@ export function traceColumns(options: Options): readonly Column<TraceRow>[] {
 
 function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow>[] {
 	const narrow = screen.width === 'narrow';
-	const by = (name: ListSort) => ({align: 'left', sorted: sort === name, sort: name}) as const;
-	const column = (
-		head: string,
-		width: number,
-		text: (row: TraceRow) => string,
-		by?: ListSort,
-	): Column<TraceRow> => ({
-		head,
-		width,
-		align: 'right',
-		sorted: sort === by,
-		...(by === undefined ? {} : {sort: by}),
-		cell: row => (text(row) === unknown ? piece(unknown, 'dim') : piece(text(row))),
-	});
+	const by = (name: ListSort) => ({align: 'left', ...sortHead(sort, name)}) as const;
+	const figure = figureBuilder<TraceRow, ListSort>(sort);
 	return [
 		{
 			head: 'TIME',
@@ -111,12 +91,12 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 			...by('name'),
 			cell: row => oneLine(row.name),
 		},
-		column('SPANS', 6, row => count(row.spans), 'spans'),
-		column('CALLS', 6, row => count(row.calls), 'calls'),
-		column('IN', 6, row => count(row.inputTokens), 'input'),
-		column('OUT', 6, row => count(row.outputTokens), 'output'),
-		column('COST', 9, row => money(row.costNanoUsd), 'cost'),
-		column(
+		figure('SPANS', 6, row => count(row.spans), 'spans'),
+		figure('CALLS', 6, row => count(row.calls), 'calls'),
+		figure('IN', 6, row => count(row.inputTokens), 'input'),
+		figure('OUT', 6, row => count(row.outputTokens), 'output'),
+		figure('COST', 9, row => money(row.costNanoUsd), 'cost'),
+		figure(
 			'TOTAL',
 			7,
 			row => (row.status === 'lost' ? unknown : duration(lengthOf(row, asOfMs))),
@@ -126,8 +106,7 @@ function fixedColumns({screen, sort, asOfMs}: Options): readonly Column<TraceRow
 			head: '  STATUS',
 			width: narrow ? 15 : 16,
 			align: 'left',
-			sorted: sort === 'status',
-			sort: 'status',
+			...sortHead(sort, 'status'),
 			cell: row => [{text: '  '}, traceStatus(row, screen.glyphs)],
 		},
 		{head: 'SESSION', width: 9, ...by('session'), cell: row => oneLine(row.session ?? unknown)},

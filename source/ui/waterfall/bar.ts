@@ -1,7 +1,7 @@
 /**
 The bar of a span: `█` while the trace waited for it, `▄` beside the critical path, `░│█` until the first token and
-then writing, `◆` where something happened in it, `├─┤` where it restates the spans below it, `╌` while it has not ended (`!`: nothing was heard of it for
-long), `×` where it failed. The signs carry it all; roles only repeat them.
+then writing, `◆` where something happened in it, `├─┤` where it restates the spans below it, `╌` while it has not
+ended (`!`: nothing was heard of it for long), `×` where it failed. The signs carry it all; roles only repeat them.
 */
 import type {Glyphs} from '../glyphs.ts';
 import type {Piece, Row} from '../rows.ts';

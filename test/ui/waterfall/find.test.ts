@@ -19,7 +19,8 @@ test('Of nothing found there is no next', () => {
 	expect(nextSpan([], {here: 'a', order: ['a'], by: 1})).toBeNull();
 });
 
-test('In an open trace a text is found in spans, folded ones too, and left with an empty line', async () => {
+/** Traces, the one of a session, Enter. */
+async function openTrace() {
 	const board = await openBoard();
 	await board.press('3');
 	await board.press('/');
@@ -27,6 +28,11 @@ test('In an open trace a text is found in spans, folded ones too, and left with 
 	await board.waitFor('1 of ');
 	await board.press('\r');
 	await board.waitFor('10 spans, 5 calls');
+	return board;
+}
+
+test('In an open trace a text is found in spans, folded ones too, and left with an empty line', async () => {
+	const board = await openTrace();
 	// The root folds all that is below it.
 	await board.press('g');
 	await board.press('\r');
@@ -45,13 +51,7 @@ test('In an open trace a text is found in spans, folded ones too, and left with 
 });
 
 test('n and N go through them; without a text they say what to do', async () => {
-	const board = await openBoard();
-	await board.press('3');
-	await board.press('/');
-	await board.press('session:s_b2d4\r');
-	await board.waitFor('1 of ');
-	await board.press('\r');
-	await board.waitFor('10 spans, 5 calls');
+	const board = await openTrace();
 	await board.press('n');
 	await board.waitFor('nothing is looked for');
 	await board.press('/');
@@ -72,13 +72,7 @@ test('n and N go through them; without a text they say what to do', async () => 
 });
 
 test('What a span says in its messages is found too, though no row shows it', async () => {
-	const board = await openBoard();
-	await board.press('3');
-	await board.press('/');
-	await board.press('session:s_b2d4\r');
-	await board.waitFor('1 of ');
-	await board.press('\r');
-	await board.waitFor('10 spans, 5 calls');
+	const board = await openTrace();
 	await board.press('/');
 	await board.press('gen_ai.request.model');
 	await board.waitFor('/ gen_ai.request.model in ');
