@@ -5,7 +5,8 @@ hand is the same question; `isRelated` answers it for both.
 import type {PricedCall} from '../domain/call.ts';
 import {answerOf} from '../domain/preview.ts';
 import {type Candidate, candidateOf, isRelated} from '../normalise/related.ts';
-import type {TwinQuestion, UnitKey, UnitResult, Writer} from '../store/store.ts';
+import type {UnitKey, UnitResult, Writer} from '../store/store.ts';
+import type {TwinQuestion} from '../store/twin-answers.ts';
 import {isTraceUnit} from '../store/unit-key.ts';
 
 /** Traces derived together at most: each brings its relations, and a shared id must not join a whole file. */

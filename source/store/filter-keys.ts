@@ -21,6 +21,7 @@ export type WordKey =
 	| 'source'
 	| 'stream'
 	| 'template'
+	| 'finding'
 	| 'trace'
 	| 'span'
 	| 'id';
@@ -79,6 +80,7 @@ export const filterKeys: Readonly<Record<WordKey | NumberKey, string>> = {
 	source: 'where the cost is from: reported, computed, local, unpriced, unknown, …',
 	stream: 'true, false',
 	template: 'prompt template',
+	finding: 'detector, rule or level of a finding: injection, card, warning, …',
 	trace: 'trace id',
 	span: 'span id',
 	id: 'call id',

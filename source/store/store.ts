@@ -30,6 +30,17 @@ import type {Latencies, LatenciesQuestion} from './latency-answers.ts';
 import type {LogPage, LogsQuestion} from './log-answers.ts';
 import type {MetricDetail, MetricList, MetricQuestion} from './metric-answers.ts';
 import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-answers.ts';
+import type {TwinQuestion, TwinRow} from './twin-answers.ts';
+import type {Allowance, Decisions, Silence, ToldAlert} from './decisions.ts';
+import type {
+	CallSurroundings,
+	FindingPage,
+	FindingRow,
+	FindingsQuestion,
+	Inspected,
+	TalliesQuestion,
+} from './finding-answers.ts';
+import type {Inspection} from './inspection.ts';
 import type {CallAnatomy} from './call-anatomy.ts';
 import type {Endings, QualityMeasure, QualityQuestion} from './quality-answers.ts';
 import type {Security, SecurityQuestion} from './security-answers.ts';
@@ -73,6 +84,20 @@ export type Writer = {
 	arrived for the unit since `readUnits`. Returns the number of calls that changed.
 	*/
 	putDerived(results: readonly UnitResult[]): Promise<number>;
+
+	/** Replaces what detectors said of these units, in one transaction. */
+	putInspected(inspections: readonly Inspection[]): Promise<void>;
+
+	/** What detectors older than `version` saw waits for them once more; returns how many units that are. */
+	outdateInspections(options: {version: number}): Promise<number>;
+
+	/** Findings like this one are no news from now on. */
+	allow(allowance: Allowance): Promise<void>;
+	/** Replaces the allowances of the configuration file. */
+	allowInSettings(allowances: readonly Allowance[]): Promise<void>;
+	silence(silence: Silence): Promise<void>;
+	/** Keeps that a change of an alert was told. */
+	tell(alert: ToldAlert): Promise<void>;
 
 	/** Indexes waiting message texts for about `budgetMs`, and says how many still wait. */
 	indexText(options: {budgetMs: number}): Promise<number>;
@@ -131,39 +156,6 @@ export type Retained = {
 	readonly isDone: boolean;
 	/** Spans, log records and metric points that went in this slice, and calls that lost what was said in them. */
 	readonly records: number;
-};
-
-/** A call, as the unit that asks derived it. */
-export type TwinQuestion = {
-	/** The unit that asks; its own calls are no answer. */
-	readonly unit: UnitKey;
-	readonly responseId: string | null;
-	readonly scope: string;
-	readonly carrier: PricedCall['carrier'];
-	readonly inputTokens: number | null;
-	/** As in `TwinRow`. */
-	readonly answer: string | null;
-	readonly startMs: number;
-	readonly endMs: number;
-};
-
-/** What tells whether a stored call and another one are the same request. */
-export type TwinRow = {
-	readonly unit: UnitKey;
-	readonly traceId: string | null;
-	readonly responseId: string | null;
-	readonly scope: string;
-	readonly carrier: PricedCall['carrier'];
-	readonly provider: string | null;
-	readonly requestModel: string | null;
-	readonly responseModel: string | null;
-	readonly inputTokens: number | null;
-	readonly outputTokens: number | null;
-	/** The beginning of the answer, as lists show it (`previewOf`). */
-	readonly answer: string | null;
-	readonly status: PricedCall['status'];
-	readonly startMs: number;
-	readonly durationMs: number;
 };
 
 /** A trace id, or another name of `unit-key.ts`. */
@@ -250,6 +242,17 @@ export type Reader = {
 	endings(question: QualityQuestion): Promise<Endings>;
 	/** What guardrails, filters and the receiver kept out, as far as the telemetry tells. */
 	security(question: SecurityQuestion): Promise<Security>;
+	/** What detectors say, newest first. */
+	findings(question: FindingsQuestion): Promise<FindingPage>;
+	/** The same, oldest first, for commands: pass the last `key` on as `after`. */
+	findingsInOrder(question: PageQuestion): Promise<readonly FindingRow[]>;
+	/** How many findings of each kind, among how many that were looked at. */
+	inspected(question: TalliesQuestion): Promise<Inspected>;
+	/** A call with all findings of it, and the steps around it. Null: as for `call`. */
+	surroundings(callId: string, options: {asOfMs: number}): Promise<CallSurroundings | null>;
+	findingsOfCall(callId: string): Promise<readonly FindingRow[]>;
+	/** What the user decided and was told, up to `asOfMs`. */
+	decisions(question: {readonly asOfMs: number}): Promise<Decisions>;
 	/** What alerts are judged by, up to `asOfMs`. */
 	vitals(question: {readonly asOfMs: number}): Promise<Vitals>;
 	/** Conversations, one row each. */

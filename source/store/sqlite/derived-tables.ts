@@ -245,7 +245,7 @@ CREATE TABLE rollup (
 	PRIMARY KEY (width_ms, bucket, service, provider, model, operation, outcome)
 ) WITHOUT ROWID;
 
--- Detectors' statements and what the application itself reports; filled by later layers.
+-- What the application itself judged of its answers.
 CREATE TABLE evaluation (
 	id INTEGER PRIMARY KEY,
 	unit TEXT NOT NULL,

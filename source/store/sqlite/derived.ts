@@ -7,7 +7,7 @@ import type {PricedCall, Step} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {answerOf, promptOf} from '../../domain/preview.ts';
 import type {UnitKey, UnitResult} from '../store.ts';
-import {isTraceUnit} from '../unit-key.ts';
+import {isMeterUnit, isTraceUnit} from '../unit-key.ts';
 import {
 	callColumnCount,
 	callColumns,
@@ -21,6 +21,7 @@ import {CallWriters} from './call-writers.ts';
 import type {ContentWriter} from './content.ts';
 import {SessionFacts, TraceFacts} from './derived-facts.ts';
 import {ledgerRecordOf, ledgerRecordOfStep, LedgerRollups} from './ledger-rollups.ts';
+import type {InspectionWriter} from './inspection-writer.ts';
 import {MeteredCalls} from './metered-calls.ts';
 import {MessageWriter, type PlacedMessage} from './messages.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
@@ -65,15 +66,24 @@ export class DerivedWriter {
 	readonly #removeCall: Statement<[number]>;
 	readonly #uncount: Statement<[string | null, number]>;
 	readonly #marks: DirtyMarks;
+	readonly #inspected: InspectionWriter;
 	readonly #removeSteps: Statement<[string]>;
 	readonly #insertStep: Statement<unknown[]>;
 	readonly #removeEvaluations: Statement<[string]>;
 	readonly #insertEvaluation: Statement<unknown[]>;
 
-	constructor(database: Database, parts: {readonly content: ContentWriter; readonly marks: DirtyMarks}) {
+	constructor(
+		database: Database,
+		parts: {
+			readonly content: ContentWriter;
+			readonly marks: DirtyMarks;
+			readonly inspected: InspectionWriter;
+		},
+	) {
 		const {content} = parts;
 		this.#content = content;
 		this.#marks = parts.marks;
+		this.#inspected = parts.inspected;
 		this.messages = new MessageWriter(database, content);
 		this.#writers = new CallWriters(database);
 		this.related = new RelatedUnits(database, this.#writers);
@@ -162,8 +172,17 @@ export class DerivedWriter {
 		if (isTraceUnit(unit.key)) {
 			this.#traces.put(this.#asStored(result, frozen), {receivedMs: mark?.lastMs ?? null, isNew});
 		}
+		this.#inspectLater(result, {isNew});
 		this.#marks.clear(unit.key, unit.version);
 		return changed + aside;
+	}
+
+	/** Of metrics detectors have nothing to say, and of what was taken out less than they said before. */
+	#inspectLater({unit, calls, steps}: UnitResult, {isNew}: {readonly isNew: boolean}): void {
+		const isGone = ((unit as Partial<StoredUnit>).gone?.size ?? 0) > 0;
+		if (isMeterUnit(unit.key) || isGone) return;
+		if (calls.length > 0 || steps.length > 0) this.#inspected.waits(unit.key);
+		else if (!isNew) this.#inspected.forget(unit.key);
 	}
 
 	#insertAll(drafts: readonly Draft[], unit: UnitKey): number {

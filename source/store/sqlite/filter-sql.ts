@@ -150,6 +150,12 @@ function testTerm(test: Test, columns: Columns, connection: ReaderConnection): T
 			const expressions = test.key in columns.numbers ? [columns.numbers[test.key as NumberKey] ?? ''] : null;
 			const known = expressions ?? columns.words[test.key as WordKey];
 			if (test.key === 'tool' && columns.table === 'call') return {sql: '(call.tools > 0)', values: []};
+			if (test.key === 'finding' && columns.table === 'call') {
+				return {
+					sql: 'EXISTS (SELECT 1 FROM finding WHERE finding.call_id = call.call_id)',
+					values: [],
+				};
+			}
 			if (test.key === 'stream' && columns.table === 'call') {
 				return {sql: '(call.streaming IS NOT NULL)', values: []};
 			}
@@ -172,6 +178,16 @@ function wordTerm(key: WordKey, pattern: Pattern, at: number, columns: Columns):
 			sql: `(call.tools > 0 AND EXISTS (SELECT 1 FROM json_each(call.detail, '$.toolCalls') AS asked
 				WHERE ${name.sql}))`,
 			values: name.values,
+		};
+	}
+	if (columns.table === 'call' && key === 'finding') {
+		const names = ['detector', 'rule', 'level'].map(name =>
+			matches(`finding.${name}`, pattern, {exact: false}),
+		);
+		return {
+			sql: `EXISTS (SELECT 1 FROM finding WHERE finding.call_id = call.call_id
+				AND (${names.map(name => name.sql).join(' OR ')}))`,
+			values: names.flatMap(name => name.values),
 		};
 	}
 	const expressions = columns.words[key];

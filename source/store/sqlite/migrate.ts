@@ -7,6 +7,7 @@ import type {Attributes} from '../../domain/otlp.ts';
 import {checkNothingRuns, checkSchemaToWrite} from './check-schema.ts';
 import {backupPathOf, checkSpace, copyDatabase, sizeOf} from './copy-database.ts';
 import {derivedTables} from './derived-tables.ts';
+import {decisionTables, findingTables} from './inspection-tables.ts';
 import {userVersion, versionOf} from './file-version.ts';
 import {turnHashOf} from './hash.ts';
 import {applicationId, schema, schemaVersion} from './schema.ts';
@@ -19,6 +20,9 @@ const rawSteps: readonly string[] = [
 	UPDATE log SET turn = turn_of(attributes) WHERE trace_id IS NULL;
 	CREATE INDEX log_by_turn ON log(turn) WHERE turn IS NOT NULL;
 `,
+	'',
+	// As they were in version 4: whoever changes them leaves that text here.
+	decisionTables,
 ];
 
 /** What versions 1 to now derived, children before what they point to. */
@@ -37,6 +41,10 @@ const dropDerived = `
 	DROP TABLE IF EXISTS rollup;
 	DROP TABLE IF EXISTS ledger;
 	DROP TABLE IF EXISTS evaluation;
+	DROP TABLE IF EXISTS to_inspect;
+	DROP TABLE IF EXISTS finding;
+	DROP TABLE IF EXISTS inspected;
+	DROP TABLE IF EXISTS template;
 `;
 
 /** Every unit, oldest first, as if all of it had just come. */
@@ -84,7 +92,7 @@ export function migrate(
 			else {
 				for (const step of rawSteps.slice(from - 1)) database.exec(step);
 				database.exec(dropDerived);
-				database.exec(derivedTables);
+				database.exec(`${derivedTables}${findingTables}`);
 				database.exec(markAll);
 			}
 			database.pragma(`application_id = ${applicationId}`);

@@ -1,6 +1,7 @@
 /** The door to the SQLite store: nothing else of this folder is imported from outside. */
 export {sqliteWriter as openWriter} from './writer.ts';
 export {sqliteReader as openReader} from './reader.ts';
+export {sqliteInspectionReader as openInspectionReader} from './inspection-reader.ts';
 export {isNewerFile, isOlderFile} from './file-version.ts';
 export {integrityOf} from './integrity.ts';
 export {hasWriter} from './writer-lock.ts';

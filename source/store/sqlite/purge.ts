@@ -12,6 +12,7 @@ import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
 import {callCondition} from './filter-sql.ts';
+import {InspectionWriter} from './inspection-writer.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {RecentUnits} from './recent-units.ts';
 import {takingOutOver, type TakingOut} from './taking-out.ts';
@@ -74,12 +75,14 @@ function unitsMatching(path: string, filter: string): ReadonlySet<UnitKey> {
 class Purge {
 	readonly #database: Database;
 	readonly #parts: TakingOut;
+	readonly #inspected: InspectionWriter;
 
 	constructor(database: Database) {
 		this.#database = database;
 		const content = new ContentWriter(database);
 		const marks = new DirtyMarks(database);
-		const derived = new DerivedWriter(database, {content, marks});
+		this.#inspected = new InspectionWriter(database);
+		const derived = new DerivedWriter(database, {content, marks, inspected: this.#inspected});
 		this.#parts = takingOutOver(database, {content, derived, marks, recent: new RecentUnits()});
 	}
 
@@ -103,6 +106,8 @@ class Purge {
 				for (const key of some) {
 					this.#parts.removal.count(key, removed);
 					this.#parts.contents.remove(key, {why: 'purged', keepsPreviews: false});
+					// Evidence is a piece of what was said.
+					this.#inspected.forget(key);
 				}
 			});
 		}
@@ -142,6 +147,7 @@ class Purge {
 				WHERE id NOT IN (SELECT id FROM kept_scope);
 			DROP TABLE kept_resource;
 			DROP TABLE kept_scope;
+			DELETE FROM template WHERE key NOT IN (SELECT template FROM inspected WHERE template IS NOT NULL);
 			DELETE FROM call_writer WHERE (service, scope, carrier) NOT IN (SELECT service, scope, carrier FROM call);
 		`);
 	}

@@ -6,6 +6,9 @@ import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
 import {carriersOf} from './carriers.ts';
 import {drops, fileCondition} from './condition.ts';
+import {decisions} from './decisions.ts';
+import {findingPage, findingsInOrder, findingsOfCall, inspected} from './findings.ts';
+import {surroundings} from './surroundings.ts';
 import {costs} from './costs.ts';
 import {coverage} from './coverage.ts';
 import {errors} from './errors.ts';
@@ -63,6 +66,12 @@ export function sqliteReader(path: string): Reader {
 		latencies: async question => connection.ask(() => latencies(connection, question)),
 		sessions: async question => connection.ask(() => sessions(connection, question)),
 		vitals: async question => connection.ask(() => vitals(connection, question)),
+		findings: async question => connection.ask(() => findingPage(connection, question)),
+		findingsInOrder: async question => connection.ask(() => findingsInOrder(connection, question)),
+		findingsOfCall: async callId => connection.ask(() => findingsOfCall(connection, callId)),
+		inspected: async question => connection.ask(() => inspected(connection, question)),
+		surroundings: async (callId, options) => connection.ask(() => surroundings(connection, callId, options)),
+		decisions: async question => connection.ask(() => decisions(connection, question)),
 		security: async question => connection.ask(() => security(connection, question)),
 		judgements: async question => connection.ask(() => judgements(connection, question)),
 		endings: async question => connection.ask(() => endings(connection, question)),

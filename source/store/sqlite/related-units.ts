@@ -3,7 +3,8 @@ Finds stored calls that may be records of the same request as another one, and r
 together. Whether two calls are one is decided where they are derived.
 */
 import type {Database, Statement} from 'better-sqlite3';
-import type {TwinQuestion, TwinRow, UnitKey, UnitResult} from '../store.ts';
+import type {UnitKey, UnitResult} from '../store.ts';
+import type {TwinQuestion, TwinRow} from '../twin-answers.ts';
 import type {CallWriters} from './call-writers.ts';
 
 /** Between a library and the client below it lie milliseconds, between a request and its log record up to this. */

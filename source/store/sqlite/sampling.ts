@@ -1,6 +1,6 @@
 /**
 The sampled store of what was said: of healthy calls the texts of so many percent of traces are kept, by a hash of
-the trace id, and of all that failed, were cut short, tried again, judged bad, slow or dear. Figures stay of all.
+the trace id, and of all that failed, were cut short, tried again, judged bad, flagged, slow or dear. Figures stay of all.
 
 A unit is looked at once it has been at rest for a while, since a late span may be the one that failed. Which units
 were looked at is not written down: a new process looks again, at 3 µs a call, and finds what is gone marked.
@@ -80,7 +80,8 @@ export class Sampling {
 		this.#isTroubled = database
 			.prepare<[{unit: string}], number>(
 				`SELECT EXISTS (SELECT 1 FROM trace WHERE trace_id = @unit AND errors > 0)
-					OR EXISTS (SELECT 1 FROM evaluation WHERE unit = @unit AND (lower(label) IN (${badLabels}) OR score = 0))`,
+					OR EXISTS (SELECT 1 FROM evaluation WHERE unit = @unit AND (lower(label) IN (${badLabels}) OR score = 0))
+					OR EXISTS (SELECT 1 FROM finding WHERE unit = @unit AND level <> 'info')`,
 			)
 			.pluck();
 		this.#heard = database.prepare(`SELECT

@@ -11,13 +11,14 @@ is left. A JSON array of messages is cut at its elements, so that a history
 that is sent again with every turn costs one new piece.
 */
 import {derivedTables} from './derived-tables.ts';
+import {decisionTables, findingTables} from './inspection-tables.ts';
 import {rawTables} from './raw-tables.ts';
 
 /** `application_id` of the file: "LLMT" in ASCII, so that `file` and we can tell it from other databases. */
 export const applicationId = 0x4c4c4d54;
 
 /** Grows by one with each change of a table. An older file is brought up to it, see `migrate.ts`. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /**
 The oldest version whose program still reads a file of this one. It stays behind where a version only adds: every
@@ -25,4 +26,4 @@ table, column and index that the older program knows is there and means the same
 */
 export const readableFrom: number = 3;
 
-export const schema = `${rawTables}${derivedTables}`;
+export const schema = `${rawTables}${decisionTables}${derivedTables}${findingTables}`;

@@ -4,11 +4,13 @@ import type {Writer} from '../store.ts';
 import {Checkpointer} from './checkpointer.ts';
 import {explained, openForWriting, type WritableFile, type WriterOptions} from './connection.ts';
 import {ContentWriter} from './content.ts';
+import {DecisionWriter} from './decisions.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
 import {FileGuard} from './file-guard.ts';
 import {FullText} from './full-text.ts';
 import {guarded} from './guarded-writer.ts';
+import {InspectionWriter} from './inspection-writer.ts';
 import {MessageReader} from './messages.ts';
 import type {Migration} from './migrate.ts';
 import {RecentUnits} from './recent-units.ts';
@@ -45,7 +47,8 @@ function partsOver(database: Database, guard: FileGuard) {
 	const sources = new SourceWriter(database);
 	const marks = new DirtyMarks(database);
 	const recent = new RecentUnits();
-	const derived = new DerivedWriter(database, {content, marks});
+	const inspected = new InspectionWriter(database);
+	const derived = new DerivedWriter(database, {content, marks, inspected});
 	const takingOut = takingOutOver(database, {content, derived, marks, recent});
 	return {
 		content,
@@ -54,6 +57,8 @@ function partsOver(database: Database, guard: FileGuard) {
 		recent,
 		raw: new RawWriter(database, {content, sources, marks}),
 		derived,
+		inspected,
+		decisions: new DecisionWriter(database),
 		units: new UnitReader(database, {
 			content: content.reader,
 			sources: new SourceReader(database),
@@ -84,7 +89,7 @@ function transactionOver(database: Database, parts: ReturnType<typeof partsOver>
 function writerOver(file: WritableFile, guard: FileGuard): Writer {
 	const {database} = file;
 	const parts = partsOver(database, guard);
-	const {content, marks, recent, raw, derived, units, fullText, checkpointer, statements} = parts;
+	const {content, marks, recent, raw, derived, inspected, units, fullText, checkpointer, statements} = parts;
 
 	const transaction = transactionOver(database, parts);
 
@@ -116,6 +121,14 @@ function writerOver(file: WritableFile, guard: FileGuard): Writer {
 			checkpointer.committed(results.length);
 			return changed;
 		},
+		async putInspected(inspections) {
+			transaction(() => {
+				for (const inspection of inspections) inspected.put(inspection);
+			});
+			checkpointer.committed(inspections.length);
+		},
+		outdateInspections: async ({version}) => transaction(() => inspected.outdate(version)),
+		...decisionsOver(parts.decisions, transaction),
 		async indexText({budgetMs}) {
 			derived.messages.waiting -= transaction(() => fullText.index(budgetMs));
 			return derived.messages.waiting;
@@ -142,6 +155,18 @@ function writerOver(file: WritableFile, guard: FileGuard): Writer {
 			statements.probe.run();
 		},
 		close: () => closeInOrder(file, guard, {checkpointer, runsEnded: statements.runsEnded}),
+	};
+}
+
+function decisionsOver(
+	decisions: DecisionWriter,
+	transaction: <T>(action: () => T) => T,
+): Pick<Writer, 'allow' | 'allowInSettings' | 'silence' | 'tell'> {
+	return {
+		allow: async allowance => transaction(() => decisions.allow(allowance)),
+		allowInSettings: async allowances => transaction(() => decisions.allowInSettings(allowances)),
+		silence: async silence => transaction(() => decisions.silence(silence)),
+		tell: async alert => transaction(() => decisions.tell(alert)),
 	};
 }
 

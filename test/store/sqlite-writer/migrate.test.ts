@@ -8,7 +8,7 @@ import Sqlite, {type Database} from 'better-sqlite3';
 import {expect, test} from 'vitest';
 import {openWriter} from '../../../source/store/sqlite/open.ts';
 import {turnHashOf} from '../../../source/store/sqlite/hash.ts';
-import {schemaVersion} from '../../../source/store/sqlite/schema.ts';
+import {userVersion} from '../../../source/store/sqlite/file-version.ts';
 import {withUris} from '../../../source/store/sqlite/uris.ts';
 import {batchOf, seedLog, seedMs} from '../../support/seed.ts';
 
@@ -129,6 +129,6 @@ test(
 		// The first was killed as soon as the backup was there.
 		expect(versions[0]).toBe(1);
 		await openWriter(path, {durable: false}).close();
-		expect(stateOf(path)).toMatchObject({logs: before + logs, integrity: 'ok', version: schemaVersion});
+		expect(stateOf(path)).toMatchObject({logs: before + logs, integrity: 'ok', version: userVersion});
 	},
 );

@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import {expect, test} from 'vitest';
 import {Failure} from '../../../source/domain/status.ts';
 import {openWriter} from '../../../source/store/sqlite/open.ts';
+import {userVersion} from '../../../source/store/sqlite/file-version.ts';
 import {applicationId, schemaVersion} from '../../../source/store/sqlite/schema.ts';
 
 function temporary(): string {
@@ -31,7 +32,7 @@ test('makes the folders and a private file, and leaves it alone on close', async
 	expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['file.db']);
 	const database = new Sqlite(path, {readonly: true});
 	expect(database.pragma('application_id', {simple: true})).toBe(applicationId);
-	expect(database.pragma('user_version', {simple: true})).toBe(schemaVersion);
+	expect(database.pragma('user_version', {simple: true})).toBe(userVersion);
 	database.close();
 	await openWriter(path, {durable: false}).close();
 });
