@@ -43,6 +43,7 @@ export const demoCommand: Command = {
 			access: loopbackOnly,
 			durable: false,
 			redact: [],
+			allowances: [],
 			prices: userPrices(),
 			keep: keepAll,
 		};

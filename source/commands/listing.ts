@@ -14,6 +14,8 @@ export type Listing<Row> = {
 	readonly pageRows: number;
 	/** At most `limit` rows behind the one of that key; null: from the first. */
 	readonly read: (after: string | null, limit: number) => Promise<readonly Row[]>;
+	/** Rows that are passed over; absent: none. */
+	readonly isKept?: (row: Row) => boolean;
 	readonly keyOf: (row: Row) => string;
 	readonly jsonOf: (row: Row) => Record<string, unknown>;
 	readonly heads: readonly string[];
@@ -29,13 +31,14 @@ export async function writeListing<Row>(flags: Flags, listing: Listing<Row>): Pr
 	let after: string | null = null;
 	for (let written = 0; ;) {
 		const page: readonly Row[] = await listing.read(after, Math.min(listing.pageRows, limit - written));
-		const rows = isJson ? [] : page.map(row => listing.cellsOf(row).map(inert));
+		const kept = listing.isKept === undefined ? page : page.filter(listing.isKept);
+		const rows = isJson ? [] : kept.map(row => listing.cellsOf(row).map(inert));
 		for (const row of rows) columns.fit(row);
 		if (!isJson && after === null) await writeLine(columns.line(listing.heads));
 		for (const row of rows) await writeLine(columns.line(row));
-		if (isJson) for (const row of page) await writeLine(jsonLine(listing.jsonOf(row)));
+		if (isJson) for (const row of kept) await writeLine(jsonLine(listing.jsonOf(row)));
 		const last = page.at(-1);
-		written += page.length;
+		written += kept.length;
 		if (last === undefined || written >= limit) return;
 		after = listing.keyOf(last);
 	}

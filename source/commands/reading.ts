@@ -15,9 +15,13 @@ export const readingFlags = {
 	},
 } as const;
 
-/** Opens, asks, closes: also when the question fails. */
-export async function reading<T>(path: string | undefined, ask: (reader: Reader) => Promise<T>): Promise<T> {
-	const saved = await drainedFile(existingFile(path), {mayWrite: true});
+/** Opens, asks, closes: also when the question fails. `inspect`: detectors have seen all of it before. */
+export async function reading<T>(
+	path: string | undefined,
+	ask: (reader: Reader) => Promise<T>,
+	{inspect = false}: {readonly inspect?: boolean} = {},
+): Promise<T> {
+	const saved = await drainedFile(existingFile(path), {mayWrite: true, inspect});
 	try {
 		const reader = openReader(saved.path);
 		try {

@@ -28,10 +28,10 @@ export type SavedFile = {
 	readonly dispose: () => void;
 };
 
-/** `mayWrite` false: the file stays as it is, to the byte. */
+/** `mayWrite` false: the file stays as it is, to the byte. `inspect`: detectors see what they have not seen. */
 export async function drainedFile(
 	path: string,
-	{mayWrite}: {readonly mayWrite: boolean},
+	{mayWrite, inspect = false}: {readonly mayWrite: boolean; readonly inspect?: boolean},
 ): Promise<SavedFile> {
 	const inPlace = mayWrite && isWritable(path);
 	if (isOlderFile(path)) {
@@ -45,17 +45,20 @@ export async function drainedFile(
 		else tell(`${path} is from an older llmtop; what it holds is derived anew`);
 	} else {
 		const reader = openReader(path);
-		const {waiting, writerPid} = await reader.file();
+		const {waiting, notInspected, writerPid} = await reader.file();
 		await reader.close();
 		// A llmtop that runs on this file derives by itself, within a second.
-		if (waiting === 0 || writerPid !== null) return {path, dispose() {}};
+		if ((waiting === 0 && (!inspect || notInspected === 0)) || writerPid !== null) {
+			if (inspect && notInspected > 0) tell(`${notInspected} traces wait for the detectors`);
+			return {path, dispose() {}};
+		}
 		if (isNewerFile(path)) {
 			tell(`${path} is from a newer llmtop; what its program left underived (${waiting}) is not shown`);
 			return {path, dispose() {}};
 		}
 	}
 	if (inPlace) {
-		await drainInPlace(path, {backup: true});
+		await drainInPlace(path, {backup: true, inspect});
 		return {path, dispose() {}};
 	}
 	const folder = mkdtempSync(join(tmpdir(), 'llmtop-'));
@@ -65,7 +68,7 @@ export async function drainedFile(
 	if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
 	const dispose = (): void => rmSync(folder, {recursive: true, force: true});
 	try {
-		await drainInPlace(copy, {backup: false});
+		await drainInPlace(copy, {backup: false, inspect});
 	} catch (error) {
 		dispose();
 		throw error;
@@ -73,13 +76,21 @@ export async function drainedFile(
 	return {path: copy, dispose};
 }
 
-async function drainInPlace(path: string, {backup}: {readonly backup: boolean}): Promise<void> {
+async function drainInPlace(
+	path: string,
+	{backup, inspect}: {readonly backup: boolean; readonly inspect: boolean},
+): Promise<void> {
 	const writer = openWriter(path, {durable: false, backup});
 	if (backup) tellNotes(writer.notes);
 	try {
 		const pricer = makePricer({userPrices: userPrices()});
 		for (const mistake of pricer.mistakes) tell(mistake);
 		await drain(writer, pricer);
+		if (inspect) {
+			const {inspectAll} = await import('../inspector/inspect-all.ts');
+			for (const {unit, message} of await inspectAll(path, writer))
+				tell(`${unit} could not be inspected: ${message}`);
+		}
 	} catch (error) {
 		throw fileTrouble(path, error);
 	} finally {

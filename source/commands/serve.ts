@@ -97,6 +97,7 @@ export function engineOptions(flags: Flags, command: string): Parameters<typeof 
 		redact: redactionOf(flags),
 		prices: userPrices(),
 		keep: retentionRules(flags),
+		allowances: [],
 	};
 }
 

@@ -44,6 +44,11 @@ export const commands: readonly Entry[] = [
 		load: async () => (await import('./steps.ts')).stepsCommand,
 	},
 	{
+		name: 'findings',
+		summary: 'what detectors say of the calls of a file',
+		load: async () => (await import('./findings.ts')).findingsCommand,
+	},
+	{
 		name: 'ledger',
 		summary: 'each record with usage: counted or not and why, tokens, money',
 		load: async () => (await import('./ledger.ts')).ledgerCommand,

@@ -2,6 +2,7 @@
 import {Worker} from 'node:worker_threads';
 
 import {Failure, InUse, type EngineStatus} from '../domain/status.ts';
+import type {Allowance, Silence} from '../store/decisions.ts';
 import type {EngineOptions, FromEngine, ToEngine} from './messages.ts';
 
 /** Time for the last derivations of a stopping engine: a minute of overload is derived in less. */
@@ -20,6 +21,8 @@ export type EngineHandle = {
 	readonly subscribe: (listener: () => void) => () => void;
 	readonly newRun: () => void;
 	readonly mark: (label: string) => void;
+	readonly allow: (allowance: Allowance) => void;
+	readonly silence: (silence: Silence) => void;
 	/**
 	Resolves when everything acknowledged is derived and the file is closed. Rejects with `Failure` where that could
 	not be done, unless the engine had failed before.
@@ -86,6 +89,8 @@ export async function startEngine(options: EngineOptions): Promise<EngineHandle>
 		},
 		newRun: () => send({kind: 'new-run'}),
 		mark: label => send({kind: 'mark', label}),
+		allow: allowance => send({kind: 'allow', allowance}),
+		silence: silence => send({kind: 'silence', silence}),
 		async stop() {
 			send({kind: 'stop'});
 			const timer = setTimeout(() => finish(null), stopMsMax);

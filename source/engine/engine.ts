@@ -4,6 +4,8 @@ receiver → commit → answer, then dirty unit → normalise → price → stor
 */
 import {takenOutReason} from '../domain/drop.ts';
 import {Failure, type EngineStatus, type Trouble} from '../domain/status.ts';
+import {inspectorVersion} from '../inspect/version.ts';
+import {InspectorClient} from '../inspector/client.ts';
 import {makePricer} from '../pricing/prices.ts';
 import {openWriter} from '../store/sqlite/open.ts';
 import {StoreFault} from '../store/fault.ts';
@@ -64,6 +66,7 @@ export class Engine {
 	readonly #announcer: Announcer;
 	readonly #queue: CommitQueue;
 	readonly #deriver: Deriver;
+	readonly #inspector: InspectorClient;
 	readonly #drops: DropLog;
 	#receiver: Receiver | null = null;
 	#run = {number: 0, startMs: 0};
@@ -106,7 +109,10 @@ export class Engine {
 			writer,
 			pricer,
 			isBusy: this.#queue.isBusy,
-			derived: this.#announcer.note,
+			derived: () => {
+				this.#announcer.note();
+				this.#inspector.wake();
+			},
 			failed: error => this.#notDerived(error),
 			defect: (unit, error) => {
 				this.#trouble({message: `${unit} could not be derived: ${textOf(error)}`, hint: reportHint});
@@ -119,11 +125,27 @@ export class Engine {
 				failed: error => this.#behindFailed('keep the file within its bounds', error),
 			}),
 		});
+		this.#inspector = this.#makeInspector();
+	}
+
+	/** What is inspected waits for what is derived, and both for what arrives. */
+	#makeInspector(): InspectorClient {
+		return new InspectorClient({
+			file: this.#options.file,
+			writer: this.#writer,
+			isBusy: () => this.#queue.isBusy() || this.#deriver.behindMs() > 0,
+			inspected: this.#announcer.note,
+			failed: error => this.#behindFailed('inspect', error),
+			defect: (unit, message) =>
+				this.#trouble({message: `${unit} could not be inspected: ${message}`, hint: reportHint}),
+		});
 	}
 
 	async open(): Promise<void> {
 		// Before any port is taken: another llmtop may be writing this file.
 		await patiently(() => this.#startRun());
+		await patiently(() => this.#writer.allowInSettings(this.#options.allowances));
+		await patiently(async () => void (await this.#writer.outdateInspections({version: inspectorVersion})));
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
@@ -132,6 +154,8 @@ export class Engine {
 			observe: this.#observer,
 		});
 		this.#deriver.start();
+		// An earlier run may have left some waiting.
+		this.#inspector.wake();
 	}
 
 	/** Only after `open`. */
@@ -194,7 +218,12 @@ export class Engine {
 
 	async mark(label: string): Promise<void> {
 		const mark = {atMs: now(), label, kind: 'mark'} as const;
-		await this.#writer.mark(mark).catch((error: unknown) => this.#notDerived(error));
+		await this.decide(writer => writer.mark(mark));
+	}
+
+	/** Writes what the user decided; from the keys, as above. */
+	async decide(write: (writer: Writer) => Promise<void>): Promise<void> {
+		await write(this.#writer).catch((error: unknown) => this.#notDerived(error));
 		this.#announcer.note();
 	}
 
@@ -218,6 +247,7 @@ export class Engine {
 		if (this.#receiver !== null) {
 			await this.#receiver.close();
 			await this.#queue.settle();
+			await this.#inspector.close();
 			if (this.#isLost) await this.#deriver.stop();
 			else {
 				await attempt(() => this.#deriver.finish());

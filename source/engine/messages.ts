@@ -1,6 +1,7 @@
 /** Everything that crosses between the engine's thread and whoever started it. Data never does: see `Reader`. */
 import type {EngineStatus} from '../domain/status.ts';
 import type {RedactionKind} from '../inspect/redact.ts';
+import type {Allowance, Silence} from '../store/decisions.ts';
 import type {RetentionRules} from '../store/store.ts';
 import type {Access} from '../wire/access.ts';
 
@@ -19,12 +20,18 @@ export type EngineOptions = {
 	readonly prices: string | null;
 	/** How much the file may hold. */
 	readonly keep: RetentionRules;
+	/** Of the configuration file. */
+	readonly allowances: readonly Allowance[];
 };
 
 export type ToEngine =
 	| {readonly kind: 'stop'}
 	| {readonly kind: 'new-run'}
-	| {readonly kind: 'mark'; readonly label: string};
+	| {readonly kind: 'mark'; readonly label: string}
+	/** Findings like these are no news from now on. */
+	| {readonly kind: 'allow'; readonly allowance: Allowance}
+	/** Nobody is told of this alert for a while. */
+	| {readonly kind: 'silence'; readonly silence: Silence};
 
 export type FromEngine =
 	| {readonly kind: 'ready'; readonly status: EngineStatus}

@@ -20,6 +20,8 @@ try {
 	parentPort?.on('message', (message: ToEngine) => {
 		if (message.kind === 'new-run') void engine.newRun();
 		else if (message.kind === 'mark') void engine.mark(message.label);
+		else if (message.kind === 'allow') void engine.decide(writer => writer.allow(message.allowance));
+		else if (message.kind === 'silence') void engine.decide(writer => writer.silence(message.silence));
 		else void engine.close().then(() => stopped(null), stopped);
 	});
 	send({kind: 'ready', status: engine.status()});

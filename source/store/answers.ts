@@ -18,6 +18,8 @@ export type FileFacts = {
 	readonly calls: number;
 	/** Counted calls that wait for nothing: 0 when all that was committed has been derived. */
 	readonly waiting: number;
+	/** Units that detectors have not seen as they are. */
+	readonly notInspected: number;
 	/** Records that never came in. */
 	readonly dropped: number;
 	/** Records that were taken out again to keep the file within its bounds. */

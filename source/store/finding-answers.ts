@@ -2,7 +2,7 @@
 import type {Step} from '../domain/call.ts';
 import type {Finding, FindingSignal} from '../domain/finding.ts';
 import type {CallDetail} from './answers.ts';
-import type {Check} from './inspection.ts';
+import type {Check} from '../domain/inspection.ts';
 
 export type FindingsQuestion = {
 	readonly asOfMs: number;

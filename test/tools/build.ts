@@ -45,6 +45,7 @@ await build({
 	entryPoints: {
 		cli: 'source/cli.ts',
 		'engine-thread': 'source/engine/thread.ts',
+		'inspector-thread': 'source/inspector/thread.ts',
 		'reader-thread': 'source/store/sqlite/thread.ts',
 		'checkpoint-thread': 'source/store/sqlite/checkpoint-thread.ts',
 		'demo-application': 'source/demo/application.ts',

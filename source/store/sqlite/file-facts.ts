@@ -13,6 +13,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		logs: number;
 		calls: number;
 		waiting: number;
+		not_inspected: number;
 		dropped: number;
 		evicted: number;
 		first_trace: number | null;
@@ -23,7 +24,8 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		last_call: number | null;
 	}>(`SELECT ${rowsOf('span')} AS spans, ${rowsOf('log')} AS logs,
 		(SELECT total(calls) FROM rollup WHERE width_ms = ${widestRollupMs}) AS calls,
-		(SELECT count(*) FROM dirty) AS waiting, (SELECT total(count) FROM "drop" WHERE NOT ${takenOutSql()}) AS dropped,
+		(SELECT count(*) FROM dirty) AS waiting, ${rowsOf('to_inspect')} AS not_inspected,
+		 (SELECT total(count) FROM "drop" WHERE NOT ${takenOutSql()}) AS dropped,
 		(SELECT total(count) FROM "drop" WHERE ${takenOutSql(['evicted'])}) AS evicted,
 		(SELECT min(start_ms) FROM trace) AS first_trace, (SELECT max(end_ms) FROM trace) AS last_trace,
 		(SELECT ${millisSql('time_nano')} FROM log ORDER BY time_nano LIMIT 1) AS first_log,
@@ -48,6 +50,7 @@ export function fileFacts(connection: ReaderConnection): FileFacts {
 		logs: facts?.logs ?? 0,
 		calls: facts?.calls ?? 0,
 		waiting: facts?.waiting ?? 0,
+		notInspected: facts?.not_inspected ?? 0,
 		dropped: facts?.dropped ?? 0,
 		evicted: facts?.evicted ?? 0,
 		run: run === undefined ? null : {number: run.number, startMs: run.at_ms},
@@ -62,6 +65,6 @@ function sizeOf(path: string): number {
 }
 
 /** Rows are numbered in the order they came and leave from the front; counting a million takes as long as reading them. */
-function rowsOf(table: string): string {
+export function rowsOf(table: string): string {
 	return `(SELECT ifnull((SELECT max(id) FROM ${table}) - (SELECT min(id) FROM ${table}) + 1, 0))`;
 }

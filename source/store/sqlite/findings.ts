@@ -9,9 +9,10 @@ import type {
 	StoreMeasure,
 	TalliesQuestion,
 } from '../finding-answers.ts';
-import {type Check, checks} from '../inspection.ts';
+import {type Check, checks} from '../../domain/inspection.ts';
 import type {PageQuestion} from '../store.ts';
 import {isAllowedSql} from './decisions.ts';
+import {rowsOf} from './file-facts.ts';
 import {callCondition} from './filter-sql.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 
@@ -110,7 +111,7 @@ export function inspected(connection: ReaderConnection, question: TalliesQuestio
 		`SELECT count(*) AS n FROM finding WHERE at_ms > ? AND at_ms <= ? AND ${isAllowedSql}`,
 		window,
 	);
-	const waiting = connection.get<{n: number}>('SELECT count(DISTINCT unit) AS n FROM to_inspect');
+	const waiting = connection.get<{n: number}>(`SELECT ${rowsOf('to_inspect')} AS n`);
 	return {
 		waiting: waiting?.n ?? 0,
 		tallies: talliesOf(connection, question),

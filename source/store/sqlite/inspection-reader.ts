@@ -1,6 +1,7 @@
 /** What detectors read, over one connection of their own. Each question is answered at once: their thread waits for it. */
 import type {Step, StepKind} from '../../domain/call.ts';
-import type {CallToInspect, InspectionReader, TemplateSample, UnitToInspect} from '../inspection.ts';
+import type {CallToInspect, TemplateSample} from '../../domain/inspection.ts';
+import type {InspectionReader, UnitToInspect} from '../inspection.ts';
 import type {UnitKey} from '../store.ts';
 import {readCall, type CallColumns} from './call-row.ts';
 import {ReaderConnection} from './reader-connection.ts';

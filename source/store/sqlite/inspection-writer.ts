@@ -1,6 +1,7 @@
 /** Writes what detectors say, and which units wait for them. Inside the writer's transaction. */
 import type {Database, Statement} from 'better-sqlite3';
-import {checkBits, type Inspection, type Measures} from '../inspection.ts';
+import type {Measures} from '../../domain/inspection.ts';
+import {checkBits, type Inspection} from '../inspection.ts';
 import type {UnitKey} from '../store.ts';
 import {unitParameters} from './unit-sql.ts';
 

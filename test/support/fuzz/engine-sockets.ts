@@ -36,6 +36,7 @@ export async function openEngineSockets(file: string): Promise<EngineSockets> {
 			access: loopbackOnly,
 			durable: false,
 			redact: [],
+			allowances: [],
 			prices: null,
 			keep: keepAll,
 		},

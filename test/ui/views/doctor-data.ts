@@ -95,6 +95,7 @@ const file: FileFacts = {
 	spans: 90,
 	logs: 9,
 	calls: 25,
+	notInspected: 0,
 	waiting: 0,
 	dropped: 0,
 	evicted: 0,
