@@ -44,7 +44,7 @@ export async function writeListing<Row>(flags: Flags, listing: Listing<Row>): Pr
 	}
 }
 
-function limitOf(flags: Flags): number {
+export function limitOf(flags: Flags): number {
 	const limit = flags['limit'];
 	if (limit === undefined) return Number.POSITIVE_INFINITY;
 	if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {

@@ -64,6 +64,11 @@ export const commands: readonly Entry[] = [
 		load: async () => (await import('./trace.ts')).traceCommand,
 	},
 	{
+		name: 'export',
+		summary: 'pairs of question and answer with their context, for evaluations',
+		load: async () => (await import('./export.ts')).exportCommand,
+	},
+	{
 		name: 'copy',
 		summary: 'a consistent copy of a file, while it is written too',
 		load: async () => (await import('./copy.ts')).copyCommand,

@@ -175,8 +175,8 @@ function passagesOf(message: Message, {number, isNew, names}: MessageOptions): r
 		text: part.text,
 		isNew,
 	}));
-	const said = textOfMessage({...message, parts: message.parts.filter(part => part.type === 'text')});
-	if (said === '') return passages;
+	const said = saidIn(message);
+	if (said.trim() === '') return passages;
 	const source = `message ${number}`;
 	if (message.role === 'tool') {
 		passages.push({
@@ -197,9 +197,21 @@ function passagesOf(message: Message, {number, isNew, names}: MessageOptions): r
 
 function answersOf(output: readonly Message[]): readonly Passage[] {
 	return output.flatMap((message, at): readonly Passage[] => {
-		const text = textOfMessage({...message, parts: message.parts.filter(part => part.type === 'text')});
+		const text = saidIn(message);
 		const source = at === 0 ? 'answer' : `answer ${at + 1}`;
-		return text === '' ? [] : [{part: 'output', author: 'assistant', source, text, isNew: true}];
+		return text.trim() === '' ? [] : [{part: 'output', author: 'assistant', source, text, isNew: true}];
+	});
+}
+
+/** What is read of a message, with blanks for reasoning and results of tools: places are those of its whole text. */
+function saidIn(message: Message): string {
+	return textOfMessage({
+		...message,
+		parts: message.parts.map(part =>
+			part.type === 'reasoning' || part.type === 'tool_result'
+				? {...part, text: ' '.repeat(part.text.length)}
+				: part,
+		),
 	});
 }
 
