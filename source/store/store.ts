@@ -32,6 +32,7 @@ import type {MetricDetail, MetricList, MetricQuestion} from './metric-answers.ts
 import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-answers.ts';
 import type {TwinQuestion, TwinRow} from './twin-answers.ts';
 import type {Allowance, Decisions, Silence, ToldAlert} from './decisions.ts';
+import type {Embeddings, EvalRun} from './eval-answers.ts';
 import type {
 	CallSurroundings,
 	FindingPage,
@@ -98,6 +99,8 @@ export type Writer = {
 	silence(silence: Silence): Promise<void>;
 	/** Keeps that a change of an alert was told. */
 	tell(alert: ToldAlert): Promise<void>;
+	putEval(run: EvalRun): Promise<void>;
+	keepEmbeddings(embeddings: Embeddings): Promise<void>;
 
 	/** Indexes waiting message texts for about `budgetMs`, and says how many still wait. */
 	indexText(options: {budgetMs: number}): Promise<number>;
@@ -253,6 +256,10 @@ export type Reader = {
 	findingsOfCall(callId: string): Promise<readonly FindingRow[]>;
 	/** What the user decided and was told, up to `asOfMs`. */
 	decisions(question: {readonly asOfMs: number}): Promise<Decisions>;
+	/** The newest run of `llmtop eval` before a moment, of that label where one is named. */
+	lastEval(question: {readonly beforeMs: number; readonly label: string | null}): Promise<EvalRun | null>;
+	/** Those that are known of these texts, by their hashes. */
+	embeddings(question: {readonly model: string; readonly hashes: readonly string[]}): Promise<Embeddings>;
 	/** What alerts are judged by, up to `asOfMs`. */
 	vitals(question: {readonly asOfMs: number}): Promise<Vitals>;
 	/** Conversations, one row each. */

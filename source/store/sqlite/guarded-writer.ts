@@ -35,6 +35,8 @@ export function guarded(writer: Writer, guard: FileGuard): Writer {
 		allowInSettings: allowances => writing(() => writer.allowInSettings(allowances)),
 		silence: silence => writing(() => writer.silence(silence)),
 		tell: alert => writing(() => writer.tell(alert)),
+		putEval: run => writing(() => writer.putEval(run)),
+		keepEmbeddings: embeddings => writing(() => writer.keepEmbeddings(embeddings)),
 		indexText: options => explained(() => writer.indexText(options)),
 		retain: options => writing(() => writer.retain(options)),
 		startRun: options => writing(() => writer.startRun(options)),

@@ -109,4 +109,28 @@ CREATE TABLE alert (
 	told TEXT NOT NULL                 -- JSON: [{"by", "ok", "said"}, …]
 );
 CREATE INDEX alert_by_time ON alert(at_ms);
+
+-- A run of \`llmtop eval\` over this file.
+CREATE TABLE eval_run (
+	id INTEGER PRIMARY KEY,
+	at_ms REAL NOT NULL,
+	label TEXT NOT NULL,               -- as the user names it
+	scorers TEXT NOT NULL              -- JSON: version by name
+);
+
+CREATE TABLE eval_score (
+	run INTEGER NOT NULL,              -- eval_run.id
+	scorer TEXT NOT NULL,
+	call_id TEXT NOT NULL,
+	score REAL NOT NULL,               -- higher is better
+	PRIMARY KEY (run, scorer, call_id)
+) WITHOUT ROWID;
+
+-- What an embeddings endpoint of the user's said of a text, so that it is asked once.
+CREATE TABLE embedding (
+	model TEXT NOT NULL,
+	hash TEXT NOT NULL,                -- of the text
+	vector BLOB NOT NULL,              -- 32-bit floats, little-endian
+	PRIMARY KEY (model, hash)
+) WITHOUT ROWID;
 `;

@@ -147,6 +147,8 @@ class Purge {
 				WHERE id NOT IN (SELECT id FROM kept_scope);
 			DROP TABLE kept_resource;
 			DROP TABLE kept_scope;
+			DELETE FROM embedding;
+			DELETE FROM eval_score WHERE call_id NOT IN (SELECT call_id FROM call);
 			DELETE FROM template WHERE key NOT IN (SELECT template FROM inspected WHERE template IS NOT NULL);
 			DELETE FROM call_writer WHERE (service, scope, carrier) NOT IN (SELECT service, scope, carrier FROM call);
 		`);

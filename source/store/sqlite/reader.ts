@@ -11,6 +11,7 @@ import {findingPage, findingsInOrder, findingsOfCall, inspected} from './finding
 import {surroundings} from './surroundings.ts';
 import {costs} from './costs.ts';
 import {coverage} from './coverage.ts';
+import {embeddings, lastEval} from './evals.ts';
 import {errors} from './errors.ts';
 import {fileFacts} from './file-facts.ts';
 import {fileTrouble} from './file-trouble.ts';
@@ -71,6 +72,8 @@ export function sqliteReader(path: string): Reader {
 		findingsOfCall: async callId => connection.ask(() => findingsOfCall(connection, callId)),
 		inspected: async question => connection.ask(() => inspected(connection, question)),
 		surroundings: async (callId, options) => connection.ask(() => surroundings(connection, callId, options)),
+		lastEval: async question => connection.ask(() => lastEval(connection, question)),
+		embeddings: async question => connection.ask(() => embeddings(connection, question)),
 		decisions: async question => connection.ask(() => decisions(connection, question)),
 		security: async question => connection.ask(() => security(connection, question)),
 		judgements: async question => connection.ask(() => judgements(connection, question)),

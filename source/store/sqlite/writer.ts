@@ -7,6 +7,7 @@ import {ContentWriter} from './content.ts';
 import {DecisionWriter} from './decisions.ts';
 import {DerivedWriter} from './derived.ts';
 import {DirtyMarks} from './dirty-marks.ts';
+import {EvalWriter} from './evals.ts';
 import {FileGuard} from './file-guard.ts';
 import {FullText} from './full-text.ts';
 import {guarded} from './guarded-writer.ts';
@@ -59,6 +60,7 @@ function partsOver(database: Database, guard: FileGuard) {
 		derived,
 		inspected,
 		decisions: new DecisionWriter(database),
+		evals: new EvalWriter(database),
 		units: new UnitReader(database, {
 			content: content.reader,
 			sources: new SourceReader(database),
@@ -128,7 +130,7 @@ function writerOver(file: WritableFile, guard: FileGuard): Writer {
 			checkpointer.committed(inspections.length);
 		},
 		outdateInspections: async ({version}) => transaction(() => inspected.outdate(version)),
-		...decisionsOver(parts.decisions, transaction),
+		...decisionsOver(parts, transaction),
 		async indexText({budgetMs}) {
 			derived.messages.waiting -= transaction(() => fullText.index(budgetMs));
 			return derived.messages.waiting;
@@ -159,14 +161,16 @@ function writerOver(file: WritableFile, guard: FileGuard): Writer {
 }
 
 function decisionsOver(
-	decisions: DecisionWriter,
+	{decisions, evals}: {readonly decisions: DecisionWriter; readonly evals: EvalWriter},
 	transaction: <T>(action: () => T) => T,
-): Pick<Writer, 'allow' | 'allowInSettings' | 'silence' | 'tell'> {
+): Pick<Writer, 'allow' | 'allowInSettings' | 'silence' | 'tell' | 'putEval' | 'keepEmbeddings'> {
 	return {
 		allow: async allowance => transaction(() => decisions.allow(allowance)),
 		allowInSettings: async allowances => transaction(() => decisions.allowInSettings(allowances)),
 		silence: async silence => transaction(() => decisions.silence(silence)),
 		tell: async alert => transaction(() => decisions.tell(alert)),
+		putEval: async run => transaction(() => evals.put(run)),
+		keepEmbeddings: async embeddings => transaction(() => evals.keep(embeddings)),
 	};
 }
 
