@@ -109,8 +109,17 @@ function lend(node: Node, calls: readonly Entry[]): void {
 		requestModel: call.facts.requestModel ?? facts.requestModel,
 		errorMessage,
 		output,
+		parameters: isSameLibrary ? withSchemaOf(facts, call.facts) : call.facts.parameters,
 	};
 	if (call.facts.lazy && node.endMs > call.endMs) call.endMs = node.endMs;
+}
+
+/** The Vercel AI SDK tells the schema of the answer on its outer span alone. */
+function withSchemaOf(outer: Facts, {parameters}: Facts): Facts['parameters'] {
+	const schema = outer.parameters['output.schema'];
+	return schema === undefined || 'output.schema' in parameters
+		? parameters
+		: {...parameters, 'output.schema': schema};
 }
 
 function settleAggregate(
