@@ -93,9 +93,10 @@ function lend(node: Node, calls: readonly Entry[]): void {
 	// A wrapper of another library may return what it made of the answer.
 	const isSameLibrary = node.span?.scope.name === scopeOf(call);
 	const output = call.facts.output ?? (isSameLibrary && !isFailed ? facts.output : null);
+	const parameters = isSameLibrary ? withSchemaOf(facts, call.facts) : call.facts.parameters;
 	// An agent's messages are those of all its turns: only a failed first call is lent its prompt.
 	if (node.kind === 'agent' && (!isFailed || hasUsage(call))) {
-		call.facts = {...call.facts, output};
+		call.facts = {...call.facts, output, parameters};
 		return;
 	}
 	const errorMessage = call.facts.errorMessage ?? (isFailed ? facts.errorMessage : null);
@@ -109,7 +110,7 @@ function lend(node: Node, calls: readonly Entry[]): void {
 		requestModel: call.facts.requestModel ?? facts.requestModel,
 		errorMessage,
 		output,
-		parameters: isSameLibrary ? withSchemaOf(facts, call.facts) : call.facts.parameters,
+		parameters,
 	};
 	if (call.facts.lazy && node.endMs > call.endMs) call.endMs = node.endMs;
 }
