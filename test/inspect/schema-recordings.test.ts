@@ -7,7 +7,7 @@ import {schemaFailuresIn} from '../../source/inspect/errors/schema.ts';
 import type {Exchange} from '../../source/inspect/exchange.ts';
 import {normaliseUnits} from '../../source/normalise/normalise.ts';
 import {fixtureNames, loadFixture, unitsOf} from '../support/fixture.ts';
-import {answered} from './exchange-of.ts';
+import {answered} from './answered-exchange.ts';
 
 const rulesIn = (exchange: Exchange): readonly string[] => schemaFailuresIn(exchange).map(({rule}) => rule);
 

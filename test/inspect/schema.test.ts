@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {AttributeValue} from '../../source/domain/otlp.ts';
 import {schemaFailuresIn} from '../../source/inspect/errors/schema.ts';
 import type {Exchange} from '../../source/inspect/exchange.ts';
-import {answered, calling} from './exchange-of.ts';
+import {answered, calling} from './answered-exchange.ts';
 
 const order = {
 	type: 'object',
@@ -130,6 +130,8 @@ describe('text that is no JSON', () => {
 			`Wie gewünscht:\n\`\`\`\n{"id": "AB-1"}\n\`\`\``,
 			['fenced: Wie gewünscht:\n```\n', 'missing: {"id": "AB-1"}'],
 		],
+		['```\n[]\n```', ['fenced: ```\n', 'wrong type: []']],
+		['See [1, 2] and $\\frac{1}{2}$.', ['malformed: See [1, 2] and $\\frac{1}{2}$.']],
 		['The order AB-1 is open.', ['malformed: The order AB-1 is open.']],
 	])('%j', (text, found) => {
 		expect(placesIn(text, order)).toEqual(found);

@@ -38,7 +38,7 @@ export function readJson(text: string, {isCutShort}: {readonly isCutShort: boole
 	const starts = candidatesIn(text, start);
 	const [first] = starts;
 	if (first === undefined) return {kind: 'prose', start, end};
-	return wrappedIn(text, {starts, start, end}) ?? brokenAt(text, {first, end, isCutShort});
+	return wrappedIn(text, {starts, start, end}) ?? brokenAt(text, {start, first, end, isCutShort});
 }
 
 /** Behind the byte order mark, and behind the thoughts that local models put before their answer. */
@@ -66,7 +66,7 @@ function parsedText(text: string): unknown {
 }
 
 const fence = '```';
-const opening = /[A-Za-z0-9_+-]{0,20}[ \t]{0,20}\r?\n?\s{0,20}(?=[{[])/y;
+const opening = /[ \t]{0,4}[A-Za-z0-9_+-]{0,20}[ \t]{0,20}\r?\n?\s{0,20}(?=[{[])/y;
 
 /** Where JSON may begin: behind fences, then at brackets that have the look of it. */
 function candidatesIn(text: string, from: number): readonly number[] {
@@ -87,7 +87,9 @@ function candidatesIn(text: string, from: number): readonly number[] {
 /** `{"`, `[{`, `{'`, `{name:`: not the braces of a template, of TeX, of a citation or of a link. */
 function hasLook(text: string, at: number): boolean {
 	const head = text.slice(at, at + 200);
-	return /^\{\s*(?:["'}]|[A-Za-z_]\w{0,60}\s{0,4}:|$)|^\[\s*(?:[{["']|-?\d[\d.]*\s{0,4}(?:,|$)|$)/.test(head);
+	return /^\{\s*(?:["'}]|[A-Za-z_]\w{0,60}\s{0,4}:|$)|^\[\s*(?:[{["'\]]|-?\d[\d.]*\s{0,4}(?:,|$)|$)/.test(
+		head,
+	);
 }
 
 type Span = {readonly start: number; readonly end: number};
@@ -111,26 +113,33 @@ function wrappedIn(
 	const first = starts[0] ?? best.start;
 	// The answer began as JSON and broke: a piece of it that is whole is not the answer.
 	if (best.start > first && text.slice(start, first).trim() === '') return null;
-	const isSmall = (best.end - best.start) * 2 < end - start;
+	const isFence = text.slice(start, best.start).includes(fence);
+	const isSmall = (best.end - best.start) * 2 < end - start && !isFence;
 	if (isSmall && Array.isArray(value) && value.every(item => typeof item !== 'object')) return null;
 	const next = spaceEnd(text, best.end);
-	if (/[}\],:]/.test(text.charAt(next))) return null;
+	if (isContinued(text, next)) return null;
 	const before = text.slice(start, best.start).trim() !== '';
 	return {
 		kind: 'fenced',
 		value,
 		...best,
 		outside: before ? {start, end: best.start} : {start: next, end},
-		isFence: text.slice(start, best.start).includes(fence),
+		isFence,
 	};
+}
+
+/** What follows JSON that is whole is JSON's own sign: a bracket too many. */
+function isContinued(text: string, at: number): boolean {
+	return /[}\],:]/.test(text.charAt(at));
 }
 
 function brokenAt(
 	text: string,
-	{first, end, isCutShort}: {readonly first: number; readonly end: number; readonly isCutShort: boolean},
+	{start, first, end, isCutShort}: Span & {readonly first: number; readonly isCutShort: boolean},
 ): Reading {
 	const scan = scanJson(text, first);
 	const at = scan.isWhole ? spaceEnd(text, scan.end) : Math.min(scan.at, end);
+	if (scan.isWhole && !isContinued(text, at)) return {kind: 'prose', start, end};
 	const isAtEnd = !scan.isWhole && scan.isAtEnd;
 	// A string that runs over the closing bracket lacks its quote: nothing was cut.
 	const lacksQuote = isAtEnd && scan.isInString && !isCutShort && /[}\]]$/.test(text.slice(first, end));
