@@ -93,9 +93,10 @@ function lend(node: Node, calls: readonly Entry[]): void {
 	// A wrapper of another library may return what it made of the answer.
 	const isSameLibrary = node.span?.scope.name === scopeOf(call);
 	const output = call.facts.output ?? (isSameLibrary && !isFailed ? facts.output : null);
+	const parameters = isSameLibrary ? withSchemaOf(facts, call.facts) : call.facts.parameters;
 	// An agent's messages are those of all its turns: only a failed first call is lent its prompt.
 	if (node.kind === 'agent' && (!isFailed || hasUsage(call))) {
-		call.facts = {...call.facts, output};
+		call.facts = {...call.facts, output, parameters};
 		return;
 	}
 	const errorMessage = call.facts.errorMessage ?? (isFailed ? facts.errorMessage : null);
@@ -109,8 +110,17 @@ function lend(node: Node, calls: readonly Entry[]): void {
 		requestModel: call.facts.requestModel ?? facts.requestModel,
 		errorMessage,
 		output,
+		parameters,
 	};
 	if (call.facts.lazy && node.endMs > call.endMs) call.endMs = node.endMs;
+}
+
+/** The Vercel AI SDK tells the schema of the answer on its outer span alone. */
+function withSchemaOf(outer: Facts, {parameters}: Facts): Facts['parameters'] {
+	const schema = outer.parameters['output.schema'];
+	return schema === undefined || 'output.schema' in parameters
+		? parameters
+		: {...parameters, 'output.schema': schema};
 }
 
 function settleAggregate(

@@ -1,10 +1,12 @@
 /**
 Parameters of a request under the names of the semantic conventions without their prefix
-(`gen_ai.request.max_tokens` is `max_tokens`), out of any vendor's request. It leaves out what no request was
-given: "Infinity", null and empty lists.
+(`gen_ai.request.max_tokens` is `max_tokens`), out of any vendor's request. What its answer must be is in
+`output.type` and, as JSON Schema, in `output.schema`. It leaves out what no request was given: "Infinity", null
+and empty lists.
 */
-import {isList, isMap, numberOf, textOf} from '../domain/attributes.ts';
+import {isList, isMap, numberOf, parsed, textOf} from '../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../domain/otlp.ts';
+import {answerSchemaOf, snakeCase} from './answer-schema.ts';
 import {jsonOf} from './messages-values.ts';
 
 /** Ours, then all that mean it; snake case, since camel case is folded first. */
@@ -42,21 +44,27 @@ export function parametersOf(request: Attributes): Attributes {
 	}
 	const effort = isMap(request['reasoning']) ? textOf(request['reasoning']['effort']) : null;
 	if (effort !== null) parameters['reasoning.level'] ??= effort;
-	if (wantsJson(request)) parameters['output.type'] = 'json';
+	const schema = answerSchemaOf(request);
+	if (schema !== null) parameters['output.schema'] = schema;
+	if (schema !== null || wantsJson(request)) parameters['output.type'] = 'json';
 	return parameters;
 }
 
-/** OpenAI's `response_format` and `text.format`; Gemini's `response_mime_type`. */
+/** What else asks for JSON: OpenAI's `response_format` and `text.format`, Ollama's `format`, Gemini's type of the answer. */
 function wantsJson(request: Attributes): boolean {
-	const format = isMap(request['text']) ? request['text']['format'] : request['response_format'];
-	const type = isMap(format) ? format['type'] : null;
+	const text = parsed(request['text']);
 	return (
-		type === 'json_object' || type === 'json_schema' || request['response_mime_type'] === 'application/json'
+		[request['response_format'], isMap(text) ? text['format'] : null].some(isOfJson) ||
+		request['format'] === 'json' ||
+		(request['response_mime_type'] ?? request['responseMimeType']) === 'application/json'
 	);
 }
 
-function snakeCase(key: string): string {
-	return /[A-Z]/.test(key) ? key.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) : key;
+/** Python's libraries print the class that the answer is read into: `<class 'app.Recipe'>`. */
+function isOfJson(value: AttributeValue | undefined): boolean {
+	const format = parsed(value);
+	const type = isMap(format) ? format['type'] : format;
+	return typeof type === 'string' && /^(?:json|json_object|json_schema|<class '[^']*'>)$/.test(type);
 }
 
 function saidOf(value: AttributeValue): AttributeValue {

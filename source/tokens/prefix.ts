@@ -103,6 +103,9 @@ export function beforeOf({at}: Break): number {
 	return Math.min(at, aroundLength.before);
 }
 
+/** More of a parameter's two values is no line: the schema of an answer may be pages. */
+const shownCharacters = 200;
+
 /** What else differs between two calls, in words: a model has a cache of its own, and so do some parameters. */
 export function changesOf(previous: Call, current: Call): readonly string[] {
 	const changes: string[] = [];
@@ -118,7 +121,9 @@ export function changesOf(previous: Call, current: Call): readonly string[] {
 	for (const name of names) {
 		const was = JSON.stringify(previous.parameters[name] ?? null);
 		const is = JSON.stringify(current.parameters[name] ?? null);
-		if (was !== is) changes.push(`${name} ${was} → ${is}`);
+		if (was === is) continue;
+		const isShort = was.length + is.length <= shownCharacters;
+		changes.push(isShort ? `${name} ${was} → ${is}` : `${name} changed`);
 	}
 	return changes;
 }

@@ -100,4 +100,8 @@ test('model and parameters that changed are named', () => {
 	const now = seedCall({requestModel: 'gpt-4o-mini', parameters: {temperature: 0.2, top_p: 1}});
 	expect(changesOf(before, now)).toEqual(['model gpt-4o → gpt-4o-mini', 'seed 1 → null', 'top_p null → 1']);
 	expect(changesOf(before, before)).toEqual([]);
+	const schema = {'output.schema': 'x'.repeat(300)};
+	expect(changesOf(before, {...before, parameters: {...before.parameters, ...schema}})).toEqual([
+		'output.schema changed',
+	]);
 });

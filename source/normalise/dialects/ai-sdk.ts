@@ -6,6 +6,7 @@ ones say; the inner `doGenerate`, `doStream` and `doEmbed` are the calls.
 import {booleanOf, countOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
+import {schemaTextOf} from '../answer-schema.ts';
 import type {Dialect} from '../dialect.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
@@ -126,7 +127,10 @@ function ttftOf(span: Span, reader: KeyedReader): number | null {
 
 const settingsPrefix = 'ai.settings.';
 
-/** `ai.settings.topP`; a schema, or an output of "object", asks for JSON. */
+/**
+`ai.settings.topP`; a schema, or an output of "object", asks for JSON. The schema of a list or of a choice is that of
+the object which the SDK wraps around it, and what it tells as the answer is unwrapped: that one is left out.
+*/
 function settingsOf(attributes: Attributes): Attributes {
 	const settings: Record<string, AttributeValue> = {};
 	for (const key of Object.keys(attributes)) {
@@ -135,7 +139,13 @@ function settingsOf(attributes: Attributes): Attributes {
 		settings[name] = name.startsWith('stop') ? parsed(attributes[key]) : (attributes[key] ?? null);
 	}
 	const wantsJson = attributes['ai.schema'] !== undefined || attributes['ai.response.object'] !== undefined;
-	return {...parametersOf(settings), ...(wantsJson ? {'output.type': 'json'} : {})};
+	const isWrapped = settings['output'] === 'array' || settings['output'] === 'enum';
+	const schema = isWrapped ? null : schemaTextOf(attributes['ai.schema']);
+	return {
+		...parametersOf(settings),
+		...(wantsJson ? {'output.type': 'json'} : {}),
+		...(schema === null ? {} : {'output.schema': schema}),
+	};
 }
 
 function identityOf(attributes: Attributes): Partial<Facts> {

@@ -97,9 +97,10 @@ export function toolsBeside(attributes: Attributes): AttributeValue {
 	const json = parsed(attributes['llm.tools']);
 	if (isList(json) && json.length > 0) return json;
 	const parameters = parsed(attributes['model_request_parameters']);
-	if (isMap(parameters) && isList(parameters['function_tools']) && parameters['function_tools'].length > 0) {
-		return parameters['function_tools'];
-	}
+	// Those of Pydantic AI: the calls of its output tools are the answer.
+	const lists = isMap(parameters) ? [parameters['function_tools'], parameters['output_tools']] : [];
+	const tools = lists.filter(isList).flat();
+	if (tools.length > 0) return tools;
 	// LiteLLM's proxy numbers them.
 	if (attributes['gen_ai.tool.0.name'] === undefined) return null;
 	return unflatten(attributes, ['gen_ai.tool'])['gen_ai.tool'] ?? null;

@@ -57,7 +57,10 @@ export function readLogfire(span: Span): Partial<Facts> {
 		durationMs: seconds === null ? null : seconds * 1_000,
 		streaming: isEnd ? true : booleanOf(request['stream']),
 		...(isGeneration ? generationOf(attributes) : contentOf(attributes, request)),
-		parameters: parametersOf(mapOf(attributes['model_settings'] ?? attributes['model_config'])),
+		parameters: {
+			...parametersOf(request),
+			...parametersOf(mapOf(attributes['model_settings'] ?? attributes['model_config'])),
+		},
 		tool: kind === 'tool' ? toolOf(attributes) : null,
 		agent: kind === 'agent' ? (textOf(attributes['name']) ?? textOf(attributes['agent_name'])) : null,
 	};

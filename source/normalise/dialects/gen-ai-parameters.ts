@@ -1,6 +1,7 @@
 /** Request parameters by their names in the conventions, without the prefix. */
-import {booleanOf, numberOf, parsed, textOf} from '../../domain/attributes.ts';
+import {booleanOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
+import {schemaTextOf} from '../answer-schema.ts';
 
 const numbers = [
 	['temperature', 'gen_ai.request.temperature'],
@@ -45,6 +46,42 @@ function isSaid(value: AttributeValue): boolean {
 	return value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }
 
+/** JSON Schema of the answer: OpenLLMetry's key first, then those of single libraries. */
+const schemaKeys = [
+	'gen_ai.request.structured_output_schema',
+	'llm.request.structured_output_schema',
+	'gen_ai.request.response_format',
+	'gen_ai.openai.request.response_format',
+	'gen_ai.request.response_schema',
+	'gen_ai.output.schema',
+	'llm.request.response_format',
+	'llm.response_format',
+] as const;
+
+/** OpenTelemetry's Gemini instrumentation writes the configuration key by key. */
+const geminiPrefix = 'gcp.gen_ai.operation.config.';
+
+function schemaOf(attributes: Attributes): string | null {
+	for (const key of schemaKeys) {
+		const schema = attributes[key] === undefined ? null : schemaTextOf(attributes[key]);
+		if (schema !== null) return schema;
+	}
+	return (
+		schemaOfPydantic(attributes['model_request_parameters']) ??
+		schemaTextOf(
+			attributes[`${geminiPrefix}response_json_schema`] ?? attributes[`${geminiPrefix}response_schema`],
+		)
+	);
+}
+
+/** Pydantic AI: where the answer comes as the call of a tool, the schema is that tool's. */
+function schemaOfPydantic(value: AttributeValue | undefined): string | null {
+	const parameters = value === undefined ? null : parsed(value);
+	return isMap(parameters) && parameters['output_mode'] !== 'tool'
+		? schemaTextOf(parameters['output_object'])
+		: null;
+}
+
 /** First hit wins; what nobody said is not there. */
 export function parametersOf(attributes: Attributes): Attributes {
 	const found: Record<string, AttributeValue> = {};
@@ -62,7 +99,10 @@ export function parametersOf(attributes: Attributes): Attributes {
 		const value = keys.map(key => parsed(attributes[key])).find(isSaid);
 		if (value !== undefined) found[name] = value;
 	}
-	if (attributes['gen_ai.request.structured_output_schema'] !== undefined) found['output.type'] ??= 'json';
+	const schema = schemaOf(attributes);
+	if (schema !== null) found['output.schema'] = schema;
+	const wantsJson = schema !== null || attributes['gen_ai.request.structured_output_schema'] !== undefined;
+	if (wantsJson) found['output.type'] ??= 'json';
 	const stored = booleanOf(attributes['gen_ai.request.store']);
 	if (stored !== null) found['store'] = stored;
 	return found;

@@ -5,6 +5,7 @@ reading of it (`raw`, `custom`), which says more: id, model, details of the toke
 import {countOf, firstOf, isList, isMap, parsed, textOf} from '../../domain/attributes.ts';
 import type {Message, Part} from '../../domain/message.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
+import {schemaTextOf} from '../answer-schema.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {mergeUsage} from '../merge.ts';
@@ -32,7 +33,7 @@ export function callOf(attributes: Attributes, name: string | null): Partial<Fac
 		toolDefinitions: isList(tools) && tools.some(isMap) ? tools : null,
 		parameters: {
 			...parametersOf(mapOf(request['config'])),
-			...(mapOf(request['output'])['format'] === 'json' ? {'output.type': 'json'} : {}),
+			...formatOf(mapOf(request['output'])),
 		},
 		keys: {
 			...(name === null ? {} : {requestModel: 'genkit:name'}),
@@ -40,6 +41,13 @@ export function callOf(attributes: Attributes, name: string | null): Partial<Fac
 			...keysOfAnswer('genkit:output', {...vendor, usage}),
 		},
 	};
+}
+
+/** The utility around the model calls the schema by another name. */
+function formatOf(output: Attributes): Attributes {
+	const schema = schemaTextOf(output['schema'] ?? output['jsonSchema']);
+	if (schema !== null) return {'output.type': 'json', 'output.schema': schema};
+	return output['format'] === 'json' ? {'output.type': 'json'} : {};
 }
 
 function mapOf(value: AttributeValue | undefined): Attributes {

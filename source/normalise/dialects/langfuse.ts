@@ -136,7 +136,8 @@ function requestOf(
 				? null
 				: reader.first('output', [outputKey], value => messagesOf(value, {role: 'assistant'})),
 		toolDefinitions: toolsIn(request) ?? listed(metadata('tools')),
-		parameters: parametersOf(withoutDefaults(settings)),
+		// Python keeps the format of the answer among the metadata.
+		parameters: parametersOf({response_format: metadata('response_format'), ...withoutDefaults(settings)}),
 		template: templateOf(attributes),
 		keys: attributes[usageKey] === undefined ? reader.keys : {...reader.keys, 'usage.output': usageKey},
 	};

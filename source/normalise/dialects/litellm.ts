@@ -9,6 +9,7 @@ import type {Dialect} from '../dialect.ts';
 import type {Facts, RawUsage} from '../facts.ts';
 import {keyedReader} from '../keyed-reader.ts';
 import {messagesOf} from '../messages.ts';
+import {parametersOf} from '../request-parameters.ts';
 import {pythonLiteral} from '../python-literal.ts';
 import {rawUsage} from '../usage.ts';
 
@@ -43,9 +44,26 @@ function readRaw({attributes}: Span): Partial<Facts> {
 		responseModel: textOf(value('model')),
 		responseId: textOf(value('id')),
 		usage: usageOf(value('usage')),
+		parameters: formatOf({
+			response_format: value('response_format'),
+			text: value('text'),
+			generationConfig: value('generationConfig'),
+			format: value('format'),
+			output_config: value('output_config'),
+			output_format: value('output_format'),
+		}),
 		system: messagesOf(value('system') ?? value('instructions'), {role: 'system'}),
 		input: messagesOf(value('messages') ?? value('input'), {role: 'user'}),
 		output: messagesOf(value('choices') ?? value('content') ?? value('output'), {role: 'assistant'}),
+	};
+}
+
+/** The other parameters are on the call's own span, by better names. */
+function formatOf(request: Attributes): Attributes {
+	const {'output.type': type, 'output.schema': schema} = parametersOf(request);
+	return {
+		...(type === undefined ? {} : {'output.type': type}),
+		...(schema === undefined ? {} : {'output.schema': schema}),
 	};
 }
 

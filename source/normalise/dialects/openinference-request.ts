@@ -5,6 +5,7 @@ parameters. The instrumentors disagree about whose model `llm.model_name` is.
 import {booleanOf, countOf, isList, isMap, textOf} from '../../domain/attributes.ts';
 import type {Kind} from '../../domain/call.ts';
 import type {Attributes, AttributeValue, Span} from '../../domain/otlp.ts';
+import {answerSchemaOf} from '../answer-schema.ts';
 import type {Facts} from '../facts.ts';
 import {finishReasonsOf} from '../finish.ts';
 import {answerOfLangChain} from '../langchain-answer.ts';
@@ -34,10 +35,18 @@ export function requestOf(source: Source, kind: Kind | null): Partial<Facts> {
 		streaming: streamingOf(source),
 		// The reason that an agent's span gives is not the one of any request below it.
 		finishReasons: kind === 'agent' ? [] : finishOf(source),
-		parameters: parametersOf(parameters),
+		parameters: parametersWithSchema(source),
 		toolDefinitions: flattenedTools(source.flattened['llm.tools']) ?? toolsOf(parameters),
 		template: templateOf(attributes),
 	};
+}
+
+/** LlamaIndex's instrumentor leaves the format of the answer in the request, DSPy's in its settings. */
+function parametersWithSchema({parameters, request}: Source): Attributes {
+	const own = parametersOf(parameters);
+	if (own['output.schema'] !== undefined || request.text?.includes('json_schema') !== true) return own;
+	const schema = answerSchemaOf(request.map() ?? {});
+	return schema === null ? own : {...own, 'output.type': 'json', 'output.schema': schema};
 }
 
 /** ADK's instrumentor writes "google" whoever is asked; ADK itself, on the same span, writes who was. */
