@@ -1,5 +1,2 @@
-import {figureSheetOf} from './source/inspect/quality/figure-sheet.ts';
-for(const t of ['The total is €59.90, i.e. 1.234,56 € or 1,23,456.78 INR on July 2nd, 2024 at 2:30 pm (14:30).','2024-07-02T10:00:00Z {"total":5990,"x":0.118,"id":"ORD123"} 02.07.2024 und 3. Juli bis 5 Tage','twenty-five percent, three hundred and fifty days, 1.2M users, $3bn, 12k, 3 Mio. Euro; 10–15 business days, 5-7 days','call +49 30 1234567 or (555) 123-4567 see https://a.example/x/y?z=1. mail a@b.example.','2024年7月2日に12万円 ३२ ١٢٣ 10th v1.2.3 July 3–5, 2024 14 Uhr 14.30 Uhr zwölf Monate','ratio 3:1, 5m, 100 m, 1 234 567,89 $ 2020 500'])
- {const s=figureSheetOf(t);const sh=(p:any)=>t.slice(p.start,p.end);console.log(t,'\n ',s.links.map(sh),s.emails.map(sh),s.dates.map(d=>sh(d)+JSON.stringify(d.readings)),s.times.map(d=>sh(d)+' '+d.minute+d.isTwelveHour),s.codes.map(sh),s.figures.map(f=>sh(f)+':'+f.kind+':'+f.readings.map(r=>r.value)+(f.isCode?'!':'')+(f.scale!==1?'*'+f.scale:'')))}
-const big='The total is 59.90 and 12 % of July 2, 2024 for twenty five items. '.repeat(16000);let t=performance.now();figureSheetOf(big);console.log(big.length,performance.now()-t);
-for(const w of ['1 ','1,','1-','12 34 ','1.','a1','(1) ','one ','https://','@a.','1:2','5 May ','-','一二三12万'])  {const b=w.repeat(1e6/w.length);t=performance.now();figureSheetOf(b);console.log(w,performance.now()-t)}
+import {measure} from './test/bench/detectors/numbers.ts';
+for(const x of await measure())console.log(Object.values(x).join(' | '))

@@ -41,8 +41,8 @@ export function derivationOf(wanted: Wanted, operands: readonly Operand[]): stri
 		return null;
 	};
 	return (
-		pairOf(wanted, sorted, near) ??
 		shareOf(wanted, sorted, near) ??
+		pairOf(wanted, sorted, near) ??
 		runOf(wanted, operands) ??
 		conversionOf(wanted, near) ??
 		tripleOf(wanted, sorted, near)
@@ -56,30 +56,49 @@ function isAlike(kind: FigureKind, other: FigureKind): boolean {
 	return kind === other || kind === 'plain' || other === 'plain';
 }
 
+/** Two bare numbers make no percentage and no span of time, or every figure would be one; two years make a span. */
+function areTerms(kind: FigureKind, one: Operand, other: Operand): boolean {
+	if (!isAlike(kind, one.kind) || !isAlike(kind, other.kind) || !isAlike(one.kind, other.kind)) return false;
+	if (kind !== 'percent' && kind !== 'duration') return true;
+	return one.kind === kind || other.kind === kind || (kind === 'duration' && isYear(one) && isYear(other));
+}
+
+function isYear({value, kind}: Operand): boolean {
+	return kind === 'plain' && value >= 1500 && value <= 2100 && Number.isInteger(value);
+}
+
+/** Hours times days are hours, a price times months is a price: a bare number is neither. */
+function areFactors(kind: FigureKind, one: Operand, other: Operand): boolean {
+	if (one.kind === 'percent' || other.kind === 'percent') return false;
+	if (Math.abs(one.value) <= 1 || Math.abs(other.value) <= 1 || isYear(one) || isYear(other)) return false;
+	return kind !== 'plain' || (one.kind !== 'duration' && other.kind !== 'duration');
+}
+
 function pairOf({value, tolerance, kind}: Wanted, operands: readonly Operand[], near: Near): string | null {
+	const isSpan = value < spanYearsMax;
 	for (const operand of operands) {
 		const {said} = operand;
-		if (isAlike(kind, operand.kind)) {
+		if (operand.value > 1 && (isSpan || !isYear(operand))) {
 			const addend = near(value - operand.value, tolerance, operand);
-			if (addend !== null && isAlike(addend.kind, operand.kind)) return `${addend.said} + ${said}`;
+			if (addend !== null && addend.value > 1 && areTerms(kind, addend, operand))
+				return `${addend.said} + ${said}`;
 			const whole = near(value + operand.value, tolerance, operand);
-			if (whole !== null && isAlike(whole.kind, operand.kind)) return `${whole.said} - ${said}`;
+			if (whole !== null && areTerms(kind, whole, operand)) return `${whole.said} - ${said}`;
 		}
-		if (Math.abs(operand.value) <= 1 || operand.kind === 'percent' || kind === 'percent') continue;
+		if (kind === 'percent' || Math.abs(operand.value) <= 1) continue;
 		const factor = near(value / operand.value, tolerance / operand.value, null);
-		if (factor !== null && Math.abs(factor.value) !== 1 && factor.kind !== 'percent') {
-			return `${factor.said} × ${said}`;
-		}
+		if (factor !== null && areFactors(kind, factor, operand)) return `${factor.said} × ${said}`;
 		const dividend = near(value * operand.value, tolerance * operand.value, operand);
-		if (dividend !== null) return `${dividend.said} / ${said}`;
+		if (dividend !== null && areFactors(kind, dividend, operand)) return `${dividend.said} / ${said}`;
 	}
 	return null;
 }
 
+/** Between two years lies a life or a firm's age; larger numbers are no differences of years. */
+const spanYearsMax = 300;
+
 function shareOf(wanted: Wanted, operands: readonly Operand[], near: Near): string | null {
-	return wanted.kind === 'percent' || wanted.kind === 'plain'
-		? (percentOf(wanted, operands, near) ?? ofPercent(wanted, operands, near))
-		: ofPercent(wanted, operands, near);
+	return wanted.kind === 'percent' ? percentOf(wanted, operands, near) : ofPercent(wanted, operands, near);
 }
 
 /** The wanted figure is the percentage. */
@@ -88,7 +107,6 @@ function percentOf(
 	operands: readonly Operand[],
 	near: Near,
 ): string | null {
-	if (kind !== 'percent') return null;
 	for (const base of operands) {
 		const {said} = base;
 		if (base.kind === 'percent') {
@@ -112,7 +130,7 @@ function ofPercent({value, tolerance}: Wanted, operands: readonly Operand[], nea
 		const isShare = rate.kind === 'plain' && rate.value > 0 && rate.value < 1;
 		if (rate.kind !== 'percent' && !isShare) continue;
 		const share = isShare ? rate.value : rate.value / 100;
-		const said = isShare ? `${rate.said}` : `${rate.said}`;
+		const {said} = rate;
 		for (const [factor, name] of [
 			[share, `× ${said}`],
 			[1 - share, `less ${said}`],
@@ -132,7 +150,8 @@ const runLengthMax = 16;
 
 /** Sums and means of figures that stand in a row. */
 function runOf({value, tolerance, kind}: Wanted, operands: readonly Operand[]): string | null {
-	const alike = operands.filter(operand => isAlike(kind, operand.kind));
+	if (kind === 'duration') return null;
+	const alike = operands.filter(operand => isAlike(kind, operand.kind) && operand.value > 1 && !isYear(operand));
 	for (const [first, operand] of alike.entries()) {
 		let sum = operand.value;
 		for (let last = first + 1; last < Math.min(alike.length, first + runLengthMax); last++) {

@@ -196,6 +196,8 @@ function computed(claim: FigureClaim, known: KnownFigures, hand: readonly Operan
 	if (claim.isYear || claim.kind === 'ordinal') return null;
 	for (const reading of claim.readings) {
 		const wanted = {...claim, value: reading.value, tolerance: toleranceOf(claim, reading)};
+		const told = hand.find(operand => Math.abs(operand.value - wanted.value) <= wanted.tolerance + 1e-9);
+		if (told !== undefined && isAlike(wanted.kind, told.kind)) return {from: 'answer', sum: told.said};
 		const operands = operandsFor(wanted, known, hand);
 		const sum = derivationOf(wanted, operands);
 		if (sum !== null) return {from: sourceOf(sum, operands, known), sum};

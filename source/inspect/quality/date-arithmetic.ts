@@ -58,8 +58,8 @@ function reckoned(
 		.filter(({kind}) => kind === 'duration' || kind === 'plain')
 		.slice(0, durationsMax);
 	for (const {date, said, source} of from) {
-		for (const reading of readings) {
-			const day = dayNumberOf({...reading, year: reading.year ?? date.year});
+		for (const reading of readings.flatMap(each => inYears(each, date.year))) {
+			const day = dayNumberOf(reading);
 			const start = dayNumberOf(date);
 			if (day === null || start === null) continue;
 			const days = Math.abs(day - start);
@@ -75,6 +75,12 @@ function reckoned(
 		}
 	}
 	return null;
+}
+
+/** A date without a year is in that of the other, or in the one beside it. */
+function inYears(reading: CalendarDate, year: number | null): readonly CalendarDate[] {
+	if (reading.year !== null || year === null) return [reading];
+	return [year, year + 1, year - 1].map(each => ({...reading, year: each}));
 }
 
 const workingSpanMax = 120;

@@ -3,7 +3,7 @@ Numbers as people write them: with thousands in threes or in the Indian way, a c
 currencies, percent, units, k and million, and in words. What can be read in two ways ("1.234") has two readings.
 */
 import {currencyAfter, currencyBefore, durationUnits, measure, multipliers, percent} from './units.ts';
-import {wordFiguresOf} from './word-figures.ts';
+import {compoundFiguresOf, wordFiguresOf} from './word-figures.ts';
 
 export type FigureKind = 'plain' | 'percent' | 'amount' | 'duration' | 'measure' | 'ordinal';
 
@@ -41,7 +41,7 @@ export function figuresOf(masked: string): readonly Figure[] {
 		const figure = figureAt(masked, match.index, match[0]);
 		if (figure !== null) figures.push(figure);
 	}
-	return [...figures, ...wordFiguresOf(masked)];
+	return [...figures, ...wordFiguresOf(masked), ...compoundFiguresOf(masked)];
 }
 
 function figureAt(text: string, at: number, raw: string): Figure | null {

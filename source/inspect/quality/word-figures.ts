@@ -82,3 +82,31 @@ function valueOf(said: string): number | null {
 	// `hundred` and `thousand` alone are a manner of speaking.
 	return isScaled && single.indexOf(said) >= 0 ? null : total + part;
 }
+
+/** `12億3千万`, `1万5千`: each sign multiplies what stands before it, the great ones all since the great one before. */
+const compound = /(?:\d{1,6}(?:\.\d{1,4})?[兆億亿万萬千百]{1,2}){2,4}/gu;
+const compoundPart = /(\d+(?:\.\d+)?)([千百]?)([兆億亿万萬]?)/gu;
+const bigSigns: Readonly<Record<string, number>> = {兆: 1e12, 億: 1e8, 亿: 1e8, 万: 1e4, 萬: 1e4};
+
+export function compoundFiguresOf(text: string): readonly Figure[] {
+	return [...text.matchAll(compound)].map(match => {
+		let total = 0;
+		let section = 0;
+		for (const [, digits, small, big = ''] of match[0].matchAll(compoundPart)) {
+			section += Number(digits) * (small === '千' ? 1000 : small === '百' ? 100 : 1);
+			const factor = bigSigns[big];
+			if (factor === undefined) continue;
+			total += section * factor;
+			section = 0;
+		}
+		return {
+			start: match.index,
+			end: match.index + match[0].length,
+			kind: 'plain',
+			readings: [{value: total + section, step: 1}],
+			scale: 1,
+			isCode: false,
+			isWord: true,
+		};
+	});
+}
