@@ -151,7 +151,9 @@ const runLengthMax = 16;
 /** Sums and means of figures that stand in a row. */
 function runOf({value, tolerance, kind}: Wanted, operands: readonly Operand[]): string | null {
 	if (kind === 'duration') return null;
-	const alike = operands.filter(operand => isAlike(kind, operand.kind) && operand.value > 1 && !isYear(operand));
+	const alike = operands.filter(
+		operand => isAlike(kind, operand.kind) && operand.value > 1 && !isYear(operand),
+	);
 	for (const [first, operand] of alike.entries()) {
 		let sum = operand.value;
 		for (let last = first + 1; last < Math.min(alike.length, first + runLengthMax); last++) {

@@ -112,7 +112,7 @@ function readingsOf(plain: string): readonly Reading[] {
 	const [whole = '', fraction = ''] = groups;
 	// Three numbers with points are a version, a date or an address.
 	if (groups.length > 2) return isGrouped(groups) ? [read(groups.join(''), '')] : [];
-	const isAmbiguous = fraction.length === 3 && whole.length <= 3 && !/^0/.test(whole);
+	const isAmbiguous = fraction.length === 3 && whole.length <= 3 && !whole.startsWith('0');
 	const decimal = read(whole, fraction);
 	return isAmbiguous ? [read(whole + fraction, ''), decimal] : [decimal];
 }

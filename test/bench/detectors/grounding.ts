@@ -3,6 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 import {groundingFindings, groundingOf} from '../../../source/inspect/quality/grounding.ts';
+import {area} from './area.ts';
 import {type Carrier, carriers, exchangeOf} from './exchange-of.ts';
 import type {Measured} from './measured.ts';
 
@@ -49,13 +50,4 @@ function doubtOf(carrier: Carrier, {knowledge, question}: Row, answer: string): 
 	const exchange = exchangeOf({carrier, knowledge, question, answer});
 	const [finding] = groundingFindings(exchange, groundingOf(exchange), null);
 	return finding?.confidence ?? 0;
-}
-
-/** Of a pair, how often the higher doubt is the invented answer's; a tie is half (Mann and Whitney, 1947). */
-function area(wrong: readonly number[], right: readonly number[]): number {
-	let won = 0;
-	for (const high of wrong) {
-		for (const low of right) won += high > low ? 1 : high === low ? 0.5 : 0;
-	}
-	return won / (wrong.length * right.length);
 }
