@@ -250,8 +250,8 @@ export type Reader = {
 	endings(question: QualityQuestion): Promise<Endings>;
 	/** What guardrails, filters and the receiver kept out, as far as the telemetry tells. */
 	security(question: SecurityQuestion): Promise<Security>;
-	/** What alerts are judged by, up to `asOfMs`. */
-	vitals(question: {readonly asOfMs: number}): Promise<Vitals>;
+	/** What alerts are judged by, up to `asOfMs`; of two hours, or from `sinceMs` on, a year at most. */
+	vitals(question: {readonly asOfMs: number; readonly sinceMs?: number}): Promise<Vitals>;
 	/** Conversations, one row each. */
 	sessions(question: SessionsQuestion): Promise<Sessions>;
 	/** Money by one dimension. */
