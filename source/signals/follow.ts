@@ -24,7 +24,7 @@ export type Followed = {
 	readonly now: Judgement;
 };
 
-export type FollowedChange = {
+type FollowedChange = {
 	readonly atMs: number;
 	readonly from: AlertState;
 	readonly judgement: Judgement;

@@ -30,7 +30,7 @@ export type Weather = {
 	readonly followedAMinute: number;
 };
 
-export const healthy: Weather = {
+const healthy: Weather = {
 	callsAMinute: 12,
 	errorShare: 0.003,
 	latencyMs: 1800,
@@ -45,7 +45,7 @@ export const healthy: Weather = {
 	followedAMinute: 0,
 };
 
-export type Trouble = {readonly fromMs: number; readonly toMs: number; readonly change: Partial<Weather>};
+type Trouble = {readonly fromMs: number; readonly toMs: number; readonly change: Partial<Weather>};
 
 export type Plan = {
 	readonly seed: number;

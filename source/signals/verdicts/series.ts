@@ -21,8 +21,9 @@ const lambda = 0.2;
 /** From so many means on, their own spread tells how they vary: prompts come in waves. */
 const spreadMin = 8;
 
-/** Means that their median deviation needs. */
+/** Means that their median deviation needs, and as many as it is taken of: of more, every second, third, … */
 const meansMin = 24;
+const meansMax = 200;
 
 type Sunk = Pick<Judgement, 'state' | 'value' | 'threshold' | 'usual' | 'n' | 'needs' | 'why' | 'fromMs'>;
 
@@ -42,11 +43,14 @@ export function retrievalJudge(course: Course, rule: RetrievalRule): Judge {
 	});
 }
 
-function groundingOf(batches: readonly Batch[], {values, sigmas, drop}: GroundingRule): readonly Sunk[] {
+function groundingOf(
+	batches: readonly Batch[],
+	{values, sigmas, drop}: GroundingRule,
+): (at: number) => Sunk | undefined {
 	const ranges = usualRanges(batches);
 	let average: number | null = null;
 	let weight = 0;
-	return batches.map((batch, at): Sunk => {
+	const sunk = batches.map((batch, at): Sunk => {
 		const usual = baselineOf(batches, ranges[at] ?? {first: 0, end: 0});
 		const about = {n: usual.n, needs: values, fromMs: batches[at - 1]?.endMs ?? batch.endMs};
 		if (usual.n < values)
@@ -76,11 +80,17 @@ function groundingOf(batches: readonly Batch[], {values, sigmas, drop}: Groundin
 				`average ${score(value)}${fires ? ' <' : ', not under'} ${score(threshold)}: baseline ${score(usual.mean)} − max(${sigmas}σ ${score(sigmas * sigma)}, ${score(drop * usual.mean)})`,
 		};
 	});
+	return at => sunk[at];
 }
 
-function retrievalOf(batches: readonly Batch[], {deviations, windows, drop}: RetrievalRule): readonly Sunk[] {
+function retrievalOf(
+	batches: readonly Batch[],
+	{deviations, windows, drop}: RetrievalRule,
+): (at: number) => Sunk | undefined {
 	const ranges = usualRanges(batches);
-	return batches.map((batch, at): Sunk => {
+	return at => {
+		const batch = batches[at];
+		if (batch === undefined) return undefined;
 		const {first, end} = ranges[at] ?? {first: 0, end: 0};
 		const about = {
 			value: batch.mean,
@@ -96,7 +106,10 @@ function retrievalOf(batches: readonly Batch[], {deviations, windows, drop}: Ret
 				usual: null,
 				why: () => `${end - first} of ${meansMin} means to know what is usual`,
 			};
-		const means = batches.slice(first, end).map(({mean}) => mean);
+		const stride = Math.ceil((end - first) / meansMax);
+		const means = batches
+			.slice(first, end)
+			.flatMap(({mean}, index) => ((first + index) % stride === 0 ? mean : []));
 		const usual = means.reduce((total, mean) => total + mean, 0) / means.length;
 		const middle = median(means) ?? usual;
 		const deviation = median(means.map(mean => Math.abs(mean - middle))) ?? 0;
@@ -111,7 +124,7 @@ function retrievalOf(batches: readonly Batch[], {deviations, windows, drop}: Ret
 			why: () =>
 				`${below} of the last ${windows} means under ${score(threshold)}: baseline ${score(usual)} − max(${deviations} MAD ${score(deviations * deviation)}, ${score(drop * Math.abs(usual))})`,
 		};
-	});
+	};
 }
 
 function seriesJudge(
@@ -120,17 +133,20 @@ function seriesJudge(
 	{
 		values,
 		verdictsOf,
-	}: {readonly values: number; readonly verdictsOf: (batches: readonly Batch[]) => readonly Sunk[]},
+	}: {
+		readonly values: number;
+		readonly verdictsOf: (batches: readonly Batch[]) => (at: number) => Sunk | undefined;
+	},
 ): Judge {
 	const all = series.map(one => {
 		const batches = batchesOf(one, values);
-		return {name: one.name, batches, verdicts: verdictsOf(batches), at: -1};
+		return {name: one.name, batches, verdictAt: verdictsOf(batches), at: -1};
 	});
 	const worst = byBucket((endMs): Judgement => {
 		let found: Judgement | null = null;
 		for (const one of all) {
 			while ((one.batches[one.at + 1]?.endMs ?? Infinity) <= endMs) one.at += 1;
-			const verdict = one.verdicts[one.at];
+			const verdict = one.verdictAt(one.at);
 			if (verdict === undefined || endMs - (one.batches[one.at]?.endMs ?? 0) > staleMs) continue;
 			const told: Judgement = {...plain, side: 'below', of: one.name, ...verdict};
 			if (found === null || badness(told) > badness(found)) found = told;

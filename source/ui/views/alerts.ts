@@ -78,7 +78,7 @@ export const alertsView: View<Vitals> = {
 	ask: async (reader, {asOfMs}) => reader.vitals({asOfMs}),
 	draw,
 	walk(data, context) {
-		const ids = data === null ? [] : alertsOf(data, {cells}).map(idOf);
+		const ids = data === null ? [] : judgedOf(data).map(idOf);
 		return {ids, index: selectedIndex(listOf(context.state, 'alerts'), ids), lines: Math.max(1, ids.length)};
 	},
 	rowAt(data, context) {
@@ -94,19 +94,28 @@ export const alertsView: View<Vitals> = {
 	},
 };
 
+/** What was judged of an answer: one frame asks for it several times, and it takes some milliseconds. */
+const judged = new WeakMap<Vitals, readonly Alert[]>();
+
+function judgedOf(data: Vitals): readonly Alert[] {
+	const known = judged.get(data) ?? alertsOf(data, {cells});
+	judged.set(data, known);
+	return known;
+}
+
 function idOf({rule}: Alert): string {
 	return rule;
 }
 
 function selectedAlert(data: Vitals | null, {state}: ViewContext): Alert | null {
-	const alerts = data === null ? [] : alertsOf(data, {cells});
+	const alerts = data === null ? [] : judgedOf(data);
 	return alerts[selectedIndex(listOf(state, 'alerts'), alerts.map(idOf))] ?? null;
 }
 
 function draw(data: Vitals | null, context: ViewContext): ViewFrame {
 	const {screen, state} = context;
 	if (data === null) return {where: [[piece('Alerts', 'strong')], []], body: [], position: ''};
-	const alerts = alertsOf(data, {cells});
+	const alerts = judgedOf(data);
 	const index = selectedIndex(listOf(state, 'alerts'), alerts.map(idOf));
 	const columns = alertColumns(screen);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
