@@ -1,25 +1,33 @@
 /**
 Alerts: signals out of their bounds, judged every ten seconds in a way that they do not flap. Each rule says how much it knows:
 one that cannot judge yet is learning, which is not ok. What is out of bounds once stays so until it has been well inside
-of them for some minutes.
+of them for some minutes. The same for a live look as for a recording of a month: it is judged in one pass.
 */
-import {wilson} from '../domain/interval.ts';
-import {type Hour, type Step, stepMs, type Vitals} from '../domain/vitals.ts';
+import {stepMs, type Vitals} from '../domain/vitals.ts';
+import {type Course, courseOf} from './course.ts';
+import {followed, type Followed, type Manners} from './follow.ts';
+import {type AlertSettings, usualRules} from './rules.ts';
+import {
+	type AlertRule,
+	alertRules,
+	type AlertState,
+	type Judge,
+	type Judgement,
+	type Verdict,
+} from './verdict.ts';
+import {budgetJudge, costJudge} from './verdicts/cost.ts';
+import {eventJudge} from './verdicts/events.ts';
+import {latencyJudge} from './verdicts/latency.ts';
+import {rateJudge} from './verdicts/rates.ts';
+import {groundingJudge, retrievalJudge} from './verdicts/series.ts';
+import {silenceJudge} from './verdicts/silence.ts';
 
-export type AlertState = 'ok' | 'firing' | 'learning' | 'no data';
-
-export type AlertRule = 'error rate' | 'latency p95' | 'cost an hour';
-
-/** At one moment. */
-type Verdict = {
-	readonly state: AlertState;
-	/** Share, ms or nano-dollars; null: nothing is known. */
-	readonly value: number | null;
-	/** What fires above it, in the same unit; null while it learns. */
-	readonly threshold: number | null;
-	/** Values that it is judged by, and how many it needs. */
-	readonly n: number;
-	readonly needs: number;
+export type AlertChange = {
+	readonly rule: AlertRule;
+	readonly atMs: number;
+	readonly from: AlertState;
+	/** What is said at that moment; its state is the new one. */
+	readonly to: Verdict;
 };
 
 export type Alert = {
@@ -30,152 +38,139 @@ export type Alert = {
 	/** Its state at the end of each of the last minutes, oldest first; null: it was not judged then. */
 	readonly cells: readonly (AlertState | null)[];
 	/** Newest first. */
-	readonly changes: readonly {
-		readonly atMs: number;
-		readonly from: AlertState;
-		readonly to: AlertState;
-		readonly value: number | null;
-	}[];
+	readonly changes: readonly AlertChange[];
+};
+
+export type AlertOptions = {
+	readonly settings?: AlertSettings;
+	/** What local time is ahead of UTC: the budget of a day is of a local one. */
+	readonly dayOffsetMs?: number;
 };
 
 const stepsAMinute = 60_000 / stepMs;
-const nanoUsd = 1e9;
 
-/** Steps that an error rate is over: five minutes. */
-const errorSteps = 5 * stepsAMinute;
-const errorShareMin = 0.01;
-const errorsMin = 2;
-/** Fewer calls in a day are no baseline. */
-const baselineCallsMin = 100;
-
-const hourSteps = 60 * stepsAMinute;
-const costTimes = 3;
-const costFloorNanoUsd = 0.5 * nanoUsd;
-/** Hours in which something was spent, or answered, to compare with. */
-const hoursMin = 6;
-
-const latencyTimes = 2;
-/** A 95th percentile of fewer values is their longest (see the brackets of lists). */
-const timedMin = 59;
-
-/** It clears below this part of its threshold, for so many steps. */
-const clearShare = 0.8;
-const clearSteps = 10 * stepsAMinute;
-
-/** `cells`: how many of the last minutes are told. */
-export function alertsOf(vitals: Vitals, cells: number): readonly Alert[] {
-	const {steps, hours} = vitals;
-	const errors = (end: number): Verdict => errorVerdict(steps.slice(end - errorSteps, end), hours);
-	const cost = (end: number): Verdict => costVerdict(steps.slice(end - hourSteps, end), hours);
-	const alerts = [
-		followed('error rate', vitals, {cells, first: errorSteps, verdictAt: errors}),
-		followed('cost an hour', vitals, {cells, first: hourSteps, verdictAt: cost}),
-		latencyAlert(vitals, cells),
-	];
+/** The rules that are on and have something to judge, those that fire first. `cells`: how many of the last minutes are told. */
+export function alertsOf(
+	vitals: Vitals,
+	{cells, ...options}: AlertOptions & {readonly cells: number},
+): readonly Alert[] {
+	const alerts = followedRules(vitals, options).map(({rule, states, sinceMs, now, changes}): Alert => {
+		// At the end of each minute.
+		const ends = states.filter((_, at) => (states.length - 1 - at) % stepsAMinute === 0);
+		const told = cells === 0 ? [] : ends.slice(-cells);
+		return {
+			rule,
+			now: verdictOf(now),
+			sinceMs,
+			cells: [...Array.from({length: cells - told.length}, () => null), ...told],
+			changes: changes.map(change => changeOf(rule, change)).toReversed(),
+		};
+	});
 	return alerts.toSorted((one, other) => rank(one) - rank(other));
 }
 
+/** Every change of a state, of all rules, oldest first; those of a moment in the order of rules. */
+export function historyOf(vitals: Vitals, options: AlertOptions = {}): readonly AlertChange[] {
+	return followedRules(vitals, options)
+		.flatMap(({rule, changes}) => changes.map(change => changeOf(rule, change)))
+		.toSorted((one, other) => one.atMs - other.atMs);
+}
+
 function rank({now}: Alert): number {
-	return ['firing', 'learning', 'ok', 'no data'].indexOf(now.state);
+	return ['firing', 'warning', 'learning', 'ok', 'no data'].indexOf(now.state);
 }
 
-/** Fires where even the lower end of the interval is above 1 % and twice of what is usual. */
-function errorVerdict(steps: readonly Step[], hours: readonly Hour[]): Verdict {
-	const calls = sum(steps, step => step.calls);
-	const errors = sum(steps, step => step.errors);
-	const usual = hours.slice(1);
-	const before = sum(usual, hour => hour.calls);
-	const baseline = before < baselineCallsMin ? 0 : sum(usual, hour => hour.errors) / before;
-	const threshold = Math.max(errorShareMin, 2 * baseline);
-	if (calls === 0) return {state: 'no data', value: null, threshold, n: 0, needs: 1};
-	const [low] = wilson(errors, calls);
-	const fires = errors >= errorsMin && low > threshold;
-	return {state: fires ? 'firing' : 'ok', value: errors / calls, threshold, n: calls, needs: 1};
+function verdictOf(judgement: Judgement): Verdict {
+	return {...judgement, why: judgement.why()};
 }
 
-/** Fires where an hour costs three times the mean of the hours before it, and more than half a dollar. */
-function costVerdict(steps: readonly Step[], hours: readonly Hour[]): Verdict {
-	const value = sum(steps, step => step.costNanoUsd);
-	const spent = hours.slice(1).filter(hour => hour.costNanoUsd > 0);
-	const about = {value, n: spent.length, needs: hoursMin};
-	if (spent.length < hoursMin) return {state: 'learning', threshold: null, ...about};
-	const mean = sum(spent, hour => hour.costNanoUsd) / spent.length;
-	const threshold = Math.max(costTimes * mean, costFloorNanoUsd);
-	return {state: value > threshold ? 'firing' : 'ok', threshold, ...about};
+function changeOf(rule: AlertRule, {atMs, from, judgement}: Followed['changes'][number]): AlertChange {
+	return {rule, atMs, from, to: verdictOf(judgement)};
 }
 
-/** Against the same hour of last week, else against the median of a day's hours. Its histograms are by the hour: judged now. */
-function latencyAlert({hours, lastWeek, asOfMs}: Vitals, cells: number): Alert {
-	const [hour, ...before] = hours;
-	const usual = before.filter(one => one.timed >= timedMin && one.p95Ms !== null);
-	const value = hour?.p95Ms ?? null;
-	const n = hour?.timed ?? 0;
-	const reference =
-		lastWeek.timed >= timedMin
-			? lastWeek.p95Ms
-			: usual.length >= hoursMin
-				? median(usual.map(one => one.p95Ms ?? 0))
-				: null;
-	const threshold = reference === null ? null : latencyTimes * reference;
-	const state: AlertState =
-		value === null
-			? 'no data'
-			: threshold === null || n < timedMin
-				? 'learning'
-				: value > threshold
-					? 'firing'
-					: 'ok';
-	const now = {state, value, threshold, n, needs: timedMin};
-	const told = Array.from({length: cells}, (_, at) => (at === cells - 1 ? state : null));
-	return {rule: 'latency p95', now, sinceMs: state === 'firing' ? asOfMs : null, cells: told, changes: []};
-}
-
-/** From step to step: what fires clears only after it was well inside of its bounds for a while. */
-function followed(
-	rule: AlertRule,
-	{steps, asOfMs}: Vitals,
-	{
-		cells,
-		first,
-		verdictAt,
-	}: {readonly cells: number; readonly first: number; readonly verdictAt: (end: number) => Verdict},
-): Alert {
-	const states: AlertState[] = [];
-	const changes: Alert['changes'][number][] = [];
-	let state: AlertState = 'no data';
-	let calm = 0;
-	let sinceMs: number | null = null;
-	let now = verdictAt(first);
-	for (let end = first; end <= steps.length; end++) {
-		now = verdictAt(end);
-		const isCalm = now.value === null || now.threshold === null || now.value < clearShare * now.threshold;
-		calm = isCalm ? calm + 1 : 0;
-		const stays: boolean = state === 'firing' && now.state !== 'firing' && calm < clearSteps;
-		const next: AlertState = stays ? 'firing' : now.state;
-		const atMs = asOfMs - (steps.length - end) * stepMs;
-		if (next !== state && end > first) {
-			changes.push({atMs, from: state, to: next, value: now.value});
-			sinceMs = atMs;
-		}
-		state = next;
-		states.push(state);
+function followedRules(
+	vitals: Vitals,
+	{settings = usualRules, dayOffsetMs = 0}: AlertOptions,
+): readonly ({readonly rule: AlertRule} & Followed)[] {
+	const course = courseOf(vitals);
+	if (vitals.steps.length === 0) return [];
+	const quietUntilMs = course.firstHeardMs === null ? null : course.firstHeardMs + settings.startUpMs;
+	const span = {first: 1, last: vitals.steps.length, atMs: course.atMs};
+	const found: ({readonly rule: AlertRule} & Followed)[] = [];
+	for (const rule of alertRules) {
+		const judge = settings.rules[rule].enabled ? judgeOf(rule, {course, settings, dayOffsetMs}) : null;
+		if (judge === null) continue;
+		found.push({rule, ...followed(judge, span, mannersOf(rule, {settings, quietUntilMs}))});
 	}
-	// At the end of each minute.
-	const told = states.filter((_, at) => (states.length - 1 - at) % stepsAMinute === 0).slice(-cells);
-	return {
-		rule,
-		now: {...now, state},
-		sinceMs,
-		cells: [...Array.from({length: cells - told.length}, () => null), ...told],
-		changes: changes.toReversed(),
-	};
+	return found;
 }
 
-function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
-	return items.reduce((total, item) => total + of(item), 0);
+/** Null: there is nothing that it could judge. */
+function judgeOf(
+	rule: AlertRule,
+	{
+		course,
+		settings: {rules},
+		dayOffsetMs,
+	}: {readonly course: Course; readonly settings: AlertSettings; readonly dayOffsetMs: number},
+): Judge | null {
+	const {isInspected} = course.vitals;
+	switch (rule) {
+		case 'error rate':
+			return rateJudge(course, rules[rule], {hits: 'errors', of: 'calls', needsUsual: false});
+		case 'latency p95':
+			return latencyJudge(course, rules[rule]);
+		case 'cost an hour':
+			return costJudge(course, rules[rule]);
+		case 'grounding':
+			return isInspected ? groundingJudge(course, rules[rule]) : null;
+		case 'evidence': {
+			const figures = {hits: 'evidence', of: 'checked', needsUsual: true} as const;
+			return isInspected ? rateJudge(course, rules[rule], figures) : null;
+		}
+		case 'retrieval':
+			return isInspected ? retrievalJudge(course, rules[rule]) : null;
+		case 'loop':
+			return isInspected ? eventJudge(course, rules[rule], {figure: 'loops', words: 'loops open'}) : null;
+		case 'silence':
+			return silenceJudge(course, rules[rule]);
+		case 'budget, run':
+			return budgetJudge(course, rules[rule], {span: 'run', dayOffsetMs});
+		case 'budget, hour':
+			return budgetJudge(course, rules[rule], {span: 'hour', dayOffsetMs});
+		case 'budget, day':
+			return budgetJudge(course, rules[rule], {span: 'day', dayOffsetMs});
+		case 'injection followed': {
+			const event = {figure: 'followed', words: 'injections that an action followed'} as const;
+			return isInspected ? eventJudge(course, rules[rule], event) : null;
+		}
+	}
 }
 
-function median(values: readonly number[]): number {
-	const sorted = values.toSorted((one, other) => one - other);
-	return sorted[Math.floor(sorted.length / 2)] ?? 0;
+/** What an event, money or silence tells is certain: it fires and clears at once. What is a rate takes its time. */
+function mannersOf(
+	rule: AlertRule,
+	{
+		settings: {clearMs, cooldownMs},
+		quietUntilMs,
+	}: {readonly settings: AlertSettings; readonly quietUntilMs: number | null},
+): Manners {
+	switch (rule) {
+		case 'error rate':
+		case 'cost an hour':
+		case 'evidence':
+			return {clearMs, cooldownMs, quietUntilMs, keepsThreshold: true};
+		case 'latency p95':
+		case 'grounding':
+		case 'retrieval':
+			return {clearMs, cooldownMs, quietUntilMs, keepsThreshold: false};
+		case 'budget, hour':
+			return {clearMs, cooldownMs: 0, quietUntilMs: null, keepsThreshold: false};
+		case 'loop':
+		case 'silence':
+		case 'budget, run':
+		case 'budget, day':
+		case 'injection followed':
+			return {clearMs: 0, cooldownMs: 0, quietUntilMs: null, keepsThreshold: false};
+	}
 }

@@ -260,8 +260,8 @@ export type Reader = {
 	lastEval(question: {readonly beforeMs: number; readonly label: string | null}): Promise<EvalRun | null>;
 	/** Those that are known of these texts, by their hashes. */
 	embeddings(question: {readonly model: string; readonly hashes: readonly string[]}): Promise<Embeddings>;
-	/** What alerts are judged by, up to `asOfMs`. */
-	vitals(question: {readonly asOfMs: number}): Promise<Vitals>;
+	/** What alerts are judged by, up to `asOfMs`; of two hours, or from `sinceMs` on, a year at most. */
+	vitals(question: {readonly asOfMs: number; readonly sinceMs?: number}): Promise<Vitals>;
 	/** Conversations, one row each. */
 	sessions(question: SessionsQuestion): Promise<Sessions>;
 	/** Money by one dimension. */

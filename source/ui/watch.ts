@@ -4,7 +4,8 @@ rings once.
 */
 import type {Reader} from '../store/store.ts';
 import type {BoardOptions} from './board-options.ts';
-import {type AlertRule, alertsOf} from '../signals/alerts.ts';
+import {alertsOf} from '../signals/alerts.ts';
+import type {AlertRule} from '../signals/verdict.ts';
 
 type WatchOptions = {
 	readonly reader: Pick<Reader, 'vitals'>;
@@ -40,7 +41,7 @@ export class Watch {
 	async #look(): Promise<void> {
 		const {reader, now, changed, fired} = this.#options;
 		try {
-			const alerts = alertsOf(await reader.vitals({asOfMs: now()}), 1);
+			const alerts = alertsOf(await reader.vitals({asOfMs: now()}), {cells: 1});
 			const firing = alerts.filter(alert => alert.now.state === 'firing').map(({rule}) => rule);
 			const before = this.#firing;
 			this.#firing = firing;

@@ -33,8 +33,11 @@ export class HistogramSum {
 		return this.#n;
 	}
 
-	/** Adds `{"bucket":count,…}`; returns the value of its highest bucket, null of an empty one. */
-	addText(text: string): number | null {
+	/**
+	Adds `{"bucket":count,…}`, with `times` -1 takes it out again; returns the value of its highest bucket, null of an
+	empty one.
+	*/
+	addText(text: string, times: 1 | -1 = 1): number | null {
 		let highest = -1;
 		let bucket = 0;
 		let number = 0;
@@ -50,7 +53,7 @@ export class HistogramSum {
 				inNumber = false;
 			} else if (inNumber && code !== quote) {
 				// A comma or the closing brace: the count is complete.
-				this.#add(bucket, number);
+				this.#add(bucket, times * number);
 				if (bucket > highest) highest = bucket;
 				number = 0;
 				inNumber = false;

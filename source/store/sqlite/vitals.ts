@@ -1,69 +1,181 @@
-/** Calls, errors, money and times by ten seconds and by the hour, from rollups: what alerts are judged by. */
-import {type Hour, type Step, stepMs, vitalHours, vitalSteps, type Vitals} from '../../domain/vitals.ts';
+/** Calls, errors, money, times and silences from rollups: what alerts are judged by. */
+import {
+	beforeBuckets,
+	bucketMs,
+	type Latency,
+	noStep,
+	noTimes,
+	percentileLow,
+	type Silence,
+	silenceMs,
+	type Step,
+	stepMs,
+	type Times,
+	type Vitals,
+	vitalSteps,
+} from '../../domain/vitals.ts';
 import {HistogramSum} from './histogram-sum.ts';
 import type {ReaderConnection} from './reader-connection.ts';
-import {rollupWidthsMs} from './rollups.ts';
+import {piecesOf, rollupPieceCondition} from './window.ts';
 
-const [, wideMs] = rollupWidthsMs;
-const hourMs = 3_600_000;
-const weekMs = 7 * 24 * hourMs;
+const weekBuckets = 2016;
+const dayBuckets = 288;
+const hourBuckets = 12;
+const quarterBuckets = 3;
 
-const sums = `total(calls * (outcome <> 'cancelled')) AS calls, total(calls * (outcome GLOB 'error:*')) AS errors,
-	total(cost_nano_usd) AS costNanoUsd`;
+/** Most steps that are judged at once: a year. */
+const stepsMax = 366 * 8640;
 
-const none: Step = {calls: 0, errors: 0, costNanoUsd: 0};
-
-export function vitals(connection: ReaderConnection, {asOfMs}: {readonly asOfMs: number}): Vitals {
+/** `sinceMs`: what is judged begins there and not two hours before `asOfMs`. */
+export function vitals(
+	connection: ReaderConnection,
+	{asOfMs, sinceMs}: {readonly asOfMs: number; readonly sinceMs?: number},
+): Vitals {
 	const end = Math.floor(asOfMs / stepMs);
+	const sought = sinceMs === undefined ? vitalSteps : Math.min(stepsMax, end - Math.floor(sinceMs / stepMs));
+	// Back to whole five minutes.
+	const firstBucket = Math.floor(((end - Math.max(0, sought)) * stepMs) / bucketMs);
+	const endBucket = Math.floor((end * stepMs) / bucketMs);
+	const startMs = firstBucket * bucketMs;
+	const runs = runsOf(connection, {startMs, asOfMs});
 	return {
 		asOfMs: end * stepMs,
-		steps: stepsOf(connection, end),
-		...hoursOf(connection, Math.floor(asOfMs / wideMs)),
+		steps: talliesOf(connection, {width: stepMs, first: startMs / stepMs, end}),
+		before: talliesOf(connection, {
+			width: bucketMs,
+			first: firstBucket - beforeBuckets,
+			end: firstBucket,
+		}),
+		silences: silencesOf(connection, {
+			first: (firstBucket - dayBuckets) * (bucketMs / stepMs),
+			end: startMs / stepMs,
+		}),
+		latencies: latenciesOf(connection, {first: firstBucket, end: endBucket}),
+		isInspected: false,
+		grounding: [],
+		topScores: [],
+		runs,
+		spentBeforeNanoUsd: spentBetween(connection, runs[0] ?? startMs, startMs),
 	};
 }
 
-/** `end`: the first bucket that is not whole. */
-function stepsOf(connection: ReaderConnection, end: number): readonly Step[] {
-	const first = end - vitalSteps;
-	const rows = connection.all<Step & {bucket: number}>(
-		`SELECT bucket, ${sums} FROM rollup WHERE width_ms = ${stepMs} AND bucket >= ? AND bucket < ? GROUP BY 1`,
-		[first, end],
+/** `end`: the first bucket that is not whole, or not asked for. */
+type Buckets = {readonly first: number; readonly end: number};
+
+function talliesOf(
+	connection: ReaderConnection,
+	{width, first, end}: Buckets & {readonly width: number},
+): readonly Step[] {
+	const rows = connection.all<Pick<Step, 'calls' | 'errors' | 'costNanoUsd' | 'heard'> & {bucket: number}>(
+		`SELECT bucket, total(calls * (outcome <> 'cancelled')) AS calls,
+				total(calls * (outcome GLOB 'error:*')) AS errors, total(cost_nano_usd) AS costNanoUsd,
+				total(calls) AS heard
+			FROM rollup WHERE width_ms = ? AND bucket >= ? AND bucket < ? GROUP BY 1`,
+		[width, first, end],
 	);
-	const steps = Array.from({length: vitalSteps}, () => none);
-	for (const {bucket, ...row} of rows) steps[bucket - first] = row;
+	const steps = Array.from({length: end - first}, () => noStep);
+	for (const {bucket, ...row} of rows) steps[bucket - first] = {...noStep, ...row};
 	return steps;
 }
 
-function hoursOf(connection: ReaderConnection, end: number): Pick<Vitals, 'hours' | 'lastWeek'> {
-	const buckets = hourMs / wideMs;
-	const first = end - vitalHours * buckets;
-	const rows = connection.all<Step & {hour: number}>(
-		`SELECT (CAST(? AS INTEGER) - 1 - bucket) / ${buckets} AS hour, ${sums} FROM rollup
-			WHERE width_ms = ${wideMs} AND bucket >= ? AND bucket < ? GROUP BY 1`,
-		[end, first, end],
-	);
-	const counted = new Map(rows.map(({hour, ...row}) => [hour, row]));
-	const times = Array.from({length: vitalHours}, (_, hour) =>
-		timesOf(connection, {from: end - (hour + 1) * buckets, until: end - hour * buckets}),
-	);
-	const weekAgo = end - weekMs / wideMs;
-	const lastWeek = {from: weekAgo - buckets * 1.5, until: weekAgo + buckets * 0.5};
+/**
+Silences between the steps in which a call ended. From each it looks for the last one that is still near, and for the next only
+where there is none: a day of an application that is never silent costs a thousand looks into the index.
+*/
+function silencesOf(connection: ReaderConnection, {first, end}: Buckets): readonly Silence[] {
+	const near = silenceMs / stepMs + 1;
+	const found = (sql: string, values: readonly number[]): number | null =>
+		connection.all<{bucket: number | null}>(
+			`SELECT ${sql} AS bucket FROM rollup WHERE width_ms = ${stepMs} AND bucket > ? AND bucket < ?`,
+			values,
+		)[0]?.bucket ?? null;
+	const silences: Silence[] = [];
+	let last = found('min(bucket)', [first - 1, end]);
+	while (last !== null) {
+		const close = found('max(bucket)', [last, Math.min(end, last + near + 1)]);
+		const next = close ?? found('min(bucket)', [last, end]);
+		if (close === null && next !== null) silences.push({fromMs: (last + 1) * stepMs, toMs: next * stepMs});
+		last = next;
+	}
+	return silences;
+}
+
+/** Every five minutes from a day before the first of them on. */
+function latenciesOf(connection: ReaderConnection, {first, end}: Buckets): readonly Latency[] {
+	const from = first - dayBuckets;
+	const hours = timesOf(connection, {first: from, end, over: hourBuckets});
+	const quarters = timesOf(connection, {first, end, over: quarterBuckets});
+	// An hour and a half before the end of the five minutes a week ago, and half an hour behind it.
+	const back = weekBuckets - hourBuckets / 2;
+	const weeks = timesOf(connection, {first: first - back, end: end - back, over: 2 * hourBuckets});
+	return hours.map((hour, at) => ({
+		hour,
+		quarter: quarters[at - dayBuckets] ?? noTimes,
+		weekAgo: weeks[at - dayBuckets] ?? noTimes,
+	}));
+}
+
+/** At the end of each bucket, over it and those before it: `over` in all. */
+function timesOf(
+	connection: ReaderConnection,
+	{first, end, over}: Buckets & {readonly over: number},
+): readonly Times[] {
+	const texts = new Map<number, string[]>();
+	for (const {bucket, duration} of connection.iterate<{bucket: number; duration: string}>(
+		`SELECT bucket, duration FROM rollup WHERE width_ms = ${bucketMs} AND bucket > ? AND bucket < ?
+			AND operation IN ('chat', 'completion')`,
+		[first - over, end],
+	)) {
+		const known = texts.get(bucket);
+		if (known === undefined) texts.set(bucket, [duration]);
+		else known.push(duration);
+	}
+	const histogram = new HistogramSum();
+	const told: Times[] = [];
+	let times = noTimes;
+	for (let bucket = first - over + 1; bucket < end; bucket++) {
+		const coming = texts.get(bucket) ?? [];
+		const going = texts.get(bucket - over) ?? [];
+		for (const text of coming) histogram.addText(text);
+		for (const text of going) histogram.addText(text, -1);
+		if (coming.length > 0 || going.length > 0) times = timesIn(histogram);
+		if (bucket >= first) told.push(times);
+	}
+	return told;
+}
+
+function timesIn(histogram: HistogramSum): Times {
+	const {n} = histogram;
 	return {
-		hours: times.map((time, hour): Hour => ({...(counted.get(hour) ?? none), ...time})),
-		lastWeek: timesOf(connection, lastWeek),
+		timed: n,
+		p95Ms: histogram.percentile(0.95),
+		p99Ms: histogram.percentile(0.99),
+		p95LowMs: histogram.percentile(percentileLow(0.95, n)),
+		p99LowMs: histogram.percentile(percentileLow(0.99, n)),
 	};
 }
 
-function timesOf(
+/** The run that was on at `startMs`, and those that began later. */
+function runsOf(
 	connection: ReaderConnection,
-	{from, until}: {readonly from: number; readonly until: number},
-): Pick<Hour, 'p95Ms' | 'timed'> {
-	const histogram = new HistogramSum();
-	for (const {duration} of connection.iterate<{duration: string}>(
-		`SELECT duration FROM rollup WHERE width_ms = ${wideMs} AND bucket >= ? AND bucket < ?
-			AND operation IN ('chat', 'completion')`,
-		[from, until],
-	))
-		histogram.addText(duration);
-	return {p95Ms: histogram.percentile(0.95), timed: histogram.n};
+	{startMs, asOfMs}: {readonly startMs: number; readonly asOfMs: number},
+): readonly number[] {
+	const rows = connection.all<{atMs: number}>(
+		`SELECT at_ms AS atMs FROM mark WHERE kind = 'run' AND at_ms <= ? AND at_ms >= coalesce(
+			(SELECT max(at_ms) FROM mark WHERE kind = 'run' AND at_ms <= ?), ?) ORDER BY at_ms`,
+		[asOfMs, startMs, startMs],
+	);
+	return rows.map(({atMs}) => atMs);
+}
+
+/** Within ten seconds at the start. */
+function spentBetween(connection: ReaderConnection, fromMs: number, untilMs: number): number {
+	if (fromMs >= untilMs) return 0;
+	return piecesOf({fromMs, asOfMs: untilMs}).rollups.reduce((total, {width, first, end}) => {
+		const [row] = connection.all<{spent: number}>(
+			`SELECT total(cost_nano_usd) AS spent FROM rollup WHERE ${rollupPieceCondition}`,
+			[width, first, end],
+		);
+		return total + (row?.spent ?? 0);
+	}, 0);
 }

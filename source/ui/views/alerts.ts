@@ -2,7 +2,8 @@
 Alerts: what is out of its bounds, by which rule, since when. A row a rule, those that fire first; below it what the rule
 says in numbers, and when its state changed. A rule that cannot judge yet says how much it has of what it needs.
 */
-import {type Alert, type AlertRule, alertsOf, type AlertState} from '../../signals/alerts.ts';
+import {type Alert, alertsOf} from '../../signals/alerts.ts';
+import {type AlertRule, type AlertState, alertUnits} from '../../signals/verdict.ts';
 import type {Vitals} from '../../domain/vitals.ts';
 import {errorFilter} from '../../store/trouble.ts';
 import {ago, clock, count, duration, money, rate, rateShort, unknown} from '../format.ts';
@@ -10,6 +11,7 @@ import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {listOf} from '../state/lists.ts';
 import {rowsPlace} from '../state/places.ts';
+import type {ViewId} from '../state/view-table.ts';
 import type {Role} from '../theme.ts';
 import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
 import {selectedIndex} from '../widgets/list-window.ts';
@@ -29,13 +31,44 @@ const about: Readonly<Record<AlertRule, {readonly over: string; readonly rule: s
 		rule: 'two errors or more, and even the lower end of the interval is above 1 % and twice of a day before',
 	},
 	'latency p95': {
-		over: '1h',
+		over: '15m',
 		rule: 'twice that of the same hour a week ago, else of the median hour of a day',
 	},
 	'cost an hour': {
 		over: '1h',
-		rule: 'three times the mean of the hours of a day in which something was spent, and $0.50',
+		rule: 'three times the mean of the last 24 hours in which something was spent, half more than the highest of a day, and $0.50',
 	},
+	grounding: {over: '50', rule: 'an average that sinks below three of its deviations under what is usual'},
+	evidence: {
+		over: '15m',
+		rule: 'three findings or more, and even the lower end of the interval is above 2 % and twice of a day before',
+	},
+	retrieval: {
+		over: '3×20',
+		rule: 'three means in a row that are three median deviations under what is usual',
+	},
+	loop: {over: '5m', rule: 'a loop in the last five minutes'},
+	silence: {over: '–', rule: 'three times the longest gap of a day, and five minutes'},
+	'budget, run': {over: 'run', rule: 'the budget of a run'},
+	'budget, hour': {over: '1h', rule: 'the budget of an hour'},
+	'budget, day': {over: 'day', rule: 'the budget of a day'},
+	'injection followed': {over: '15m', rule: 'an injection that an action followed'},
+};
+
+/** Where to see more of what each rule judges. */
+const viewOf: Readonly<Record<AlertRule, ViewId>> = {
+	'error rate': 'errors',
+	'latency p95': 'latency',
+	'cost an hour': 'cost',
+	grounding: 'quality',
+	evidence: 'quality',
+	retrieval: 'quality',
+	loop: 'security',
+	silence: 'calls',
+	'budget, run': 'cost',
+	'budget, hour': 'cost',
+	'budget, day': 'cost',
+	'injection followed': 'security',
 };
 
 export const alertsView: View<Vitals> = {
@@ -45,7 +78,7 @@ export const alertsView: View<Vitals> = {
 	ask: async (reader, {asOfMs}) => reader.vitals({asOfMs}),
 	draw,
 	walk(data, context) {
-		const ids = data === null ? [] : alertsOf(data, cells).map(idOf);
+		const ids = data === null ? [] : judgedOf(data).map(idOf);
 		return {ids, index: selectedIndex(listOf(context.state, 'alerts'), ids), lines: Math.max(1, ids.length)};
 	},
 	rowAt(data, context) {
@@ -57,45 +90,57 @@ export const alertsView: View<Vitals> = {
 		if (alert === null) return 'there is no rule to open';
 		if (alert.rule === 'error rate')
 			return {type: 'open', place: rowsPlace('calls', {title: 'failed calls', filter: errorFilter})};
-		return {type: 'view', view: alert.rule === 'latency p95' ? 'latency' : 'cost'};
+		return {type: 'view', view: viewOf[alert.rule]};
 	},
 };
+
+/** What was judged of an answer: one frame asks for it several times, and it takes some milliseconds. */
+const judged = new WeakMap<Vitals, readonly Alert[]>();
+
+function judgedOf(data: Vitals): readonly Alert[] {
+	const known = judged.get(data) ?? alertsOf(data, {cells});
+	judged.set(data, known);
+	return known;
+}
 
 function idOf({rule}: Alert): string {
 	return rule;
 }
 
 function selectedAlert(data: Vitals | null, {state}: ViewContext): Alert | null {
-	const alerts = data === null ? [] : alertsOf(data, cells);
+	const alerts = data === null ? [] : judgedOf(data);
 	return alerts[selectedIndex(listOf(state, 'alerts'), alerts.map(idOf))] ?? null;
 }
 
 function draw(data: Vitals | null, context: ViewContext): ViewFrame {
 	const {screen, state} = context;
 	if (data === null) return {where: [[piece('Alerts', 'strong')], []], body: [], position: ''};
-	const alerts = alertsOf(data, cells);
+	const alerts = judgedOf(data);
 	const index = selectedIndex(listOf(state, 'alerts'), alerts.map(idOf));
 	const columns = alertColumns(screen);
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const listing = {rows: alerts, first: 0, lines: alerts.length, index};
+	const lines = Math.min(alerts.length, screen.bodyRows - 1);
+	const first = Math.max(0, index - lines + 1);
+	const listing = {rows: alerts, first, lines, index};
 	const body: BodyRow[] = [headRow(columns, options), ...listedRows(columns, listing, {...options, idOf})];
 	const chosen = alerts[index];
 	if (chosen !== undefined)
-		for (const row of detailRows(chosen, context))
+		for (const row of detailRows(chosen, context).slice(0, screen.bodyRows - body.length))
 			body.push({row: fit(row, screen.columns, screen.glyphs.cut)});
 	return {where: whereOf(alerts, data, context), body, position: `${index + 1} of ${alerts.length}`};
 }
 
 const roles: Readonly<Record<AlertState, Role | undefined>> = {
 	ok: 'ok',
+	warning: 'warn',
 	firing: 'error',
 	learning: 'dim',
 	'no data': 'dim',
 };
 
-function signOf(state: AlertState | null, {ok, firing, none, unknown: dash}: Glyphs): string {
+function signOf(state: AlertState | null, {ok, warning, firing, none, unknown: dash}: Glyphs): string {
 	if (state === null) return none;
-	return {ok, firing, learning: none, 'no data': dash}[state];
+	return {ok, warning, firing, learning: none, 'no data': dash}[state];
 }
 
 function alertColumns({width, columns, glyphs}: Screen): readonly Column<Alert>[] {
@@ -152,8 +197,16 @@ function nowText({rule, now}: Alert): string {
 
 function valueText(rule: AlertRule, value: number | null): string {
 	if (value === null) return unknown;
-	if (rule === 'error rate') return rateShort(Math.round(value * 1e6), 1e6);
-	return rule === 'latency p95' ? `~${duration(value)}` : money(value);
+	switch (alertUnits[rule]) {
+		case 'share':
+			return rateShort(Math.round(value * 1e6), 1e6);
+		case 'ms':
+			return rule === 'silence' ? duration(value) : `~${duration(value)}`;
+		case 'nanoUsd':
+			return money(value);
+		case 'count':
+			return count(value);
+	}
 }
 
 function detailRows(alert: Alert, {asOfMs, screen}: ViewContext): readonly Row[] {
@@ -165,20 +218,23 @@ function detailRows(alert: Alert, {asOfMs, screen}: ViewContext): readonly Row[]
 			piece(` ${signOf(now.state, screen.glyphs)} `, roles[now.state]),
 			piece(`${rule}: ${now.state}${since}`, 'strong'),
 		],
-		...wrapped(`fires above ${about[rule].rule}`, screen.columns - 4),
-		[piece(`   now ${nowText(alert)}, fires above ${valueText(rule, now.threshold)}`)],
+		...wrapped(`fires ${now.side} ${about[rule].rule}`, screen.columns - 4),
+		[piece(`   now ${nowText(alert)}, fires ${now.side} ${valueText(rule, now.threshold)}`)],
+		[piece(`   ${now.why}`, 'dim')],
 	];
-	if (now.state === 'learning')
-		lines.push([piece(`   it has ${count(now.n)} of the ${now.needs} values that it needs`, 'dim')]);
 	lines.push([]);
 	lines.push([piece(changes.length === 0 ? ' NO CHANGE IN TWO HOURS' : ' CHANGES', 'dim')]);
-	for (const {atMs, from, to, value} of changes.slice(0, Math.max(0, screen.bodyRows - 12)))
+	for (const {
+		atMs,
+		from,
+		to: {state: to, value},
+	} of changes.slice(0, Math.max(0, screen.bodyRows - 12)))
 		lines.push([
 			piece(`   ${clock(atMs)}  `),
 			piece(`${from} ${screen.glyphs.arrow} ${to}`, roles[to]),
 			piece(`  at ${valueText(rule, value)}`),
 		]);
-	return lines.slice(0, Math.max(0, screen.bodyRows - 4));
+	return lines;
 }
 
 function wrapped(text: string, width: number): readonly Row[] {
@@ -191,12 +247,16 @@ function wrapped(text: string, width: number): readonly Row[] {
 	return lines.map(line => [piece(`   ${line}`, 'dim')]);
 }
 
-/** `Alerts   1 firing   judged up to 14:09:40   retrieval, grounding, loops and budgets are not judged here`. */
-function whereOf(alerts: readonly Alert[], {asOfMs}: Vitals, {screen}: ViewContext): readonly [Row, Row] {
+/** `Alerts   1 firing   judged up to 14:09:40   loops, grounding and retrieval are not judged`. */
+function whereOf(
+	alerts: readonly Alert[],
+	{asOfMs, isInspected}: Vitals,
+	{screen}: ViewContext,
+): readonly [Row, Row] {
 	const firing = alerts.filter(({now}) => now.state === 'firing').length;
 	const gap = screen.width === 'narrow' ? '  ' : '   ';
 	const rest =
-		screen.width === 'narrow' ? '' : `${gap}loops, budgets, grounding and retrieval are not judged`;
+		screen.width === 'narrow' || isInspected ? '' : `${gap}loops, grounding and retrieval are not judged`;
 	return [
 		[
 			piece('Alerts', 'strong'),

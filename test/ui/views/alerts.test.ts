@@ -1,45 +1,69 @@
 import {expect, test} from 'vitest';
-import {vitalHours, vitalSteps, type Vitals} from '../../../source/domain/vitals.ts';
+import {
+	type Latency,
+	noStep,
+	noTimes,
+	type Times,
+	type Vitals,
+	vitalSteps,
+} from '../../../source/domain/vitals.ts';
 import {alertsView} from '../../../source/ui/views/alerts.ts';
 import {openBoard} from '../../support/board.ts';
 import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
 
-const quiet = {calls: 0, errors: 0, costNanoUsd: 0};
 const empty: Vitals = {
 	asOfMs: nowMs - 4000,
-	steps: Array.from({length: vitalSteps}, () => quiet),
-	hours: Array.from({length: vitalHours}, () => ({...quiet, p95Ms: null, timed: 0})),
-	lastWeek: {p95Ms: null, timed: 0},
+	steps: Array.from({length: vitalSteps}, () => noStep),
+	before: [],
+	silences: [],
+	latencies: [],
+	isInspected: false,
+	grounding: [],
+	topScores: [],
+	runs: [],
+	spentBeforeNanoUsd: 0,
 };
+
+function timesOf(p95Ms: number, timed: number): Times {
+	return {timed, p95Ms, p99Ms: p95Ms, p95LowMs: p95Ms, p99LowMs: p95Ms};
+}
+
+const latency = (hour: Times): Latency => ({hour, quarter: hour, weekAgo: noTimes});
+
 const typical: Vitals = {
 	...empty,
 	steps: empty.steps.map((_, at) => ({
+		...noStep,
 		calls: 2,
+		heard: 2,
 		errors: at > 701 ? 1 : 0,
 		costNanoUsd: 1_333_333,
 	})),
-	hours: empty.hours.map((_, at) =>
-		at < 3
-			? {calls: 100, errors: 1, costNanoUsd: 480_000_000, p95Ms: 9100, timed: 21}
-			: {...quiet, p95Ms: null, timed: 0},
-	),
+	latencies: [latency(timesOf(9100, 21))],
 };
 /** On and off all the time, and figures as large as they get. */
 const overfull: Vitals = {
 	...empty,
 	steps: empty.steps.map((_, at) => ({
+		...noStep,
 		calls: 1_204_118,
+		heard: 1_204_118,
 		errors: at % 150 < 12 ? 900_000 : 0,
-		costNanoUsd: 9e13,
+		costNanoUsd: at < 600 ? 9e10 : 9e13,
 	})),
-	hours: empty.hours.map((_, at) => ({
-		calls: 72_000_000,
+	before: Array.from({length: 400}, () => ({
+		...noStep,
+		calls: 36_000_000,
+		heard: 36_000_000,
 		errors: 1000,
-		costNanoUsd: 4.2e13,
-		p95Ms: at === 0 ? 7_200_000 : 360_000,
-		timed: 72_000_000,
+		costNanoUsd: 2.7e12,
+		checked: 36_000_000,
 	})),
+	latencies: Array.from({length: 313}, (_, at) =>
+		latency(timesOf(at < 300 ? 360_000 : 7_200_000, 72_000_000)),
+	),
+	isInspected: true,
 };
 
 test.each(sizes)('Alerts at %i×%i: typical, all of them, nothing', async (columns, rows) => {
