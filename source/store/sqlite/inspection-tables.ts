@@ -31,7 +31,7 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_by_unit ON finding(unit);
 CREATE INDEX finding_by_call ON finding(call_id, detector, rule) WHERE call_id IS NOT NULL;
-CREATE INDEX finding_by_time ON finding(at_ms, detector, rule, level, signal);
+CREATE INDEX finding_by_time ON finding(at_ms, detector, rule, level, signal, call_id);
 
 -- A call that detectors saw, and what they measured of it. Null: there was nothing to measure.
 CREATE TABLE inspected (
@@ -62,7 +62,7 @@ CREATE TABLE inspected (
 	unused_nano_usd INTEGER            -- what those cost as input
 );
 CREATE INDEX inspected_by_unit ON inspected(unit);
-CREATE INDEX inspected_by_time ON inspected(at_ms, checked);
+CREATE INDEX inspected_by_time ON inspected(at_ms, checked, template, grounding, store, top_score);
 CREATE INDEX inspected_by_template ON inspected(template, at_ms);
 CREATE INDEX inspected_by_user ON inspected(user, at_ms) WHERE user IS NOT NULL;
 

@@ -15,9 +15,11 @@ import {
 	vitalSteps,
 } from '../../domain/vitals.ts';
 import {HistogramSum} from './histogram-sum.ts';
+import {findingSteps, groundingSeries, isInspected, topScoreSeries} from './vital-findings.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 import {piecesOf, rollupPieceCondition} from './window.ts';
 
+const dayMs = 86_400_000;
 const weekBuckets = 2016;
 const dayBuckets = 288;
 const hourBuckets = 12;
@@ -38,6 +40,8 @@ export function vitals(
 	const endBucket = Math.floor((end * stepMs) / bucketMs);
 	const startMs = firstBucket * bucketMs;
 	const runs = runsOf(connection, {startMs, asOfMs});
+	// A whole day and more, so that what is usual does not move with the moment.
+	const seriesWindow = {fromMs: (Math.floor(startMs / dayMs) - 1) * dayMs, asOfMs};
 	return {
 		asOfMs: end * stepMs,
 		steps: talliesOf(connection, {width: stepMs, first: startMs / stepMs, end}),
@@ -51,9 +55,9 @@ export function vitals(
 			end: startMs / stepMs,
 		}),
 		latencies: latenciesOf(connection, {first: firstBucket, end: endBucket}),
-		isInspected: false,
-		grounding: [],
-		topScores: [],
+		isInspected: isInspected(connection),
+		grounding: groundingSeries(connection, seriesWindow),
+		topScores: topScoreSeries(connection, seriesWindow),
 		runs,
 		spentBeforeNanoUsd: spentBetween(connection, runs[0] ?? startMs, startMs),
 	};
@@ -75,6 +79,10 @@ function talliesOf(
 	);
 	const steps = Array.from({length: end - first}, () => noStep);
 	for (const {bucket, ...row} of rows) steps[bucket - first] = {...noStep, ...row};
+	// Before what is judged, a day of what detectors say is enough to know what is usual: it is looked up call by call.
+	const from = width === bucketMs ? Math.max(first, end - dayBuckets) : first;
+	const told = findingSteps(connection, {width, first: from, end});
+	for (const [bucket, row] of told) steps[bucket - first] = {...(steps[bucket - first] ?? noStep), ...row};
 	return steps;
 }
 
