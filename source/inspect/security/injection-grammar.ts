@@ -47,6 +47,10 @@ function compiled(rule: InjectionRule): Phrase {
 			source += `(?:${word} ){0,${gap[2] ?? ''}}?`;
 			continue;
 		}
+		if (element.startsWith('!')) {
+			source += `(?!(?:${membersOf(element.slice(1)).map(escaped).join('|')}) )`;
+			continue;
+		}
 		const isOptional = element.endsWith('?');
 		const members = membersOf(isOptional ? element.slice(0, -1) : element);
 		const isMarked = marked(members);
@@ -59,7 +63,7 @@ function compiled(rule: InjectionRule): Phrase {
 /** `<override>|cancel` is the words of the slot, and one more. */
 function membersOf(element: string): readonly string[] {
 	return element.split('|').flatMap(name => {
-		if (!name.startsWith('<')) return [name];
+		if (!name.startsWith('<')) return [name.replaceAll('_', ' ')];
 		const members = slots.get(name.slice(1, -1));
 		if (members === undefined) throw new Error(`The grammar has no slot ${name}.`);
 		return members;

@@ -49,8 +49,8 @@ function lookAt(matches: PhraseMatch[], found: Words, from: number, until: numbe
 		const known = marksOfWord.get(word);
 		if (known !== undefined) mark(marks, known);
 		else if (index < until) {
-			if (rotatedWords.has(word)) rotated++;
-			if (reversedWords.has(word)) reversed++;
+			if (rotatedWords.has(word)) rotated += word.length;
+			if (reversedWords.has(word)) reversed += word.length;
 		}
 	}
 	const places = Array.from({length: end - from}, (_, index) => from + index);
@@ -58,11 +58,12 @@ function lookAt(matches: PhraseMatch[], found: Words, from: number, until: numbe
 	const isTried = match(matches, found, {places, words, within: until - from, marks, encoding: null});
 	const own = {places: places.slice(0, until - from), within: until - from, marks: null};
 	const ownWords = words.slice(0, until - from);
-	if (rotated >= encodedWordsMin)
+	if (rotated >= encodedLettersMin)
 		match(matches, found, {...own, words: ownWords.map(rotate), encoding: 'ROT13'});
-	if (reversed >= encodedWordsMin) {
-		const turned = ownWords.map(reverse).toReversed();
-		match(matches, found, {...own, places: own.places.toReversed(), words: turned, encoding: 'backwards'});
+	if (reversed >= encodedLettersMin) {
+		const turned = ownWords.map(reverse);
+		match(matches, found, {...own, words: turned, encoding: 'backwards'});
+		match(matches, found, {...own, places: own.places.toReversed(), words: turned.toReversed(), encoding: 'backwards'});
 	}
 	return isTried;
 }
@@ -110,9 +111,9 @@ function match(matches: PhraseMatch[], {starts, ends}: Words, look: Look): boole
 
 // ── Words that are turned ────────────────────────────────────────────────────────────────────────────────────────
 
-/** One turned word of four letters and more may be another word; two in a sentence are none. */
-const encodedWordsMin = 2;
-const encodedLengthMin = 4;
+/** Letters in turned words of a sentence: one turned word may be another word, two or three are none. */
+const encodedLettersMin = 9;
+const encodedLengthMin = 3;
 
 const rotate = (word: string): string =>
 	word.replaceAll(/[a-z]/g, letter => String.fromCharCode(((letter.charCodeAt(0) - 0x61 + 13) % 26) + 0x61));

@@ -40,7 +40,7 @@ const signRules: readonly SignRule[] = [
 	{
 		rule: 'delimiters',
 		pattern:
-			/^[ \t]{0,8}(?:#{2,4}|-{3,20}|={3,20}|\*{3,20}) {0,2}(?:system prompt|new instructions?|system message|end of (?:system |user )?(?:prompt|instructions?|input|context|document)|begin (?:new )?(?:system )?(?:prompt|instructions?))\b/gim,
+			/^[ \t]{0,8}(?:#{2,4}|-{3,20}|={3,20}|\*{3,20}) {0,2}(?:system prompt|system ?:|new instructions?|system message|end of (?:system |user )?(?:prompt|instructions?|input|context|document)|begin (?:new )?(?:system )?(?:prompt|instructions?))(?![a-z])/gim,
 		user: 0.6,
 		brought: 0.65,
 	},

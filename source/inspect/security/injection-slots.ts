@@ -10,7 +10,8 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 	Object.entries({
 		// ── To set aside what was said ───────────────────────────────────────────────────────────────────────────
 		override:
-			list(`ignore, ignoring, disregard, disregarding, forget, override, overriding, bypass, bypassing,
+			list(`do not pay attention to, dont pay attention to, cease following, cease obeying, quit following,
+			stop adhering to, take no notice of, pay no heed to, stop listening to, ignore, ignoring, disregard, disregarding, forget, override, overriding, bypass, bypassing,
 			overrule, circumvent, disobey, defy, do not follow, dont follow, stop following, stop obeying, do not obey,
 			dont obey, no longer follow, pay no attention to, set aside, throw out, throw away, break free from,
 			overwrite, unlearn, never mind, nevermind, neglect`),
@@ -35,10 +36,11 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			list(`instruction, instructions, rules, prompt, prompts, guidelines, directive, directives, guardrails,
 			constraints, restrictions, programming`),
 		revoked:
-			list(`rescinded, revoked, superseded, lifted, suspended, deprecated, void, voided, overridden, obsolete,
+			list(`meaningless, erased, wiped, reset, deleted, cleared, irrelevant, expired, fake, rescinded, revoked, superseded, lifted, suspended, deprecated, void, voided, overridden, obsolete,
 			cancelled, canceled, replaced, null, removed, invalid, outdated, inactive, disabled, nullified, withdrawn`),
-		aim: list(`instruction, instructions, task, objective, directive, directives, goal, mission, purpose, job,
-			orders, assignment, priority`),
+		/** What only somebody who is commanded has: a policy or a guideline is replaced every year. */
+		orders: list(`instruction, instructions, prompt, prompts, directive, directives, commands, system message`),
+		aim: list(`instruction, instructions, task, objective, directive, directives, goal, mission, orders`),
 
 		// ── To tell what is not to be told ───────────────────────────────────────────────────────────────────────
 		reveal:
@@ -52,6 +54,9 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 		),
 		hidden: list(`hidden, internal, initial, original, secret, developer, confidential, underlying, private,
 			undisclosed, preset, built in, pre`),
+		/** What is said of a model and of little else. */
+		promptOnly: list(`prompt, prompts, instructions, guidelines, directives, rules, programming, system message,
+			preprompt, metaprompt, text, message, context`),
 		prompt:
 			list(`prompt, prompts, instruction, instructions, guidelines, directives, rules, configuration, config,
 			programming, system message, preprompt, preamble, setup, configuration settings, settings, constraints,
@@ -76,12 +81,14 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			guideline, guidelines, constraint, constraints, ethics, morals, boundaries, safeguards, guardrails,
 			censorship, moral, ethical, safety, policies, policy, restraints, inhibitions`),
 		enter: list(`enter, activate, engage, initiate, switch to, switch into, switching to, go into, you are in,
-			you are now in, youre in, entering, put yourself in, now in, into, enable, enabled, activated`),
-		mode: list(`developer, dev, dan, god, admin, debug, jailbreak, jailbroken, sudo, root, maintenance, unrestricted,
-			unfiltered, uncensored, override, evil, unsafe, diagnostic, diagnostics, unlocked, chaos, superuser,
-			administrator, no restrictions, privileged, opposite, hacker`),
+			you are now in, youre in, youre now in, entering, put yourself in, activating, begin`),
+		mode: list(`dan, god, jailbreak, jailbroken, unrestricted, unfiltered, uncensored, override, evil, unsafe, unlocked,
+			chaos, no restrictions, opposite, hacker, no filter, unlimited, rogue`),
+		/** Other programs have these modes too. */
+		technicalMode: list(`developer, dev, admin, debug, sudo, root, maintenance, diagnostic, diagnostics, superuser,
+			administrator, privileged`),
 		assistant:
-			list(`assistant, ai, llm, chatbot, chatgpt, gpt, claude, gemini, copilot, language model, ai model,
+			list(`ai system, ai systems, ai models, language models, assistant, ai, llm, chatbot, chatgpt, gpt, claude, gemini, copilot, language model, ai model,
 			assistants, llms, ai agent, ai agents, ais, chat bot, gpt 4, virtual assistant, bard, llama, grok`),
 
 		// ── To put safety off ────────────────────────────────────────────────────────────────────────────────────
@@ -90,17 +97,17 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			switched off, deactivate, deactivated, bypass, bypassing, lift, drop, suspend, without, off, no longer have,
 			circumvent, circumventing, evade, evading, get around, unlock, defeat, relax, ditch, shed, dont have,
 			free from, free of, discard, stripped of`),
-		safety: list(
-			`safety, ethical, moral, content, ethics, moderation, security, guardrail, alignment, censorship`,
-		),
+		safety: list(`safety, ethical, moral, ethics, alignment, censorship, guardrail`),
+		/** With `your` or `all` before it these are of a model too. */
+		anySafety: list(`safety, ethical, moral, ethics, alignment, censorship, guardrail, content, moderation, security`),
 		guards:
-			list(`restriction, restrictions, guardrails, filter, filters, filtering, safeguards, limitations, constraints,
+			list(`check, protocol, restriction, restrictions, guardrails, filter, filters, filtering, safeguards, limitations, constraints,
 			censorship, guidelines, features, protections, protocols, checks, policies, policy, measures, rules, training,
 			limits, controls, barriers, mechanisms, settings, ethics`),
 		ownGuards:
 			list(`restriction, restrictions, guardrails, filter, filters, safeguards, limitations, constraints,
 			censorship, guidelines, safety, ethics, protections, limits, inhibitions, morals, content policy`),
-		gone: list(`removed, off, disabled, dont exist, do not exist, lifted, gone, suspended, turned off, switched off,
+		gone: list(`offline, inactive, not active, removed, off, disabled, dont exist, do not exist, lifted, gone, suspended, turned off, switched off,
 			deactivated, dont apply, do not apply, not apply, no longer exist, irrelevant, bypassed`),
 
 		// ── To send away what is secret ──────────────────────────────────────────────────────────────────────────
@@ -108,7 +115,7 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			pass, report, copy, bcc, cc, append, include, encode, concatenate, share, message, relay, export, attach,
 			text, publish, write, base64, collect, fetch, get, request`),
 		secret:
-			list(`credentials, credential, password, passwords, api key, api keys, api tokens, auth token, secret, secrets,
+			list(`ssh, users email, users messages, user email, users name, bank details, credentials, credential, password, passwords, api key, api keys, api tokens, auth token, secret, secrets,
 			connection string, connection strings, hostname, hostnames, private key, private keys, environment variables,
 			env vars, env, cookies, system prompt, conversation, conversation history, chat history, messages, user data,
 			account data, customer data, personal data, personal information, context, account details, session data,
@@ -139,17 +146,17 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 
 		// ── Pretexts, tools, addresses ───────────────────────────────────────────────────────────────────────────
 		pretext:
-			list(`educational purposes, educational purpose, purely educational, academic, research, dissertation,
+			list(`grandmother, grandma, for a story, a book, my book, video game, educational purposes, educational purpose, purely educational, academic, research, dissertation,
 			thesis, university, peer reviewed, thought experiment, hypothetical, hypothetically, parallel universe,
 			alternate universe, fictional, fiction, novel, professor, my course, my class, cybersecurity course,
 			cybersecurity student, penetration test, red team, screenplay, imaginary, theoretical, theoretically,
 			purely for science, movie script, a world where, a world without, students, for education, in a story,
 			security researcher, safety researcher, a study, a paper, case study`),
-		make: list(`generate, provide, write, demonstrate, create, give, give me, build, produce, make, synthesize,
+		make: list(`describe exactly, describe how, describe exactly how, explain exactly, instructions for, recipe for, generate, provide, write, demonstrate, create, give, give me, build, produce, make, synthesize,
 			craft, draft, develop, show me, teach me, walk me through, tell me how, list, need, compose, code, detail,
 			include, bypass, hack, describe how to, explain how to, step by step, how would you, how one would, how to,
 			how someone, answer`),
-		harm: list(`ransomware, malware, keylogger, phishing, jailbreak, jailbreaks, jailbreaking, illegal activities,
+		harm: list(`napalm, bioweapon, chemical weapon, cocaine, exploit, stalk, stalking, blackmail, hotwire, ransom, deepfake, ransomware, malware, keylogger, phishing, jailbreak, jailbreaks, jailbreaking, illegal activities,
 			illegal activity, exploit code, working exploit, working exploits, content filter, filter evasion,
 			bypass security, bypass authentication, bomb, bombs, explosive, explosives, meth, methamphetamine, malicious,
 			dangerous substance, dangerous substances, no guardrails, harmful prompts, harmful content, computer virus,
@@ -160,13 +167,13 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 		invoke: list(`call, invoke, use, execute, run, trigger, using`),
 		tool: list(`function, tool, command, api, endpoint, plugin, functions, tools, shell, terminal, interpreter,
 			method, bash`),
-		danger: list(`rm rf, etc passwd, etc shadow, drop table, drop database, all context, all data, all files,
+		danger: list(`secrets, cat etc, rm rf, etc passwd, etc shadow, drop table, drop database, all context, all data, all files,
 			credentials, chmod 777, format c, all users, all records, all emails, every file, every record, every user,
 			reverse shell, sudo, ssh id, id rsa, private keys, delete all, delete from, api keys, env file, passwords,
 			mkfs, dev sda, shutdown, 169 254 169 254, all conversation, all messages, del s, malicious, all tables,
 			system prompt, conversation history, payload`),
 		verify: list(
-			`verify, confirm, update, unlock, restore, validate, reactivate, secure, claim, verify your`,
+			`reset, enter, provide, submit, keep, claim your, verify, confirm, update, unlock, restore, validate, reactivate, secure, claim, verify your`,
 		),
 		account:
 			list(`account, password, identity, payment, credentials, login, billing, prize, reward, wallet, information,

@@ -116,6 +116,8 @@ const question =
 /** Directly before a phrase: what it asks for is forbidden, or told of somebody else. */
 const negation =
 	/ (?:not|never|dont|doesnt|didnt|wont|shouldnt|cannot|cant|avoid|without|prevent|refuse to|refuses to|rather than|unable to|to not|tried to|tries to|wants to|how to)(?: [a-z]+)? $/;
+/** Everybody may take back what he said himself. */
+const ofOneself = /^ (?:[a-z]+ ){1,3}(?:my|our) (?:last |previous |earlier |first |prior )?[a-z]+ /;
 /** Rules whose phrases are questions by nature, or about what they name. */
 const asking: ReadonlySet<string> = new Set(['extract', 'pretext']);
 
@@ -126,6 +128,7 @@ function confidenceOf(
 	let confidence = isBrought ? phrase.brought : phrase.user;
 	if (negation.test(before)) confidence *= mentionFactor * mentionFactor;
 	if (isCited || (phrase.rule !== 'pretext' && mention.test(sentence))) confidence *= mentionFactor;
+	if (phrase.rule === 'override' && ofOneself.test(sentence.slice(before.length - 1))) confidence *= questionFactor;
 	if (!isBrought && !asking.has(phrase.rule) && question.test(sentence)) confidence *= questionFactor;
 	return Math.round(confidence * 100) / 100;
 }
