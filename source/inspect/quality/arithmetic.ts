@@ -102,11 +102,7 @@ function shareOf(wanted: Wanted, operands: readonly Operand[], near: Near): stri
 }
 
 /** The wanted figure is the percentage. */
-function percentOf(
-	{value, tolerance, kind}: Wanted,
-	operands: readonly Operand[],
-	near: Near,
-): string | null {
+function percentOf({value, tolerance}: Wanted, operands: readonly Operand[], near: Near): string | null {
 	for (const base of operands) {
 		const {said} = base;
 		if (base.kind === 'percent') {

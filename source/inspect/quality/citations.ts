@@ -61,7 +61,7 @@ type Told = {
 };
 
 const marker =
-	/(?:^|\n|\\n)\s*(?:#{1,4} )?(?:\[(\d{1,3})\]|【(\d{1,3})】|<?(?:document|doc|source|passage|chunk|context|result|quelle|dokument)\s?(?:index=|id=|#|no\.? ?|\[)?["']?(\d{1,3})\b)/giu;
+	/(?:^|\n|\\n)[ \t]{0,8}(?:#{1,4} )?(?:\[(\d{1,3})\]|【(\d{1,3})】|<?(?:document|doc|source|passage|chunk|context|result|quelle|dokument)\s?(?:index=|id=|#|no\.? ?|\[)?["']?(\d{1,3})\b)/giu;
 const readMax = 1_000_000;
 
 function toldOf(exchange: Exchange): Told {

@@ -17,6 +17,9 @@ const hedge =
 const label =
 	/(?:(?<![\p{L}])(?:step|section|chapter|part|figure|fig\.?|table|page|p\.|option|item|no\.|nr\.|number|question|version|release|v|phase|level|tier|article|art\.|line|row|slide|appendix|rule|point|example|note|day|week|schritt|kapitel|abschnitt|teil|seite|abbildung|tabelle|étape|chapitre|page|paso|capítulo|página|шаг|глава|страница)|[#§№^v]|第)[ \u00A0.]*$/iu;
 const reach = 24;
+/** Of an answer with more than these, the first ones tell enough. */
+const figuresMax = 2000;
+const codesMax = 400;
 /** Smaller whole numbers without a unit are manners of speaking, or count what the reader sees. */
 const smallMax = 10;
 const yearMin = 1000;
@@ -26,9 +29,10 @@ const nameDigitsMax = 3;
 
 export function claimFiguresOf(text: string, sheet: FigureSheet): readonly FigureClaim[] {
 	const claims: FigureClaim[] = [];
-	for (const figure of sheet.figures) {
+	const codes = sheet.codes.slice(0, codesMax);
+	for (const figure of sheet.figures.slice(0, figuresMax)) {
 		const {start, end} = figure;
-		if (figure.isCode || sheet.codes.some(code => start >= code.start && start < code.end)) continue;
+		if (figure.isCode || codes.some(code => start >= code.start && start < code.end)) continue;
 		const said = text.slice(start, end);
 		const before = text.slice(Math.max(0, start - reach), start);
 		const after = text.slice(end, end + reach);

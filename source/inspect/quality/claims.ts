@@ -28,7 +28,9 @@ export type Claim = {
 
 /** An answer longer than this is a document; its first part tells enough. */
 const answerLengthMax = 200_000;
-const claimsMax = 400;
+const claimsMax = 300;
+/** Each is looked for in all of the text. */
+const linksMax = 50;
 
 /** All checked figures of the answers, in order. Empty where there is no material, or not all of it could be read. */
 export function claimsOf(exchange: Exchange): readonly Claim[] {
@@ -68,22 +70,23 @@ function claimsIn(text: string, sheet: FigureSheet, context: Context): readonly 
 	};
 	const isClaimed = ({start}: {start: number}): boolean =>
 		claims.length < claimsMax && !skipped.some(place => start >= place.start && start < place.end);
-	for (const link of sheet.links.filter(isClaimed)) {
+	for (const link of sheet.links.slice(0, linksMax).filter(isClaimed)) {
 		add(link, 'url', supportOfLink(text.slice(link.start, link.end), known));
 	}
-	for (const email of sheet.emails.filter(isClaimed)) {
+	for (const email of sheet.emails.slice(0, linksMax).filter(isClaimed)) {
 		const said = text.slice(email.start, email.end).toLowerCase();
 		add(email, 'email', supportOfText(said, known));
 	}
-	for (const date of sheet.dates.filter(isClaimed))
+	for (const date of sheet.dates.slice(0, claimsMax).filter(isClaimed))
 		add(date, 'date', supportOfDate(date.readings, known, nowMs));
-	for (const time of sheet.times.filter(isClaimed)) add(time, 'date', supportOfTime(time, known));
-	for (const code of sheet.codes.filter(isClaimed)) {
+	for (const time of sheet.times.slice(0, claimsMax).filter(isClaimed))
+		add(time, 'date', supportOfTime(time, known));
+	for (const code of sheet.codes.slice(0, linksMax).filter(isClaimed)) {
 		const support = supportOfCode(code.digits, known);
 		// A row of figures looks the same as a telephone number: only a whole one can be missing.
 		if (support !== null || !/\d [\d]/.test(text.slice(code.start, code.end))) add(code, 'number', support);
 	}
-	const figures = claimFiguresOf(text, sheet).filter(isClaimed);
+	const figures = claimFiguresOf(text, sheet).filter(isClaimed).slice(0, claimsMax);
 	for (const {claim, support} of supportOfFigures(figures, context)) {
 		add(claim, claim.isYear ? 'date' : 'number', support);
 	}
@@ -113,14 +116,20 @@ function supportOfFigures(
 		if (reading !== undefined) hand.push({value: reading.value, kind, said});
 	};
 	for (const {claim, support} of results) if (support !== null) keep(claim);
+	const failed = new Set<string>();
 	for (const result of results) {
-		if (result.support !== null) continue;
+		if (result.support !== null || failed.has(result.claim.said)) continue;
 		result.support = computed(result.claim, known, hand);
-		if (result.support !== null) keep(result.claim);
+		if (result.support === null) failed.add(result.claim.said);
+		else keep(result.claim);
 	}
-	for (const result of results) result.support ??= computed(result.claim, known, hand);
+	const again = results.filter(({support}) => support === null).slice(0, againMax);
+	for (const result of again) result.support = computed(result.claim, known, hand);
 	return results;
 }
+
+/** An answer with more figures that are nowhere is not about its material at all. */
+const againMax = 20;
 
 function direct(claim: FigureClaim, known: KnownFigures, nowMs: number): Support | null {
 	for (const reading of claim.readings) {
@@ -189,6 +198,20 @@ function isAlike(kind: FigureClaim['kind'], known: FigureClaim['kind']): boolean
 	return kind === known || kind === 'plain' || kind === 'ordinal' || known === 'plain' || known === 'ordinal';
 }
 
+/** The first ones: no more than some dozens are ever chosen. */
+const usableMax = 1000;
+const usables = new WeakMap<KnownFigures, readonly KnownFigure[]>();
+
+function usableOf(known: KnownFigures): readonly KnownFigure[] {
+	const kept = usables.get(known);
+	if (kept !== undefined) return kept;
+	const usable = known.figures
+		.filter(({isCode, value}) => !isCode && value < operandValueMax)
+		.slice(0, usableMax);
+	usables.set(known, usable);
+	return usable;
+}
+
 /** Larger whole numbers are identifiers and moments. */
 const operandValueMax = 1e9;
 
@@ -213,11 +236,11 @@ function operandsFor(wanted: Wanted, known: KnownFigures, hand: readonly Operand
 		if (chosen.size < limit && operand.value > 0 && !chosen.has(key)) chosen.set(key, operand);
 	};
 	for (const operand of hand) add(operand);
-	const usable = known.figures.filter(({isCode, value}) => !isCode && value < operandValueMax);
+	const usable = usableOf(known);
 	for (const figure of usable) if (known.asked.has(figure.value)) add(figure);
 	for (const figure of usable) if (figure.kind === wanted.kind || figure.kind === 'percent') add(figure);
 	for (const figure of usable) add(figure);
-	for (const {value, said} of known.aggregates) add({value, kind: 'plain', said});
+	for (const {value, said} of known.aggregates.slice(0, usableMax)) add({value, kind: 'plain', said});
 	return [...chosen.values()];
 }
 

@@ -31,6 +31,8 @@ export type Figure = {
 const number =
 	/(?<![\d])(?:\d{1,3}(?:[\u00A0\u202F\u2009' ’]\d{3})+(?!\d)(?:[.,]\d{1,9})?|\d+(?:[.,]\d+)*)/gu;
 const digitsMax = 21;
+/** More of them than a megabyte of tables has; a text with so many is not looked at further. */
+export const figuresMax = 100_000;
 /** How far units are looked for on each side. */
 const unitReach = 24;
 
@@ -38,6 +40,7 @@ const unitReach = 24;
 export function figuresOf(masked: string): readonly Figure[] {
 	const figures: Figure[] = [];
 	for (const match of masked.matchAll(number)) {
+		if (figures.length >= figuresMax) return figures;
 		const figure = figureAt(masked, match.index, match[0]);
 		if (figure !== null) figures.push(figure);
 	}

@@ -9,7 +9,7 @@ import type {Exchange} from '../exchange.ts';
 import {claimless} from './claimless.ts';
 import {materialOf, type Source} from './material.ts';
 import {type Place, sentencesOf, withoutCode} from './sentences.ts';
-import {isStopWord, type Words, wordsOf} from './words.ts';
+import {keptWordsOf, isStopWord, type Words, wordsOf} from './words.ts';
 
 export type GroundedSentence = {
 	/** Place in `exchange.answers` of the passage, and UTF-16 positions in its text. */
@@ -49,23 +49,29 @@ export function groundingOf(exchange: Exchange): Grounding {
 	const {sources, question} = materialOf(exchange);
 	const answers = exchange.answers ?? [];
 	if (sources.length === 0 || answers.length === 0) return {sentences: [], score: null};
-	const index = indexOf(sources);
 	const asked = new Set(wordsOf(question.slice(0, answerLengthMax)).keys);
+	const spoken = answers.flatMap((passage, answer) => {
+		const text = passage.text.slice(0, answerLengthMax);
+		return claimPlaces(text).map(({start, end}) => {
+			const said = text.slice(start, end);
+			return {answer, start, end, said, words: wordsOf(said)};
+		});
+	});
+	const index = indexOf(
+		exchange,
+		sources,
+		spoken.map(({words}) => words),
+	);
 	const sentences: GroundedSentence[] = [];
 	let total = 0;
 	let weight = 0;
-	for (const [answer, passage] of answers.entries()) {
-		const text = passage.text.slice(0, answerLengthMax);
-		for (const place of claimPlaces(text)) {
-			const said = text.slice(place.start, place.end);
-			const words = wordsOf(said);
-			const isClaim = words.keys.length > 0 && !claimless(said);
-			const measured = isClaim ? scoreOf(said, words, index, asked) : nothing;
-			sentences.push({answer, ...place, ...measured});
-			if (measured.score === null) continue;
-			total += measured.score * words.keys.length;
-			weight += words.keys.length;
-		}
+	for (const {answer, start, end, said, words} of spoken) {
+		const isClaim = words.keys.length > 0 && !claimless(said);
+		const measured = isClaim ? scoreOf(said, words, index, asked) : nothing;
+		sentences.push({answer, start, end, ...measured});
+		if (measured.score === null) continue;
+		total += measured.score * words.keys.length;
+		weight += words.keys.length;
 	}
 	return {sentences, score: weight === 0 ? null : total / weight};
 }
@@ -88,29 +94,43 @@ function claimPlaces(text: string): readonly Place[] {
 
 const jsonWordsMin = 3;
 
-/** Which of the first passages have a word or a pair of words, a bit each. */
+/** Which of the first passages have a word or a pair of words of the answer, a bit each. */
 type Index = {
 	readonly words: ReadonlyMap<string, number>;
 	readonly pairs: ReadonlyMap<string, number>;
 	readonly names: readonly string[];
 };
 
-function indexOf(sources: readonly Source[]): Index {
+/** The answer is the shorter: what it does not say need not be kept. */
+function indexOf(exchange: Exchange, sources: readonly Source[], said: readonly Words[]): Index {
 	const words = new Map<string, number>();
 	const pairs = new Map<string, number>();
+	for (const {keys} of said) {
+		for (const [at, key] of keys.entries()) {
+			words.set(key, 0);
+			if (at > 0) pairs.set(`${keys[at - 1] ?? ''} ${key}`, 0);
+		}
+	}
 	let left = materialLengthMax;
 	for (const [at, {text}] of sources.entries()) {
 		if (left <= 0) break;
 		const bit = 1 << Math.min(at, sourcesMax - 1);
-		const {keys} = wordsOf(text.slice(0, left));
-		left -= text.length;
 		let before = '';
-		for (const key of keys) {
-			words.set(key, (words.get(key) ?? 0) | bit);
-			const pair = `${before} ${key}`;
-			pairs.set(pair, (pairs.get(pair) ?? 0) | bit);
+		for (const key of keptWordsOf(exchange, text.slice(0, left)).keys) {
+			const bits = words.get(key);
+			if (bits === undefined) {
+				before = '';
+				continue;
+			}
+			if ((bits & bit) === 0) words.set(key, bits | bit);
+			if (before !== '') {
+				const pair = `${before} ${key}`;
+				const known = pairs.get(pair);
+				if (known !== undefined && (known & bit) === 0) pairs.set(pair, known | bit);
+			}
 			before = key;
 		}
+		left -= text.length;
 	}
 	return {words, pairs, names: sources.slice(0, sourcesMax).map(({source}) => source)};
 }
@@ -189,6 +209,8 @@ export function groundingFindings(
 	baseline: GroundingBaseline | null,
 ): readonly Statement[] {
 	const findings: Statement[] = [];
+	// What was withheld may have said it.
+	if (exchange.isContentCut) return findings;
 	for (const [answer, passage] of (exchange.answers ?? []).entries()) {
 		const claims = grounding.sentences.filter(sentence => sentence.answer === answer);
 		let worst: GroundedSentence | null = null;

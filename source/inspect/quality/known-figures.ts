@@ -2,7 +2,7 @@
 import type {Exchange} from '../exchange.ts';
 import {type CalendarDate, dateOfDay, type TimeFigure} from './dates.ts';
 import {figureSheetOf} from './figure-sheet.ts';
-import type {FigureKind} from './figures.ts';
+import {type FigureKind, figuresMax} from './figures.ts';
 import {materialOf} from './material.ts';
 import {tableOf} from './tables.ts';
 
@@ -54,6 +54,8 @@ export function knownFiguresOf(exchange: Exchange): KnownFigures {
 	const {sources, question} = materialOf(exchange);
 	const seen = new Set<string>();
 	let left = lengthMax;
+	const isNew = firstTimes();
+	let isEach = true;
 	for (const {source, text: whole} of [...(exchange.reads ?? []), ...sources]) {
 		if (seen.has(whole)) continue;
 		seen.add(whole);
@@ -61,21 +63,27 @@ export function knownFiguresOf(exchange: Exchange): KnownFigures {
 		left -= whole.length;
 		const sheet = figureSheetOf(text);
 		const saidAt = (start: number, end: number): string => text.slice(start, end).trim();
+		isEach &&= sheet.figures.length < figuresMax;
 		texts.push({text: text.toLowerCase(), source});
 		for (const {start, end, kind, scale, isCode, readings} of sheet.figures) {
 			const said = saidAt(start, end);
 			for (const {value} of readings) {
+				if (!isNew(`${kind} ${scale} ${value} ${isCode}`)) continue;
 				figures.push({value, kind, scale, isCode, said, source});
 				addMoment(value, source, {dates, times});
 			}
 		}
 		for (const {start, end, readings} of sheet.dates) {
-			for (const date of readings) dates.push({date, said: saidAt(start, end), source});
+			for (const date of readings) {
+				if (isNew(`date ${date.year} ${date.month} ${date.day}`))
+					dates.push({date, said: saidAt(start, end), source});
+			}
 		}
 		for (const {start, end, minute, isTwelveHour} of sheet.times) {
-			times.push({minute, isTwelveHour, said: saidAt(start, end), source});
+			if (isNew(`time ${minute} ${isTwelveHour}`))
+				times.push({minute, isTwelveHour, said: saidAt(start, end), source});
 		}
-		for (const {digits} of sheet.codes) codes.push({digits, source});
+		for (const {digits} of sheet.codes) if (isNew(`code ${digits}`)) codes.push({digits, source});
 		for (const aggregate of tableOf(text)) aggregates.push({...aggregate, source});
 	}
 	if (sources.length > 1)
@@ -86,7 +94,17 @@ export function knownFiguresOf(exchange: Exchange): KnownFigures {
 		),
 	);
 	const sorted = figures.toSorted((one, other) => one.value - other.value);
-	return {figures, sorted, dates, times, codes, texts, aggregates, asked, isWhole: left >= 0};
+	return {figures, sorted, dates, times, codes, texts, aggregates, asked, isWhole: isEach && left >= 0};
+}
+
+/** What is said again adds nothing, and texts of one kind say the same figures thousands of times. */
+function firstTimes(): (key: string) => boolean {
+	const seen = new Set<string>();
+	return key => {
+		const {size} = seen;
+		seen.add(key);
+		return seen.size > size;
+	};
 }
 
 const secondsMin = 1e9;

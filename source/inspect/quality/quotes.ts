@@ -7,7 +7,7 @@ import type {Statement} from '../../domain/finding.ts';
 import type {Exchange} from '../exchange.ts';
 import {materialOf} from './material.ts';
 import {type Place, withoutCode} from './sentences.ts';
-import {wordsOf} from './words.ts';
+import {keptWordsOf, wordsOf} from './words.ts';
 
 const wordsMin = 3;
 /** Pairs of characters, in scripts without spaces. */
@@ -121,7 +121,7 @@ const readLengthMax = 1_000_000;
 function readOf(exchange: Exchange): Read {
 	const whole = new Set([...(exchange.reads ?? []), ...materialOf(exchange).sources].map(({text}) => text));
 	const texts = [...whole].map(text => text.slice(0, readLengthMax));
-	return {texts: texts.map(folded), words: new Set(texts.flatMap(text => wordsOf(text).keys))};
+	return {texts: texts.map(folded), words: new Set(texts.flatMap(text => keptWordsOf(exchange, text).keys))};
 }
 
 /** Letters and digits alone: white space, quotation marks, case, dashes and line breaks are the writer's. */

@@ -12,6 +12,17 @@ export type Words = {
 	readonly ends: readonly number[];
 };
 
+const kept = new WeakMap<object, Map<string, Words>>();
+
+/** Words of a text that several checks of one exchange ask for; kept as long as that is. */
+export function keptWordsOf(owner: object, text: string): Words {
+	const texts = kept.get(owner) ?? new Map<string, Words>();
+	kept.set(owner, texts);
+	const words = texts.get(text) ?? wordsOf(text);
+	texts.set(text, words);
+	return words;
+}
+
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 /** Written without spaces, or, of Korean, with particles joined to the word. */
 const unspaced =

@@ -5,7 +5,7 @@ empty, failed or twice is plain.
 */
 import type {Statement} from '../../domain/finding.ts';
 import type {Exchange, ExchangeDocument, Retrieval} from '../exchange.ts';
-import {isStopWord, wordsOf} from '../quality/words.ts';
+import {isStopWord, keptWordsOf, wordsOf} from '../quality/words.ts';
 import {duplicatesOf} from './duplicates.ts';
 
 export type StoreMeasure = {
@@ -60,7 +60,7 @@ export function retrievalOf(
 	if (retrievals.length === 0) return null;
 	const documents = distinct(retrievals);
 	const texts = bounded(documents.filter(({text}) => text !== ''));
-	const keys = texts.map(({text}) => wordsOf(text).keys);
+	const keys = texts.map(({text}) => keptWordsOf(exchange, text).keys);
 	const query = retrievals.find(({query: asked}) => asked !== null)?.query ?? exchange.question ?? '';
 	const answer = (answers ?? []).map(({text}) => text).join('\n');
 	const isUsed = usage(answer.slice(0, textLengthMax));
@@ -161,14 +161,11 @@ function usage(answer: string): (document: Document, keys: readonly string[], at
 	// An answer of one name uses the documents that have it.
 	const length = Math.min(gramLength, content.length);
 	const grams = new Set(gramsOf(content, length));
+	const words = new Set(content);
 	const cited = new Set([...answer.matchAll(/[[【](\d{1,3})[\]】†]/g)].map(match => Number(match[1])));
 	return ({id}, keys, at) => {
 		if (cited.has(at + 1) || (id !== null && id.length > 2 && answer.includes(id))) return true;
-		if (length === 0) return false;
-		return gramsOf(
-			keys.filter(key => !isStopWord(key)),
-			length,
-		).some(gram => grams.has(gram));
+		return length > 0 && sharesGram(keys, {length, grams, words});
 	};
 }
 
@@ -176,6 +173,25 @@ function gramsOf(keys: readonly string[], length: number): readonly string[] {
 	const grams: string[] = [];
 	for (let at = 0; at + length <= keys.length; at++) grams.push(keys.slice(at, at + length).join(' '));
 	return grams;
+}
+
+type Grams = {
+	readonly length: number;
+	readonly grams: ReadonlySet<string>;
+	readonly words: ReadonlySet<string>;
+};
+
+/** Only runs of words that the answer has are put together. */
+function sharesGram(keys: readonly string[], {length, grams, words}: Grams): boolean {
+	let run: string[] = [];
+	for (const key of keys) {
+		if (words.has(key)) {
+			run.push(key);
+			if (run.length > length) run.shift();
+			if (run.length === length && grams.has(run.join(' '))) return true;
+		} else if (!isStopWord(key)) run = [];
+	}
+	return false;
 }
 
 /** Of an exchange's retrievals: rules `empty`, `failed` and `duplicates`. Never one for low relevance alone. */
