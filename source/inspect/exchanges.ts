@@ -67,23 +67,55 @@ export function exchangeOf(
 	};
 }
 
-/** What no call of the unit is known to have read: results and documents whose calls hold no content, or that had none. */
-export function unreadPassages({
-	steps,
-	used,
-}: UnitTexts): readonly {readonly step: Step; readonly passages: readonly Passage[]}[] {
+/** What no call of the unit is known to have read: results and documents of steps whose calls hold no content, or that had none. */
+export function unreadExchanges({steps, used}: UnitTexts): readonly Exchange[] {
 	return steps
 		.filter(step => !used.has(step.stepId) && step.status !== 'running')
 		.slice(0, stepsMax)
 		.map(step => ({
-			step,
-			passages: [
+			...nothing,
+			traceId: step.traceId,
+			spanId: step.spanId,
+			startMs: step.startMs,
+			endMs: endOf(step),
+			service: step.service,
+			reads: [
 				...documentsOf(step).flatMap(document => documentPassage(document, true)),
 				...toolPassage(step, true),
 			],
 		}))
-		.filter(({passages}) => passages.length > 0);
+		.filter(({reads}) => reads.length > 0);
 }
+
+const nothing: Exchange = {
+	callId: '',
+	traceId: null,
+	spanId: null,
+	startMs: 0,
+	endMs: 0,
+	service: '',
+	model: null,
+	operation: 'chat',
+	user: null,
+	session: null,
+	agent: null,
+	templateName: null,
+	status: 'ok',
+	finishReasons: [],
+	isContentCut: false,
+	reads: null,
+	answers: null,
+	question: null,
+	questionAt: -1,
+	toolCalls: [],
+	toolDefinitions: null,
+	responseSchema: null,
+	wantsJson: false,
+	retrievals: [],
+	inputTokens: null,
+	outputTokens: null,
+	inputRateNanoUsd: null,
+};
 
 function endOf({startMs, durationMs, status}: Step): number {
 	return status === 'running' ? Number.POSITIVE_INFINITY : startMs + durationMs;

@@ -128,7 +128,8 @@ function confidenceOf(
 	let confidence = isBrought ? phrase.brought : phrase.user;
 	if (negation.test(before)) confidence *= mentionFactor * mentionFactor;
 	if (isCited || (phrase.rule !== 'pretext' && mention.test(sentence))) confidence *= mentionFactor;
-	if (phrase.rule === 'override' && ofOneself.test(sentence.slice(before.length - 1))) confidence *= questionFactor;
+	if (phrase.rule === 'override' && ofOneself.test(sentence.slice(before.length - 1)))
+		confidence *= questionFactor;
 	if (!isBrought && !asking.has(phrase.rule) && question.test(sentence)) confidence *= questionFactor;
 	return Math.round(confidence * 100) / 100;
 }

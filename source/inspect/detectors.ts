@@ -1,0 +1,21 @@
+/** The detectors that look at one exchange and need nothing else. A new one is a line here. */
+import type {Statement} from '../domain/finding.ts';
+import {schemaFailuresIn} from './errors/schema.ts';
+import type {Exchange} from './exchange.ts';
+import {citationsIn} from './quality/citations.ts';
+import {numbersIn} from './quality/numbers.ts';
+import {quotesIn} from './quality/quotes.ts';
+import {injectionIn} from './security/injection.ts';
+
+export type Detector = (exchange: Exchange) => readonly Statement[];
+
+export const detectors: readonly Detector[] = [
+	injectionIn,
+	schemaFailuresIn,
+	numbersIn,
+	quotesIn,
+	citationsIn,
+];
+
+/** Of these, those that look at what a model reads: also where no call tells that it was read. */
+export const readDetectors: readonly Detector[] = [injectionIn];
