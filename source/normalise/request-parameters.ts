@@ -61,7 +61,7 @@ function wantsJson(request: Attributes): boolean {
 }
 
 /** Python's libraries print the class that the answer is read into: `<class 'app.Recipe'>`. */
-function isOfJson(value: AttributeValue | undefined): boolean {
+export function isOfJson(value: AttributeValue | undefined): boolean {
 	const format = parsed(value);
 	const type = isMap(format) ? format['type'] : format;
 	return typeof type === 'string' && /^(?:json|json_object|json_schema|<class '[^']*'>)$/.test(type);

@@ -340,6 +340,13 @@ describe('schemas and texts that mean harm', () => {
 		expect(rulesIn(answered(text, order))).toEqual([rule]);
 	});
 
+	test('a long list below branches that double', () => {
+		const text = nested(150).replace('1', `[${'1,'.repeat(500_000)}1]`);
+		const other = {type: 'object', properties: {a: {$ref: '#'}}, required: ['z']};
+		const schema = {anyOf: [branch, other, {type: 'array', items: {type: 'string'}}]};
+		expect(rulesIn(answered(text, schema))).toEqual(['wrong type']);
+	});
+
 	test('names of JavaScript are names', () => {
 		const schema = JSON.parse(
 			'{"properties": {"__proto__": {"type": "integer"}}, "required": ["constructor"]}',

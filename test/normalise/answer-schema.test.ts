@@ -90,6 +90,11 @@ describe('attributes of spans', () => {
 		expect(genAiParametersOf(attributes)).toMatchObject({'output.type': 'json', 'output.schema': text});
 	});
 
+	test('of which only the kind is told', () => {
+		const attributes = {'gen_ai.openai.request.response_format': 'json_object'};
+		expect(genAiParametersOf(attributes)).toEqual({'output.type': 'json'});
+	});
+
 	test('of Pydantic AI, where a tool is the answer', () => {
 		const model_request_parameters = `{"output_mode":"tool","output_object":{"json_schema":${text}}}`;
 		expect(genAiParametersOf({model_request_parameters})).toEqual({});

@@ -13,7 +13,6 @@ export type Scan =
 
 export type Place = {readonly start: number; readonly end: number; readonly keyStart: number};
 
-const space = /[ \t\n\r]/;
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const words = ['true', 'false', 'null'];
 const escapes = '"\\/bfnrtu';
@@ -122,8 +121,11 @@ function broken(at: number, {isAtEnd = false, isInString = false} = {}): Scan {
 
 export function spaceEnd(text: string, from: number): number {
 	let at = from;
-	while (at < text.length && space.test(text.charAt(at))) at++;
-	return at;
+	for (;;) {
+		const code = text.charCodeAt(at);
+		if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
+		at++;
+	}
 }
 
 /** @param from Of the opening quote. */
@@ -157,11 +159,12 @@ function scalarEnd(text: string, at: number): Scan {
 	return end === text.length && isBeginning && word !== '' ? broken(end, {isAtEnd: true}) : broken(at);
 }
 
-const wordSign = /[^\s{}[\],:"]/;
+/** Of words no sign but a letter, a digit, or one of a number. */
+const wordEnds = ' \t\n\r{}[],:"';
 
 function wordEnd(text: string, from: number): number {
 	let at = from;
-	while (at < text.length && wordSign.test(text.charAt(at))) at++;
+	while (at < text.length && !wordEnds.includes(text.charAt(at))) at++;
 	// A sign that no word has must be stepped over.
 	return Math.max(at, Math.min(from + 1, text.length));
 }

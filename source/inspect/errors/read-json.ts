@@ -103,6 +103,8 @@ function wrappedIn(
 	for (const from of starts) {
 		if (best !== null && from < best.end) continue;
 		const scan = scanJson(text, from);
+		// What begins within JSON that only lacks its end is a piece of it.
+		if (!scan.isWhole && scan.isAtEnd) break;
 		if (scan.isWhole && (best === null || scan.end - from > best.end - best.start)) {
 			best = {start: from, end: scan.end};
 		}

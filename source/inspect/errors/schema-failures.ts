@@ -7,7 +7,7 @@ import {isMap} from '../../domain/attributes.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
 import type {Schema, SchemaMap} from './clean-schema.ts';
 import type {Path} from './json-text.ts';
-import {safePattern} from './safe-pattern.ts';
+import {type SafePattern, safePattern} from './safe-pattern.ts';
 
 export type Failure = {
 	readonly rule: 'wrong type' | 'missing' | 'extra' | 'enum' | 'pattern' | 'range' | 'length' | 'constraint';
@@ -18,38 +18,65 @@ export type Failure = {
 
 /** More are counted as one: a list whose items are all wrong is wrong once. */
 const failuresMax = 20;
-const stepsMax = 50_000;
+/** Of a schema whose branches double, none of the thousands of ways is the one that was meant. */
+const stepsMax = 10_000;
 /** Recursion must end before the stack does. */
-const depthMax = 200;
+const nestingMax = 500;
 
-type State = {readonly root: Schema; steps: number};
+/** Where a value is, from the inside out: many are looked at, and few are told of. */
+type Trail = {readonly outer: Trail | null; readonly part: string | number; readonly depth: number};
+
+type Found = Pick<Failure, 'rule' | 'text'> & {readonly at: Trail};
+
+type State = {
+	readonly root: Schema;
+	steps: number;
+	/** Schemas within schemas, references to themselves among them. */
+	nesting: number;
+	readonly patterns: Map<string, SafePattern>;
+};
 
 /** In the order of the value; empty where the reason is one that has no words here. */
 export function failuresOf(schema: Schema, value: unknown): readonly Failure[] {
-	return explain(schema, value, [], {root: schema, steps: stepsMax});
+	const state = {root: schema, steps: stepsMax, nesting: 0, patterns: new Map<string, SafePattern>()};
+	const found = explain(schema, value, {outer: null, part: '', depth: 0}, state);
+	return found.map(({rule, text, at}) => ({rule, text, path: pathOf(at)}));
 }
 
-function explain(schema: Schema, value: unknown, path: Path, state: State): readonly Failure[] {
-	if (schema === true || --state.steps < 0 || path.length > depthMax) return [];
-	if (schema === false) return [{rule: 'constraint', path, text: 'nothing is allowed there'}];
-	const typed = wrongType(schema, value, path);
+function below(outer: Trail, part: string | number): Trail {
+	return {outer, part, depth: outer.depth + 1};
+}
+
+function pathOf(trail: Trail): Path {
+	const path: (string | number)[] = [];
+	for (let at: Trail = trail; at.outer !== null; at = at.outer) path.unshift(at.part);
+	return path;
+}
+
+function explain(schema: Schema, value: unknown, at: Trail, state: State): readonly Found[] {
+	if (schema === true || --state.steps < 0 || state.nesting > nestingMax) return [];
+	if (schema === false) return [{rule: 'constraint', at, text: 'nothing is allowed there'}];
+	const typed = wrongType(schema, value, at);
 	if (typed !== null) return [typed];
-	const found = [...chosen(schema, value, path), ...measured(schema, value, path)];
-	if (Array.isArray(value)) found.push(...ofItems(schema, value, path, state));
-	else if (isObject(value)) found.push(...ofMembers(schema, value, path, state));
-	return [...found, ...ofParts(schema, value, path, state)].slice(0, failuresMax);
+	state.nesting++;
+	const found = [...chosen(schema, value, at), ...measured(schema, value, {at, state})];
+	if (Array.isArray(value)) found.push(...ofItems(schema, value, at, state));
+	else if (isObject(value)) found.push(...ofMembers(schema, value, at, state));
+	found.push(...ofParts(schema, value, at, state));
+	state.nesting--;
+	return found.length > failuresMax ? found.slice(0, failuresMax) : found;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrongType({type}: SchemaMap, value: unknown, path: Path): Failure | null {
+function wrongType({type}: SchemaMap, value: unknown, at: Trail): Found | null {
 	if (type === undefined) return null;
 	const types = (Array.isArray(type) ? type : [type]) as readonly string[];
 	const own = typeOf(value);
 	if (types.some(name => name === own || (name === 'number' && own === 'integer'))) return null;
-	return {rule: 'wrong type', path, text: `${own} where ${types.join(' or ')} is asked for`};
+	return {rule: 'wrong type', at, text: `${own} where ${types.join(' or ')} is asked for`};
 }
 
 function typeOf(value: unknown): string {
@@ -61,12 +88,12 @@ function typeOf(value: unknown): string {
 	return typeof value;
 }
 
-function chosen(schema: SchemaMap, value: unknown, path: Path): readonly Failure[] {
+function chosen(schema: SchemaMap, value: unknown, at: Trail): readonly Found[] {
 	const choices = 'const' in schema ? [schema['const']] : schema['enum'];
 	if (!Array.isArray(choices) || choices.some(choice => isEqual(choice, value))) return [];
 	const shown = choices.slice(0, 6).map(choice => JSON.stringify(choice) ?? '');
 	const more = choices.length > shown.length ? `, … (${choices.length})` : '';
-	return [{rule: 'enum', path, text: `none of ${shown.join(', ')}${more}`}];
+	return [{rule: 'enum', at, text: `none of ${shown.join(', ')}${more}`}];
 }
 
 function isEqual(first: unknown, second: unknown): boolean {
@@ -83,22 +110,36 @@ function sortedText(value: unknown): string {
 	);
 }
 
-function measured(schema: SchemaMap, value: unknown, path: Path): readonly Failure[] {
-	if (typeof value === 'string') return ofText(schema, value, path);
-	if (typeof value === 'number') return ofNumber(schema, value, path);
-	if (Array.isArray(value)) return within(schema, ['minItems', 'maxItems'], value.length, path, 'items');
-	if (!isObject(value)) return [];
-	return within(schema, ['minProperties', 'maxProperties'], Object.keys(value).length, path, 'properties');
+function measured(
+	schema: SchemaMap,
+	value: unknown,
+	{at, state}: {readonly at: Trail; readonly state: State},
+): readonly Found[] {
+	if (typeof value === 'string') return ofText(schema, value, {at, state});
+	if (typeof value === 'number') return ofNumber(schema, value, at);
+	if (Array.isArray(value)) return within(schema, ['minItems', 'maxItems'], value.length, at, 'items');
+	if (!isObject(value) || (schema['minProperties'] ?? schema['maxProperties']) === undefined) return [];
+	return within(schema, ['minProperties', 'maxProperties'], Object.keys(value).length, at, 'properties');
 }
 
-function ofText(schema: SchemaMap, value: string, path: Path): readonly Failure[] {
+function ofText(
+	schema: SchemaMap,
+	value: string,
+	{at, state}: {readonly at: Trail; readonly state: State},
+): readonly Found[] {
 	const {pattern} = schema;
 	// JSON Schema counts characters, not UTF-16 units.
 	const isMeasured = schema['minLength'] !== undefined || schema['maxLength'] !== undefined;
 	const length = isMeasured ? lengthOf(value) : 0;
-	const found = isMeasured ? within(schema, ['minLength', 'maxLength'], length, path, 'characters') : [];
-	if (typeof pattern !== 'string' || safePattern(pattern).test(value)) return found;
-	return [...found, {rule: 'pattern', path, text: `does not match ${pattern}`}];
+	const found = isMeasured ? within(schema, ['minLength', 'maxLength'], length, at, 'characters') : [];
+	if (typeof pattern !== 'string' || matches(pattern, value, state)) return found;
+	return [...found, {rule: 'pattern', at, text: `does not match ${pattern}`}];
+}
+
+function matches(source: string, text: string, {patterns}: State): boolean {
+	const pattern = patterns.get(source) ?? safePattern(source);
+	patterns.set(source, pattern);
+	return pattern.test(text);
 }
 
 function lengthOf(value: string): number {
@@ -111,19 +152,19 @@ function within(
 	schema: SchemaMap,
 	[least, most]: readonly [least: string, most: string],
 	size: number,
-	path: Path,
+	at: Trail,
 	unit: string,
-): readonly Failure[] {
+): readonly Found[] {
 	const min = schema[least];
 	const max = schema[most];
 	if (typeof min === 'number' && size < min)
-		return [{rule: 'length', path, text: `${size} ${unit}, at least ${min} are asked for`}];
+		return [{rule: 'length', at, text: `${size} ${unit}, at least ${min} are asked for`}];
 	if (typeof max === 'number' && size > max)
-		return [{rule: 'length', path, text: `${size} ${unit}, at most ${max} are asked for`}];
+		return [{rule: 'length', at, text: `${size} ${unit}, at most ${max} are asked for`}];
 	return [];
 }
 
-function ofNumber(schema: SchemaMap, value: number, path: Path): readonly Failure[] {
+function ofNumber(schema: SchemaMap, value: number, at: Trail): readonly Found[] {
 	const {minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf} = schema;
 	const bounds: readonly (readonly [limit: unknown, isBroken: (limit: number) => boolean, words: string])[] =
 		[
@@ -135,18 +176,20 @@ function ofNumber(schema: SchemaMap, value: number, path: Path): readonly Failur
 		];
 	return bounds.flatMap(([limit, isBroken, words]) =>
 		typeof limit === 'number' && isBroken(limit)
-			? [{rule: 'range', path, text: `${words} ${limit}`} as const]
+			? [{rule: 'range', at, text: `${words} ${limit}`} as const]
 			: [],
 	);
 }
 
-function ofItems(schema: SchemaMap, value: readonly unknown[], path: Path, state: State): readonly Failure[] {
+function ofItems(schema: SchemaMap, value: readonly unknown[], at: Trail, state: State): readonly Found[] {
 	const heads = (schema['prefixItems'] ?? []) as readonly Schema[];
 	const rest = (schema['items'] ?? true) as Schema;
-	const found: Failure[] = [];
-	for (const [index, item] of value.entries()) {
+	const found: Found[] = [];
+	// Items that nothing is said of are not walked: a list may be long, and is looked at for each branch of a union.
+	const judged = rest === true ? value.slice(0, heads.length) : value;
+	for (const [index, item] of judged.entries()) {
 		if (found.length >= failuresMax || state.steps < 0) break;
-		found.push(...explain(heads[index] ?? rest, item, [...path, index], state));
+		found.push(...explain(heads[index] ?? rest, item, below(at, index), state));
 	}
 	return found;
 }
@@ -154,74 +197,72 @@ function ofItems(schema: SchemaMap, value: readonly unknown[], path: Path, state
 function ofMembers(
 	schema: SchemaMap,
 	value: Readonly<Record<string, unknown>>,
-	path: Path,
+	at: Trail,
 	state: State,
-): readonly Failure[] {
+): readonly Found[] {
 	const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
 	const patterns = Object.entries((schema['patternProperties'] ?? {}) as Readonly<Record<string, Schema>>);
 	const others = (schema['additionalProperties'] ?? true) as Schema;
-	const found: Failure[] = missingIn(schema, value, path).slice();
-	for (const [key, item] of Object.entries(value)) {
+	const found: Found[] = missingIn(schema, value, at).slice();
+	const keys = Object.keys(value);
+	// To list them costs something too, each time that a branch is tried.
+	state.steps -= Math.floor(keys.length / 50);
+	for (const key of keys) {
 		if (found.length >= failuresMax || --state.steps < 0) break;
+		const item = value[key];
 		const own = Object.hasOwn(properties, key) ? [properties[key] ?? true] : [];
-		const matching = patterns.filter(([pattern]) => safePattern(pattern).test(key)).map(([, inner]) => inner);
-		const at = [...path, key];
+		const matching = patterns.filter(([pattern]) => matches(pattern, key, state)).map(([, inner]) => inner);
+		const inside = below(at, key);
 		if (own.length + matching.length > 0) {
-			for (const inner of [...own, ...matching]) found.push(...explain(inner, item, at, state));
+			for (const inner of [...own, ...matching]) found.push(...explain(inner, item, inside, state));
 		} else if (others === false) {
-			found.push({rule: 'extra', path: at, text: 'a property that the schema does not have'});
+			found.push({rule: 'extra', at: inside, text: 'a property that the schema does not have'});
 		} else {
-			found.push(...explain(others, item, at, state));
+			found.push(...explain(others, item, inside, state));
 		}
 	}
 	return found;
 }
 
-function missingIn(
-	schema: SchemaMap,
-	value: Readonly<Record<string, unknown>>,
-	path: Path,
-): readonly Failure[] {
+function missingIn(schema: SchemaMap, value: Readonly<Record<string, unknown>>, at: Trail): readonly Found[] {
 	const required = new Set((schema['required'] ?? []) as readonly string[]);
 	const dependent = (schema['dependentRequired'] ?? {}) as Readonly<Record<string, readonly string[]>>;
 	for (const [key, names] of Object.entries(dependent)) {
 		if (Object.hasOwn(value, key)) for (const name of names) required.add(name);
 	}
 	const missing = [...required].filter(name => !Object.hasOwn(value, name));
-	return missing.slice(0, failuresMax).map(name => ({rule: 'missing', path, text: JSON.stringify(name)}));
+	return missing.slice(0, failuresMax).map(name => ({rule: 'missing', at, text: JSON.stringify(name)}));
 }
 
 /** Schemas that hold for the same value: references, all of several, one of several, and on a condition. */
-function ofParts(schema: SchemaMap, value: unknown, path: Path, state: State): readonly Failure[] {
-	const found: Failure[] = [];
+function ofParts(schema: SchemaMap, value: unknown, at: Trail, state: State): readonly Found[] {
+	const found: Found[] = [];
 	const {$ref, allOf, anyOf, dependentSchemas} = schema;
-	if (typeof $ref === 'string') found.push(...explain(resolved($ref, state.root), value, path, state));
+	if (typeof $ref === 'string') found.push(...explain(resolved($ref, state.root), value, at, state));
 	if (Array.isArray(allOf))
-		for (const part of allOf) found.push(...explain(part as Schema, value, path, state));
-	if (Array.isArray(anyOf)) found.push(...ofUnion(anyOf as readonly Schema[], value, path, state));
+		for (const part of allOf) found.push(...explain(part as Schema, value, at, state));
+	if (Array.isArray(anyOf)) found.push(...ofUnion(anyOf as readonly Schema[], value, at, state));
 	if (schema['if'] !== undefined) {
-		const isMet = explain(schema['if'] as Schema, value, path, state).length === 0;
-		found.push(...explain((schema[isMet ? 'then' : 'else'] ?? true) as Schema, value, path, state));
+		const isMet = explain(schema['if'] as Schema, value, at, state).length === 0;
+		found.push(...explain((schema[isMet ? 'then' : 'else'] ?? true) as Schema, value, at, state));
 	}
 	for (const [key, part] of Object.entries((dependentSchemas ?? {}) as Readonly<Record<string, Schema>>)) {
-		if (isObject(value) && Object.hasOwn(value, key)) found.push(...explain(part, value, path, state));
+		if (isObject(value) && Object.hasOwn(value, key)) found.push(...explain(part, value, at, state));
 	}
 	return found;
 }
 
 /** What is wrong by the branch that was meant: the one whose type and whose tag are right, and that has least against it. */
-function ofUnion(branches: readonly Schema[], value: unknown, path: Path, state: State): readonly Failure[] {
-	let best: readonly Failure[] = [];
+function ofUnion(branches: readonly Schema[], value: unknown, at: Trail, state: State): readonly Found[] {
+	let best: readonly Found[] = [];
 	let leastBad = Infinity;
 	const types: string[] = [];
 	for (const branch of branches) {
-		const failures = explain(branch, value, path, state);
+		const failures = explain(branch, value, at, state);
 		if (failures.length === 0) return [];
-		const root = failures.find(
-			failure => failure.path.length === path.length && failure.rule === 'wrong type',
-		);
+		const root = failures.find(failure => failure.at === at && failure.rule === 'wrong type');
 		if (root !== undefined) types.push(root.text.replace(/^.* where | is asked for$/g, ''));
-		const isOtherTag = failures.some(({rule, path: at}) => rule === 'enum' && at.length === path.length + 1);
+		const isOtherTag = failures.some(({rule, at: inside}) => rule === 'enum' && inside.outer === at);
 		const badness = (root === undefined ? 0 : 1000) + (isOtherTag ? 100 : 0) + failures.length;
 		if (badness >= leastBad) continue;
 		leastBad = badness;
@@ -229,7 +270,7 @@ function ofUnion(branches: readonly Schema[], value: unknown, path: Path, state:
 	}
 	if (types.length < branches.length) return best;
 	const asked = [...new Set(types)].join(' or ');
-	return [{rule: 'wrong type', path, text: `${typeOf(value)} where ${asked} is asked for`}];
+	return [{rule: 'wrong type', at, text: `${typeOf(value)} where ${asked} is asked for`}];
 }
 
 /** By JSON pointer (RFC 6901). */

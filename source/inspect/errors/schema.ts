@@ -118,7 +118,9 @@ function failuresOfValue(passage: Text, {value, start}: Valued, schema: string):
 	const forbidden = validator?.forbids(value) ?? null;
 	if (validator === null || forbidden === null) return [];
 	const all = failuresOf(validator.schema, value);
-	const failures = all.length > 0 ? all : [{rule: 'constraint', path: [], text: forbidden.keyword} as const];
+	const {keyword} = forbidden;
+	const failures =
+		all.length > 0 ? all : [{rule: rules.get(keyword) ?? 'constraint', path: [], text: keyword} as const];
 	return distinct(failures).map(({failure, times}) => {
 		const place = placeOf(passage.text, start, failure.path);
 		const more = times > 1 ? `, and ${times - 1} more` : '';
@@ -131,6 +133,16 @@ function failuresOfValue(passage: Text, {value, start}: Valued, schema: string):
 		});
 	});
 }
+
+/** By ajv's keyword, where nothing else is known. */
+const rules: ReadonlyMap<string, Failure['rule']> = new Map([
+	['type', 'wrong type'],
+	['required', 'missing'],
+	['additionalProperties', 'extra'],
+	['enum', 'enum'],
+	['const', 'enum'],
+	['pattern', 'pattern'],
+]);
 
 /** Items of a list that fail alike are one failure. */
 function distinct(

@@ -2,6 +2,7 @@
 import {booleanOf, isMap, numberOf, parsed, textOf} from '../../domain/attributes.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {schemaTextOf} from '../answer-schema.ts';
+import {isOfJson} from '../request-parameters.ts';
 
 const numbers = [
 	['temperature', 'gen_ai.request.temperature'],
@@ -103,6 +104,8 @@ export function parametersOf(attributes: Attributes): Attributes {
 	if (schema !== null) found['output.schema'] = schema;
 	const wantsJson = schema !== null || attributes['gen_ai.request.structured_output_schema'] !== undefined;
 	if (wantsJson) found['output.type'] ??= 'json';
+	// OpenAI's own word for it: `json_schema`, `json_object`.
+	if (isOfJson(found['output.type'])) found['output.type'] = 'json';
 	const stored = booleanOf(attributes['gen_ai.request.store']);
 	if (stored !== null) found['store'] = stored;
 	return found;
