@@ -105,7 +105,7 @@ export function datesOf(text: string): readonly DateFigure[] {
 }
 
 const clock =
-	/(?<![\d.,:])([01]?\d|2[0-4])(?:[:h]([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?|\.([0-5]\d)(?=\s?uhr)|(?=\s?(?:[ap]\.?m|uhr|o['’]clock)))\s?([ap]\.?m\b\.?|uhr|o['’]clock)?(?![\d:])/giu;
+	/(?<![\d.,:])([01]?\d|2[0-4])(?:[:h]([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?|\.([0-5]\d)(?=\s?uhr)|(?=\s?(?:[ap]\.?m|uhr|o['’]clock)))\s?([ap]m\b|[ap]\.m\.?|uhr|o['’]clock)?(?![\d:])/giu;
 
 /** `14:30`, `2:30 pm`, `2pm`, `14h30`, `14 Uhr`, `14.30 Uhr`. */
 export function timesOf(text: string): readonly TimeFigure[] {
