@@ -70,8 +70,14 @@ function isYear({value, kind}: Operand): boolean {
 /** Hours times days are hours, a price times months is a price: a bare number is neither. */
 function areFactors(kind: FigureKind, one: Operand, other: Operand): boolean {
 	if (one.kind === 'percent' || other.kind === 'percent') return false;
+	// Nobody multiplies two prices.
+	if (isPrice(one) && isPrice(other)) return false;
 	if (Math.abs(one.value) <= 1 || Math.abs(other.value) <= 1 || isYear(one) || isYear(other)) return false;
 	return kind !== 'plain' || (one.kind !== 'duration' && other.kind !== 'duration');
+}
+
+function isPrice({kind, said}: Operand): boolean {
+	return kind === 'amount' || (kind === 'plain' && /[.,]\d\d\D*$/.test(said));
 }
 
 function pairOf({value, tolerance, kind}: Wanted, operands: readonly Operand[], near: Near): string | null {
@@ -89,7 +95,12 @@ function pairOf({value, tolerance, kind}: Wanted, operands: readonly Operand[], 
 		const factor = near(value / operand.value, tolerance / operand.value, null);
 		if (factor !== null && areFactors(kind, factor, operand)) return `${factor.said} × ${said}`;
 		const dividend = near(value * operand.value, tolerance * operand.value, operand);
-		if (dividend !== null && areFactors(kind, dividend, operand)) return `${dividend.said} / ${said}`;
+		if (
+			dividend !== null &&
+			(kind === 'plain' || areFactors(kind, dividend, operand)) &&
+			dividend.kind !== 'percent'
+		)
+			return `${dividend.said} / ${said}`;
 	}
 	return null;
 }

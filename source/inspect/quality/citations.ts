@@ -12,7 +12,7 @@ const numbered =
 	/(?:^|(?<=[\s\p{L}\p{N}.,;:!?"'”’»)\]】%*_]))(?:\[\^?(\d{1,3}(?:\s?[,;–-]\s?\^?\d{1,3}){0,12})\]|【(\d{1,3})†[^】\n]{0,80}】)(?![([:\w])/gu;
 /** `a[1]`, `rows[12]`, `list = [1, 2]`, "the interval [1, 5]". */
 const notCited =
-	/(?:(?<![\p{L}\p{N}])(?:\p{L}|\p{L}*[_\d][\w]*|\p{Ll}+\p{Lu}\w*|arr|lists?|items?|data|args|argv|rows?|cols?|dict|map|df|str|results?)|\)|[=(:,[+*/<>]\s*|(?<!\p{L})(?:arrays?|list|vector|matrix|range|interval|indices|index|values?|set|return|tuple|input|output|nums?|numbers?)\s*)$/iu;
+	/(?:(?<![\p{L}\p{N}])(?:\p{L}|\p{L}*[_\d][\w]*|\p{Ll}+\p{Lu}\w*|arr|lists?|items?|data|args|argv|rows?|cols?|dict|map|df|str|results?)|\)|[=(:,[+*/<>]\s*|(?<!\p{L})(?:arrays?|list|vector|matrix|range|interval|indices|index|values?|set|return|tuple|input|output|nums?|numbers?)\s*)$/u;
 const named =
 	/\[([\p{L}][\w./:-]{1,80}\d[\w./:-]{0,80})\](?![([:])|【\d{1,3}(?::\d{1,3})?†([^】\n]{1,80})】/gu;
 const sourced =

@@ -87,11 +87,21 @@ function claimsIn(text: string, sheet: FigureSheet, context: Context): readonly 
 		if (support !== null || !/\d [\d]/.test(text.slice(code.start, code.end))) add(code, 'number', support);
 	}
 	const figures = claimFiguresOf(text, sheet).filter(isClaimed).slice(0, claimsMax);
-	for (const {claim, support} of supportOfFigures(figures, context)) {
+	const counts = sheet.figures
+		.slice(0, claimsMax)
+		.flatMap(({kind, isCode, readings: [reading], start, end}) => {
+			const isCount =
+				kind === 'plain' && !isCode && reading?.step === 1 && reading.value > 1 && reading.value <= countMax;
+			return isCount ? [{value: reading.value, kind, said: text.slice(start, end)}] : [];
+		});
+	for (const {claim, support} of supportOfFigures(figures, counts, context)) {
 		add(claim, claim.isYear ? 'date' : 'number', support);
 	}
 	return claims.sort((one, other) => one.start - other.start);
 }
+
+/** `Two tickets are $37.` */
+const countMax = 12;
 
 /** Questions, and what is said to be an example, claim nothing. */
 function unclaimed(text: string): readonly {start: number; end: number}[] {
@@ -107,9 +117,10 @@ const example =
 /** In order, and those that nothing supports once more at the end: a total is often told before its parts. */
 function supportOfFigures(
 	figures: readonly FigureClaim[],
+	counts: readonly Operand[],
 	{known, nowMs}: Context,
 ): readonly {readonly claim: FigureClaim; readonly support: Support | null}[] {
-	const hand: Operand[] = [];
+	const hand: Operand[] = [...counts];
 	const results = figures.map(claim => ({claim, support: direct(claim, known, nowMs)}));
 	const keep = ({readings, kind, said}: FigureClaim): void => {
 		const [reading] = readings;

@@ -60,12 +60,15 @@ const shapes: readonly (readonly [RegExp, Maker])[] = [
 		([d, last, m, y]) => [dateOf(y, m, d), ...(last === undefined ? [] : [dateOf(y, m, last)])],
 	],
 	[
-		new RegExp(`(?<![\\p{L}])${month}[\\s-]+(?:the )?${day}(?!\\d)${to}(?:(?:,\\s*|\\s+)${year})?`, 'giu'),
-		([m, d, last, y]) => [dateOf(y, m, d), ...(last === undefined ? [] : [dateOf(y, m, last)])],
+		new RegExp(
+			`(?=\\d)(?<=((?<![\\p{L}])${month}[\\s-]+(?:the )?))${day}(?!\\d)${to}(?:(?:,\\s*|\\s+)${year})?`,
+			'giu',
+		),
+		([, m, d, last, y]) => [dateOf(y, m, d), ...(last === undefined ? [] : [dateOf(y, m, last)])],
 	],
 	[
-		new RegExp(`(?<![\\p{L}])${month},?\\s+(?:of |de |del )?${year}`, 'giu'),
-		([m, y]) => [dateOf(y, m, undefined)],
+		new RegExp(`(?=\\d)(?<=((?<![\\p{L}])${month},?\\s+(?:of |de |del )?))${year}`, 'giu'),
+		([, m, y]) => [dateOf(y, m, undefined)],
 	],
 ];
 
@@ -96,7 +99,7 @@ export function datesOf(text: string): readonly DateFigure[] {
 			// "5 may apply" tells no date.
 			if (match.includes('may')) continue;
 			if (readings.length > 0)
-				places.push({start: match.index, end: match.index + match[0].length, readings});
+				places.push({start: match.index - leadOf(match), end: match.index + match[0].length, readings});
 		}
 		if (places.length > 0) masked = blanked(masked, places);
 		for (const place of places) found.push(place);
@@ -104,8 +107,13 @@ export function datesOf(text: string): readonly DateFigure[] {
 	return found.sort((left, right) => left.start - right.start);
 }
 
+/** Shapes that begin with a month are looked for at their digits, of which a text has fewer; the month is looked back for. */
+function leadOf({1: lead}: RegExpExecArray): number {
+	return lead !== undefined && /\s(?:\p{L}+ )?$|-$/u.test(lead) ? lead.length : 0;
+}
+
 const clock =
-	/(?<![\d.,:])([01]?\d|2[0-4])(?:[:h]([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?|\.([0-5]\d)(?=\s?uhr)|(?=\s?(?:[ap]\.?m|uhr|o['’]clock)))\s?([ap]\.?m\b\.?|uhr|o['’]clock)?(?![\d:])/giu;
+	/(?<![\d.,:])([01]?\d|2[0-4])(?:[:h]([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?|\.([0-5]\d)(?=\s?uhr)|(?=\s?(?:[ap]\.?m|uhr|o['’]clock)))\s?([ap]m\b|[ap]\.m\.?|uhr|o['’]clock)?(?![\d:])/giu;
 
 /** `14:30`, `2:30 pm`, `2pm`, `14h30`, `14 Uhr`, `14.30 Uhr`. */
 export function timesOf(text: string): readonly TimeFigure[] {

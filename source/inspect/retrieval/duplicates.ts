@@ -8,6 +8,7 @@ const textsMax = 100;
 
 /** Pairs of places of texts whose similarity is above 0.8, first ones first. */
 export function duplicatesOf(texts: readonly (readonly string[])[]): readonly (readonly [number, number])[] {
+	if (texts.length < 2) return [];
 	const sketches = texts.slice(0, textsMax).map(sketchOf);
 	const pairs: (readonly [number, number])[] = [];
 	for (const [at, one] of sketches.entries()) {

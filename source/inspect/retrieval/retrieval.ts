@@ -135,7 +135,8 @@ const queryLengthMax = 20_000;
 function relevanceOf(query: string, documents: readonly (readonly string[])[]): number | null {
 	const terms = [...contentOf(query)];
 	if (terms.length === 0 || documents.length === 0) return null;
-	const sets = documents.map(keys => new Set(keys));
+	const wanted = new Set(terms);
+	const sets = documents.map(keys => new Set(keys.filter(key => wanted.has(key))));
 	const weights = terms.map(term => {
 		const frequency = sets.filter(set => set.has(term)).length;
 		return Math.log(1 + (sets.length - frequency + 0.5) / (frequency + 0.5));
@@ -148,10 +149,11 @@ function relevanceOf(query: string, documents: readonly (readonly string[])[]): 
 }
 
 function coverageOf(question: string, documents: readonly (readonly string[])[]): number | null {
-	const terms = [...contentOf(question)];
-	if (terms.length === 0 || documents.length === 0) return null;
-	const all = new Set(documents.flat());
-	return terms.filter(term => all.has(term)).length / terms.length;
+	const terms = contentOf(question);
+	if (terms.size === 0 || documents.length === 0) return null;
+	const missing = new Set(terms);
+	for (const keys of documents) for (const key of keys) missing.delete(key);
+	return 1 - missing.size / terms.size;
 }
 
 const gramLength = 4;
