@@ -63,7 +63,12 @@ function lookAt(matches: PhraseMatch[], found: Words, from: number, until: numbe
 	if (reversed >= encodedLettersMin) {
 		const turned = ownWords.map(reverse);
 		match(matches, found, {...own, words: turned, encoding: 'backwards'});
-		match(matches, found, {...own, places: own.places.toReversed(), words: turned.toReversed(), encoding: 'backwards'});
+		match(matches, found, {
+			...own,
+			places: own.places.toReversed(),
+			words: turned.toReversed(),
+			encoding: 'backwards',
+		});
 	}
 	return isTried;
 }

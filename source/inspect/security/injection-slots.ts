@@ -39,7 +39,9 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			list(`meaningless, erased, wiped, reset, deleted, cleared, irrelevant, expired, fake, rescinded, revoked, superseded, lifted, suspended, deprecated, void, voided, overridden, obsolete,
 			cancelled, canceled, replaced, null, removed, invalid, outdated, inactive, disabled, nullified, withdrawn`),
 		/** What only somebody who is commanded has: a policy or a guideline is replaced every year. */
-		orders: list(`instruction, instructions, prompt, prompts, directive, directives, commands, system message`),
+		orders: list(
+			`instruction, instructions, prompt, prompts, directive, directives, commands, system message`,
+		),
 		aim: list(`instruction, instructions, task, objective, directive, directives, goal, mission, orders`),
 
 		// ── To tell what is not to be told ───────────────────────────────────────────────────────────────────────
@@ -55,7 +57,8 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 		hidden: list(`hidden, internal, initial, original, secret, developer, confidential, underlying, private,
 			undisclosed, preset, built in, pre`),
 		/** What is said of a model and of little else. */
-		promptOnly: list(`prompt, prompts, instructions, guidelines, directives, rules, programming, system message,
+		promptOnly:
+			list(`prompt, prompts, instructions, guidelines, directives, rules, programming, system message,
 			preprompt, metaprompt, text, message, context`),
 		prompt:
 			list(`prompt, prompts, instruction, instructions, guidelines, directives, rules, configuration, config,
@@ -85,7 +88,8 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 		mode: list(`dan, god, jailbreak, jailbroken, unrestricted, unfiltered, uncensored, override, evil, unsafe, unlocked,
 			chaos, no restrictions, opposite, hacker, no filter, unlimited, rogue`),
 		/** Other programs have these modes too. */
-		technicalMode: list(`developer, dev, admin, debug, sudo, root, maintenance, diagnostic, diagnostics, superuser,
+		technicalMode:
+			list(`developer, dev, admin, debug, sudo, root, maintenance, diagnostic, diagnostics, superuser,
 			administrator, privileged`),
 		assistant:
 			list(`ai system, ai systems, ai models, language models, assistant, ai, llm, chatbot, chatgpt, gpt, claude, gemini, copilot, language model, ai model,
@@ -93,13 +97,15 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 
 		// ── To put safety off ────────────────────────────────────────────────────────────────────────────────────
 		disable:
-			list(`disable, disabling, disabled, remove, removing, removed, turn off, turned off, turning off, switch off,
+			list(`escape, escaping, overcome, break out of, violate, disable, disabling, disabled, remove, removing, removed, turn off, turned off, turning off, switch off,
 			switched off, deactivate, deactivated, bypass, bypassing, lift, drop, suspend, without, off, no longer have,
 			circumvent, circumventing, evade, evading, get around, unlock, defeat, relax, ditch, shed, dont have,
 			free from, free of, discard, stripped of`),
 		safety: list(`safety, ethical, moral, ethics, alignment, censorship, guardrail`),
 		/** With `your` or `all` before it these are of a model too. */
-		anySafety: list(`safety, ethical, moral, ethics, alignment, censorship, guardrail, content, moderation, security`),
+		anySafety: list(
+			`safety, ethical, moral, ethics, alignment, censorship, guardrail, content, moderation, security`,
+		),
 		guards:
 			list(`check, protocol, restriction, restrictions, guardrails, filter, filters, filtering, safeguards, limitations, constraints,
 			censorship, guidelines, features, protections, protocols, checks, policies, policy, measures, rules, training,
@@ -156,7 +162,7 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			craft, draft, develop, show me, teach me, walk me through, tell me how, list, need, compose, code, detail,
 			include, bypass, hack, describe how to, explain how to, step by step, how would you, how one would, how to,
 			how someone, answer`),
-		harm: list(`napalm, bioweapon, chemical weapon, cocaine, exploit, stalk, stalking, blackmail, hotwire, ransom, deepfake, ransomware, malware, keylogger, phishing, jailbreak, jailbreaks, jailbreaking, illegal activities,
+		harm: list(`intercept, unauthorized, without permission, dont own, without consent, undetected, napalm, bioweapon, chemical weapon, cocaine, exploit, stalk, stalking, blackmail, hotwire, ransom, deepfake, ransomware, malware, keylogger, phishing, jailbreak, jailbreaks, jailbreaking, illegal activities,
 			illegal activity, exploit code, working exploit, working exploits, content filter, filter evasion,
 			bypass security, bypass authentication, bomb, bombs, explosive, explosives, meth, methamphetamine, malicious,
 			dangerous substance, dangerous substances, no guardrails, harmful prompts, harmful content, computer virus,
@@ -167,7 +173,8 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 		invoke: list(`call, invoke, use, execute, run, trigger, using`),
 		tool: list(`function, tool, command, api, endpoint, plugin, functions, tools, shell, terminal, interpreter,
 			method, bash`),
-		danger: list(`secrets, cat etc, rm rf, etc passwd, etc shadow, drop table, drop database, all context, all data, all files,
+		danger:
+			list(`secrets, cat etc, rm rf, etc passwd, etc shadow, drop table, drop database, all context, all data, all files,
 			credentials, chmod 777, format c, all users, all records, all emails, every file, every record, every user,
 			reverse shell, sudo, ssh id, id rsa, private keys, delete all, delete from, api keys, env file, passwords,
 			mkfs, dev sda, shutdown, 169 254 169 254, all conversation, all messages, del s, malicious, all tables,
