@@ -6,7 +6,7 @@ other: 0 leaves a phrase out.
 	<slot>   one of its words            a|b      one of these words      a?   it or nothing
 	..4      up to four words            ...12    up to twelve, past the end of the sentence
 	!a|b     none of these comes next    do_not   words in a row, as one of several
-	@url @mail @program                  an address, one of mail, one of a program to run
+	@url @mail @program @internal        an address, of mail, of a program, of what is no page for everybody
 
 Confidence from 0.6 on is a warning.
 */
@@ -66,6 +66,8 @@ const override = rules(
 	0.75 0.85 override|overrides|supersede|supersedes|replace|replaces ..3 <prior>|<owned>|all|any ..2 <orders>
 	0.6  0.6  start|begin fresh|over|anew ..6 <commands>
 	0.65 0.65 obey|serve|answer_to|listen_to only me
+	0.8  0.85 priority|precedence|important|authority than|over ..3 <systemPrompt>|<prompt>|<commands>
+	0.65 0.5  all|any|every ..1 <prior> ..1 <strict> ..1 are|is|were|been ..1 <revoked>
 	0.85 0.9  <overrideElsewhere> ..3 <scopeElsewhere> ..3 <commandsElsewhere>
 	0.85 0.9  <overrideElsewhere> ..2 <commandsElsewhere> ..2 <scopeElsewhere>
 	0.8  0.85 <scopeElsewhere> ..2 <commandsElsewhere> ..2 <overrideElsewhere>
@@ -108,6 +110,9 @@ const extract = rules(
 	0.6  0.6  tell|give|show me the ..1 password|passphrase|secret_key|secret_password|secret_word|secret_code|admin_password
 	0.6  0.6  what|things|something|anything you ..1 not|cant|cannot|arent|normally ..1 allowed|permitted|supposed|say|tell|share|reveal
 	0.65 0.65 first|last 10|20|50|100|200|500|ten|fifty words|lines|characters|tokens of ..2 <prompt>|conversation|context
+	0.5  0.75 <reveal>|<show>|enumerate ..5 tools|functions|apis|endpoints|integrations|plugins|capabilities ..3 you|it ..2 access|connected|have|has|use|call
+	0.5  0    what ..3 tools|functions|apis|endpoints|integrations|plugins ..2 you ..2 access|connected|call
+	0.65 0.65 format|output|include|list|show|print|dump ..6 <credential> ..4 <credential>
 	`,
 );
 
@@ -127,6 +132,9 @@ const roleChange = rules(
 	0.45 0    in|into <mode> mode
 	0.65 0.65 <technicalMode> mode ..1 enabled|activated|engaged|unlocked|initiated|on ..1 :|confirm|acknowledge|you|all|no
 	0.65 0.65 <mode> mode ..1 enabled|activated|engaged|unlocked|initiated|on
+	0.6  0    <technicalMode> mode ..1 activated|engaged|unlocked
+	0.65 0.65 both ..6 and ..1 anti|evil|unfiltered|jailbroken|uncensored|unrestricted|dan
+	0.65 0.6  opposite of ..5 safety|<ownGuards>
 	0.8  0.85 you_are|youre no_longer|not ..2 <assistant>|bound|restricted|constrained|limited
 	0.8  0.85 forget ..2 you_are|you_were|youre ..3 <assistant>
 	0.7  0.75 you_are|you_were|youre|you_have_been freed|liberated|released from
@@ -154,6 +162,8 @@ const safetyOff = rules(
 	0.8  0.85 your ..1 <anySafety> ..2 <guards> ..4 <gone>
 	0.65 0.5  <safety> filters|filter|guidelines|guardrails|protocols|restrictions ..3 <gone>
 	0.7  0.7  assume|suppose|imagine|pretend ..5 <anySafety> ..1 <guards> ..3 <gone>
+	0.65 0.65 assume|suppose|imagine|pretend ..12 <ownGuards> ..1 <gone>
+	0.6  0    <disable> content filtering|moderation|filters !in|on|for|from
 	0.7  0.75 imagine|pretend|suppose|assume ..3 you|<assistant> ..5 no|without|had_no ..2 <limits>|<guards>
 	0.65 0    <assistant> ..4 has|have|had|with|without no? ..1 safety|ethical|moral|content ..1 <guards>
 	0.65 0.65 it|you|<assistant> had|have|has|having no ..2 <limits>|guardrails|filters
@@ -185,6 +195,7 @@ const toAssistant = rules(
 	0.45 0.75 if you_are|youre ..3 ai|llm|chatbot|language|model|assistant !manager|professor|director|coach|editor|teacher|principal
 	0    0.7  attention|note|message|instruction|instructions|notice|reminder|hey|dear ..2 to|for|all ..2 <assistant>
 	0    0.6  attention|hey|dear|hello <assistant>
+	0.7  0.85 <assistant> reading|processing|summarizing|summarising|parsing|viewing this ..6 <must>
 	0    0.75 when|while|before|after|if ..1 <reading> ..8 <reveal>|email|forward|send|disregard|ignore|append|recommend
 	0    0.6  when|while|before|after|if ..1 <reading> ..8 print|output|list|include|tell|repeat|insert|add|say
 	0    0.75 do_not|dont|never|must_not ..1 tell|mention|inform|alert|notify|reveal|disclose|show|report ..5 <reader>
@@ -205,6 +216,7 @@ const falseAuthority = rules(
 	'false authority',
 	`
 	0.65 0.75 system|admin|administrator|developer|root|security override
+	0.65 0.75 priority|emergency|authority|executive|level override
 	0.55 0.65 system|admin|administrator|developer|priority prompt|instruction|directive|command|order :
 	0.6  0.5  system|admin|administrator|developer :|update|notice|message|alert ...12 unlock|grant|disable|override|unrestricted|offline|bypass|all_features|elevated
 	0.7  0.65 you ..2 been|have|are granted|given ..2 admin|administrator|root|unrestricted|elevated|full|superuser access|privileges|permissions|rights
@@ -226,6 +238,7 @@ const deflection = rules(
 	0.75 0.9  stop|forget|ignore|disregard ..3 user|users ..3 asked|wants|requested|said|request|query|question
 	0.5  0.7  instead of ..2 answering|summarizing|summarising|translating|helping|responding ..8 <hardAct>|write
 	0.55 0.7  ignore|disregard|forget ..1 user|users
+	0.65 0    cancel|forget|ignore|drop|scrap ...10 instead ...10 <harm>
 	`,
 );
 
@@ -238,6 +251,7 @@ const pretext = rules(
 	0.6  0    since|now_that|because|given_that|as you|youve|we|weve ..3 agreed|told|explained|shared|helped|promised|established|discussed ...14 bypass|restrictions|rules|<free>|<harm>
 	0.6  0    earlier|previously|before|already|remember|last_time|previous_session|last_session ..6 you|we ..3 agreed|promised|said|told|gave|explained|confirmed|helped ...14 bypass|restrictions|rules|<free>|<harm>
 	0.6  0    you|we already ..1 agreed|promised|said|told|gave|explained|confirmed|helped ...14 bypass|restrictions|rules|<free>|<harm>
+	0.6  0    earlier|previously|before you|we ..3 helped|explained|showed|discussed|talked ...10 now ...10 bypass|restrictions|<free>|<harm>
 	0.55 0    go|take ..3 further|deeper|step ...10 bypass|payload|attack|disclaimers|warnings|<harm>
 	0.45 0    drop|skip|omit|remove|without ..2 disclaimers|warnings|caveats ..1 and|or|now
 	`,
@@ -252,6 +266,7 @@ const unsafeAction = rules(
 	0.6  0    download|install|run|execute|open|fetch ..5 @program
 	0.65 0.45 visit|click|go|open|follow|log|sign ..6 @url ..4 <verify> ..3 <account>
 	0.6  0    <verify> ..3 <account> ..6 @url
+	0.6  0    access|visit|open|fetch|get|post|call|request|load|go|navigate ..4 @internal
 	0.65 0.65 @url ..4 do|follow|execute|obey|perform ..3 instructions|commands|it_says
 	0.6  0.6  say|type|write|combine|join|concatenate ...22 follow|execute|obey|run|do that|it|them|this|result ..3 command|instruction|instructions
 	0.6  0.65 spell|reverse|decode|decrypt|decipher|unscramble ..6 then|and|now ..1 follow|execute|obey|perform|comply

@@ -97,7 +97,7 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 
 		// ── To put safety off ────────────────────────────────────────────────────────────────────────────────────
 		disable:
-			list(`disable, disabling, disabled, remove, removing, removed, turn off, turned off, turning off, switch off,
+			list(`escape, escaping, overcome, break out of, violate, disable, disabling, disabled, remove, removing, removed, turn off, turned off, turning off, switch off,
 			switched off, deactivate, deactivated, bypass, bypassing, lift, drop, suspend, without, off, no longer have,
 			circumvent, circumventing, evade, evading, get around, unlock, defeat, relax, ditch, shed, dont have,
 			free from, free of, discard, stripped of`),
@@ -162,7 +162,7 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 			craft, draft, develop, show me, teach me, walk me through, tell me how, list, need, compose, code, detail,
 			include, bypass, hack, describe how to, explain how to, step by step, how would you, how one would, how to,
 			how someone, answer`),
-		harm: list(`napalm, bioweapon, chemical weapon, cocaine, exploit, stalk, stalking, blackmail, hotwire, ransom, deepfake, ransomware, malware, keylogger, phishing, jailbreak, jailbreaks, jailbreaking, illegal activities,
+		harm: list(`intercept, unauthorized, without permission, dont own, without consent, undetected, napalm, bioweapon, chemical weapon, cocaine, exploit, stalk, stalking, blackmail, hotwire, ransom, deepfake, ransomware, malware, keylogger, phishing, jailbreak, jailbreaks, jailbreaking, illegal activities,
 			illegal activity, exploit code, working exploit, working exploits, content filter, filter evasion,
 			bypass security, bypass authentication, bomb, bombs, explosive, explosives, meth, methamphetamine, malicious,
 			dangerous substance, dangerous substances, no guardrails, harmful prompts, harmful content, computer virus,

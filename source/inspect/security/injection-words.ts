@@ -6,7 +6,7 @@ not know.
 import {marksOfWord} from './injection-grammar.ts';
 import {slots} from './injection-slots.ts';
 
-/** Words and signs in order: `.` ends a sentence, `:` stands for itself, `@url`, `@mail` and `@program` for addresses. */
+/** Words and signs in order: `.` ends a sentence, `:` stands for itself, `@url`, `@mail`, `@program` and `@internal` for addresses. */
 export type Words = {
 	readonly words: string[];
 	/** Places in the folded text. */
@@ -140,12 +140,16 @@ const joinedLengthMin = 5;
 const joinedWordsLengthMin = 14;
 
 const isAddressEnd = /[\s"'<>)\]]/;
+/** A page that acts, on a host that is reached from within only, or a cloud's address of secrets. */
+const internal =
+	/:\/\/(?:localhost|127\.|10\.|192\.168\.|0\.0\.0\.0|\[::1)[^?]*\/(?:admin|delete|shutdown|internal|debug|exec)|:\/\/169\.254\.169\.254|metadata\.google|^file:\/\//;
 const program = /\.(?:exe|scr|bat|cmd|msi|ps1|sh|vbs|jar|apk|dmg|pkg|deb)(?:[?#].*)?$/;
 
 function addressAt(found: Words, text: string, start: number, from: number): number {
 	let end = from + 3;
 	while (end < text.length && !isAddressEnd.test(text.charAt(end))) end++;
 	const address = text.slice(Math.max(start, end - 200), end);
+	if (internal.test(address)) return add(found, '@internal', start, end);
 	return add(found, program.test(address) ? '@program' : '@url', start, end);
 }
 

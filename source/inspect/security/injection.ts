@@ -110,7 +110,7 @@ const questionFactor = 0.55;
 
 /** Talk about attacks uses their words. */
 const mention =
-	/ (?:injections?|attacks?|attackers|jailbreaks|jailbreaking|detects?|detecting|detection|mitigate|mitigation|vulnerabilit(?:y|ies)|adversarial|phrases? (?:like|such)|phrases|examples? of|such as|eg|e g|defend|prevents?|attempts?|classifier|dataset) /;
+	/ (?:(?:prompt|sql|code|indirect) injections?|attacks|an attack|attackers|jailbreaks|jailbreaking|detects?|detecting|detection|mitigate|mitigation|vulnerabilit(?:y|ies)|adversarial|phrases? (?:like|such)|phrases|examples? of|such as|eg|e g|defend|prevents?|attempts?|classifier|dataset) /;
 const question =
 	/^ (?:(?:hi|hello|hey|ok|okay|so|and|but) )?(?:how|what|whats|why|when|where|which|who|explain|is|are|does|do you|did|difference|define|(?:can|could|would) (?:you|i) (?:please )?(?:explain|help|tell me (?:how|what|why|about)|describe)|should|tell me about|i (?:am trying|want|need|would like) to (?:know|understand|learn)) /;
 /** Directly before a phrase: what it asks for is forbidden, or told of somebody else. */
