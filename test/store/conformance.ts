@@ -3,6 +3,7 @@ import type {Reader, Writer} from '../../source/store/store.ts';
 import {conformanceAnatomy} from './conformance-anatomy.ts';
 import {conformanceAnswers} from './conformance-answers.ts';
 import {conformanceDoctor} from './conformance-doctor.ts';
+import {conformanceFindings} from './conformance-findings.ts';
 import {conformanceLedger} from './conformance-ledger.ts';
 import {conformanceRandom} from './conformance-random.ts';
 
@@ -19,4 +20,5 @@ export function conformance(name: string, open: OpenStore): void {
 	conformanceAnatomy(name, open);
 	conformanceLedger(name, open);
 	conformanceDoctor(name, open);
+	conformanceFindings(name, open);
 }

@@ -7,7 +7,7 @@ import {unitParameters} from './unit-sql.ts';
 
 export class InspectionWriter {
 	readonly #waits: Statement<[string]>;
-	readonly #done: Statement<[number]>;
+	readonly #done: Statement<[number, string]>;
 	readonly #hasUnit: Statement<[{unit: string}], unknown>;
 	readonly #removeFindings: Statement<[string]>;
 	readonly #removeMeasures: Statement<[string]>;
@@ -18,7 +18,7 @@ export class InspectionWriter {
 
 	constructor(database: Database) {
 		this.#waits = database.prepare('INSERT INTO to_inspect (unit) VALUES (?)');
-		this.#done = database.prepare('DELETE FROM to_inspect WHERE id = ?');
+		this.#done = database.prepare('DELETE FROM to_inspect WHERE id = ? AND unit = ?');
 		this.#hasUnit = database.prepare(`SELECT 1 FROM call WHERE trace_id = @unit
 			UNION ALL SELECT 1 FROM call WHERE unit = @unit
 			UNION ALL SELECT 1 FROM step WHERE trace_id = @unit LIMIT 1`);
@@ -56,7 +56,8 @@ export class InspectionWriter {
 	}
 
 	put({unit, ids, version, findings, measures, templates}: Inspection): void {
-		for (const id of ids) this.#done.run(id);
+		// Numbers are given out again once the list is empty.
+		for (const id of ids) this.#done.run(id, unit);
 		// It may have been taken out of the file meanwhile.
 		if (this.#hasUnit.get({unit: unitParameters(unit).unit}) === undefined) return;
 		this.forget(unit);
