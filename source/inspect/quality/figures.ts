@@ -7,7 +7,7 @@ import {compoundFiguresOf, wordFiguresOf} from './word-figures.ts';
 
 export type FigureKind = 'plain' | 'percent' | 'amount' | 'duration' | 'measure' | 'ordinal';
 
-export type Reading = {
+type Reading = {
 	readonly value: number;
 	/** The unit of its last digit: 0.01 of `59.90`. What it rounds may differ by half of that. */
 	readonly step: number;

@@ -11,7 +11,7 @@ import {materialOf, type Source} from './material.ts';
 import {type Place, sentencesOf, withoutCode} from './sentences.ts';
 import {keptWordsOf, isStopWord, type Words, wordsOf} from './words.ts';
 
-export type GroundedSentence = {
+type GroundedSentence = {
 	/** Place in `exchange.answers` of the passage, and UTF-16 positions in its text. */
 	readonly answer: number;
 	readonly start: number;

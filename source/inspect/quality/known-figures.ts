@@ -23,7 +23,7 @@ export type KnownTime = Pick<TimeFigure, 'minute' | 'isTwelveHour'> & {
 	readonly source: string;
 };
 /** What a column of a table or of JSON objects, or a list, amounts to. */
-export type Aggregate = {readonly value: number; readonly said: string; readonly source: string};
+type Aggregate = {readonly value: number; readonly said: string; readonly source: string};
 
 export type KnownFigures = {
 	/** In the order they were read. */

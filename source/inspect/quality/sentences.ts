@@ -17,7 +17,7 @@ const end = /[.!?…。！？｡؟।]+["'”’»)\]」』*_]*|\n+|\s\|\s/gu;
 const lead = /(?:[\s>#*+\-–—•|]|\d{1,3}[.)](?=\s))*/uy;
 
 /** Places of code: fenced blocks, and what stands between backticks on one line. */
-export function codeOf(text: string): readonly Place[] {
+function codeOf(text: string): readonly Place[] {
 	const places: Place[] = [];
 	const fence = /(`{3,}|~{3,})/g;
 	let open: {readonly start: number; readonly mark: string} | null = null;

@@ -8,7 +8,7 @@ import type {Exchange, ExchangeDocument, Retrieval} from '../exchange.ts';
 import {isStopWord, keptWordsOf, wordsOf} from '../quality/words.ts';
 import {duplicatesOf} from './duplicates.ts';
 
-export type StoreMeasure = {
+type StoreMeasure = {
 	/** Scores of two stores are never compared. */
 	readonly store: string;
 	readonly kind: Retrieval['kind'];
