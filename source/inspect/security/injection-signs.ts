@@ -2,7 +2,7 @@
 Signs of an injection that are no words: marks of a chat's turns where no turn begins, pictures and links that carry
 something away, HTML that acts, and orders in a comment.
 */
-export type Sign = {
+type Sign = {
 	readonly rule: string;
 	readonly start: number;
 	readonly end: number;
