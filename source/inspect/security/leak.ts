@@ -20,7 +20,7 @@ export function leakIn({reads, answers}: Exchange): readonly Statement[] {
 	if (systems.length === 0) return [];
 	const prompts = systems.map(({text}) => ({text, tokens: tokensOf(text)}));
 	const others = (reads ?? []).filter(({author}) => author !== 'system' && author !== 'assistant');
-	let said: ReadonlySet<string> | null = null;
+	let said: ReadonlySet<number> | null = null;
 	return (answers ?? []).flatMap(answer => {
 		const tokens = tokensOf(answer.text);
 		const leaks = prompts.flatMap(prompt => {
@@ -58,13 +58,40 @@ function tokensOf(text: string): Tokens {
 	return {words, starts, ends};
 }
 
-/** Of each token that has enough behind it, these in one text. */
-function shinglesOf({words}: Tokens): readonly string[] {
-	const count = Math.max(0, words.length - sharedMin + 1);
-	return Array.from({length: count}, (_, index) => words.slice(index, index + sharedMin).join(' '));
+/**
+Of each token that has enough behind it, a number for these words: a rolling hash of 53 bits (Karp and Rabin, 1987), so
+that a long text costs no text a word.
+*/
+function shinglesOf({words}: Tokens): readonly number[] {
+	const shingles: number[] = [];
+	const codes = words.map(codeOf);
+	let high = 0;
+	let low = 0;
+	for (const [index, code] of codes.entries()) {
+		const leaving = index < sharedMin ? 0 : (codes[index - sharedMin] ?? 0);
+		high = (Math.imul(high, highBase) + code - Math.imul(leaving, highPower)) | 0;
+		low = (Math.imul(low, lowBase) + code - Math.imul(leaving, lowPower)) | 0;
+		if (index >= sharedMin - 1) shingles.push((high >>> 0) * 2 ** lowBits + (low >>> (32 - lowBits)));
+	}
+	return shingles;
 }
 
-function placesOf(tokens: Tokens): ReadonlyMap<string, number> {
+const lowBits = 21;
+const highBase = 0x01_00_01_93;
+const lowBase = 0x5b_d1_e9_95;
+const power = (base: number): number => Array.from({length: sharedMin}, () => base).reduce(Math.imul, 1);
+const highPower = power(highBase);
+const lowPower = power(lowBase);
+
+/** A number for a word (FNV-1a). */
+function codeOf(word: string): number {
+	let code = 0x81_1c_9d_c5;
+	for (let index = 0; index < word.length; index++)
+		code = Math.imul(code ^ word.charCodeAt(index), 0x01_00_01_93);
+	return code;
+}
+
+function placesOf(tokens: Tokens): ReadonlyMap<number, number> {
 	return new Map(shinglesOf(tokens).map((shingle, index) => [shingle, index]));
 }
 
@@ -72,25 +99,25 @@ function placesOf(tokens: Tokens): ReadonlyMap<string, number> {
 type Run = {readonly from: number; readonly until: number; readonly origin: number};
 
 function runsOf(
-	shingles: readonly string[],
-	{places, said}: {places: ReadonlyMap<string, number>; said: ReadonlySet<string>},
+	shingles: readonly number[],
+	{places, said}: {places: ReadonlyMap<number, number>; said: ReadonlySet<number>},
 ): readonly Run[] {
 	const runs: Run[] = [];
 	for (let from = 0; from < shingles.length;) {
-		const origin = places.get(shingles[from] ?? '');
-		if (origin === undefined || said.has(shingles[from] ?? '')) {
+		const origin = places.get(shingles[from] ?? 0);
+		if (origin === undefined || said.has(shingles[from] ?? 0)) {
 			from++;
 			continue;
 		}
 		let last = from;
-		while (isShared(shingles[last + 1]) && places.get(shingles[last + 1] ?? '') === origin + last + 1 - from)
+		while (isShared(shingles[last + 1]) && places.get(shingles[last + 1] ?? 0) === origin + last + 1 - from)
 			last++;
 		runs.push({from, until: last + sharedMin, origin});
 		from = last + sharedMin;
 	}
 	return runs;
 
-	function isShared(shingle: string | undefined): boolean {
+	function isShared(shingle: number | undefined): boolean {
 		return shingle !== undefined && !said.has(shingle);
 	}
 }
