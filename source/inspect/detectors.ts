@@ -6,11 +6,15 @@ import {citationsIn} from './quality/citations.ts';
 import {numbersIn} from './quality/numbers.ts';
 import {quotesIn} from './quality/quotes.ts';
 import {injectionIn} from './security/injection.ts';
+import {invisibleIn} from './security/invisible.ts';
+import {leakIn} from './security/leak.ts';
 
 export type Detector = (exchange: Exchange) => readonly Statement[];
 
 export const detectors: readonly Detector[] = [
 	injectionIn,
+	invisibleIn,
+	leakIn,
 	schemaFailuresIn,
 	numbersIn,
 	quotesIn,
@@ -18,4 +22,4 @@ export const detectors: readonly Detector[] = [
 ];
 
 /** Of these, those that look at what a model reads: also where no call tells that it was read. */
-export const readDetectors: readonly Detector[] = [injectionIn];
+export const readDetectors: readonly Detector[] = [injectionIn, invisibleIn];

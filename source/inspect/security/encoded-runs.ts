@@ -3,7 +3,7 @@ Runs of base64 and of hexadecimal digits that are readable text: what is written
 pictures, hashes and keys are no text, and are passed over.
 */
 
-export type EncodedRun = {
+type EncodedRun = {
 	readonly encoding: 'base64' | 'hexadecimal';
 	/** UTF-16 positions of the run. */
 	readonly start: number;

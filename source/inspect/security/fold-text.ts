@@ -5,7 +5,7 @@ other Latin words; what is written in other scripts stays as different as it was
 the original that it came from.
 */
 
-export type FoldedText = {
+type FoldedText = {
 	/** In lower case. */
 	readonly text: string;
 	/** Where each unit of `text` begins in the original, and one more for the end; null: where it stands. */

@@ -12,7 +12,7 @@ export type Phrase = InjectionRule & {
 };
 
 /** Bits in four numbers of 31: there are more sets of words than one number has bits. */
-export type Marks = Int32Array;
+type Marks = Int32Array;
 const marksLength = 4;
 const bitsOfNumber = 31;
 

@@ -2,7 +2,7 @@
 Looks for the phrases of the grammar in a text, sentence by sentence, since what is said in one of a hundred sentences
 is not less said. Sentences that are written backwards or in ROT13 are read as what they say.
 */
-import {hasMarks, mark, type Marks, marksOfWord, noMarks, type Phrase, phrases} from './injection-grammar.ts';
+import {hasMarks, mark, marksOfWord, noMarks, type Phrase, phrases} from './injection-grammar.ts';
 import {wordsOf, type Words} from './injection-words.ts';
 
 export type PhraseMatch = {
@@ -21,8 +21,8 @@ export type PhraseMatch = {
 const sentenceWordsMax = 90;
 /** Words behind a sentence that phrases may reach into. */
 const tailWordsMax = 24;
-/** Sentences of one text in which patterns are tried: what is made to be slow is given up, at some 200,000 words. */
-const triedMax = 3000;
+/** Sentences of one text in which patterns are tried: what is made to be slow is given up, at some 100,000 words. */
+const triedMax = 1500;
 
 export function phrasesIn(text: string): readonly PhraseMatch[] {
 	const found = wordsOf(text);
@@ -41,34 +41,21 @@ export function phrasesIn(text: string): readonly PhraseMatch[] {
 /** Whether any pattern was tried. */
 function lookAt(matches: PhraseMatch[], found: Words, from: number, until: number): boolean {
 	const end = Math.min(until + tailWordsMax, found.words.length);
-	const marks = noMarks();
-	let rotated = 0;
-	let reversed = 0;
-	for (let index = from; index < end; index++) {
-		const word = found.words[index] ?? '';
-		const known = marksOfWord.get(word);
-		if (known !== undefined) mark(marks, known);
-		else if (index < until) {
-			if (rotatedWords.has(word)) rotated += word.length;
-			if (reversedWords.has(word)) reversed += word.length;
-		}
-	}
 	const places = Array.from({length: end - from}, (_, index) => from + index);
 	const words = found.words.slice(from, end);
-	const isTried = match(matches, found, {places, words, within: until - from, marks, encoding: null});
-	const own = {places: places.slice(0, until - from), within: until - from, marks: null};
-	const ownWords = words.slice(0, until - from);
-	if (rotated >= encodedLettersMin)
-		match(matches, found, {...own, words: ownWords.map(rotate), encoding: 'ROT13'});
-	if (reversed >= encodedLettersMin) {
+	const within = until - from;
+	const isTried = match(matches, found, {places, words, within, encoding: null});
+	const ownPlaces = places.slice(0, within);
+	const ownWords = words.slice(0, within);
+	const lettersIn = (turned: ReadonlySet<string>): number =>
+		ownWords.reduce((sum, word) => (turned.has(word) && !marksOfWord.has(word) ? sum + word.length : sum), 0);
+	if (lettersIn(rotatedWords) >= encodedLettersMin)
+		match(matches, found, {places: ownPlaces, words: ownWords.map(rotate), within, encoding: 'ROT13'});
+	if (lettersIn(reversedWords) >= encodedLettersMin) {
 		const turned = ownWords.map(reverse);
-		match(matches, found, {...own, words: turned, encoding: 'backwards'});
-		match(matches, found, {
-			...own,
-			places: own.places.toReversed(),
-			words: turned.toReversed(),
-			encoding: 'backwards',
-		});
+		const backwards = {within, encoding: 'backwards'} as const;
+		match(matches, found, {...backwards, places: ownPlaces, words: turned});
+		match(matches, found, {...backwards, places: ownPlaces.toReversed(), words: turned.toReversed()});
 	}
 	return isTried;
 }
@@ -79,14 +66,17 @@ type Look = {
 	readonly places: readonly number[];
 	/** How many of them are of the sentence; phrases begin in these. */
 	readonly within: number;
-	/** Null: not told. */
-	readonly marks: Marks | null;
 	readonly encoding: PhraseMatch['encoding'];
 };
 
 function match(matches: PhraseMatch[], {starts, ends}: Words, look: Look): boolean {
-	const {words, places, within, marks, encoding} = look;
-	const candidates = marks === null ? phrases : phrases.filter(({needs}) => hasMarks(marks, needs));
+	const {words, places, within, encoding} = look;
+	const marks = noMarks();
+	for (const word of words) {
+		const known = marksOfWord.get(word);
+		if (known !== undefined) mark(marks, known);
+	}
+	const candidates = phrases.filter(({needs}) => hasMarks(marks, needs));
 	if (candidates.length === 0) return false;
 	let sentence = ' ';
 	/** Of each word, where it begins in `sentence`. */

@@ -2,7 +2,7 @@
 Signs of an injection that are no words: marks of a chat's turns where no turn begins, pictures and links that carry
 something away, HTML that acts, and orders in a comment.
 */
-export type Sign = {
+type Sign = {
 	readonly rule: string;
 	readonly start: number;
 	readonly end: number;
@@ -46,21 +46,21 @@ const signRules: readonly SignRule[] = [
 	},
 	{
 		rule: 'markdown image',
-		pattern: /!\[[^\]\n]{0,200}\]\(\s{0,4}(https?:\/\/[^)\s]{1,2000})/gi,
+		pattern: /!\[[^[\]\n]{0,200}\]\(\s{0,4}(https?:\/\/[^)\s]{1,2000})/gi,
 		user: 0.7,
 		brought: 0.8,
 		isOne: match => carriesAway(match[1] ?? ''),
 	},
 	{
 		rule: 'link',
-		pattern: /\[[^\]\n]{1,200}\]\(\s{0,4}(https?:\/\/[^)\s]{1,2000})/gi,
+		pattern: /\[[^[\]\n]{1,200}\]\(\s{0,4}(https?:\/\/[^)\s]{1,2000})/gi,
 		user: 0.65,
 		brought: 0.7,
 		isOne: match => carriesAway(match[1] ?? ''),
 	},
 	{
 		rule: 'active HTML',
-		pattern: /<img\b[^>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?(https?:\/\/[^\s"'>]{1,2000})/gi,
+		pattern: /<img\b[^<>]{0,200}\bsrc\s{0,4}=\s{0,4}["']?(https?:\/\/[^\s"'>]{1,2000})/gi,
 		user: 0.65,
 		brought: 0.7,
 		isOne: match => carriesAway(match[1] ?? ''),
@@ -68,14 +68,17 @@ const signRules: readonly SignRule[] = [
 	{
 		rule: 'active HTML',
 		pattern:
-			/<[a-z]{1,12}\b[^>]{0,300}\bon[a-z]{3,16}\s{0,4}=\s{0,4}["']?[^>]{0,300}?(?:document\.cookie|localStorage|fetch\(|eval\(|alert\(|window\.location|document\.location|atob\()/gi,
+			/\bon(?:load|error|click|focus|toggle|start|begin|submit|mouse[a-z]{2,8}|pointer[a-z]{2,8})\s{0,4}=/gi,
 		user: 0.6,
 		brought: 0,
+		isOne: ({input, index}) =>
+			/<[a-z][^<>]*$/i.test(input.slice(Math.max(0, index - elementReach), index)) &&
+			acting.test(input.slice(index, index + elementReach)),
 	},
 	{
 		rule: 'active HTML',
 		pattern:
-			/<script\b[^>]{0,200}>[^<]{0,200}(?:document\.cookie|alert\(|eval\(|fetch\(|location\s{0,2}=|localStorage)|<(?:script|iframe|object|embed)\b[^>]{0,100}\b(?:src|data)\s{0,2}=\s{0,2}["']?(?:javascript|data):/gi,
+			/<script\b[^<>]{0,200}>[^<]{0,200}(?:document\.cookie|alert\(|eval\(|fetch\(|location\s{0,2}=|localStorage)|<(?:script|iframe|object|embed)\b[^<>]{0,100}\b(?:src|data)\s{0,2}=\s{0,2}["']?(?:javascript|data):/gi,
 		user: 0.6,
 		brought: 0,
 	},
@@ -87,12 +90,16 @@ const signRules: readonly SignRule[] = [
 	},
 	{
 		rule: 'hidden instruction',
-		pattern: /<!--([^>]{12,800}?)-->/g,
+		pattern: /<!--([^<>]{12,800})-->/g,
 		user: 0.65,
 		brought: 0.75,
 		isOne: match => speaksToModel.test(match[1] ?? ''),
 	},
 ];
+
+/** How far from a handler its element begins, and what it does is looked for. */
+const elementReach = 200;
+const acting = /document\.cookie|localStorage|fetch\(|eval\(|alert\(|(?:window|document)\.location|atob\(/i;
 
 const speaksToModel =
 	/^\s{0,8}(?:system|instructions?|ai|assistant)\s?:\s|\b(?:ai|llm|assistant|chatbot|language model)s?\b[^.]{0,60}\b(?:must|should|ignore|please|instructions?|reading|will)\b|\b(?:ignore|disregard|forget)\b[^.]{0,40}\b(?:instructions?|previous|prior|above)\b/i;

@@ -78,6 +78,8 @@ function endsLine(text: string, at: number): boolean {
 /** Longer runs are no words: they are keys, hashes and encoded bytes. */
 const wordLengthMax = 160;
 const leetLengthMax = 30;
+/** Letters, digits and signs in a row that are passed over at once. */
+const leetRunMax = 100;
 
 function readWord(found: Words, text: string, start: number): number {
 	let end = start;
@@ -93,7 +95,9 @@ function readWord(found: Words, text: string, start: number): number {
 	}
 	const isSigned = end === start || kindAt(text, end) === leetSign;
 	if (isSigned || (digits > 0 && digits < end - start)) {
-		const leet = leetAt(text, start);
+		const until = leetEnd(text, start);
+		if (until - start > leetRunMax) return until;
+		const leet = leetAt(text, start, until);
 		if (leet !== null) return add(found, leet.word, start, leet.end);
 		if (end === start) {
 			const isExclamation = text.charAt(start) === '!' && !isWord(kindAt(text, start + 1));
@@ -182,15 +186,14 @@ const leetLetters: Readonly<Record<string, string>> = {
 	'|': 'l',
 };
 
-function leetAt(text: string, start: number): {word: string; end: number} | null {
+function leetEnd(text: string, start: number): number {
 	let end = start;
-	while (
-		end < text.length &&
-		end - start <= leetLengthMax &&
-		kindAt(text, end) >= letter &&
-		kindAt(text, end) <= leetSign
-	)
-		end++;
+	while (end < text.length && kindAt(text, end) >= letter && kindAt(text, end) <= leetSign) end++;
+	return end;
+}
+
+function leetAt(text: string, start: number, until: number): {word: string; end: number} | null {
+	let end = until;
 	// A sign at the end is one of the sentence: `rules!`.
 	while (end > start && '!|'.includes(text.charAt(end - 1))) end--;
 	if (end - start < leetLengthMin || end - start > leetLengthMax) return null;

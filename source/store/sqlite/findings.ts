@@ -191,7 +191,7 @@ type MeasureRow = Record<
 	| 'unusedNanoUsd',
 	number
 > &
-	Record<'grounding' | 'relevance' | 'coverage', number | null> &
+	Record<'meanGrounding' | 'meanRelevance' | 'meanCoverage', number | null> &
 	Record<Check, number>;
 
 function measuresOf(
@@ -199,9 +199,9 @@ function measuresOf(
 	window: readonly [number, number],
 ): Omit<Inspected, 'waiting' | 'tallies' | 'allowed' | 'stores'> {
 	const row = connection.get<MeasureRow>(
-		`SELECT count(*) AS calls, count(grounding) AS groundings, avg(grounding) AS grounding,
-			count(relevance) AS relevances, avg(relevance) AS relevance, count(coverage) AS coverages,
-			avg(coverage) AS coverage, total(documents) AS documents, total(used_documents) AS usedDocuments,
+		`SELECT count(*) AS calls, count(grounding) AS groundings, avg(grounding) AS meanGrounding,
+			count(relevance) AS relevances, avg(relevance) AS meanRelevance, count(coverage) AS coverages,
+			avg(coverage) AS meanCoverage, total(documents) AS documents, total(used_documents) AS usedDocuments,
 			total(document_tokens) AS documentTokens, total(unused_tokens) AS unusedTokens,
 			total(unused_nano_usd) AS unusedNanoUsd,
 			${checks.map((check, bit) => `total((checked >> ${bit}) & 1) AS "${check}"`).join(', ')}
@@ -212,9 +212,9 @@ function measuresOf(
 	return {
 		calls: row?.calls ?? 0,
 		checked: Object.fromEntries(checks.map(check => [check, row?.[check] ?? 0])) as Inspected['checked'],
-		grounding: mean(row?.groundings ?? 0, row?.grounding ?? null),
-		relevance: mean(row?.relevances ?? 0, row?.relevance ?? null),
-		coverage: mean(row?.coverages ?? 0, row?.coverage ?? null),
+		grounding: mean(row?.groundings ?? 0, row?.meanGrounding ?? null),
+		relevance: mean(row?.relevances ?? 0, row?.meanRelevance ?? null),
+		coverage: mean(row?.coverages ?? 0, row?.meanCoverage ?? null),
 		documents: row?.documents ?? 0,
 		usedDocuments: row?.usedDocuments ?? 0,
 		documentTokens: row?.documentTokens ?? 0,
