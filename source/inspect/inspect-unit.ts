@@ -5,6 +5,7 @@ import type {CallToInspect, Measures} from '../domain/inspection.ts';
 import {detectors, readDetectors} from './detectors.ts';
 import type {Exchange} from './exchange.ts';
 import {exchangeOf, unreadExchanges} from './exchanges.ts';
+import {Trail} from './trail.ts';
 import {measuresOf} from './measures.ts';
 import {groundingFindings, groundingOf} from './quality/grounding.ts';
 import {retrievalFindings, retrievalOf} from './retrieval/retrieval.ts';
@@ -25,14 +26,17 @@ export function inspectUnit(unit: UnitToInspect, memory: InspectionMemory): Insp
 	const used = new Set<string>();
 	const findings: Finding[] = [];
 	const measures: Measures[] = [];
+	const trail = new Trail(memory);
 	for (const call of unit.calls()) {
 		const exchange = exchangeOf(call, {steps: unit.steps, used});
 		if (exchange === null) continue;
 		const {statements, measured} = inspectExchange(exchange, memory);
 		measures.push(measured);
-		for (const statement of statements) findings.push(findingOf(statement, exchange, measured.template));
+		for (const statement of [...statements, ...trail.follow(exchange, statements)])
+			findings.push(findingOf(statement, exchange, measured.template));
 		if (findings.length > findingsMax) break;
 	}
+	findings.push(...trail.followedBySteps(unit.steps));
 	for (const exchange of unreadExchanges({steps: unit.steps, used})) {
 		for (const detector of readDetectors)
 			for (const statement of detector(exchange))

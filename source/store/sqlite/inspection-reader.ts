@@ -42,7 +42,7 @@ export function sqliteInspectionReader(path: string): InspectionReader {
 					`SELECT finding.call_id AS callId, finding.source, finding.evidence, finding.at_ms AS atMs
 						FROM call JOIN finding ON finding.unit = ifnull(call.unit, call.trace_id) AND finding.call_id = call.call_id
 						WHERE call.session = ? AND call.start_ms > ? AND finding.at_ms < ? AND finding.detector = 'injection'
-							AND finding.rule <> 'followed'
+							AND finding.rule <> 'followed' AND finding.part <> 'input'
 						ORDER BY finding.at_ms DESC LIMIT ${suspicionsMax}`,
 					[session, beforeMs - suspicionMs, beforeMs],
 				),
