@@ -2,6 +2,7 @@
 The grammar, compiled: each phrase becomes one pattern over words with one blank behind each, and the sets of words
 that must all be there for it. Nearly every sentence lacks one, and no pattern is tried on it.
 */
+import {foldText} from './fold-text.ts';
 import {injectionRules, type InjectionRule} from './injection-rules.ts';
 import {slots} from './injection-slots.ts';
 
@@ -66,7 +67,8 @@ function membersOf(element: string): readonly string[] {
 		if (!name.startsWith('<')) return [name.replaceAll('_', ' ')];
 		const members = slots.get(name.slice(1, -1));
 		if (members === undefined) throw new Error(`The grammar has no slot ${name}.`);
-		return members;
+		// Words of other scripts are compared as texts are: folded.
+		return members.map(member => foldText(member).text);
 	});
 }
 

@@ -178,8 +178,8 @@ const sendSecrets = rules(
 	`
 	0.65 0.85 <send> ..12 <secret> ..10 @url|@mail|attacker|webhook
 	0.8  0.9  <send> ..4 <whole> ..3 <secret> ..10 @url|@mail|attacker|webhook
-	0.6  0.75 <send> ..8 @url|@mail ..8 <secret>
-	0.6  0.8  exfiltrate|steal ..4 <secret>|data
+	0.6  0.75 <send> !@url|@mail ..8 @url|@mail ..8 <secret>
+	0.6  0.8  exfiltrate ..4 <secret>|data
 	0.75 0.8  concatenate|append|encode|embed ..6 <whole> ..2 <secret> ...10 url|link|@url|query|parameter|image
 	0.65 0.85 <send>|<reveal> ..10 <secret> ..6 you ..2 read|seen|encountered|accessed|processed|know
 	0    0.8  list|send|show|report ..8 <assistant>|you ..1 has|have ..1 read|seen|encountered|accessed
@@ -194,7 +194,7 @@ const toAssistant = rules(
 	0    0.5  <assistant> !manager|professor|director|coach|editor|teacher|principal ..2 <must> ..2 <act>
 	0.45 0.75 if you_are|youre ..3 ai|llm|chatbot|language|model|assistant !manager|professor|director|coach|editor|teacher|principal
 	0    0.7  attention|note|message|instruction|instructions|notice|reminder|hey|dear ..2 to|for|all ..2 <assistant>
-	0    0.6  attention|hey|dear|hello <assistant>
+	0    0.6  attention|hey <assistant>
 	0.7  0.85 <assistant> reading|processing|summarizing|summarising|parsing|viewing this ..6 <must>
 	0    0.75 when|while|before|after|if ..1 <reading> ..8 <reveal>|email|forward|send|disregard|ignore|append|recommend
 	0    0.6  when|while|before|after|if ..1 <reading> ..8 print|output|list|include|tell|repeat|insert|add|say

@@ -47,7 +47,7 @@ export const slots: ReadonlyMap<string, readonly string[]> = new Map(
 		// ── To tell what is not to be told ───────────────────────────────────────────────────────────────────────
 		reveal:
 			list(`reveal, expose, disclose, leak, recite, dump, divulge, spit out, unveil, exfiltrate, echo, echo back,
-			regurgitate, uncover`),
+			regurgitate`),
 		show: list(`show, print, output, display, repeat, tell, give, write, list, return, copy, paste, quote, summarize,
 			summarise, translate, encode, provide, share, state, read out, say, convert, render, paraphrase, rewrite, type,
 			describe, what is, what are, what was, what were, whats, explain, present, append, include, send, replay`),

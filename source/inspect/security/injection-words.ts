@@ -1,6 +1,6 @@
 /**
 Words as a model understands them however they are written: `1gn0re`, `i-g-n-o-r-e`, `ignoreallprevious`, `ignroe`,
-`dis.regard`. A word is only taken for another when the grammar knows that one, and nothing is looked up that it does
+`neg.lect`. A word is only taken for another when the grammar knows that one, and nothing is looked up that it does
 not know.
 */
 import {marksOfWord} from './injection-grammar.ts';
@@ -124,7 +124,7 @@ function understood(found: Words, word: string, start: number, end: number): num
 	const right = misspelt(word);
 	if (right !== null) return add(found, right, start, end);
 	const before = found.words.length - 1;
-	// `dis.regard`, `instruc-tions`: one sign between, and together a word.
+	// `neg.lect`, `instruc-tions`: one sign between, and together a word.
 	if (found.ends[before] === start - 1 && !marksOfWord.has(found.words[before] ?? '')) {
 		const joined = (found.words[before] ?? '') + word;
 		if (joined.length >= joinedLengthMin && marksOfWord.has(joined)) {
