@@ -8,6 +8,7 @@ import {quotesIn} from './quality/quotes.ts';
 import {injectionIn} from './security/injection.ts';
 import {invisibleIn} from './security/invisible.ts';
 import {leakIn} from './security/leak.ts';
+import {piiIn, secretsOf} from './security/personal-findings.ts';
 
 export type Detector = (exchange: Exchange) => readonly Statement[];
 
@@ -15,6 +16,8 @@ export const detectors: readonly Detector[] = [
 	injectionIn,
 	invisibleIn,
 	leakIn,
+	piiIn,
+	secretsOf,
 	schemaFailuresIn,
 	numbersIn,
 	quotesIn,
@@ -22,4 +25,4 @@ export const detectors: readonly Detector[] = [
 ];
 
 /** Of these, those that look at what a model reads: also where no call tells that it was read. */
-export const readDetectors: readonly Detector[] = [injectionIn, invisibleIn];
+export const readDetectors: readonly Detector[] = [injectionIn, invisibleIn, secretsOf];

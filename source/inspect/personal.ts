@@ -7,6 +7,11 @@ import {isLuhn, isMod97} from './checksums.ts';
 import {endOfMatch, type Found} from './finding.ts';
 import {credentialsBefore} from './secrets.ts';
 
+/** An address that a mask is not for. */
+export function isNobody(text: string, {start, end, rule}: Found): boolean {
+	return rule === 'ip' && nobody.test(text.slice(start, end));
+}
+
 export function personalIn(text: string, {tokens, digits, ats, colons}: Candidates): readonly Found[] {
 	const found: Found[] = [];
 	for (const at of ats) add(found, emailAt(text, at));
@@ -168,13 +173,13 @@ function phoneOf(shape: RegExp, text: string, start: number, digitsMin: number):
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const ipv4 = new RegExp(`${octet}(?:\\.${octet}){3}(?![\\w-]|\\.\\d)`, 'y');
 /** A machine's name for itself, for nobody and for all, says nothing of a person. */
-const isNobody = /^(?:127\.|0\.0\.0\.0|255\.255\.255\.255|169\.254\.)/;
+const nobody = /^(?:127\.|0\.0\.0\.0|255\.255\.255\.255|169\.254\.)/;
 
 function ipv4At(text: string, at: number): Found | null {
 	if (/[.\w-]/.test(text.charAt(at - 1)) && isLetterBefore(text, at)) return null;
 	if (/[.-]/.test(text.charAt(at - 1)) && at > 0) return null;
 	const end = endOfMatch(ipv4, text, at);
-	return end < 0 || isNobody.test(text.slice(at, end)) ? null : {start: at, end, rule: 'ip'};
+	return end < 0 ? null : {start: at, end, rule: 'ip'};
 }
 
 /** 8 groups of 4 and 7 colons, or an IPv4 address in place of the last two groups. */

@@ -14,7 +14,7 @@ import type {
 } from '../domain/otlp.ts';
 import {candidatesOf} from './candidates.ts';
 import type {Found} from './finding.ts';
-import {personalIn} from './personal.ts';
+import {isNobody, personalIn} from './personal.ts';
 import {kindOfName, looksSecret, secretsIn} from './secrets.ts';
 
 export type RedactionKind = 'secrets' | 'pii';
@@ -150,7 +150,7 @@ export class Redactor {
 		const candidates = candidatesOf(text);
 		const found = [
 			...(this.#kinds.has('secrets') ? secretsIn(text, candidates) : []),
-			...(this.#kinds.has('pii') ? personalIn(text, candidates) : []),
+			...(this.#kinds.has('pii') ? personalIn(text, candidates).filter(item => !isNobody(text, item)) : []),
 		];
 		return found.length < 2 ? found : apart(found);
 	}
