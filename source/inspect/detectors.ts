@@ -1,5 +1,7 @@
 /** The detectors that look at one exchange and need nothing else. A new one is a line here. */
 import type {Statement} from '../domain/finding.ts';
+import {emptyIn, repetitionIn, truncatedIn} from './errors/answer-form.ts';
+import {refusalIn} from './errors/refusal.ts';
 import {schemaFailuresIn} from './errors/schema.ts';
 import type {Exchange} from './exchange.ts';
 import {citationsIn} from './quality/citations.ts';
@@ -19,6 +21,10 @@ export const detectors: readonly Detector[] = [
 	piiIn,
 	secretsOf,
 	schemaFailuresIn,
+	refusalIn,
+	truncatedIn,
+	emptyIn,
+	repetitionIn,
 	numbersIn,
 	quotesIn,
 	citationsIn,

@@ -61,6 +61,8 @@ export type Exchange = {
 	readonly reads: readonly Passage[] | null;
 	/** Its answers, one passage a message with text, without reasoning. Null: not told. */
 	readonly answers: readonly Passage[] | null;
+	/** Its output holds what is no text: an image, a part of a kind that is not known. */
+	readonly hasOtherOutput: boolean;
 	/** Text of the last user message, without the documents in it where those can be told apart. */
 	readonly question: string | null;
 	/** Place of the last user message in `reads`; -1: there is none. */

@@ -54,6 +54,9 @@ export function exchangeOf(
 		isContentCut: call.contentRedacted || call.contentTruncated,
 		reads,
 		answers: call.output === null ? null : answersOf(call.output),
+		hasOtherOutput: (call.output ?? []).some(({parts}) =>
+			parts.some(({type}) => type === 'media' || type === 'other' || type === 'reasoning'),
+		),
 		question: reads?.[questionAt]?.text.trim() ?? null,
 		questionAt,
 		toolCalls: call.toolCalls,
@@ -105,6 +108,7 @@ const nothing: Exchange = {
 	isContentCut: false,
 	reads: null,
 	answers: null,
+	hasOtherOutput: false,
 	question: null,
 	questionAt: -1,
 	toolCalls: [],

@@ -13,7 +13,7 @@ import type {
 	Span,
 } from '../domain/otlp.ts';
 import {candidatesOf} from './candidates.ts';
-import type {Found} from './finding.ts';
+import {apart, type Found} from './finding.ts';
 import {isNobody, personalIn} from './personal.ts';
 import {kindOfName, looksSecret, secretsIn} from './secrets.ts';
 
@@ -209,17 +209,6 @@ function shared<Item extends object>(redact: (item: Item) => Item): (item: Item)
 		known.set(item, found);
 		return found;
 	};
-}
-
-/** In order; places that overlap become one, named after the first. */
-function apart(found: readonly Found[]): readonly Found[] {
-	const places: Found[] = [];
-	for (const item of found.toSorted((one, two) => one.start - two.start || two.end - one.end)) {
-		const last = places.at(-1);
-		if (last === undefined || item.start >= last.end) places.push(item);
-		else if (item.end > last.end) places[places.length - 1] = {...last, end: item.end};
-	}
-	return places;
 }
 
 type Place = {readonly start: number; readonly end: number};

@@ -22,6 +22,7 @@ const plain: Exchange = {
 	answers: null,
 	question: null,
 	questionAt: -1,
+	hasOtherOutput: false,
 	toolCalls: [],
 	toolDefinitions: null,
 	responseSchema: null,

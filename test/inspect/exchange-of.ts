@@ -56,6 +56,7 @@ export function exchangeOf(told: Told): Exchange {
 		answers: [passage('assistant', 'answer', told.answer)],
 		question,
 		questionAt: 1,
+		hasOtherOutput: false,
 		toolCalls: [],
 		toolDefinitions: null,
 		responseSchema: null,

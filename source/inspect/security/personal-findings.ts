@@ -5,7 +5,7 @@ that the user wrote himself is an echo; one that nothing told is the model's own
 import type {FindingLevel, FindingPart, Statement} from '../../domain/finding.ts';
 import {candidatesOf} from '../candidates.ts';
 import type {Exchange, Passage} from '../exchange.ts';
-import type {Found} from '../finding.ts';
+import {apart, type Found} from '../finding.ts';
 import {personalIn} from '../personal.ts';
 import {secretsIn} from '../secrets.ts';
 
@@ -83,10 +83,10 @@ function statementOf(
 	return {signal: 'security', rule, part, start, end, ...rest, evidence: rest.evidence.slice(0, 200)};
 }
 
-/** The first place of each value. */
+/** The first place of each value, in order; what two rules found is what the first says. */
 function distinct(found: readonly Found[], text: string): readonly Found[] {
 	const seen = new Set<string>();
-	return found
+	return apart(found)
 		.filter(({start, end, rule}) => {
 			const key = `${rule} ${plain(text.slice(start, end))}`;
 			if (seen.has(key)) return false;

@@ -51,6 +51,7 @@ export function exchangeOf({carrier, knowledge, question, answer}: Case): Exchan
 		answers: [passage('assistant', 'answer', answer)],
 		question: asked,
 		questionAt: 1,
+		hasOtherOutput: false,
 		toolCalls: [],
 		toolDefinitions: null,
 		responseSchema: null,

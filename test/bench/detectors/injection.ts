@@ -84,6 +84,7 @@ function exchangeOf(text: string, author: Author, part: FindingPart): Exchange {
 		answers: [],
 		question: author === 'user' ? text : null,
 		questionAt: author === 'user' ? 0 : -1,
+		hasOtherOutput: false,
 		toolCalls: [],
 		toolDefinitions: {},
 		responseSchema: null,

@@ -35,6 +35,7 @@ export function exchange(reads: readonly Passage[] | null, answer: string | null
 		answers: answer === null ? null : [{...passage('assistant', answer), source: 'answer'}],
 		question: null,
 		questionAt: -1,
+		hasOtherOutput: false,
 		toolCalls: [],
 		toolDefinitions: null,
 		responseSchema: null,
