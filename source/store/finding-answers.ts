@@ -15,6 +15,8 @@ export type FindingsQuestion = {
 	readonly anchor: string | null;
 	readonly above: number;
 	readonly below: number;
+	/** The oldest ones, still newest first, whatever the anchor. */
+	readonly isEnd?: boolean;
 };
 
 export type FindingRow = Finding & {

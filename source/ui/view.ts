@@ -9,6 +9,7 @@ import type {CarrierDetail} from '../store/record-answers.ts';
 import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
+import type {Acceptance} from './acceptance.ts';
 import type {Row} from './rows.ts';
 import type {PaneOf} from './state/panes.ts';
 import type {Action, UiState} from './state/state.ts';
@@ -122,6 +123,8 @@ export type View<Data> = {
 	readonly traceAt?: (data: Data | null, context: ViewContext) => string | null;
 	/** What the row under the cursor says, by name, as the reader answered it. */
 	readonly rowAt?: (data: Data | null, context: ViewContext) => Readonly<Record<string, unknown>> | null;
+	/** `a`: what the user is told no more of; a text says why there is nothing to accept. */
+	readonly accept?: (data: Data | null, context: ViewContext) => Acceptance | string;
 	/** Ids in the walk that `[` and `]` stop at. */
 	readonly errors?: (data: Data | null, context: ViewContext) => readonly string[];
 };
