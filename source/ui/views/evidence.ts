@@ -19,7 +19,7 @@ export function evidenceOf(finding: FindingRow, around: CallSurroundings | null,
 	const place = placeOf(finding, around);
 	const {width, height, cut} = size;
 	const about = place === null ? [] : factsOf(place, around);
-	const said = saidOf(finding, place);
+	const said = saidOf(finding, place, around);
 	// The passage comes first; what is said of it beside it only where there are lines for both.
 	const roomy = height > about.length + said.length + 4;
 	const lines = roomy ? height - about.length - said.length - 1 : height;
@@ -59,10 +59,17 @@ function factsOf({source}: Place, around: CallSurroundings | null): readonly str
 }
 
 /** What the detector says, where that is more than the place itself. */
-function saidOf({evidence}: FindingRow, place: Place | null): readonly string[] {
+function saidOf(
+	{evidence, start, end, callId}: FindingRow,
+	place: Place | null,
+	around: CallSurroundings | null,
+): readonly string[] {
+	if (place === null) {
+		if (end <= start) return ['about all of it, and no one place in a text'];
+		const isRead = around !== null || callId === null;
+		return isRead ? ['its text is not in the file: this is what was kept of it'] : [];
+	}
 	const text = oneLine(evidence);
-	if (place === null)
-		return ['kept of it: the text itself is not in the file, or it is about the whole call'];
 	const isPlace = flat(place.found).includes(text.replaceAll(/^["“]|["”…]+$/g, ''));
 	return isPlace ? [] : [text];
 }

@@ -8,7 +8,7 @@ import type {Reader} from '../../store/store.ts';
 import {isTraceUnit} from '../../store/unit-key.ts';
 import {acceptanceOf} from '../acceptance.ts';
 import {listOf} from '../state/lists.ts';
-import {tracePlace} from '../state/places.ts';
+import {callPlace, tracePlace} from '../state/places.ts';
 import type {View, ViewContext} from '../view.ts';
 import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
 import {callPlaceAt} from './call-at.ts';
@@ -157,7 +157,9 @@ function opened(data: SecurityData | null, context: ViewContext) {
 	if (data === null || finding === null) return 'there is no signal to open';
 	if (finding.callId === null) return traceOf(finding);
 	const {around: surroundings} = data;
-	if (surroundings?.call.callId !== finding.callId) return 'its call is being read';
+	// Who is faster than its text opens the call as usual.
+	if (surroundings?.call.callId !== finding.callId)
+		return {type: 'open', place: callPlace(finding.callId)} as const;
 	const {screen, state} = context;
 	const place = placeOf(finding, surroundings);
 	return {

@@ -245,7 +245,7 @@ test('Enter opens the call at the place; o its trace; [ and ] go from signal to 
 	await board.waitFor('CRITICAL PATH');
 	await board.press('\u001B');
 	await board.press('k');
-	await board.waitFor('▌14:09:40');
+	await board.waitFor('details are on their way');
 	await board.press('\r');
 	await board.waitFor('[Conversation]');
 	expect(board.frame()).toContain('match 1 of 1');
