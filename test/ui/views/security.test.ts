@@ -247,8 +247,8 @@ test('Enter opens the call at the place; o its trace; [ and ] go from signal to 
 	await board.press('k');
 	await board.waitFor('details are on their way');
 	await board.press('\r');
-	await board.waitFor('[Conversation]');
-	expect(board.frame()).toContain('match 1 of 1');
+	await board.waitFor('match 1 of 1');
+	expect(board.frame()).toContain('[Conversation]');
 	expect(board.frame()).toMatch(/▌.*answer/);
 });
 
