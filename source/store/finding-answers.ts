@@ -51,6 +51,8 @@ export type FindingTally = {
 	/** The worst. */
 	readonly level: Finding['level'];
 	readonly n: number;
+	/** Those of them that are warnings or worse. */
+	readonly warnings: number;
 	readonly calls: number;
 	readonly lastMs: number;
 	/** What the newest is about. */

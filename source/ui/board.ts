@@ -263,6 +263,7 @@ export class Board {
 			asOfMs: this.#asOfMs(),
 			file: this.#file(),
 			firing: this.#watch?.firing() ?? 0,
+			found: this.#pulse()?.found ?? null,
 			// What takes longer than an answer may is asked for again when it is there.
 			again: () => setImmediate(() => this.#closed || this.#wish(true)),
 		});

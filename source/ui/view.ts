@@ -10,6 +10,7 @@ import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Acceptance} from './acceptance.ts';
+import type {Found} from './inspected-now.ts';
 import type {Row} from './rows.ts';
 import type {PaneOf} from './state/panes.ts';
 import type {Action, UiState} from './state/state.ts';
@@ -47,6 +48,8 @@ export type ViewContext = {
 	readonly file: FileFacts | null;
 	/** Rules that fire now. */
 	readonly firing?: number;
+	/** What detectors found in the window; null while it is not known. */
+	readonly found?: Found | null;
 	/** Absent where nobody can tell. */
 	readonly usesOf?: UsesOf;
 	readonly program?: ProgramFacts & {readonly colour: boolean};

@@ -98,6 +98,7 @@ type TallyRow = {
 	readonly rule: string;
 	readonly rank: number;
 	readonly n: number;
+	readonly warnings: number;
 	readonly calls: number;
 	readonly lastMs: number;
 	readonly newest: number;
@@ -130,7 +131,7 @@ function talliesOf(connection: ReaderConnection, question: TalliesQuestion): rea
 	const {asOfMs, fromMs, buckets} = question;
 	const rows = connection.all<TallyRow>(
 		`SELECT signal, detector, rule, max(CASE level WHEN 'critical' THEN 2 WHEN 'warning' THEN 1 ELSE 0 END) AS rank,
-			count(*) AS n, count(DISTINCT call_id) AS calls, max(at_ms) AS lastMs, max(id) AS newest
+			count(*) AS n, total(level <> 'info') AS warnings, count(DISTINCT call_id) AS calls, max(at_ms) AS lastMs, max(id) AS newest
 			FROM finding WHERE at_ms > ? AND at_ms <= ? AND NOT ${isAllowedSql}
 			GROUP BY signal, detector, rule ORDER BY rank DESC, lastMs DESC, detector, rule`,
 		[fromMs, asOfMs],

@@ -130,6 +130,7 @@ const tally = (detector: string, rule: string, n: number): FindingTally => ({
 	rule,
 	level: 'critical',
 	n,
+	warnings: n,
 	calls: n,
 	lastMs: nowMs,
 	source: 'message 1',
