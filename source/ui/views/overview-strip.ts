@@ -13,30 +13,37 @@ type Sign = {
 	readonly words: readonly [string, string, string];
 };
 
-/** In the order in which they leave a line that is too short: what no sign of trouble is first. */
-const leaving = [prompts, retrieval, volume];
-
 /** `taken`: cells of the line that something else needs. */
 export function signalStrip(data: OverviewData, context: ViewContext, taken: number): Row {
 	const room = context.screen.columns - 2 - taken;
-	let signals = [volume, latency, cost, errors, prompts, retrieval, security];
-	const lines = (): readonly Row[] => {
-		const signs = signals.map(signal => signal(data, context));
-		return ([0, 1, 2] as const).map(size => lineOf(signs, size));
-	};
-	const fitting = lines().find(line => widthOf(line) <= room);
-	if (fitting !== undefined) return fitting;
-	// What is left out is left out whole.
-	for (const leaves of leaving) {
-		signals = signals.filter(signal => signal !== leaves);
-		const line = lines().find(one => widthOf(one) <= room);
+	const [ofPrompts, ofStores, ofSafety, ofVolume] = [
+		prompts(data, context),
+		retrieval(context),
+		security(context),
+		volume(data, context),
+	];
+	let signs = [
+		ofVolume,
+		latency(data, context),
+		cost(data, context),
+		errors(data, context),
+		ofPrompts,
+		ofStores,
+		ofSafety,
+	];
+	// What is not known leaves first, then what is no sign of trouble; and each whole.
+	const unknowns = [ofStores, ofSafety].filter(isUnknown);
+	for (const leaves of [null, ...unknowns, ofPrompts, ofStores, ofVolume]) {
+		signs = signs.filter(sign => sign !== leaves);
+		const line = ([0, 1, 2] as const).map(size => lineOf(signs, size)).find(one => widthOf(one) <= room);
 		if (line !== undefined) return line;
 	}
-	for (; signals.length > 1; signals = signals.slice(0, -1)) {
-		const line = lines()[2] ?? [];
-		if (widthOf(line) <= room) return line;
-	}
-	return lines()[2] ?? [];
+	while (signs.length > 1 && widthOf(lineOf(signs, 2)) > room) signs = signs.slice(0, -1);
+	return lineOf(signs, 2);
+}
+
+function isUnknown({words}: Sign): boolean {
+	return words[2].endsWith(unknown);
 }
 
 function lineOf(signs: readonly Sign[], size: 0 | 1 | 2): Row {
@@ -123,7 +130,7 @@ function prompts({figures}: OverviewData, {screen}: ViewContext): Sign {
 const retrievalsMin = 50;
 
 /** The mean of the best scores of the store that was asked the most; scores of two stores are never compared. */
-function retrieval(_data: OverviewData, {found, screen}: ViewContext): Sign {
+function retrieval({found, screen}: ViewContext): Sign {
 	const store = found?.inspected.stores.find(({topScore}) => topScore !== null);
 	const {ok, warning, learning, none} = screen.glyphs;
 	if (found == null || store?.topScore == null) {
@@ -145,7 +152,7 @@ function retrieval(_data: OverviewData, {found, screen}: ViewContext): Sign {
 }
 
 /** Findings that are worth a look and that nobody accepted; unknown while no text was inspected. */
-function security(_data: OverviewData, {found, screen}: ViewContext): Sign {
+function security({found, screen}: ViewContext): Sign {
 	const {ok, warning, error, none} = screen.glyphs;
 	if (found == null || (found.inspected.calls === 0 && found.inspected.tallies.length === 0)) {
 		const text = `security ${unknown}`;
