@@ -120,8 +120,12 @@ function lastOf(text: string, length: number, cut: string): string {
 }
 
 const unseen: readonly (readonly [characters: RegExp, one: string, several: string])[] = [
-	// Not those of the flags of England, Scotland and Wales.
-	[/(?<!\u{1F3F4})[\u{E0000}-\u{E007F}]+/gu, 'invisible tag character', 'invisible tag characters'],
+	// Not behind a flag: those of England, Scotland and Wales are made of them; what else is there `inert` shows.
+	[
+		/(?<![\u{1F3F4}\u{E0000}-\u{E007F}])[\u{E0000}-\u{E007F}]+/gu,
+		'invisible tag character',
+		'invisible tag characters',
+	],
 	[/[\u202A-\u202E\u2066-\u2069]+/gu, 'direction control', 'direction controls'],
 	[/[\u200B\u2060-\u2064\uFEFF\u00AD]+/gu, 'zero-width character', 'zero-width characters'],
 ];
