@@ -102,7 +102,7 @@ export async function showEngine(
 					status: engine.status,
 					subscribe: engine.subscribe,
 					replay: null,
-					actions: {newRun: engine.newRun, mark: engine.mark},
+					actions: engine,
 				},
 				engine.failed,
 			);

@@ -15,6 +15,8 @@ export type FindingsQuestion = {
 	readonly anchor: string | null;
 	readonly above: number;
 	readonly below: number;
+	/** The oldest ones, still newest first, whatever the anchor. */
+	readonly isEnd?: boolean;
 };
 
 export type FindingRow = Finding & {
@@ -49,6 +51,8 @@ export type FindingTally = {
 	/** The worst. */
 	readonly level: Finding['level'];
 	readonly n: number;
+	/** Those of them that are warnings or worse. */
+	readonly warnings: number;
 	readonly calls: number;
 	readonly lastMs: number;
 	/** What the newest is about. */

@@ -1,9 +1,10 @@
 /** What commands do beyond the screen: leave it, start a run, set a mark, go to a moment of the recording. */
 import {step} from '../replay/clock.ts';
+import type {Acceptance} from './acceptance.ts';
 import type {BoardOptions} from './board-options.ts';
 import type {Command} from './keys/commands.ts';
 import {type MomentKind, nearestMoment} from './moments.ts';
-import type {Action, UiState} from './state/state.ts';
+import {type Action, messageMs, type UiState} from './state/state.ts';
 
 type Host = {
 	readonly options: BoardOptions;
@@ -12,12 +13,16 @@ type Host = {
 	readonly dispatch: (action: Action) => void;
 	readonly say: (text: string) => void;
 	readonly leave: () => void;
+	/** What `a` is about, where the cursor is; a text says why it is about nothing. */
+	readonly acceptance: () => Acceptance | string;
 	readonly isClosed: () => boolean;
 };
 
 export class Beyond {
 	readonly #host: Host;
 	readonly #commands: Partial<Record<Command, () => void>>;
+	/** What `a` asked last, and when. */
+	#asked: {readonly acceptance: string; readonly atMs: number} = {acceptance: '', atMs: 0};
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -27,6 +32,7 @@ export class Beyond {
 			stop: () => host.dispatch({type: 'stop'}),
 			newRun: () => this.#newRun(),
 			mark: () => this.#mark(),
+			accept: () => this.#accept(),
 			callNext: () => void this.#seek('next', ['call']),
 			callPrevious: () => void this.#seek('previous', ['call']),
 			eventNext: () => void this.#seek('next', ['error', 'mark']),
@@ -53,6 +59,24 @@ export class Beyond {
 		const label = new Date(now()).toTimeString().slice(0, 8);
 		options.actions.mark?.(label);
 		say(`marked ${label}`);
+	}
+
+	/** Asked first: what is accepted is in no count any more, and no key takes that back. */
+	#accept(): void {
+		const {options, now, say} = this.#host;
+		const acceptance = this.#host.acceptance();
+		if (typeof acceptance === 'string') return say(acceptance);
+		const atMs = now();
+		const asked = {acceptance: JSON.stringify(acceptance), atMs};
+		const isSure = this.#asked.acceptance === asked.acceptance && atMs - this.#asked.atMs <= messageMs;
+		this.#asked = isSure ? {...asked, acceptance: ''} : asked;
+		if (!isSure) return say(`a again: ${acceptance.asks}`);
+		if (acceptance.kind === 'allow') {
+			options.actions.allow?.({...acceptance.allowance, atMs, origin: 'key'});
+		} else {
+			options.actions.silence?.({rule: acceptance.rule, atMs, untilMs: atMs + acceptance.forMs});
+		}
+		say(acceptance.says);
 	}
 
 	async #seek(direction: 'next' | 'previous', kinds: readonly MomentKind[]): Promise<void> {

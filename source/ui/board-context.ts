@@ -16,6 +16,7 @@ export function contextOf(
 		asOfMs,
 		file,
 		firing,
+		found,
 		again,
 	}: {
 		readonly state: UiState;
@@ -24,6 +25,7 @@ export function contextOf(
 		readonly asOfMs: number;
 		readonly file: FileFacts | null;
 		readonly firing: number;
+		readonly found: ViewContext['found'];
 		/** Asks once more. */
 		readonly again: () => void;
 	},
@@ -41,6 +43,7 @@ export function contextOf(
 		status: status(),
 		file,
 		firing,
+		found: found ?? null,
 		...(program === undefined ? {} : {program}),
 		...(usesOf === undefined ? {} : {usesOf: announcing(usesOf)}),
 	};

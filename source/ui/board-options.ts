@@ -1,5 +1,6 @@
 /** What a board is given: where its data comes from, and what it may do beyond the screen. */
 import type {EngineStatus} from '../domain/status.ts';
+import type {Allowance, Silence} from '../store/decisions.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Binding} from './keys/binding.ts';
@@ -27,6 +28,10 @@ export type BoardOptions = {
 	readonly actions: {
 		readonly newRun: (() => void) | null;
 		readonly mark: ((label: string) => void) | null;
+		/** Findings like these are no news from now on. */
+		readonly allow: ((allowance: Allowance) => void) | null;
+		/** Nobody is told of this alert for a while. */
+		readonly silence: ((silence: Silence) => void) | null;
 	};
 	/** For the lens of a call; reads telemetry again, which the screen itself does not. */
 	readonly usesOf?: UsesOf;

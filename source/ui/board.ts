@@ -3,6 +3,7 @@ The running board: holds the state, the last answers and the clock, and turns ke
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
 import type {FileFacts, Timeline} from '../store/answers.ts';
+import {acceptanceAt} from './acceptance.ts';
 import {Beyond} from './beyond.ts';
 import type {BoardOptions} from './board-options.ts';
 import {FirstMinute} from './first-minute.ts';
@@ -93,6 +94,7 @@ export class Board {
 			dispatch: action => this.#dispatch(action),
 			say: text => this.#say(text),
 			leave: () => this.#leave(),
+			acceptance: () => acceptanceAt(this.#current().view, this.#data(this.#context()), this.#context()),
 			isClosed: () => this.#closed,
 		});
 		this.#taking = new Taking({
@@ -261,6 +263,7 @@ export class Board {
 			asOfMs: this.#asOfMs(),
 			file: this.#file(),
 			firing: this.#watch?.firing() ?? 0,
+			found: this.#pulse()?.found ?? null,
 			// What takes longer than an answer may is asked for again when it is there.
 			again: () => setImmediate(() => this.#closed || this.#wish(true)),
 		});

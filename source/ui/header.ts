@@ -5,10 +5,11 @@ the right have fixed places; when the window narrows, the usual ports and the fi
 import type {FileFacts} from '../store/answers.ts';
 import {behindMsMax} from './doctor/receiving.ts';
 import {bytes, clock, count} from './format.ts';
+import {warningsOf} from './inspected-now.ts';
 import type {Pulse} from './pulse.ts';
 import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
 import {cellsOf} from './text.ts';
-import {viewTable} from './state/view-table.ts';
+import {type ViewId, viewTable} from './state/view-table.ts';
 import {windows} from './state/windows.ts';
 import type {BodyRow, ViewContext, Zone} from './view.ts';
 
@@ -126,13 +127,14 @@ function fileName(file: FileFacts): string {
 	return name.length > 24 ? `…${name.slice(-23)}` : name;
 }
 
-/** The second line: the views, the current one in brackets; names are cut short where not all of them fit. */
-export function tabsLine({state, screen}: ViewContext): BodyRow {
-	const whole = viewTable.map(({id, digit, name}) => ({id, text: `${digit} ${name}`}));
-	const short = viewTable.map(({id, digit, short: text}) => ({id, text: `${digit} ${text}`}));
-	const cells = whole.reduce((sum, {text}) => sum + cellsOf(text) + 2, 0);
-	// Brackets take the place of the blanks around a name, so that no name ever moves.
-	const tabs = cells <= screen.columns ? whole : short;
+/**
+The second line: the views, the current one in brackets, and how much of what is wrong is in each. Where not all of it
+fits the numbers leave, then the names are cut short.
+*/
+export function tabsLine(context: ViewContext): BodyRow {
+	const {state, screen} = context;
+	const tabs = tabsFitting(context, screen.columns);
+	// Brackets take the place of the blanks around a name, so that it does not move when it is chosen.
 	let end = 0;
 	const zones = tabs.map(({id, text}): Zone => {
 		const from = end;
@@ -143,4 +145,33 @@ export function tabsLine({state, screen}: ViewContext): BodyRow {
 		id === state.view ? {text: `[${text}]`, role: 'accent'} : {text: ` ${text} `},
 	);
 	return {row, zones};
+}
+
+type Tab = {readonly id: ViewId; readonly text: string};
+
+function tabsFitting(context: ViewContext, columns: number): readonly Tab[] {
+	const named = (more: (id: ViewId) => string): readonly Tab[] =>
+		viewTable.map(({id, digit, name}) => ({id, text: `${digit} ${name}${more(id)}`}));
+	const widthOfTabs = (tabs: readonly Tab[]): number =>
+		tabs.reduce((sum, {text}) => sum + cellsOf(text) + 2, 0);
+	const fitting = [named(id => countOf(id, context)), named(() => '')].find(
+		tabs => widthOfTabs(tabs) <= columns,
+	);
+	return fitting ?? viewTable.map(({id, digit, short}) => ({id, text: `${digit} ${short}`}));
+}
+
+/** Blank where nothing is wrong, or nothing is known. */
+function countOf(id: ViewId, {found, firing = 0, screen}: ViewContext): string {
+	if (id === 'alerts') return firing === 0 ? '' : ` ${screen.glyphs.firing}${count(firing)}`;
+	if (found == null) return '';
+	const {inspected, errors} = found;
+	const number =
+		id === 'errors'
+			? errors
+			: id === 'quality'
+				? warningsOf(inspected, ['quality', 'retrieval']).n
+				: id === 'security'
+					? warningsOf(inspected, ['security']).n
+					: 0;
+	return number === 0 ? '' : ` ${count(number)}`;
 }

@@ -220,9 +220,12 @@ function toError(
 		const id = walk.ids[index];
 		if (id !== undefined && errors.has(id)) return {type: 'select', id, walk};
 	}
-	const where =
-		topPlace(context.state) === null || rowsPlaceOf(context.state) !== null
-			? 'among the rows that are loaded; e shows errors only'
-			: 'here';
-	return errors.size === 0 ? `no error ${where}` : `no ${by === 1 ? 'further' : 'earlier'} error ${where}`;
+	const isList = topPlace(context.state) === null || rowsPlaceOf(context.state) !== null;
+	const isSecurity = isList && shownView(context.state) === 'security';
+	const loaded = 'among the rows that are loaded';
+	const where = isSecurity ? loaded : isList ? `${loaded}; e shows errors only` : 'here';
+	const what = isSecurity ? 'signal' : 'error';
+	return errors.size === 0
+		? `no ${what} ${where}`
+		: `no ${by === 1 ? 'further' : 'earlier'} ${what} ${where}`;
 }

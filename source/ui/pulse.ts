@@ -1,7 +1,9 @@
 /** What the header needs, whatever view is shown: asked beside the view's own question. */
 import type {FileFacts} from '../store/answers.ts';
+import {type Found, foundNow, windowOf} from './inspected-now.ts';
 import {type AnyView, anyView} from './query.ts';
 import type {Source} from './view.ts';
+import {Late} from './views/late.ts';
 
 /** What the header says of the window. */
 export type Pulse = {
@@ -10,7 +12,13 @@ export type Pulse = {
 	readonly costNanoUsd: number;
 };
 
-export type PulseAnswer = Pulse & {readonly file: FileFacts};
+export type PulseAnswer = Pulse & {
+	readonly file: FileFacts;
+	/** What detectors found in the window; null while it is looked for. */
+	readonly found: Found | null;
+};
+
+const lateFound = new Late<Found | null>();
 
 /** Between two askings, ms: what stands in the header is no more exact than that. */
 const restMs = 500;
@@ -24,7 +32,8 @@ export const pulseView: AnyView = anyView<PulseAnswer>({
 	id: 'pulse',
 	restMs,
 	question: ({state}) => `${state.window} ${state.sinceMs ?? ''}`,
-	async ask(reader, {asOfMs, fromMs, source}) {
+	async ask(reader, context, later) {
+		const {asOfMs, fromMs, source} = context;
 		const file = await reader.file();
 		const page = await reader.calls({
 			// Of a saved file the first pulse finds the moment that is shown.
@@ -37,7 +46,13 @@ export const pulseView: AnyView = anyView<PulseAnswer>({
 			above: 0,
 			below: 1,
 		});
-		return {file, calls: page.total, running: page.runningTotal, costNanoUsd: page.costNanoUsd};
+		const {total: calls, runningTotal: running, costNanoUsd} = page;
+		return lateFound.told(foundNow(reader, context), {
+			reader,
+			asked: windowOf(context),
+			later,
+			dataOf: found => ({file, calls, running, costNanoUsd, found}),
+		});
 	},
 	draw: () => ({where: [[], []], body: [], position: ''}),
 	walk: () => ({ids: [], index: 0, lines: 0}),

@@ -113,7 +113,7 @@ test('A click on a box of the Overview goes to the view behind it', async () => 
 		['e2e', '[5 Latency]'],
 		['2 Requests', '[2 Calls]'],
 		['Cost ─', '[6 Cost]'],
-		['Errors ─', '[7 Errors]'],
+		['Errors ─', '[7 Errors 2]'],
 	] as const) {
 		await board.press('1');
 		await board.waitFor('2 Requests');

@@ -35,7 +35,7 @@ function rowOf({id, start_offset, end_offset, allowed, ...row}: FindingColumns):
 
 /** Newest first, around the anchor. */
 export function findingPage(connection: ReaderConnection, question: FindingsQuestion): FindingPage {
-	const {asOfMs, fromMs, signals, detector, anchor, above, below} = question;
+	const {asOfMs, fromMs, signals, detector, anchor, above, below, isEnd = false} = question;
 	const among = signals.length === 0 ? '' : ` AND signal IN (${signals.map(() => '?').join(', ')})`;
 	const named = detector === null ? '' : ' AND detector = ?';
 	const where = `finding.at_ms > ? AND finding.at_ms <= ?${among}${named}`;
@@ -55,10 +55,11 @@ export function findingPage(connection: ReaderConnection, question: FindingsQues
 					`SELECT count(*) AS n FROM finding WHERE ${where} AND (finding.at_ms, finding.id) > (?, ?)`,
 					[...values, place.atMs, place.id],
 				)?.n ?? 0);
-	const before = Math.max(0, Math.min(newer - above, total - 1));
+	const wanted = above + below + 1;
+	const before = Math.max(0, Math.min(isEnd ? total - wanted : newer - above, total - 1));
 	const rows = connection.all<FindingColumns>(
 		`${select} WHERE ${where} ORDER BY finding.at_ms DESC, finding.id DESC LIMIT ? OFFSET ?`,
-		[...values, above + below + 1, before],
+		[...values, wanted, before],
 	);
 	return {rows: rows.map(rowOf), before, total};
 }
@@ -97,6 +98,7 @@ type TallyRow = {
 	readonly rule: string;
 	readonly rank: number;
 	readonly n: number;
+	readonly warnings: number;
 	readonly calls: number;
 	readonly lastMs: number;
 	readonly newest: number;
@@ -129,7 +131,7 @@ function talliesOf(connection: ReaderConnection, question: TalliesQuestion): rea
 	const {asOfMs, fromMs, buckets} = question;
 	const rows = connection.all<TallyRow>(
 		`SELECT signal, detector, rule, max(CASE level WHEN 'critical' THEN 2 WHEN 'warning' THEN 1 ELSE 0 END) AS rank,
-			count(*) AS n, count(DISTINCT call_id) AS calls, max(at_ms) AS lastMs, max(id) AS newest
+			count(*) AS n, total(level <> 'info') AS warnings, count(DISTINCT call_id) AS calls, max(at_ms) AS lastMs, max(id) AS newest
 			FROM finding WHERE at_ms > ? AND at_ms <= ? AND NOT ${isAllowedSql}
 			GROUP BY signal, detector, rule ORDER BY rank DESC, lastMs DESC, detector, rule`,
 		[fromMs, asOfMs],

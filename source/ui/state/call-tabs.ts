@@ -10,6 +10,7 @@ export const callTabs = [
 	{id: 'lens', name: 'Lens', needs: 'uses', folds: true},
 	{id: 'attributes', name: 'Attributes', needs: 'carriers', folds: true},
 	{id: 'raw', name: 'Raw', needs: 'carriers', folds: false},
+	{id: 'findings', name: 'Findings', needs: 'call', folds: false},
 ] as const satisfies readonly {
 	readonly id: string;
 	readonly name: string;

@@ -1,6 +1,7 @@
 /** What the tabs of one call have in common: what they are drawn from, and what they draw. */
 import type {Use} from '../../domain/call.ts';
 import type {CallDetail, CallRow} from '../../store/answers.ts';
+import type {FindingRow} from '../../store/finding-answers.ts';
 import type {CarrierDetail} from '../../store/record-answers.ts';
 import type {CallAnatomy} from '../../store/call-anatomy.ts';
 import {grouped} from '../format.ts';
@@ -20,6 +21,8 @@ export type CallData = {
 	readonly uses: readonly Use[] | 'trying' | null;
 	/** The call that it is compared with; null: there is none, absent: it is not there yet. */
 	readonly other?: CallDetail | null;
+	/** What detectors found in it; absent: it is not there yet. */
+	readonly findings?: readonly FindingRow[];
 	/** What its prompt is made of, for the tab that shows it. */
 	readonly anatomy?: CallAnatomy | null;
 };

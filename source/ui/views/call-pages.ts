@@ -9,6 +9,7 @@ import type {Action} from '../state/state.ts';
 import type {Screen} from '../view.ts';
 import {attributesOf} from './call-attributes.ts';
 import {contextRows} from './call-context.ts';
+import {findingLines, findingRows} from './call-findings.ts';
 import {detailRows} from './call-detail.ts';
 import {diffRows, type DiffRows} from './call-diff.ts';
 import {whyNoContent} from './call-no-content.ts';
@@ -37,6 +38,12 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 		const tab = attributesOf(call, carriers, {width: columns, height, message, scroll, toggled, glyphs});
 		return {...tab, pageStops: height, enter: toggles};
 	},
+	findings({data, place, context, height}) {
+		const {findings = []} = data;
+		return findings.length === 0
+			? notePage(nothingFound)
+			: scrolledPage(findingRows(findings, context.screen), place, height);
+	},
 	raw({call, data, place, context, height}) {
 		const {carriers} = data;
 		const missing = nothingBehind(call, carriers);
@@ -49,6 +56,8 @@ export const callPages: Readonly<Record<CallTab, DrawTab>> = {
 		);
 	},
 };
+
+const nothingFound = 'no detector found anything, or none has looked yet';
 
 const nothingBefore = 'no call before it goes on to this: * stars one, D compares with it';
 
@@ -107,21 +116,32 @@ export function foundIn(
 function conversationPage({call, data, place, context, height}: Parameters<DrawTab>[0]): ReturnType<DrawTab> {
 	const {screen} = context;
 	const {message, scroll, toggled, find, found} = place;
+	const findings = findingLines(data.findings ?? [], screen, height);
+	// With an empty line before them.
+	const lines = height - (findings.length === 0 ? 0 : findings.length + 1);
 	const {rows, position, stops, long} = conversationOf(call, {
 		...layoutOf(place, screen),
-		height,
+		height: lines,
 		message,
 		scroll,
 		toggled,
 		find,
 		tokens: tokensByMessage(data.anatomy ?? null),
 	});
+	const below = findings.length === 0 ? [] : [{row: []}, ...findings.map(row => ({row}))];
 	// A page goes through a long message by the screen, else over a few messages.
-	const pageStops = long ? height : messagesPerPage;
+	const pageStops = long ? lines : messagesPerPage;
 	const match = found === null ? '' : `match ${found.at + 1} of ${found.of}   `;
-	if (stops.length > 0) return {rows, position: match + position, stops, pageStops, enter: toggles};
-	const why = whyNoContent(call, screen).slice(0, height);
-	return {rows: why.map(row => ({row})), position: '', stops, pageStops, enter: null};
+	if (stops.length > 0)
+		return {rows: [...rows, ...below], position: match + position, stops, pageStops, enter: toggles};
+	const why = whyNoContent(call, screen).slice(0, lines);
+	return {
+		rows: [...why.map(row => ({row})), ...below],
+		position: '',
+		stops,
+		pageStops,
+		enter: null,
+	};
 }
 
 function tokensByMessage(anatomy: CallAnatomy | null): ReadonlyMap<number, number> {

@@ -6,13 +6,13 @@ import {textOfMessage} from '../../domain/message.ts';
 import type {CallDetail, CallRow} from '../../store/answers.ts';
 import type {Reader} from '../../store/store.ts';
 import {type CallTab, callTabs} from '../state/call-tabs.ts';
-import {clock, costText, duration, share, tokensText} from '../format.ts';
+import {clock, costText, count, duration, share, tokensText} from '../format.ts';
 import {loadRendering} from '../conversation/rendering.ts';
 import {callPosition, tracePlace, type CallPlace} from '../state/places.ts';
-import {fit, piece, type Row, widthOf} from '../rows.ts';
+import {fit, piece, type Piece, type Row, widthOf} from '../rows.ts';
 import {topPlace} from '../state/state.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
-import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
+import type {BodyRow, Screen, View, ViewContext, ViewFrame, Walk} from '../view.ts';
 import {endedOf, modelOf, statusPieces} from './call-facts.ts';
 import {anatomyAtHand, keptAnatomy, keptCall, keptCarriers, keptUses} from './call-kept.ts';
 import type {CallData, TabPage} from './call-page.ts';
@@ -36,20 +36,25 @@ export const callView: View<CallData> = {
 		const place = placeOf(context);
 		if (place === null) return {...nothing, call: null};
 		const {asOfMs} = context;
-		const [answer] = await Promise.all([reader.call(place.callId, {asOfMs}), loadRendering()]);
+		const [answer, findings] = await Promise.all([
+			reader.call(place.callId, {asOfMs}),
+			reader.findingsOfCall(place.callId),
+			loadRendering(),
+		]);
 		const call = keptCall(reader, answer);
+		const data: CallData = {...nothing, call, findings};
 		const needs = needsOf(place);
 		if (call !== null && place.tab === 'conversation') {
 			const known = anatomyAtHand(call);
-			if (known === null && later !== undefined) void countLater(reader, call, {asOfMs, later});
-			return {...nothing, call, anatomy: known};
+			if (known === null && later !== undefined) void countLater(reader, {...data, call}, {asOfMs, later});
+			return {...data, anatomy: known};
 		}
-		if (call === null || needs === 'call') return {...nothing, call};
-		if (needs === 'anatomy') return {...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)};
-		if (needs === 'other') return {...nothing, call, ...(await askedOther(reader, call, {place, asOfMs}))};
+		if (call === null || needs === 'call') return data;
+		if (needs === 'anatomy') return {...data, anatomy: await keptAnatomy(reader, call, asOfMs)};
+		if (needs === 'other') return {...data, ...(await askedOther(reader, call, {place, asOfMs}))};
 		const carriers = keptCarriers(reader, await reader.carriers(place.callId, {asOfMs}));
-		if (needs === 'carriers' || context.usesOf === undefined) return {call, carriers, uses: null};
-		return {call, carriers, uses: keptUses(place.callId, carriers, context.usesOf)};
+		if (needs === 'carriers' || context.usesOf === undefined) return {...data, carriers};
+		return {...data, carriers, uses: keptUses(place.callId, carriers, context.usesOf)};
 	},
 	begin(below, context) {
 		const callId = placeOf(context)?.callId ?? '';
@@ -106,11 +111,11 @@ async function askedOther(
 /** The text is read before its tokens are counted; who has left by then misses nothing. */
 async function countLater(
 	reader: Reader,
-	call: CallDetail,
+	data: CallData & {readonly call: CallDetail},
 	{asOfMs, later}: {readonly asOfMs: number; readonly later: (data: CallData) => void},
 ): Promise<void> {
 	try {
-		later({...nothing, call, anatomy: await keptAnatomy(reader, call, asOfMs)});
+		later({...data, anatomy: await keptAnatomy(reader, data.call, asOfMs)});
 	} catch {
 		// The conversation stands without them, and the tab that is about them tells what is wrong.
 	}
@@ -149,13 +154,20 @@ function draw(data: CallData | null, context: ViewContext): ViewFrame {
 	if (call === null && data.row !== undefined) {
 		const {row} = data;
 		const name = inert(oneLine(modelOf(row)));
-		return readingFrame([factsOf(factsOfRow(row), context), tabsOf(place.tab), []], 'Calls', name);
+		return readingFrame(
+			[factsOf(factsOfRow(row), context), tabsOf(place.tab, 0, context.screen), []],
+			'Calls',
+			name,
+		);
 	}
 	if (call === null) {
 		const row = [piece('  This call is not there at this moment.   esc back', 'dim')];
 		return {where: [[piece('Calls', 'strong')], []], body: [{row: []}, {row}], position: ''};
 	}
-	const head: BodyRow[] = [{row: factsOf(factsOfCall(call), context)}, {row: tabsOf(place.tab)}];
+	const head: BodyRow[] = [
+		{row: factsOf(factsOfCall(call), context)},
+		{row: tabsOf(place.tab, (data.findings ?? []).length, context.screen)},
+	];
 	if (headRows[context.screen.height] > 2) head.push({row: []});
 	const {rows, position} = pageOf(call, data, place, context);
 	return {where: whereOf(call, context), body: [...head, ...rows], position};
@@ -236,9 +248,19 @@ function factsOfRow(row: CallRow): Facts {
 	};
 }
 
-function tabsOf(current: CallTab): Row {
-	return callTabs.map(({id, name}) => (id === current ? piece(`[${name}]`, 'accent') : piece(` ${name} `)));
+/** With how much detectors found; names are cut short where not all of them fit. */
+function tabsOf(current: CallTab, findings: number, {columns}: Screen): Row {
+	const tabs = (cells: number): readonly Piece[] =>
+		callTabs.map(({id, name}) => {
+			const short = name.slice(0, cells);
+			const text = id === 'findings' && findings > 0 ? `${short} ${count(findings)}` : short;
+			return id === current ? piece(`[${text}]`, 'accent') : piece(` ${text} `);
+		});
+	const whole = tabs(Number.POSITIVE_INFINITY);
+	return widthOf(whole) <= columns ? whole : tabs(shortCells);
 }
+
+const shortCells = 4;
 
 /** The page of the tab in sight. */
 function pageOf(call: CallDetail, data: CallData, place: CallPlace, context: ViewContext): TabPage {

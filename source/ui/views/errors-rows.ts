@@ -4,15 +4,10 @@ import {clockInList, count, rate, unknown} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {fit, piece, type Piece, type Row} from '../rows.ts';
 import {cutEnd, cutMiddle, inert, left, oneLine, right} from '../text.ts';
-import type {Role} from '../theme.ts';
 import type {Screen} from '../view.ts';
+import {wrapped} from './evidence.ts';
+import {absentClasses, type ErrorLine, type ErrorsData} from './errors-lines.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
-
-const roles: Readonly<Record<ErrorClass['level'], Role>> = {
-	API: 'error',
-	application: 'error',
-	answer: 'warn',
-};
 
 /** Cells of time: one a bucket. */
 export const errorCells: Readonly<Record<Screen['width'], number>> = {narrow: 15, normal: 30, wide: 60};
@@ -23,24 +18,29 @@ export function errorColumns({
 }: {
 	readonly screen: Screen;
 	readonly asOfMs: number;
-}): readonly Column<ErrorClass>[] {
+}): readonly Column<ErrorLine>[] {
 	const {glyphs, width} = screen;
 	const name = width === 'narrow' ? 18 : width === 'normal' ? 26 : 44;
 	const cells = errorCells[width];
-	const columns: readonly Column<ErrorClass>[] = [
+	const columns: readonly Column<ErrorLine>[] = [
 		{
 			head: 'CLASS',
 			width: name,
 			align: 'left',
 			cell: row => [
-				piece(`${row.level === 'answer' ? glyphs.warning : glyphs.error} `, roles[row.level]),
+				piece(`${signOf(row, glyphs)} `, row.role),
 				piece(cutMiddle(inert(oneLine(row.name)), name - 3, glyphs.cut)),
 			],
 		},
 		{head: 'LEVEL', width: 12, align: 'left', cell: row => row.level},
 		{head: 'n', width: 5, align: 'right', cell: row => count(row.count)},
-		{head: 'OF', width: 6, align: 'right', cell: row => count(row.of)},
-		{head: 'RATE', width: 16, align: 'right', cell: row => rate(row.count, row.of)},
+		{
+			head: 'OF',
+			width: 6,
+			align: 'right',
+			cell: row => (row.of === null ? piece(unknown, 'dim') : count(row.of)),
+		},
+		{head: 'RATE', width: 16, align: 'right', cell: row => rate(row.count, row.of ?? 0)},
 		{head: '  TIME', width: cells + 4, align: 'left', cell: row => [{text: '  '}, ...timeCells(row, glyphs)]},
 		{head: 'LAST', width: 10, align: 'left', cell: row => clockInList(row.lastMs, {todayMs: asOfMs})},
 	];
@@ -54,7 +54,7 @@ export function errorColumns({
 		: [
 				...fixed,
 				{
-					head: 'MOST IN',
+					head: 'WHERE',
 					width: 'rest',
 					align: 'left',
 					cell: row => (row.where === '' ? unknown : row.where),
@@ -62,13 +62,30 @@ export function errorColumns({
 			];
 }
 
+function signOf({role}: ErrorLine, {warning, error}: Glyphs): string {
+	return role === 'error' ? error : role === 'warn' ? warning : ' ';
+}
+
+/** `none  overloaded  auth …`: what was looked for and is not there; a low screen has one line for it. */
+export function absentRows(data: ErrorsData, {columns, height, glyphs}: Screen): readonly Row[] {
+	const names = absentClasses(data);
+	if (names.length === 0) return [];
+	const lines = wrapped([piece(['none', ...names].join('  '), 'dim')], columns - 3);
+	const most = height === 'short' && columns < besideColumns ? 1 : 2;
+	const cut = lines.length > most ? [[piece(['none', ...names].join('  '), 'dim')]] : lines;
+	return cut.map(line => fit([{text: '  '}, ...line], columns, glyphs.cut));
+}
+
+/** From here on two lines hold all of it. */
+const besideColumns = 70;
+
 /** A sign where something was, taller where more was; a dot where nothing was. */
-function timeCells({cells, level}: ErrorClass, glyphs: Glyphs): Row {
+function timeCells({cells, role = 'accent'}: ErrorLine, glyphs: Glyphs): Row {
 	const most = Math.max(1, ...cells);
 	return cells.map((number): Piece => {
 		if (number === 0) return {text: glyphs.none, role: 'dim'};
 		const step = Math.ceil((number / most) * glyphs.blocks.length) - 1;
-		return {text: glyphs.blocks[step] ?? glyphs.error, role: roles[level]};
+		return {text: glyphs.blocks[step] ?? glyphs.error, role};
 	});
 }
 

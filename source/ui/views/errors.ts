@@ -1,17 +1,17 @@
 /**
 Errors: what fails, on which level, how sure, since when, in which model, in what words. A row a class, each with the
-number that it is counted among; Enter opens the calls behind it. Only what the telemetry itself tells is counted.
+number that it is counted among; Enter opens the calls behind it. Three levels: what the API refused, what the application's
+steps did, and what detectors find in answers.
 */
-import {classKey, type ErrorClass, type Errors} from '../../store/error-answers.ts';
-import {isTraceUnit} from '../../store/unit-key.ts';
+import {acceptanceOfKind} from '../acceptance.ts';
 import {count, rate} from '../format.ts';
 import {piece, type Row} from '../rows.ts';
-import {figureFilterOf, testOf} from '../state/filter.ts';
+import {figureFilterOf} from '../state/filter.ts';
 import {listOf} from '../state/lists.ts';
-import {rowsPlace, tracePlace} from '../state/places.ts';
 import type {BodyRow, View, ViewContext, ViewFrame} from '../view.ts';
 import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
-import {errorCells, errorColumns, messageRows, modelRows} from './errors-rows.ts';
+import {errorLines, type ErrorLine, type ErrorsData, qualityOf, toolsOf} from './errors-lines.ts';
+import {absentRows, errorCells, errorColumns, messageRows, modelRows} from './errors-rows.ts';
 import {emptyBody, periodOf, positionOf} from './listed.ts';
 import {headRow, listedRows} from './table-body.ts';
 import {windowKey} from './window-key.ts';
@@ -23,48 +23,51 @@ const restMs = 1000;
 const classLinesMin = 4;
 const partLinesMin = 4;
 
-export const errorsView: View<Errors> = {
+export const errorsView: View<ErrorsData> = {
 	id: 'errors',
 	restMs,
 	question(context) {
 		const {state, screen} = context;
 		return JSON.stringify([...windowKey(context), figureFilterOf(state), screen.width]);
 	},
-	ask: async (reader, {asOfMs, fromMs, state, screen}) =>
-		reader.errors({asOfMs, fromMs, filter: figureFilterOf(state), buckets: errorCells[screen.width]}),
+	async ask(reader, {asOfMs, fromMs, state, screen}) {
+		const filter = figureFilterOf(state);
+		const buckets = errorCells[screen.width];
+		const [errors, inspected] = await Promise.all([
+			reader.errors({asOfMs, fromMs, filter, buckets}),
+			filter === '' ? reader.inspected({asOfMs, fromMs, buckets}) : null,
+		]);
+		return {errors, inspected};
+	},
 	draw,
 	walk(data, context) {
-		const ids = (data?.classes ?? []).map(classKey);
+		const ids = errorLines(data).map(idOf);
 		return {
 			ids,
 			index: selectedIndex(listOf(context.state, 'errors'), ids),
 			lines: partsOf(data, context).classLines,
 		};
 	},
-	rowAt: selectedClass,
-	enter(data, context) {
-		const row = selectedClass(data, context);
-		if (row === null) return 'there is no error to open';
-		const {level, name, step} = row;
-		if (level !== 'application') {
-			return {type: 'open', place: rowsPlace('calls', {title: name, filter: filterOfClass(row)})};
-		}
-		return step === null || !isTraceUnit(step.traceId)
-			? 'this step came as a log record without a trace'
-			: {type: 'open', place: tracePlace(step.traceId, step.spanId)};
+	rowAt(data, context) {
+		const row = selectedLine(data, context);
+		if (row === null) return null;
+		const {level, name, count: n, of, lastMs, where} = row;
+		return {level, name, n, of, lastMs, where};
+	},
+	enter: (data, context) => selectedLine(data, context)?.open ?? 'there is no error to open',
+	accept(data, context) {
+		const tally = selectedLine(data, context)?.tally ?? null;
+		return tally === null ? 'only what detectors find is accepted' : acceptanceOfKind(tally);
 	},
 };
 
-function selectedClass(data: Errors | null, {state}: ViewContext): ErrorClass | null {
-	const classes = data?.classes ?? [];
-	return classes[selectedIndex(listOf(state, 'errors'), classes.map(classKey))] ?? null;
+function idOf({id}: ErrorLine): string {
+	return id;
 }
 
-/** The calls of a class, and no others: a failed call, or an embedding, may have such a finish reason too. */
-function filterOfClass({level, name}: ErrorClass): string {
-	return level === 'API'
-		? `status:error ${testOf('error', name)}`
-		: `status:ok (operation:chat OR operation:completion) ${testOf('finish', name)}`;
+function selectedLine(data: ErrorsData | null, {state}: ViewContext): ErrorLine | null {
+	const lines = errorLines(data);
+	return lines[selectedIndex(listOf(state, 'errors'), lines.map(idOf))] ?? null;
 }
 
 type Parts = {
@@ -75,61 +78,69 @@ type Parts = {
 };
 
 /** Classes come first; what they leave is shared by the models and the messages. */
-function partsOf(data: Errors | null, {screen}: ViewContext): Parts {
-	const classes = data?.classes.length ?? 0;
-	const room = screen.bodyRows - 1;
+function partsOf(data: ErrorsData | null, {screen}: ViewContext): Parts {
+	const classes = errorLines(data).length;
+	const absent = data === null ? 0 : absentRows(data, screen).length;
+	const room = screen.bodyRows - 1 - absent;
 	const classLines = Math.max(1, Math.min(classes, Math.max(classLinesMin, Math.floor(room / 2))));
-	const models = Math.min((data?.models.length ?? 0) + 2, Math.floor((room - classLines) / 2) - 1);
+	const models = Math.min((data?.errors.models.length ?? 0) + 2, Math.floor((room - classLines) / 2) - 1);
 	const modelLines = models >= partLinesMin ? models : 0;
 	const rest = room - classLines - (modelLines === 0 ? 0 : modelLines + 1) - 1;
 	return {classLines, modelLines, messageLines: rest >= partLinesMin ? rest : 0};
 }
 
-function draw(data: Errors | null, context: ViewContext): ViewFrame {
+function draw(data: ErrorsData | null, context: ViewContext): ViewFrame {
 	const {screen, asOfMs, state} = context;
 	if (data === null) return {where: [[piece('Errors', 'strong')], []], body: [], position: ''};
 	const where = whereOf(data, context);
-	if (data.calls + data.cancelled === 0 && data.classes.length === 0)
+	const {errors} = data;
+	const lines = errorLines(data);
+	if (errors.calls + errors.cancelled === 0 && lines.length === 0)
 		return {where, body: emptyBody(context, 'calls'), position: ''};
 	const list = listOf(state, 'errors');
-	const ids = data.classes.map(classKey);
-	const index = selectedIndex(list, ids);
+	const index = selectedIndex(list, lines.map(idOf));
 	const {classLines, modelLines, messageLines} = partsOf(data, context);
-	const first = firstDrawn({index, line: list.line, lines: classLines, total: ids.length});
-	const shown = data.classes.slice(first, first + classLines);
+	const first = firstDrawn({index, line: list.line, lines: classLines, total: lines.length});
 	const columns = errorColumns({screen, asOfMs});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
 	const body: BodyRow[] = [
 		headRow(columns, options),
-		...listedRows(
-			columns,
-			{rows: data.classes, first, lines: classLines, index},
-			{...options, idOf: classKey},
-		),
+		...listedRows(columns, {rows: lines, first, lines: classLines, index}, {...options, idOf}),
 	];
-	if (shown.length === 0) {
-		const said = `  ${screen.glyphs.ok} none of ${count(data.calls)} calls failed or was cut short`;
+	const shown = Math.min(classLines, lines.length);
+	if (shown === 0) {
+		const said = `  ${screen.glyphs.ok} none of ${count(errors.calls)} calls failed or was cut short`;
 		body.push({row: [piece(said, 'ok')]});
 	}
-	if (modelLines > 0) body.push({row: []}, ...asRows(modelRows(data, screen, modelLines)));
-	if (messageLines > 0 && data.messages.length > 0)
-		body.push({row: []}, ...asRows(messageRows(data, screen, messageLines)));
-	return {where, body, position: positionOf(first, shown.length, ids.length)};
+	body.push(...asRows(absentRows(data, screen)));
+	if (modelLines > 0) body.push({row: []}, ...asRows(modelRows(errors, screen, modelLines)));
+	if (messageLines > 0 && errors.messages.length > 0)
+		body.push({row: []}, ...asRows(messageRows(errors, screen, messageLines)));
+	return {where, body, position: positionOf(first, shown, lines.length)};
 }
 
 function asRows(rows: readonly Row[]): readonly BodyRow[] {
 	return rows.map(row => ({row}));
 }
 
-/** `Errors   2 of 25 calls in 15m, 8.0% [2–25]   retries saved 1 of 2   cancelled 0`. */
-function whereOf(data: Errors, {state, screen}: ViewContext): readonly [Row, Row] {
-	const gap = screen.width === 'narrow' ? '  ' : '   ';
-	const {errors, calls, saved, retried, cancelled} = data;
+/** `Errors   2 of 25 calls in 15m, 8.0% [2–25]   tools 1 of 7   quality 3 apart   retries saved 1 of 2   cancelled 0`. */
+function whereOf(data: ErrorsData, {state, screen}: ViewContext): readonly [Row, Row] {
+	const narrow = screen.width === 'narrow';
+	const gap = narrow ? '  ' : '   ';
+	const {errors, calls, saved, retried, cancelled} = data.errors;
 	const of = `${count(errors)} of ${count(calls)} calls ${periodOf(state)}`.trimEnd();
+	const tools = toolsOf(data);
+	const quality = qualityOf(data);
 	const facts = [
 		calls === 0 ? of : `${of}, ${rate(errors, calls)}`,
+		...(tools === null ? [] : [`tools ${count(tools.failed)} of ${count(tools.of)}`]),
+		...(quality === 0 ? [] : [`quality ${count(quality)}${narrow ? '' : ' apart'}`]),
 		...(retried === 0 ? [] : [`retries saved ${count(saved)} of ${count(retried)}`]),
-		...(screen.width === 'narrow' ? [] : [`cancelled ${count(cancelled)}`]),
+		...(narrow ? [] : [`cancelled ${count(cancelled)}`]),
 	];
-	return [[piece('Errors', 'strong'), piece(`${gap}${facts.join(gap)}`)], []];
+	const filtered = data.inspected === null && !narrow ? 'without findings: they are not filtered' : '';
+	return [
+		[piece('Errors', 'strong'), piece(`${gap}${facts.join(gap)}`)],
+		filtered === '' ? [] : [piece(filtered, 'dim')],
+	];
 }

@@ -1,5 +1,6 @@
 /** The strip of signals: what a glance from across the desk reads, each with a sign and its one figure. */
 import {count, duration, moneyShort, perMinute, rate, rateShort, share, tooFew, unknown} from '../format.ts';
+import {warningsOf} from '../inspected-now.ts';
 import {type Piece, piece, type Row, widthOf} from '../rows.ts';
 import type {Role} from '../theme.ts';
 import type {ViewContext} from '../view.ts';
@@ -14,18 +15,35 @@ type Sign = {
 
 /** `taken`: cells of the line that something else needs. */
 export function signalStrip(data: OverviewData, context: ViewContext, taken: number): Row {
-	const signs = [volume, latency, cost, errors, prompts].map(signal => signal(data, context));
 	const room = context.screen.columns - 2 - taken;
-	for (const size of [0, 1, 2] as const) {
-		const line = lineOf(signs, size);
-		if (widthOf(line) <= room) return line;
+	const [ofPrompts, ofStores, ofSafety, ofVolume] = [
+		prompts(data, context),
+		retrieval(context),
+		security(context),
+		volume(data, context),
+	];
+	let signs = [
+		ofVolume,
+		latency(data, context),
+		cost(data, context),
+		errors(data, context),
+		ofPrompts,
+		ofStores,
+		ofSafety,
+	];
+	// What is not known leaves first, then what is no sign of trouble; and each whole.
+	const unknowns = [ofStores, ofSafety].filter(isUnknown);
+	for (const leaves of [null, ...unknowns, ofPrompts, ofStores, ofVolume]) {
+		signs = signs.filter(sign => sign !== leaves);
+		const line = ([0, 1, 2] as const).map(size => lineOf(signs, size)).find(one => widthOf(one) <= room);
+		if (line !== undefined) return line;
 	}
-	// What is left out is left out whole, from the end.
-	for (let count = signs.length - 1; count > 1; count--) {
-		const line = lineOf(signs.slice(0, count), 2);
-		if (widthOf(line) <= room) return line;
-	}
-	return lineOf(signs.slice(0, 1), 2);
+	while (signs.length > 1 && widthOf(lineOf(signs, 2)) > room) signs = signs.slice(0, -1);
+	return lineOf(signs, 2);
+}
+
+function isUnknown({words}: Sign): boolean {
+	return words[2].endsWith(unknown);
 }
 
 function lineOf(signs: readonly Sign[], size: 0 | 1 | 2): Row {
@@ -105,5 +123,46 @@ function prompts({figures}: OverviewData, {screen}: ViewContext): Sign {
 		sign: all ? screen.glyphs.ok : screen.glyphs.warning,
 		role: all ? 'ok' : 'warn',
 		words: [`prompts ${long}`, `prompts ${short}`, `prompts ${short}`],
+	};
+}
+
+/** Retrievals that a mean needs to say something. */
+const retrievalsMin = 50;
+
+/** The mean of the best scores of the store that was asked the most; scores of two stores are never compared. */
+function retrieval({found, screen}: ViewContext): Sign {
+	const store = found?.inspected.stores.find(({topScore}) => topScore !== null);
+	const {ok, warning, learning, none} = screen.glyphs;
+	if (found == null || store?.topScore == null) {
+		const text = `retrieval ${unknown}`;
+		return {sign: none, role: 'dim', words: [text, text, `ret ${unknown}`]};
+	}
+	const bad = warningsOf(found.inspected, ['retrieval']).n;
+	const figure = store.topScore.toFixed(2);
+	const few = store.n < retrievalsMin;
+	return {
+		sign: bad > 0 ? warning : few ? learning : ok,
+		role: bad > 0 ? 'warn' : few ? 'dim' : 'ok',
+		words: [
+			`retrieval ${figure} top-1, n ${count(store.n)}`,
+			`retrieval ${figure}`,
+			`ret ${figure.replace(/^0/, '')}`,
+		],
+	};
+}
+
+/** Findings that are worth a look and that nobody accepted; unknown while no text was inspected. */
+function security({found, screen}: ViewContext): Sign {
+	const {ok, warning, error, none} = screen.glyphs;
+	if (found == null || (found.inspected.calls === 0 && found.inspected.tallies.length === 0)) {
+		const text = `security ${unknown}`;
+		return {sign: none, role: 'dim', words: [text, text, `sec ${unknown}`]};
+	}
+	const {n, isCritical} = warningsOf(found.inspected, ['security']);
+	const text = `security ${count(n)}`;
+	return {
+		sign: n === 0 ? ok : isCritical ? error : warning,
+		role: n === 0 ? 'ok' : isCritical ? 'error' : 'warn',
+		words: [text, text, `sec ${count(n)}`],
 	};
 }

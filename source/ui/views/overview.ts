@@ -145,11 +145,21 @@ function draw(data: OverviewData | null, context: ViewContext): ViewFrame {
 	const at = walk(data, context).index + data.page.before + 1;
 	const come = newerText(data.newer, context);
 	return {
-		where: [signalStrip(data, context, come.length === 0 ? 0 : widthOf(come) + 3), come],
+		where: [signalStrip(data, context, takenBy(come, context)), come],
 		body: [...boxesOf(data, context), ...lastCalls(data, context)],
 		position: total === 0 ? '' : follow ? 'following newest' : `${count(at)} of ${count(total)}`,
 	};
 }
+
+/** Cells at the right end of the third line, where the frame says what is filtered, or frozen. */
+function takenBy(come: Row, {state, screen}: ViewContext): number {
+	if (state.pausedAtMs !== null) return frozenCells;
+	const filter = state.filter === '' ? 0 : Math.min(state.filter.length, Math.floor(screen.columns / 3)) + 5;
+	return filter + (come.length === 0 ? 0 : widthOf(come) + 3);
+}
+
+/** `‖ frozen at 14:09:44, +4.2k spans wait`. */
+const frozenCells = 42;
 
 /** Two beside each other, and two below them where there is room. A click on one goes to the view behind it. */
 function boxesOf(data: OverviewData, context: ViewContext): readonly BodyRow[] {

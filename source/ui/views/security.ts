@@ -1,193 +1,175 @@
 /**
-Security: what guardrails and providers stopped, what was masked before it was stored, who was turned away. One row a
-signal; below it the runs and calls behind it. Only what the application, its provider and the receiver tell: texts are
-not inspected here, and the third line says so.
+Security: did something come in, was it obeyed, did something leak. A row a finding; below it the passage around the
+place, and what happened to it. Tab goes on to what is looked at: our detectors, then what the application's guardrails,
+its provider and the receiver tell.
 */
-import type {Security, SecuritySight, SecuritySignal} from '../../store/security-answers.ts';
+import type {FindingRow, FindingsQuestion} from '../../store/finding-answers.ts';
+import type {Reader} from '../../store/store.ts';
 import {isTraceUnit} from '../../store/unit-key.ts';
-import {clockInList, count, rate, unknown} from '../format.ts';
-import {fit, piece, type Piece, type Row} from '../rows.ts';
-import {testOf} from '../state/filter.ts';
-import {rowsPlace, tracePlace} from '../state/places.ts';
-import {cutMiddle, inert, left, oneLine} from '../text.ts';
-import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
-import {type Column, columnsFitting} from '../widgets/table.ts';
-import {emptyBody, periodOf, positionOf} from './listed.ts';
-import {drawnOf, type Parts, partsOf} from './two-lists.ts';
-import {headRow, type Listing, listedRows} from './table-body.ts';
+import {acceptanceOf} from '../acceptance.ts';
+import {listOf} from '../state/lists.ts';
+import {callPlace, tracePlace} from '../state/places.ts';
+import type {View, ViewContext} from '../view.ts';
+import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
+import {callPlaceAt} from './call-at.ts';
+import {cameIn} from './what-happened.ts';
+import {placeOf} from './passage.ts';
+import {drawSecurity, layoutOf} from './security-body.ts';
+import {
+	atSignals,
+	isAtSignals,
+	keyOf,
+	lookedParts,
+	type SecurityData,
+	selectedFinding,
+} from './security-data.ts';
 import {windowKey} from './window-key.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
 
-export const securityView: View<Security> = {
+export const securityView: View<SecurityData> = {
 	id: 'security',
 	restMs,
-	question: context => JSON.stringify(windowKey(context)),
-	ask: async (reader, {asOfMs, fromMs}) => reader.security({asOfMs, fromMs}),
-	draw,
-	walk: (data, context) => partsIn(data, context).walk,
-	rowAt: (data, context) => partsIn(data, context).chosen,
-	enter(data, context) {
-		const {chosen, upper, lower} = partsIn(data, context);
-		if (chosen === null) return 'there is nothing to open';
-		if (chosen.source === 'masked' || chosen.source === 'turned away') return 'nothing of it was kept';
-		if (chosen.source === 'content filter' && upper.index >= 0) {
-			return {type: 'open', place: rowsPlace('calls', {title: titleOf(chosen), filter: filterOf(chosen)})};
-		}
-		const sight = lower.rows[Math.max(0, lower.index)];
-		return sight === undefined || !isTraceUnit(sight.traceId)
-			? 'it came without a trace'
-			: {type: 'open', place: tracePlace(sight.traceId, sight.spanId)};
+	question(context) {
+		const {selected, follow} = listOf(atSignals(context).state, 'security');
+		return JSON.stringify([...windowKey(context), follow ? null : selected, context.screen.rows]);
 	},
+	async ask(reader, context) {
+		const page = await reader.findings(questionOf(context));
+		const figures = await keptFigures(reader, context);
+		const finding = selectedFinding(page, context);
+		return {page, ...figures, ...(await chosenOf(reader, finding, context))};
+	},
+	draw: drawSecurity,
+	walk(data, context) {
+		if (!isAtSignals(context)) return lookedParts(data, context).walk;
+		const ids = (data?.page.rows ?? []).map(keyOf);
+		const index = selectedIndex(listOf(context.state, 'security'), ids);
+		return {ids, index, lines: layoutOf(data, context).listLines};
+	},
+	rowAt(data, context) {
+		if (isAtSignals(context)) return selectedFinding(data?.page ?? null, context);
+		const looked = lookedParts(data, context).chosen;
+		if (looked === null) return null;
+		const {name, n, lastMs, what} = looked;
+		return {name, n, lastMs, what};
+	},
+	textAt(data, context) {
+		const finding = isAtSignals(context) ? selectedFinding(data?.page ?? null, context) : null;
+		return finding === null ? null : {name: 'the evidence', text: finding.evidence};
+	},
+	callAt: (data, context) =>
+		(isAtSignals(context) ? selectedFinding(data?.page ?? null, context)?.callId : null) ?? null,
+	traceAt: (data, context) =>
+		(isAtSignals(context) ? selectedFinding(data?.page ?? null, context)?.traceId : null) ?? null,
+	enter(data, context) {
+		if (isAtSignals(context)) return opened(data, context);
+		const {chosen, lower} = lookedParts(data, context);
+		return lower.rows[lower.index]?.open ?? chosen?.open ?? 'there is nothing to open';
+	},
+	other(data, context) {
+		const finding = isAtSignals(context) ? selectedFinding(data?.page ?? null, context) : null;
+		return finding === null ? 'there is no signal under the cursor' : traceOf(finding);
+	},
+	accept(data, context) {
+		const finding = isAtSignals(context) ? selectedFinding(data?.page ?? null, context) : null;
+		if (data === null || finding === null) return 'there is no signal under the cursor';
+		return acceptanceOf(finding, data.decisions.allowances);
+	},
+	errors: (data, context) => (isAtSignals(context) ? (data?.page.rows ?? []).filter(isNews).map(keyOf) : []),
 };
 
-function titleOf({name}: SecuritySignal): string {
-	return `content_filter${name === '' ? '' : ` of ${name}`}`;
+/** What `[` and `]` stop at. */
+function isNews({isAllowed, level}: FindingRow): boolean {
+	return !isAllowed && level !== 'info';
 }
 
-/** The calls that are counted in the row, and no others. */
-function filterOf({name}: SecuritySignal): string {
-	const stopped = '((status:error error:content_filter) OR (status:ok finish:content_filter))';
-	return name === '' ? stopped : `${stopped} ${testOf('model', name)}`;
+function questionOf(context: ViewContext): FindingsQuestion {
+	const {asOfMs, fromMs, screen, state} = atSignals(context);
+	const {selected, line, follow} = listOf(state, 'security');
+	return {
+		asOfMs,
+		fromMs,
+		signals: ['security'],
+		detector: null,
+		isEnd: selected === lastRow,
+		...around({selected: follow ? null : selected, line, follow}, screen.bodyRows),
+	};
 }
 
-function idOf({source, name}: SecuritySignal): string {
-	return `${source} ${name}`;
+type Figures = Pick<SecurityData, 'inspected' | 'security' | 'decisions'>;
+
+const figures = new WeakMap<
+	Reader,
+	{readonly key: string; readonly asOfMs: number; readonly figures: Figures}
+>();
+
+/** They do not depend on the cursor: a walk down the list asks for them again only when time has gone on. */
+async function keptFigures(reader: Reader, context: ViewContext): Promise<Figures> {
+	const {asOfMs, fromMs, status} = context;
+	const key = JSON.stringify([...windowKey(context), status?.revision]);
+	const known = figures.get(reader);
+	if (known?.key === key && Math.abs(asOfMs - known.asOfMs) < restMs) return known.figures;
+	const [inspected, security, decisions] = await Promise.all([
+		reader.inspected({asOfMs, fromMs, buckets: 1}),
+		reader.security({asOfMs, fromMs}),
+		reader.decisions({asOfMs}),
+	]);
+	const found = {inspected, security, decisions};
+	figures.set(reader, {key, asOfMs, figures: found});
+	return found;
 }
 
-function partsIn(data: Security | null, context: ViewContext): Parts<SecuritySignal, SecuritySight> {
-	return partsOf(
-		{
-			view: 'security',
-			upper: data?.signals ?? [],
-			idOf,
-			lowerOf: ({newest}) => newest,
-		},
-		context,
-	);
-}
+/** Findings after one that came in, among which that it was followed may be. */
+const laterMax = 200;
 
-function draw(data: Security | null, context: ViewContext): ViewFrame {
-	const {screen} = context;
-	if (data === null) return {where: [[piece('Security', 'strong')], []], body: [], position: ''};
-	const where = whereOf(data, context);
-	if (data.signals.length === 0) return {where, body: nothingBody(data, context), position: ''};
-	const {chosen, upper, lower} = partsIn(data, context);
-	const columns = signalColumns(context);
-	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [headRow(columns, options), ...listedRows(columns, upper, {...options, idOf})];
-	if (chosen !== null && lower.rows.length > 0) body.push(...sightsOf(chosen, lower, context));
-	const {first, lines, rows} = upper;
-	const position = upper.index >= 0 ? positionOf(first, Math.min(lines, rows.length), rows.length) : '';
-	return {where, body, position};
-}
-
-function signalColumns({screen, asOfMs}: ViewContext): readonly Column<SecuritySignal>[] {
-	const name = screen.width === 'narrow' ? 24 : 42;
-	const columns: readonly Column<SecuritySignal>[] = [
-		{head: 'FROM', width: 17, align: 'left', cell: row => [signOf(row, screen), piece(row.source)]},
-		{
-			head: 'WHAT',
-			width: name,
-			align: 'left',
-			cell: row =>
-				piece(cutMiddle(inert(oneLine(row.name === '' ? unknown : row.name)), name - 1, screen.glyphs.cut)),
-		},
-		{head: 'n', width: 7, align: 'right', cell: row => piece(count(row.n))},
-		{
-			head: 'OF CALLS',
-			width: 16,
-			align: 'right',
-			cell: row => piece(row.of === null ? '' : rate(row.n, row.of)),
-		},
-		{
-			head: 'FAILED',
-			width: 8,
-			align: 'right',
-			cell: ({source, failed}): Piece =>
-				source === 'masked' || source === 'turned away'
-					? {text: ''}
-					: piece(failed === 0 ? screen.glyphs.none : count(failed), failed === 0 ? 'dim' : 'error'),
-		},
-		{
-			head: 'LAST',
-			width: 11,
-			align: 'right',
-			cell: row => piece(clockInList(row.lastMs, {todayMs: asOfMs})),
-		},
-	];
-	const fitting = columnsFitting(columns, {
-		width: screen.columns,
-		floor: screen.width === 'narrow' ? 0 : 20,
-		leave: ['FAILED', 'OF CALLS'],
+/** What is told of the finding under the cursor beside its row. */
+async function chosenOf(
+	reader: Reader,
+	finding: FindingRow | null,
+	{asOfMs}: ViewContext,
+): Promise<Pick<SecurityData, 'around' | 'followed'>> {
+	if (finding === null) return {around: null, followed: null};
+	const {callId, key, session, traceId, atMs} = finding;
+	const surroundings = callId === null ? null : await reader.surroundings(callId, {asOfMs});
+	if (!cameIn(finding)) return {around: surroundings, followed: {of: key, finding: null}};
+	const later = await reader.findings({
+		asOfMs,
+		fromMs: atMs - 1,
+		signals: [],
+		detector: 'injection',
+		anchor: null,
+		above: 0,
+		below: laterMax,
 	});
-	return screen.width === 'narrow'
-		? fitting
-		: [...fitting, {head: '  SAID', width: 'rest', align: 'left', cell: row => piece(`  ${saidOf(row)}`)}];
+	const done = later.rows.find(
+		row =>
+			row.rule === 'followed' &&
+			((row.session !== null && row.session === session) ||
+				(row.traceId !== null && row.traceId === traceId)),
+	);
+	return {around: surroundings, followed: {of: key, finding: done ?? null}};
 }
 
-/** A guardrail that ran is good news until it fails; a filter and a refusal are warnings. */
-function signOf({source, failed}: SecuritySignal, {glyphs}: Screen): Piece {
-	if (failed > 0) return piece(`${glyphs.error} `, 'error');
-	if (source === 'content filter' || source === 'turned away') return piece(`${glyphs.warning} `, 'warn');
-	return {text: '  '};
+function opened(data: SecurityData | null, context: ViewContext) {
+	const finding = selectedFinding(data?.page ?? null, context);
+	if (data === null || finding === null) return 'there is no signal to open';
+	if (finding.callId === null) return traceOf(finding);
+	const {around: surroundings} = data;
+	// Who is faster than its text opens the call as usual.
+	if (surroundings?.call.callId !== finding.callId)
+		return {type: 'open', place: callPlace(finding.callId)} as const;
+	const {screen, state} = context;
+	const place = placeOf(finding, surroundings);
+	return {
+		type: 'open',
+		place: callPlaceAt(surroundings.call, place, {screen, habits: state.habits}),
+	} as const;
 }
 
-function saidOf({labels}: SecuritySignal): string {
-	return labels.map(({label, count: times}) => `${oneLine(label)} ${count(times)}`).join('  ');
-}
-
-function sightsOf(
-	{name, source}: SecuritySignal,
-	sights: Listing<SecuritySight>,
-	context: ViewContext,
-): readonly BodyRow[] {
-	const {screen} = context;
-	const head: Row = [piece(` NEWEST OF ${source} ${inert(oneLine(name))}`.trimEnd(), 'dim')];
-	return [
-		{row: []},
-		{row: fit(head, screen.columns, screen.glyphs.cut)},
-		...drawnOf(sights, (item, selected) => sightRow(item, context, selected)),
-	];
-}
-
-function sightRow(
-	{atMs, said, failed}: SecuritySight,
-	{screen, asOfMs}: ViewContext,
-	selected: boolean,
-): Row {
-	const row: Row = [
-		{text: selected ? screen.glyphs.selected : ' '},
-		piece(left(clockInList(atMs, {todayMs: asOfMs}), 10)),
-		failed ? piece(`${screen.glyphs.error} `, 'error') : {text: '  '},
-		piece(inert(oneLine(said ?? unknown))),
-	];
-	return fit(row, screen.columns, screen.glyphs.cut);
-}
-
-function nothingBody(data: Security, context: ViewContext): readonly BodyRow[] {
-	if (data.calls === 0) return emptyBody(context, 'calls');
-	const {columns, glyphs} = context.screen;
-	const sentences = [
-		`${count(data.calls)} calls: no guardrail ran, nothing was filtered.`,
-		'Texts are not searched for injection, leaks or loops.',
-		'--redact masks secrets before they are stored.',
-	];
-	return [
-		{row: []},
-		...sentences.map(text => ({row: fit([piece(`  ${text}`, 'dim')], columns, glyphs.cut)})),
-	];
-}
-
-/** `Security   25 calls in 15m   signals, not verdicts; texts are not inspected`. */
-function whereOf({calls}: Security, {state, screen}: ViewContext): readonly [Row, Row] {
-	const gap = screen.width === 'narrow' ? '  ' : '   ';
-	const facts = [
-		`${count(calls)} calls ${periodOf(state)}`.trimEnd(),
-		screen.width === 'narrow'
-			? 'texts are not inspected'
-			: 'as application, provider and receiver tell: texts are not inspected',
-	];
-	return [[piece('Security', 'strong'), piece(`${gap}${facts.join(gap)}`)], []];
+function traceOf({traceId, spanId}: FindingRow) {
+	return traceId === null || !isTraceUnit(traceId)
+		? 'it came without a trace'
+		: ({type: 'open', place: tracePlace(traceId, spanId)} as const);
 }

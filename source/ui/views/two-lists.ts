@@ -17,6 +17,8 @@ export type TwoLists<Upper, Lower> = {
 	readonly upper: readonly Upper[];
 	readonly idOf: (row: Upper) => string;
 	readonly lowerOf: (row: Upper) => readonly Lower[];
+	/** Which pane of the view the table is; the list below is the one after it. Absent: the first. */
+	readonly pane?: number;
 };
 
 export type Parts<Upper, Lower> = {
@@ -31,10 +33,11 @@ export function partsOf<Upper, Lower>(
 	lists: TwoLists<Upper, Lower>,
 	{state, screen}: ViewContext,
 ): Parts<Upper, Lower> {
-	const {view, upper, idOf, lowerOf} = lists;
-	const isLower = looksOf(state, view).pane === 1;
+	const {view, upper, idOf, lowerOf, pane = 0} = lists;
+	const looks = looksOf(state, view);
+	const isLower = looks.pane === pane + 1;
 	const upperIds = upper.map(idOf);
-	const upperList = listOf({...state, looks: {}}, view);
+	const upperList = listOf({...state, looks: {[view]: {...looks, pane}}}, view);
 	const upperIndex = selectedIndex(upperList, upperIds);
 	const chosen = upper[upperIndex] ?? null;
 	const lower = chosen === null ? [] : lowerOf(chosen);

@@ -115,7 +115,7 @@ test('the tabs of a call go round and begin at their top', () => {
 	const ids = callTabs.map(({id}) => id);
 	expect(tabs.map(place => (place?.kind === 'call' ? place.tab : null))).toEqual([...ids.slice(1), ids[0]]);
 	expect(tabs[0]).toMatchObject({message: null, scroll: 0});
-	expect(topPlace(update(opened, {type: 'tab', by: -1}))).toMatchObject({tab: 'raw'});
+	expect(topPlace(update(opened, {type: 'tab', by: -1}))).toMatchObject({tab: 'findings'});
 });
 
 test('in a call the cursor goes over messages and their lines', () => {

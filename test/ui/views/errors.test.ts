@@ -5,6 +5,7 @@ import {openBoard, seededReader} from '../../support/board.ts';
 import {callOf, derive} from '../../support/derived.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {storyNowMs} from '../../support/story.ts';
+import {seedInspectedStory} from '../../support/story-findings.ts';
 import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
 
@@ -58,10 +59,49 @@ test.each(sizes)('More than fits, no error and no call, at %i×%i', async (colum
 	const context = contextOf(columns, rows, {view: 'errors'});
 	for (const [name, data] of Object.entries({overfull, well, empty: none})) {
 		await expectFrame(
-			textOfView(errorsView.draw(data, context), context.screen),
+			textOfView(errorsView.draw({errors: data, inspected: null}, context), context.screen),
 			`errors/${name}-${columns}x${rows}`,
 		);
 	}
+});
+
+test.each(sizes)('What detectors found in the story at %i×%i', async (columns, rows) => {
+	const {reader} = await seededReader(seedInspectedStory);
+	const context = contextOf(columns, rows, {view: 'errors'});
+	const data = await errorsView.ask(reader, context);
+	await expectFrame(
+		textOfView(errorsView.draw(data, context), context.screen),
+		`errors/inspected-${columns}x${rows}`,
+	);
+});
+
+test('Enter on what a detector found opens its calls; a filter of calls leaves findings out', async () => {
+	const board = await openBoard({seed: seedInspectedStory});
+	await board.press('7');
+	await board.waitFor('schema missing');
+	await board.press('G');
+	await board.waitFor('▌  refusal hard');
+	await board.press('\r');
+	await board.waitFor('Calls of refusal hard');
+	await board.waitFor('1 of ');
+	expect(board.frame()).toContain('14:03:05');
+	await board.press('\u001B');
+	await board.press('/');
+	await board.press('model:gpt-4o*');
+	await board.press('\r');
+	await board.waitFor('without findings');
+	expect(board.frame()).not.toContain('schema missing');
+});
+
+test('a in Errors accepts a kind of findings, whatever its template; a failed call is not accepted', async () => {
+	const board = await openBoard({seed: seedInspectedStory});
+	await board.press('7');
+	await board.waitFor('schema missing');
+	await board.press('a');
+	expect(board.frame()).toContain('only what detectors find is accepted');
+	await board.press('G');
+	await board.press('a');
+	expect(board.frame()).toContain('a again: accept every refusal hard, of all templates');
 });
 
 test('Enter opens the calls of a class, the trace of a failed tool; Esc comes back to it', async () => {
@@ -94,7 +134,7 @@ test('Enter on a finish reason opens the answers that it counts, not the failed 
 			}),
 	});
 	await board.press('7');
-	await board.waitFor('! length');
+	await board.waitFor('! finish length');
 	await board.press('j');
 	await board.press('\r');
 	await board.waitFor('Calls of length');

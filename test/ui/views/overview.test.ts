@@ -6,6 +6,7 @@ import type {Writer} from '../../../source/store/store.ts';
 import {openBoard, quietStatus} from '../../support/board.ts';
 import {seedCall, seedSpan, spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {seedStory, storyNowMs, type StoryTrace, storyTraces} from '../../support/story.ts';
+import {seedInspectedStory} from '../../support/story-findings.ts';
 import {expectFrame} from '../../support/terminal.tsx';
 
 const sizes = [
@@ -17,6 +18,16 @@ test.each([...sizes, [200, 60], [60, 15]] as const)('the story at %s×%s', async
 	const board = await openBoard({columns, rows});
 	await expectFrame(board.frame(), `overview/typical-${columns}x${rows}`);
 });
+
+test.each([...sizes, [200, 60], [60, 15]] as const)(
+	'the story as detectors see it at %s×%s: the strip and the tabs say how much they found',
+	async (columns, rows) => {
+		const board = await openBoard({columns, rows, seed: seedInspectedStory});
+		await board.waitFor('sec');
+		await board.settle();
+		await expectFrame(board.frame(), `overview/inspected-${columns}x${rows}`);
+	},
+);
 
 test.each(sizes)('a window in which nothing ended at %s×%s', async (columns, rows) => {
 	const board = await openBoard({columns, rows, now: () => storyNowMs + 24 * 3_600_000});
