@@ -57,7 +57,7 @@ const cases: Readonly<Record<string, readonly [FindingRow, CallSurroundings | nu
 		'three',
 	],
 	'what the model asked of a tool': [
-		finding({part: 'tool', source: 'tool send', start: 7, end: 11, evidence: 'evil'}),
+		finding({part: 'tool', source: 'call send', start: 7, end: 11, evidence: 'evil'}),
 		around({toolCalls: [{id: null, name: 'send', arguments: '{"to":"evil"}'}]}),
 		'evil',
 	],
