@@ -10,6 +10,8 @@ import {measuresOf} from './measures.ts';
 import {groundingFindings, groundingOf} from './quality/grounding.ts';
 import {retrievalFindings, retrievalOf} from './retrieval/retrieval.ts';
 import type {InspectionMemory} from './memory.ts';
+import {lengthFindings} from './usual/lengths.ts';
+import {repeatIn, repeatWindowMs, type RepeatedTurn, turnKey, turnMark} from './usual/repeats.ts';
 
 export type UnitToInspect = {
 	readonly steps: readonly Step[];
@@ -50,17 +52,38 @@ function inspectExchange(
 	memory: InspectionMemory,
 ): {readonly statements: readonly Statement[]; readonly measured: Measures} {
 	const template = memory.templateOf(exchange);
+	const usual = memory.baselines(template);
 	const grounding = groundingOf(exchange);
 	const retrieval = retrievalOf(exchange);
+	const turn = turnOf(exchange);
+	const measured = measuresOf(exchange, {template, turn, grounding, retrieval});
 	const statements = [
 		...detectors.flatMap(detector => detector(exchange)),
-		...groundingFindings(exchange, grounding, memory.groundingBaseline(template)),
+		...groundingFindings(exchange, grounding, usual.grounding),
 		...(retrieval === null ? [] : retrievalFindings(retrieval)),
+		...lengthFindings(exchange, measured, usual),
+		...repeatsOf(exchange, turn, memory),
 	];
-	return {
-		statements: apart(statements).slice(0, findingsOfCallMax),
-		measured: measuresOf(exchange, {template, grounding, retrieval}),
-	};
+	return {statements: apart(statements).slice(0, findingsOfCallMax), measured};
+}
+
+/** A turn is said once: what a call of its agent's next step reads again is none. */
+function turnOf({reads, questionAt, callId}: Exchange): RepeatedTurn | null {
+	const passage = reads?.[questionAt];
+	if (passage === undefined || !passage.isNew) return null;
+	const {text, source} = passage;
+	return {text, source, callId, key: turnKey(text), mark: turnMark(text)};
+}
+
+/** Without the name of a user nobody knows whether one person asks, or a thousand. */
+function repeatsOf(
+	{user, endMs}: Exchange,
+	turn: RepeatedTurn | null,
+	memory: InspectionMemory,
+): readonly Statement[] {
+	if (user === null || turn === null) return [];
+	const found = repeatIn(turn, memory.turns(user, {fromMs: endMs - repeatWindowMs, toMs: endMs}));
+	return found === null ? [] : [found];
 }
 
 function findingOf(statement: Statement, exchange: Exchange, template: string | null): Finding {

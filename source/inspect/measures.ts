@@ -11,12 +11,14 @@ const charactersAToken = 4;
 const perMillion = 1_000_000;
 
 export type Measured = {
-	readonly template: string | null;
+	readonly template: string;
+	/** Key and mark of the last user turn; null: there is none. */
+	readonly turn: {readonly key: string; readonly mark: string} | null;
 	readonly grounding: Grounding;
 	readonly retrieval: RetrievalMeasure | null;
 };
 
-export function measuresOf(exchange: Exchange, {template, grounding, retrieval}: Measured): Measures {
+export function measuresOf(exchange: Exchange, {template, turn, grounding, retrieval}: Measured): Measures {
 	const {callId, endMs, model, user, session, reads, answers} = exchange;
 	const [store] = retrieval?.stores ?? [];
 	return {
@@ -27,8 +29,8 @@ export function measuresOf(exchange: Exchange, {template, grounding, retrieval}:
 		model,
 		user,
 		session,
-		turnKey: null,
-		turnMark: null,
+		turnKey: turn?.key ?? null,
+		turnMark: turn?.mark ?? null,
 		promptTokens:
 			exchange.inputTokens ?? (reads === null ? null : Math.ceil(lengthOf(reads) / charactersAToken)),
 		answerLength: answers === null ? null : lengthOf(answers),

@@ -5,6 +5,7 @@ a template tells whether one is low. (As ROUGE-like precision against the source
 most, see Durmus et al., "Spurious Correlations in Reference-Free Evaluation of Text Generation", ACL 2022.)
 */
 import type {Statement} from '../../domain/finding.ts';
+import type {Baseline} from '../usual/baseline.ts';
 import type {Exchange} from '../exchange.ts';
 import {claimless} from './claimless.ts';
 import {materialOf, type Source} from './material.ts';
@@ -28,14 +29,6 @@ export type Grounding = {
 	readonly sentences: readonly GroundedSentence[];
 	/** Mean of the sentences' scores by their words, from 0 to 1; null: there is nothing to ground it in, or no claim. */
 	readonly score: number | null;
-};
-
-/** What answers of one prompt template usually score. */
-export type GroundingBaseline = {
-	readonly n: number;
-	readonly median: number;
-	/** Median absolute deviation. */
-	readonly mad: number;
 };
 
 /** Beyond this, material is read no further, and an answer neither: half a second of work. */
@@ -206,7 +199,7 @@ more than three median absolute deviations below what its template usually score
 export function groundingFindings(
 	exchange: Exchange,
 	grounding: Grounding,
-	baseline: GroundingBaseline | null,
+	baseline: Baseline | null,
 ): readonly Statement[] {
 	const findings: Statement[] = [];
 	// What was withheld may have said it.
@@ -246,7 +239,7 @@ function doubtOf({score, novelNames}: GroundedSentence): number {
 	return 1 - score;
 }
 
-function isUnusual(score: number | null, baseline: GroundingBaseline | null): boolean {
+function isUnusual(score: number | null, baseline: Baseline | null): boolean {
 	if (score === null || baseline === null || baseline.n < baselineCallsMin) return false;
 	return score < baseline.median - 3 * baseline.mad;
 }
