@@ -26,7 +26,7 @@ export function exchangeOf(
 	{steps, used}: UnitTexts,
 ): Exchange | null {
 	if (call.operation !== 'chat' && call.operation !== 'completion') return null;
-	const before = steps.filter(step => endOf(step) <= call.startMs + 1).slice(-stepsMax);
+	const before = steps.filter(step => tells(step) && endOf(step) <= call.startMs + 1).slice(-stepsMax);
 	const fresh = new Set(before.filter(step => !used.has(step.stepId)));
 	for (const step of fresh) used.add(step.stepId);
 	const documents = before.flatMap(step =>
@@ -73,7 +73,7 @@ export function exchangeOf(
 /** What no call of the unit is known to have read: results and documents of steps whose calls hold no content, or that had none. */
 export function unreadExchanges({steps, used}: UnitTexts): readonly Exchange[] {
 	return steps
-		.filter(step => !used.has(step.stepId) && step.status !== 'running')
+		.filter(step => tells(step) && !used.has(step.stepId) && step.status !== 'running')
 		.slice(0, stepsMax)
 		.map(step => ({
 			...nothing,
@@ -120,6 +120,11 @@ const nothing: Exchange = {
 	outputTokens: null,
 	inputRateNanoUsd: null,
 };
+
+/** Agents and workflows repeat what their tools and models say. */
+function tells({kind}: Step): boolean {
+	return kind !== 'agent' && kind !== 'workflow';
+}
 
 function endOf({startMs, durationMs, status}: Step): number {
 	return status === 'running' ? Number.POSITIVE_INFINITY : startMs + durationMs;

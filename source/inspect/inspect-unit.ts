@@ -30,6 +30,7 @@ export function inspectUnit(unit: UnitToInspect, memory: InspectionMemory): Insp
 	const measures: Measures[] = [];
 	const trail = new Trail(memory);
 	for (const call of unit.calls()) {
+		trail.note(call);
 		const exchange = exchangeOf(call, {steps: unit.steps, used});
 		if (exchange === null) continue;
 		const {statements, measured} = inspectExchange(exchange, memory);
@@ -38,7 +39,7 @@ export function inspectUnit(unit: UnitToInspect, memory: InspectionMemory): Insp
 			findings.push(findingOf(statement, exchange, measured.template));
 		if (findings.length > findingsMax) break;
 	}
-	findings.push(...trail.followedBySteps(unit.steps));
+	findings.push(...trail.followedBySteps(unit.steps), ...trail.loops(unit.steps));
 	for (const exchange of unreadExchanges({steps: unit.steps, used})) {
 		for (const detector of readDetectors)
 			for (const statement of detector(exchange))

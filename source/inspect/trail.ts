@@ -1,9 +1,25 @@
 /** What the calls of a unit did one after the other: what was read that is suspicious, and whether somebody acted on it. */
 import type {Step} from '../domain/call.ts';
 import type {Finding, Statement} from '../domain/finding.ts';
-import type {Exchange} from './exchange.ts';
+import type {CallToInspect} from '../domain/inspection.ts';
+import type {Message} from '../domain/message.ts';
+import type {Action, Exchange} from './exchange.ts';
+import {actionOfCall, actionsOfMessages, actionsOfSteps} from './loops/actions.ts';
+import {loopsIn, statementOf} from './loops/loops.ts';
 import type {InspectionMemory} from './memory.ts';
 import {callsOfSteps, followedIn, type Suspect, suspectsIn} from './security/followed.ts';
+
+/** Loops of one trace that are told. */
+const loopsMax = 10;
+
+/** The call of a unit whose messages hold the most calls of tools. */
+type Longest = {
+	readonly call: CallToInspect['call'];
+	readonly messages: readonly Message[];
+	readonly tools: number;
+	/** Of its calls of tools, how many an earlier trace told of already. */
+	readonly known: number;
+};
 
 /** A trace of documents full of signals is told by its first. */
 const suspectsMax = 50;
@@ -17,8 +33,47 @@ export class Trail {
 	readonly #said = new Set<string>();
 	readonly #asked = new Set<string>();
 
+	readonly #calls: Action[] = [];
+	readonly #parents = new Map<string, string | null>();
+	#longest: Longest | null = null;
+
 	constructor(memory: InspectionMemory) {
 		this.#memory = memory;
+	}
+
+	/** One more call of the unit, of whatever kind. */
+	note({call, isNew}: CallToInspect): void {
+		this.#calls.push(actionOfCall(call));
+		if (call.spanId !== null) this.#parents.set(call.spanId, call.parentSpanId);
+		const messages = [...(call.input ?? []), ...(call.output ?? [])];
+		const tools = toolsIn(messages);
+		if (tools === 0 || tools < (this.#longest?.tools ?? 0)) return;
+		const known = (call.input ?? []).filter((_, at) => isNew[at] === false);
+		// What the first call of the unit knows already was told with an earlier trace.
+		this.#longest = {call, messages, tools, known: this.#longest?.known ?? toolsIn(known)};
+	}
+
+	/** Where the unit goes round in circles. */
+	loops(steps: readonly Step[]): readonly Finding[] {
+		for (const {spanId, parentSpanId} of steps) if (spanId !== null) this.#parents.set(spanId, parentSpanId);
+		const run = actionsOfSteps(steps, this.#parents);
+		const longest = this.#longest;
+		const asked =
+			run.length >= (longest?.tools ?? 0) || longest === null
+				? {actions: run, known: 0}
+				: {actions: actionsOfMessages(longest.messages, longest.call), known: longest.known};
+		const actions = [...asked.actions, ...this.#calls].toSorted((one, other) => one.startMs - other.startMs);
+		return loopsIn(actions)
+			.filter(({actions: members}) => {
+				const last = actions[members.at(-1) ?? 0];
+				return asked.known === 0 || last === undefined || asked.actions.indexOf(last) >= asked.known;
+			})
+			.slice(0, loopsMax)
+			.map(loop => {
+				const {callId = null, spanId = null, endMs = 0} = actions[loop.at] ?? {};
+				const traceId = steps[0]?.traceId ?? longest?.call.traceId ?? null;
+				return {...statementOf(loop, actions), callId, traceId, spanId, atMs: endMs, template: null};
+			});
 	}
 
 	/** What one more exchange does about what was read up to it; `statements` are those about itself. */
@@ -54,4 +109,8 @@ export class Trail {
 			this.#suspects.push({source, text: evidence, start: 0, end: evidence.length, atMs});
 		}
 	}
+}
+
+function toolsIn(messages: readonly Message[]): number {
+	return messages.reduce((sum, {parts}) => sum + parts.filter(({type}) => type === 'tool_call').length, 0);
 }

@@ -10,8 +10,8 @@ import {readStep, type StepColumns} from './step-row.ts';
 /** Calls before this one of a session whose messages are known: agents take turns in one, each with its own history. */
 const callsBefore = 3;
 
-/** Kinds of steps whose texts a detector reads. */
-const readKinds: readonly StepKind[] = ['tool', 'retrieval', 'rerank', 'mcp', 'memory'];
+/** Kinds of steps whose texts a detector reads, and those that tell which agent ran them. */
+const readKinds: readonly StepKind[] = ['tool', 'retrieval', 'rerank', 'mcp', 'memory', 'agent', 'workflow'];
 
 /** Of an injection signal how long a later call of its session is watched for doing what it says. */
 const suspicionMs = 3_600_000;
