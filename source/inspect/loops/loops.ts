@@ -228,7 +228,9 @@ function evidenceOf(rule: LoopRule, members: readonly Comparable[], burn: Loop['
 	};
 	const cost = burn.costNanoUsd > 0 ? `, $${(burn.costNanoUsd / 1e9).toPrecision(2)}` : '';
 	const tokens = burn.tokens > 0 ? `, ${burn.tokens} tokens` : '';
-	return `${what[rule]}; ${(burn.durationMs / 1000).toFixed(1)} s${tokens}${cost}`.slice(0, 200);
+	// Messages tell no times.
+	const time = burn.durationMs < 50 ? '' : `; ${(burn.durationMs / 1000).toFixed(1)} s`;
+	return `${what[rule]}${time}${tokens}${cost}`.slice(0, 200);
 }
 
 /** The statement about the action at which the loop was evident. */
