@@ -10,7 +10,7 @@ import {quotesIn} from './quality/quotes.ts';
 import {injectionIn} from './security/injection.ts';
 import {invisibleIn} from './security/invisible.ts';
 import {leakIn} from './security/leak.ts';
-import {piiIn, secretsOf} from './security/personal-findings.ts';
+import {piiIn, secretsIn} from './security/personal-findings.ts';
 
 export type Detector = (exchange: Exchange) => readonly Statement[];
 
@@ -19,7 +19,7 @@ export const detectors: readonly Detector[] = [
 	invisibleIn,
 	leakIn,
 	piiIn,
-	secretsOf,
+	secretsIn,
 	schemaFailuresIn,
 	refusalIn,
 	truncatedIn,
@@ -31,4 +31,4 @@ export const detectors: readonly Detector[] = [
 ];
 
 /** Of these, those that look at what a model reads: also where no call tells that it was read. */
-export const readDetectors: readonly Detector[] = [injectionIn, invisibleIn, secretsOf];
+export const readDetectors: readonly Detector[] = [injectionIn, invisibleIn, secretsIn];

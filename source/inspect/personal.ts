@@ -1,27 +1,26 @@
 /**
 Structured personal data: what has a form and, mostly, a check digit of its own. Names and addresses have neither, and
-are not looked for: rules for them are wrong three times of four.
+are not looked for: rules for them are wrong three times of four. What is found here may be masked; what of it is sure
+enough to be told of is for `personal-certainty.ts` to say.
 */
 import {type Candidates, escapeEnd, isLetterBefore} from './candidates.ts';
 import {isLuhn, isMod97} from './checksums.ts';
 import {endOfMatch, type Found} from './finding.ts';
 import {credentialsBefore} from './secrets.ts';
 
-/** An address that a mask is not for. */
-export function isNobody(text: string, {start, end, rule}: Found): boolean {
-	return rule === 'ip' && nobody.test(text.slice(start, end));
-}
-
 export function personalIn(text: string, {tokens, digits, ats, colons}: Candidates): readonly Found[] {
 	const found: Found[] = [];
 	for (const at of ats) add(found, emailAt(text, at));
 	for (let index = 0; index < tokens.length; index += 2) add(found, ibanAt(text, tokens[index] ?? 0));
+	let until = 0;
 	for (const at of digits) {
 		// A number is one thing: what was read as it is not read again from its second group on.
-		if ((found.at(-1)?.end ?? 0) > at && found.at(-1)?.rule !== 'email') continue;
-		add(found, numberAt(text, at));
+		if (at < until) continue;
+		const number = numberAt(text, at);
+		add(found, number);
+		until = number?.end ?? until;
 	}
-	let until = 0;
+	until = 0;
 	for (const at of colons) {
 		if (at < until || text.charAt(at) !== ':') continue;
 		const run = addressRunAt(text, at);
@@ -61,6 +60,11 @@ function add(found: Found[], item: Found | null): void {
 const localLengthMax = 64;
 const localSign = /[A-Za-z0-9._%+'&~\u00C0-\u024F-]/;
 const domain = /@(?:[A-Za-z0-9\u00C0-\u024F-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])/y;
+/** A version, a picture of double size, a file, a unit of systemd, a method in mixed case. */
+const noDomain =
+	/^@(?:v?\d+\.\d+\.|\dx\.)|\.(?:png|jpe?g|gif|svg|webp|html?|css|jsx?|tsx?|json|ya?ml|txt|pdf|lock|service|socket|timer|target)$|[a-z][A-Z][A-Za-z]*$/;
+/** Of Kotlin: `this@Activity.name`. */
+const noLocal = /^(?:this|super|return)$/;
 
 function emailAt(text: string, at: number): Found | null {
 	let start = at;
@@ -68,8 +72,10 @@ function emailAt(text: string, at: number): Found | null {
 	start = escapeEnd(text, start);
 	while (start < at && /[.'-]/.test(text.charAt(start))) start++;
 	const end = start < at ? endOfMatch(domain, text, at) : -1;
-	// `user:password@host` of an address on the net is none.
-	return end < 0 || credentialsBefore(text, at) !== null ? null : {start, end, rule: 'email'};
+	if (end < 0 || noDomain.test(text.slice(at, end)) || noLocal.test(text.slice(start, at))) return null;
+	// `user:password@host` and `user@host` of an address on the net are none, nor is `user@host:path` of scp and git.
+	const isOfAddress = text.startsWith('://', start - 3) || /^:[\w~./-]/.test(text.slice(end, end + 2));
+	return isOfAddress || credentialsBefore(text, at) !== null ? null : {start, end, rule: 'email'};
 }
 
 /** Lengths by country (SWIFT's registry of IBANs). */
@@ -137,7 +143,7 @@ const northAmerican =
 const grouped =
 	/(?:\(\d{1,5}\)|\d{1,5})(?:[ ./\u00A0-]{1,2}\d{2,5}|(?<=\))\d{2,5}){1,5}(?:x\d{1,6})?(?!\w|[.-]\d)/y;
 const phoneWord =
-	/\b(?:tele)?(?:phone|tel|mobile|cell|fax|whatsapp|call(?:ed|ing)?|hotline|text me)\b[^\d]{0,30}$/i;
+	/\b(?:tele)?(phone|tel|mobile|cell|fax|whatsapp|call(?:ed|ing)?|hotline|text me)\b[^\d]{0,30}$/i;
 /** How far before a number a word for it may stand. */
 const wordReach = 40;
 
@@ -156,7 +162,9 @@ function localPhoneAt(text: string, start: number): Found | null {
 	if (known !== null) return known;
 	// The same groups are a date, a part number, a sum: only what stands before them tells.
 	const end = endOfMatch(grouped, text, start);
-	if (end < 0 || !phoneWord.test(text.slice(Math.max(0, start - wordReach), start))) return null;
+	const word = end < 0 ? undefined : phoneWord.exec(text.slice(Math.max(0, start - wordReach), start))?.[1];
+	// Calls and cells are counted, too.
+	if (word === undefined || (/^c/i.test(word) && quantity.test(text.slice(start, end)))) return null;
 	return phoneOf(international, text, start, 8) ?? phoneOf(grouped, text, start, 7);
 }
 
@@ -166,20 +174,46 @@ const phoneDigitsMax = 15;
 function phoneOf(shape: RegExp, text: string, start: number, digitsMin: number): Found | null {
 	const end = endOfMatch(shape, text, start);
 	if (end < 0) return null;
-	const digits = text.slice(start, end).replace(/x\d+$/, '').replaceAll(/\D/g, '');
+	const number = text.slice(start, end);
+	if (date.test(number) || (number.startsWith('+') && quantity.test(number))) return null;
+	const digits = number.replace(/x\d+$/, '').replaceAll(/\D/g, '');
 	return digits.length < digitsMin || digits.length > phoneDigitsMax ? null : {start, end, rule: 'phone'};
 }
 
+/** "The last call: 2024-05-12 10", "called on 12.05.2024". */
+const date = /^(?:(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d)(?: \d{1,2})?$/;
+/** "+12 500 000 users": thousands are written in threes. */
+const quantity = /^\+?[1-9]\d{0,2}(?:[ .\u00A0]\d{3}){1,2}$/;
+
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const ipv4 = new RegExp(`${octet}(?:\\.${octet}){3}(?![\\w-]|\\.\\d)`, 'y');
-/** A machine's name for itself, for nobody and for all, says nothing of a person. */
-const nobody = /^(?:127\.|0\.0\.0\.0|255\.255\.255\.255|169\.254\.)/;
+/** "version 4.0.0.0", "section 2.1.3.4", "§ 1.2.3.4"; `v1.2.3.4` has a letter before it. */
+const numberedWord =
+	/(?:version|ver\.?|release|build|section|chapter|clause|appendix|§)["']? ?[:=]? ?["']?$/i;
+const numberedReach = 16;
+/** A heading of the fourth depth: its numbers are small, it begins a line, and words follow. */
+const headingNumbers = /^(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d)){3}$/;
 
 function ipv4At(text: string, at: number): Found | null {
 	if (/[.\w-]/.test(text.charAt(at - 1)) && isLetterBefore(text, at)) return null;
 	if (/[.-]/.test(text.charAt(at - 1)) && at > 0) return null;
 	const end = endOfMatch(ipv4, text, at);
-	return end < 0 ? null : {start: at, end, rule: 'ip'};
+	if (end < 0 || numberedWord.test(text.slice(Math.max(0, at - numberedReach), at))) return null;
+	const isHeading =
+		headingNumbers.test(text.slice(at, end)) &&
+		/^[#* \t]*$/.test(lineBefore(text, at)) &&
+		/^[*.]{0,3} \p{Lu}/u.test(text.slice(end, end + 8));
+	return isHeading ? null : {start: at, end, rule: 'ip'};
+}
+
+function lineBefore(text: string, at: number): string {
+	const before = text.slice(Math.max(0, at - numberedReach), at);
+	return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+/** A machine's name for itself, for nobody and for all: it says nothing of a person, and a masked one hides what broke. */
+export function isNobody(address: string): boolean {
+	return /^(?:127\.|0\.0\.0\.0$|255\.255\.255\.255$|169\.254\.|fe80:)/i.test(address);
 }
 
 /** 8 groups of 4 and 7 colons, or an IPv4 address in place of the last two groups. */
@@ -203,7 +237,11 @@ function isIpv6(run: string): boolean {
 	const groups = address.split(':').filter(group => group !== '');
 	if (parts.length > 2 || groups.length > 8 || groups.some(group => group.length > 4)) return false;
 	if (address.startsWith(':') && !address.startsWith('::')) return false;
+	// Eight pairs are the number of a network card (EUI-64), not of a host.
 	return parts.length === 2
-		? groups.length >= 3 && groups.length < 8 && /\d/.test(address)
-		: groups.length === 8;
+		? (groups.length >= 3 || shortIpv6.test(address)) && groups.length < 8 && /\d/.test(address)
+		: groups.length === 8 && groups.some(group => group.length !== 2);
 }
+
+/** What begins as addresses that are in use do: `fe80::1`, `2001:db8::`. */
+const shortIpv6 = /^(?:2[0-9a-f]{3}|fe80|fd[0-9a-f]{2})(?=:)/i;

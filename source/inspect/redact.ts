@@ -12,7 +12,7 @@ import type {
 	Scope,
 	Span,
 } from '../domain/otlp.ts';
-import {candidatesOf} from './candidates.ts';
+import {type Candidates, candidatesOf} from './candidates.ts';
 import {apart, type Found} from './finding.ts';
 import {isNobody, personalIn} from './personal.ts';
 import {kindOfName, looksSecret, secretsIn} from './secrets.ts';
@@ -150,7 +150,7 @@ export class Redactor {
 		const candidates = candidatesOf(text);
 		const found = [
 			...(this.#kinds.has('secrets') ? secretsIn(text, candidates) : []),
-			...(this.#kinds.has('pii') ? personalIn(text, candidates).filter(item => !isNobody(text, item)) : []),
+			...(this.#kinds.has('pii') ? maskableIn(text, candidates) : []),
 		];
 		return found.length < 2 ? found : apart(found);
 	}
@@ -209,6 +209,13 @@ function shared<Item extends object>(redact: (item: Item) => Item): (item: Item)
 		known.set(item, found);
 		return found;
 	};
+}
+
+/** Loopback and its like stay: which machine was meant is what the reader of a trace wants to know. */
+function maskableIn(text: string, candidates: Candidates): readonly Found[] {
+	return personalIn(text, candidates).filter(
+		({start, end, rule}) => rule !== 'ip' || !isNobody(text.slice(start, end)),
+	);
 }
 
 type Place = {readonly start: number; readonly end: number};

@@ -174,6 +174,8 @@ const secretNames = ['secret', 'token', 'credential', 'credentials', 'authorizat
 		name => `${name}key`,
 	),
 );
+/** `next_page_token`: a place in a list, of no use to who may not read the list. */
+const handleName = /(?:page|next|previous|continuation|sync|cursor|resume)token$/;
 /** The last three letters of each: what few other names before a colon end in. */
 const nameEnds = new Set([...passwordNames, ...secretNames].map(name => name.slice(-3)));
 
@@ -197,13 +199,15 @@ function assignedAt(text: string, at: number): Found | null {
 	while (end < text.length && end - start < valueLengthMax && valueSign.test(text.charAt(end))) end++;
 	if (!looksSecret(text.slice(start, end), kind)) return null;
 	while (end < text.length && valueSign.test(text.charAt(end))) end++;
-	return {start, end, rule: kind};
+	// `password = sha256(` calls something.
+	return text.charAt(end) === '(' ? null : {start, end, rule: kind};
 }
 
 /** What the value of a key of this name is: of `db.password`, `http.request.header.authorization`, `OPENAI_API_KEY`. */
 export function kindOfName(name: string): 'password' | 'secret' | null {
 	if (!nameEnds.has(name.slice(-3).toLowerCase())) return null;
 	const letters = name.slice(-nameLengthMax).replaceAll(/[ _-]/g, '').toLowerCase();
+	if (handleName.test(letters)) return null;
 	const isNamed = (suffix: string): boolean => letters.endsWith(suffix);
 	if (passwordNames.some(isNamed)) return 'password';
 	return secretNames.some(isNamed) ? 'secret' : null;

@@ -17,6 +17,8 @@ const turnsMax = 500;
 /** More than a slice of units says. */
 const recentMax = 1000;
 
+const nothingKnown: TemplateBaselines = {prompt: null, answer: null, grounding: null};
+
 type Known = {readonly baselines: TemplateBaselines; calls: number};
 
 export class Memory implements InspectionMemory {
@@ -36,7 +38,9 @@ export class Memory implements InspectionMemory {
 		return this.#miner.keyOf({system, templateName, service, agent, atMs});
 	}
 
+	/** Of calls that share no words nothing is usual. */
 	baselines(template: string): TemplateBaselines {
+		if (!this.#miner.isMined(template)) return nothingKnown;
 		const known = this.#known.get(template);
 		if (known !== undefined && known.calls++ < freshCalls) return known.baselines;
 		const {promptTokens, answerLengths, groundings} = this.#reader.sample(template, {limit: sampleMax});

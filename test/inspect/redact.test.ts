@@ -127,6 +127,10 @@ test.each([
 	expect(redact(text)).toBe(text);
 });
 
+test('a number before an account is masked, too', () => {
+	expect(redact('4111 1111 1111 1111 or DE89370400440532013000')).toBe('[redacted card] or [redacted iban]');
+});
+
 test('only what is asked for', () => {
 	const text = `${key('sk-', 48)} of a@b.example`;
 	expect(new Redactor(['secrets']).text(text)).toBe('[redacted openai key] of a@b.example');

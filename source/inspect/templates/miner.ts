@@ -72,6 +72,11 @@ export class TemplateMiner {
 		}));
 	}
 
+	/** False: nothing is known that its calls have in common, but where they came from. */
+	isMined(key: string): boolean {
+		return (this.#templates.get(key)?.skeleton.length ?? 0) > 0;
+	}
+
 	keyOf(facts: PromptFacts): string {
 		const {system, templateName, service, agent, atMs} = facts;
 		if (templateName !== null) return this.#named(templateName, facts);
