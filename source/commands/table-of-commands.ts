@@ -64,6 +64,11 @@ export const commands: readonly Entry[] = [
 		load: async () => (await import('./trace.ts')).traceCommand,
 	},
 	{
+		name: 'changes',
+		summary: 'what another prompt or model changed, before and after',
+		load: async () => (await import('./changes.ts')).changesCommand,
+	},
+	{
 		name: 'export',
 		summary: 'pairs of question and answer with their context, for evaluations',
 		load: async () => (await import('./export.ts')).exportCommand,

@@ -32,6 +32,7 @@ import type {MetricDetail, MetricList, MetricQuestion} from './metric-answers.ts
 import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-answers.ts';
 import type {TwinQuestion, TwinRow} from './twin-answers.ts';
 import type {Allowance, Decisions, Silence, ToldAlert} from './decisions.ts';
+import type {Change, ChangeQuestion} from './change-answers.ts';
 import type {Embeddings, EvalRun} from './eval-answers.ts';
 import type {
 	CallSurroundings,
@@ -253,6 +254,8 @@ export type Reader = {
 	inspected(question: TalliesQuestion): Promise<Inspected>;
 	/** A call with all findings of it, and the steps around it. Null: as for `call`. */
 	surroundings(callId: string, options: {asOfMs: number}): Promise<CallSurroundings | null>;
+	/** What another version of a prompt, or another model, changed; the newest first, at most 50. */
+	changes(question: ChangeQuestion): Promise<readonly Change[]>;
 	findingsOfCall(callId: string): Promise<readonly FindingRow[]>;
 	/** What the user decided and was told, up to `asOfMs`. */
 	decisions(question: {readonly asOfMs: number}): Promise<Decisions>;

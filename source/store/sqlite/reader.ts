@@ -5,6 +5,7 @@ import {callAnatomy} from './anatomy.ts';
 import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
 import {carriersOf} from './carriers.ts';
+import {changes} from './changes.ts';
 import {drops, fileCondition} from './condition.ts';
 import {decisions} from './decisions.ts';
 import {findingPage, findingsInOrder, findingsOfCall, inspected} from './findings.ts';
@@ -67,6 +68,7 @@ export function sqliteReader(path: string): Reader {
 		latencies: async question => connection.ask(() => latencies(connection, question)),
 		sessions: async question => connection.ask(() => sessions(connection, question)),
 		vitals: async question => connection.ask(() => vitals(connection, question)),
+		changes: async question => connection.ask(() => changes(connection, question)),
 		findings: async question => connection.ask(() => findingPage(connection, question)),
 		findingsInOrder: async question => connection.ask(() => findingsInOrder(connection, question)),
 		findingsOfCall: async callId => connection.ask(() => findingsOfCall(connection, callId)),
