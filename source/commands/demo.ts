@@ -14,6 +14,7 @@ import {inertLines} from '../domain/inert.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {keepAll} from './retention-flags.ts';
+import {allowancesOf, readSettings} from './settings-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 
 export const demoCommand: Command = {
@@ -43,7 +44,7 @@ export const demoCommand: Command = {
 			access: loopbackOnly,
 			durable: false,
 			redact: [],
-			allowances: [],
+			allowances: allowancesOf(readSettings(flags)),
 			prices: userPrices(),
 			keep: keepAll,
 		};

@@ -11,6 +11,7 @@ import {tell, UsageError} from './command.ts';
 import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
+import {allowancesOf, configFlag, readSettings} from './settings-file.ts';
 import {retentionFlags, retentionRules} from './retention-flags.ts';
 
 export const receiverFlags = {
@@ -46,6 +47,7 @@ export const serveCommand: Command = {
 	flags: {
 		...fileFlags,
 		...receiverFlags,
+		...configFlag,
 		json: {type: 'boolean', help: 'one line of JSON once it accepts data, and nothing else on stdout'},
 	},
 	arity: [0, 0],
@@ -88,6 +90,7 @@ function announce(flags: Flags, {ports, file}: EngineStatus, token: string | nul
 }
 
 export function engineOptions(flags: Flags, command: string): Parameters<typeof startEngine>[0] {
+	const settings = readSettings(flags);
 	return {
 		file: dataFile(flags),
 		grpcPort: portOf(flags, 'grpc-port'),
@@ -97,7 +100,7 @@ export function engineOptions(flags: Flags, command: string): Parameters<typeof 
 		redact: redactionOf(flags),
 		prices: userPrices(),
 		keep: retentionRules(flags),
-		allowances: [],
+		allowances: allowancesOf(settings),
 	};
 }
 
