@@ -4,10 +4,11 @@ import {startEngine, type EngineHandle} from '../engine/client.ts';
 import {type RedactionKind, redactionKinds} from '../inspect/redact.ts';
 import {headersLine} from '../wire/access.ts';
 import {accessFlags, accessOf} from './access-flags.ts';
+import {alertFlags, alertSettings} from './alert-flags.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
 import {inertLines} from '../domain/inert.ts';
-import {tell, UsageError} from './command.ts';
+import {report, tell, UsageError} from './command.ts';
 import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
@@ -31,6 +32,7 @@ export const receiverFlags = {
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
 	},
 	...retentionFlags,
+	...alertFlags,
 	redact: {
 		type: 'string',
 		value: 'KINDS',
@@ -101,6 +103,7 @@ export function engineOptions(flags: Flags, command: string): Parameters<typeof 
 		prices: userPrices(),
 		keep: retentionRules(flags),
 		allowances: allowancesOf(settings),
+		alerts: alertSettings(flags, settings),
 	};
 }
 
@@ -132,8 +135,14 @@ export function portOf(flags: Flags, name: string): number | null {
 function tellTroubles(engine: EngineHandle): void {
 	let fault: Fault | null = null;
 	let wasOver = true;
+	let alertsToldMs = 0;
 	engine.subscribe(() => {
 		const status = engine.status();
+		const ofAlerts = status.troubles.filter(
+			({isOfAlerts, atMs}) => isOfAlerts === true && atMs > alertsToldMs,
+		);
+		for (const trouble of ofAlerts.toReversed()) report(trouble);
+		alertsToldMs = Math.max(alertsToldMs, ...ofAlerts.map(({atMs}) => atMs));
 		if (status.fault !== null && status.fault.message !== fault?.message) {
 			tell(`${status.fault.message}; senders are told to come back\nhint: ${status.fault.hint}`);
 		} else if (status.fault === null && fault !== null) {
