@@ -28,7 +28,7 @@ export async function showFile(flags: Flags, reader: Reader, source: 'saved' | '
 		status: () => null,
 		subscribe: source === 'saved' ? () => () => {} : listener => follow(reader, listener),
 		replay: null,
-		actions: {newRun: null, mark: null},
+		actions: {newRun: null, mark: null, allow: null, silence: null},
 	});
 }
 

@@ -36,7 +36,7 @@ export const replayCommand: Command = {
 				status: () => null,
 				subscribe: () => () => {},
 				replay: {firstMs, lastMs, speed},
-				actions: {newRun: null, mark: null},
+				actions: {newRun: null, mark: null, allow: null, silence: null},
 			});
 		} finally {
 			await reader.close();

@@ -98,7 +98,7 @@ export async function showEngine(
 					status: engine.status,
 					subscribe: engine.subscribe,
 					replay: null,
-					actions: {newRun: engine.newRun, mark: engine.mark},
+					actions: engine,
 				},
 				engine.failed,
 			);
@@ -171,6 +171,7 @@ export async function showScreen(
 			usesOf: usesOfCarriers,
 			clipboard: clipboardHere(),
 			program: {...programFacts(), colour: themeOf(settings).name === 'colour'},
+			alerts: settings.alerts,
 			...options,
 			...startOf(settings),
 			stdout: process.stdout,

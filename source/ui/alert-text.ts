@@ -61,7 +61,7 @@ export function firesWhen(
 		case 'loop':
 			return 'a loop that goes on';
 		case 'silence':
-			return bound === null ? `no call for ${rules[rule].times}× longest gap` : `no call for ${bound}`;
+			return `no call for ${bound?.replace('m00s', 'm') ?? `${rules[rule].times}× longest gap`}`;
 		case 'budget, run':
 		case 'budget, hour':
 		case 'budget, day':

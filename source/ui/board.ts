@@ -3,6 +3,7 @@ The running board: holds the state, the last answers and the clock, and turns ke
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
 import type {FileFacts, Timeline} from '../store/answers.ts';
+import {acceptanceAt} from './acceptance.ts';
 import {Beyond} from './beyond.ts';
 import type {BoardOptions} from './board-options.ts';
 import {FirstMinute} from './first-minute.ts';
@@ -93,6 +94,7 @@ export class Board {
 			dispatch: action => this.#dispatch(action),
 			say: text => this.#say(text),
 			leave: () => this.#leave(),
+			acceptance: () => acceptanceAt(this.#current().view, this.#data(this.#context()), this.#context()),
 			isClosed: () => this.#closed,
 		});
 		this.#taking = new Taking({
@@ -257,6 +259,7 @@ export class Board {
 		return contextOf(this.#options, {
 			state: this.#state,
 			size: this.#size,
+			silenced: this.#beyond.silenced(),
 			source: this.#source(),
 			asOfMs: this.#asOfMs(),
 			file: this.#file(),

@@ -6,9 +6,12 @@ import type {EngineStatus} from '../domain/status.ts';
 import type {Use} from '../domain/call.ts';
 import type {FileFacts} from '../store/answers.ts';
 import type {CarrierDetail} from '../store/record-answers.ts';
+import type {AlertSettings} from '../signals/rules.ts';
+import type {Silence} from '../store/decisions.ts';
 import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
+import type {Acceptance} from './acceptance.ts';
 import type {Row} from './rows.ts';
 import type {PaneOf} from './state/panes.ts';
 import type {Action, UiState} from './state/state.ts';
@@ -46,6 +49,10 @@ export type ViewContext = {
 	readonly file: FileFacts | null;
 	/** Rules that fire now. */
 	readonly firing?: number;
+	/** Rules of alerts as the user has them; absent: as they come. */
+	readonly alerts?: AlertSettings;
+	/** Silences of the last moments, which the file may not tell yet. */
+	readonly silenced?: readonly Silence[];
 	/** Absent where nobody can tell. */
 	readonly usesOf?: UsesOf;
 	readonly program?: ProgramFacts & {readonly colour: boolean};
@@ -122,6 +129,8 @@ export type View<Data> = {
 	readonly traceAt?: (data: Data | null, context: ViewContext) => string | null;
 	/** What the row under the cursor says, by name, as the reader answered it. */
 	readonly rowAt?: (data: Data | null, context: ViewContext) => Readonly<Record<string, unknown>> | null;
+	/** `a`: what the user is told no more of; a text says why there is nothing to accept. */
+	readonly accept?: (data: Data | null, context: ViewContext) => Acceptance | string;
 	/** Ids in the walk that `[` and `]` stop at. */
 	readonly errors?: (data: Data | null, context: ViewContext) => readonly string[];
 };

@@ -36,7 +36,7 @@ export async function openBoard({columns = 120, rows = 40, seed = seedStory, ...
 			return () => {};
 		},
 		replay: null,
-		actions: {newRun: () => {}, mark: () => {}},
+		actions: {newRun: () => {}, mark: () => {}, allow: () => {}, silence: () => {}},
 		glyphs: glyphSets.unicode,
 		now: () => storyNowMs,
 		theme: themes.plain,

@@ -215,7 +215,10 @@ test('a new run counts from zero, and t goes back', async () => {
 });
 
 test('a key that does nothing here says why', async () => {
-	const board = await openBoard({source: 'saved', actions: {newRun: null, mark: null}});
+	const board = await openBoard({
+		source: 'saved',
+		actions: {newRun: null, mark: null, allow: null, silence: null},
+	});
 	await board.press('R');
 	expect(board.frame()).toContain('a saved file is not written to');
 });

@@ -55,6 +55,7 @@ export type Command =
 	| 'closePrompt'
 	| 'newRun'
 	| 'mark'
+	| 'accept'
 	| 'help'
 	| 'quit'
 	| 'pause'

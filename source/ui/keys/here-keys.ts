@@ -1,10 +1,11 @@
 /** Keys of the lists, of one call and of one trace, in the order in which the last line offers them. */
 import {currentList, lookOf, nextLook, shownView} from '../state/lists.ts';
-import {topPlace} from '../state/state.ts';
+import {topPlace, type UiState} from '../state/state.ts';
 import {viewLine} from '../state/view-table.ts';
 import type {Binding} from './binding.ts';
 import type {Scope} from './commands.ts';
 import {
+	acceptsNothing,
 	comparesNothing,
 	findsNothing,
 	foldsNothing,
@@ -14,6 +15,7 @@ import {
 	hasNoTabs,
 	listsNoCalls,
 	listsNothing,
+	listsNoTroubles,
 	notNewestFirst,
 	notOnOverview,
 	oneBreakdown,
@@ -24,6 +26,10 @@ import {
 } from './reasons.ts';
 
 const withTrace: readonly Scope[] = ['lists', 'call', 'trace', 'ledger'];
+
+function isSecurity(state: UiState): boolean {
+	return topPlace(state) === null && state.view === 'security';
+}
 
 function onOff(value: boolean): string {
 	return value ? 'on' : 'off';
@@ -95,17 +101,17 @@ export const hereKeys: readonly Binding[] = [
 		command: 'errorPrevious',
 		scopes: ['lists', 'trace'],
 		group: 'here',
-		help: 'previous error',
-		disabledReason: listsNothing,
+		help: 'previous error or signal',
+		disabledReason: listsNoTroubles,
 	},
 	{
 		keys: [']'],
 		command: 'errorNext',
 		scopes: ['lists', 'trace'],
 		group: 'here',
-		footer: 'next error',
-		help: 'next error',
-		disabledReason: listsNothing,
+		footer: ({state}) => (isSecurity(state) ? 'next signal' : 'next error'),
+		help: 'next error or signal',
+		disabledReason: listsNoTroubles,
 	},
 	{
 		keys: ['['],
@@ -228,7 +234,7 @@ export const hereKeys: readonly Binding[] = [
 			return here === 'trace' || here === 'traces' ? 'its call' : 'its trace';
 		},
 		help: 'over: the call, its trace',
-		disabledReason: listsNothing,
+		disabledReason: listsNoTroubles,
 	},
 	{
 		keys: ['/'],
@@ -330,6 +336,15 @@ export const hereKeys: readonly Binding[] = [
 			return place?.kind === 'call' && place.rendered ? 'rendered' : 'as it came';
 		},
 		disabledReason: rendersNothing,
+	},
+	{
+		keys: ['a'],
+		command: 'accept',
+		scopes: ['lists'],
+		group: 'here',
+		footer: ({state}) => (shownView(state) === 'alerts' ? 'silence' : 'accept'),
+		help: 'accept: such findings are in no count; silence an alert',
+		disabledReason: acceptsNothing,
 	},
 	{
 		keys: ['y'],

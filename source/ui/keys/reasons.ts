@@ -113,6 +113,21 @@ export function hasNoStar(context: KeyContext): string | null {
 	return context.state.starred === null ? 'no call has the star: * gives it' : listsNoCalls(context);
 }
 
+/** Findings are troubles too, and have a trace. */
+export function listsNoTroubles(context: KeyContext): string | null {
+	return shownView(context.state) === 'security' ? null : listsNothing(context);
+}
+
+const accepting: ReadonlySet<string> = new Set(['errors', 'quality', 'security', 'alerts']);
+
+/** What was accepted is kept in the file. */
+export function acceptsNothing(context: KeyContext): string | null {
+	const view = shownView(context.state);
+	return accepting.has(view)
+		? readOnly(context)
+		: 'works on findings and alerts: 8 Quality, 9 Security, 0 Alerts';
+}
+
 /** Errors are left over in lists; a figure holds all of its calls. */
 export function listsNothing({state}: KeyContext): string | null {
 	const place = topPlace(state);

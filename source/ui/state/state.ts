@@ -90,7 +90,7 @@ export type UiState = {
 	readonly lastKeyMs: number;
 };
 
-const messageMs = 3000;
+export const messageMs = 3000;
 
 /** A start shows everything of the last 15 minutes, at the newest row. */
 export function initialState(options: {replay?: ReplayClock | null; view?: ViewId} = {}): UiState {
