@@ -148,13 +148,13 @@ function judgeOf(
 	}
 }
 
-/** Where what fires clears, and how long it must be beyond; null: at once, when it is not out of its bounds any more. */
+/** Where what fires clears, and how long it must be beyond; null: that is not known. */
 export function clearingOf(
 	{rule, now}: Pick<Alert, 'rule' | 'now'>,
 	settings: AlertSettings,
 ): {readonly value: number; readonly forMs: number} | null {
 	const {clearMs} = mannersOf(rule, {settings, quietUntilMs: null});
-	if (clearMs === 0 || now.threshold === null) return null;
+	if (now.threshold === null) return null;
 	const zero = zeroOf(now);
 	return {value: zero + clearShare * (now.threshold - zero), forMs: clearMs};
 }

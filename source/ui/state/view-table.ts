@@ -160,7 +160,7 @@ export const viewTable = [
 		name: 'Alerts',
 		short: 'Alrt',
 		help: 'what is out of its bounds, since when, by which rule, who was told',
-		also: [],
+		also: ['rules'],
 		sorts: ['state'],
 		breakdowns: [],
 		drawings: [],

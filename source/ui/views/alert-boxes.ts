@@ -1,6 +1,7 @@
 /** Below the table of alerts: the test of the chosen rule in numbers, what shows it and who was told; beside it what changed. */
 import {clearingOf} from '../../signals/alerts.ts';
-import type {AlertRule} from '../../signals/verdict.ts';
+import type {AlertSettings} from '../../signals/rules.ts';
+import type {AlertRule, Verdict} from '../../signals/verdict.ts';
 import type {AlertTrace} from '../../store/alert-answers.ts';
 import {alertFigure, alertValue, span} from '../alert-text.ts';
 import type {Errors} from '../../store/error-answers.ts';
@@ -21,20 +22,13 @@ export type Boxed = {
 
 const nameCells = 11;
 
-/** What ends those that are over at once. */
-const endsBy: Readonly<Record<AlertRule, string>> = {
-	'error rate': '',
-	'latency p95': '',
-	'cost an hour': '',
-	grounding: '',
-	evidence: '',
-	retrieval: '',
+/** What ends those that no figure clears. */
+const endsBy: Readonly<Partial<Record<AlertRule, string>>> = {
 	loop: 'when no loop goes on',
 	silence: 'with the next call',
 	'budget, run': 'with the next run',
-	'budget, hour': 'when the hour is cheaper',
 	'budget, day': 'with the next day',
-	'injection followed': 'when none was followed for the window',
+	'injection followed': 'when none was followed in its window',
 };
 
 function named(name: string, ...values: Row): {readonly row: Row} {
@@ -75,21 +69,26 @@ function figureRows({rule, verdict, past}: Subject, context: ViewContext, width:
 	const settings = settingsOf(context);
 	const hits = value === null || interval === null ? '' : `, ${grouped(value * n)} of ${grouped(n)}`;
 	const since = interval === null ? '' : ` since ${clock(fromMs)}`;
-	const clearing = state === 'firing' ? clearingOf({rule, now: verdict}, settings) : null;
-	const end = interval === null ? '' : 'lower end ';
-	const beyond = verdict.side === 'above' ? 'under' : 'over';
-	const clears =
-		clearing === null
-			? endsBy[rule]
-			: `${end}${beyond} ${alertValue(rule, clearing.value)} for ${span(clearing.forMs)}`;
+	const clears = state === 'firing' && past === null ? clearsText(rule, verdict, settings) : '';
 	return [
 		named('value', piece(`${alertFigure(rule, verdict)}${hits}${since}`, stateRoles[state])),
 		...why,
-		...(state === 'firing' && past === null ? [named('clears', piece(clears))] : []),
+		...(clears === '' ? [] : [named('clears', piece(clears))]),
 		...(of === null || of === ''
 			? []
 			: [named('of', piece(cutMiddle(inert(oneLine(of)), width - nameCells)))]),
 	];
+}
+
+function clearsText(rule: AlertRule, now: Verdict, settings: AlertSettings): string {
+	const ends = endsBy[rule];
+	const clearing = ends === undefined ? clearingOf({rule, now}, settings) : null;
+	if (clearing === null) return ends ?? '';
+	const {value, forMs} = clearing;
+	const end = now.interval === null ? '' : 'lower end ';
+	const beyond = now.side === 'above' ? 'under' : 'over';
+	const lasting = forMs === 0 ? '' : ` for ${span(forMs)}`;
+	return `${end}${beyond} ${alertValue(rule, value)}${lasting}`;
 }
 
 /** Classes, and the models with the most errors: as many as fit. */
@@ -193,10 +192,7 @@ export function historyBox({history}: Chosen, context: ViewContext): Boxed {
 	};
 }
 
-function pastRow(
-	{rule, atMs, from, to, value, verdict, told, isChanged}: Past,
-	{asOfMs, screen}: ViewContext,
-): Row {
+function pastRow({rule, atMs, from, to, value, told, isChanged}: Past, {asOfMs, screen}: ViewContext): Row {
 	const {glyphs} = screen;
 	const role = to in stateRoles ? stateRoles[to as keyof typeof stateRoles] : undefined;
 	const isHeard = told?.every(({ok}) => ok) ?? false;

@@ -192,7 +192,7 @@ function below(
 	data: AlertsData,
 	{chosen, context, room}: {readonly chosen: Chosen; readonly context: ViewContext; readonly room: number},
 ): readonly BodyRow[] {
-	const {columns, glyphs} = context.screen;
+	const {columns} = context.screen;
 	const pane = lookOf(context.state, 'alerts', 'pane');
 	const isBeside = columns >= besideColumns;
 	const left = isBeside ? Math.floor(columns * leftShare) : columns;

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Finding} from '../../../source/domain/finding.ts';
 import type {Measures} from '../../../source/domain/inspection.ts';
+import {untilNextRun} from '../../../source/store/decisions.ts';
 import {seededReader} from '../../support/board.ts';
 import {callOf, derive} from '../../support/derived.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
@@ -151,4 +152,17 @@ test('Calls of findings, without accepted ones; the least grounded of a template
 		{callId: two, measured: 0.8},
 	]);
 	expect(await reader.alertTraces({examples: 'worst found', ...window})).toHaveLength(3);
+});
+
+test('A silence until the next run ends with it, and not before', async () => {
+	const {reader} = await seededReader(async writer => {
+		await writer.startRun({atMs: now - 60_000, pid: 1});
+		await writer.silence({rule: 'loop', atMs: now - 30_000, untilMs: untilNextRun});
+		await writer.silence({rule: 'silence', atMs: now - 30_000, untilMs: now + 30_000});
+		await writer.startRun({atMs: now, pid: 1});
+	});
+	const rules = async (asOfMs: number) => (await reader.decisions({asOfMs})).silences.map(({rule}) => rule);
+	expect(await rules(now - 1)).toEqual(['loop', 'silence']);
+	expect(await rules(now)).toEqual(['silence']);
+	expect(await rules(now + 30_000)).toEqual([]);
 });
