@@ -9,11 +9,13 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 import {loopbackOnly} from '../wire/access.ts';
+import {alertFlags, alertSettings} from './alert-flags.ts';
 import type {Command, Flags} from './command.ts';
 import {inertLines} from '../domain/inert.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {keepAll} from './retention-flags.ts';
+import {allowancesOf, readSettings} from './settings-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 
 export const demoCommand: Command = {
@@ -25,6 +27,7 @@ export const demoCommand: Command = {
 		seed: {type: 'number', value: 'N', help: 'the same seed tells the same story (default 1)'},
 		rate: {type: 'number', value: 'N', help: 'model calls a second (default 1.5)'},
 		db: {type: 'string', value: 'FILE', help: 'keep it in this file (default: a temporary one, kept)'},
+		...alertFlags,
 		...screenFlags,
 	},
 	arity: [0, 0],
@@ -32,6 +35,7 @@ export const demoCommand: Command = {
 		const rate = positive(flags, 'rate', 1.5);
 		const seed = positive(flags, 'seed', 1);
 		needTerminal('demo', flags);
+		const settings = readSettings(flags);
 		const file =
 			typeof flags['db'] === 'string'
 				? flags['db']
@@ -43,7 +47,9 @@ export const demoCommand: Command = {
 			access: loopbackOnly,
 			durable: false,
 			redact: [],
-			allowances: [],
+			allowances: allowancesOf(settings),
+			// Its troubles are none: whom the file names is not told.
+			alerts: alertSettings(flags, {...settings, alerts: {...settings.alerts, onAlert: null, webhook: null}}),
 			prices: userPrices(),
 			keep: keepAll,
 		};

@@ -17,7 +17,7 @@ export function helpOfAll(): string {
 		'Example: llmtop                    then start your application with',
 		'         OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318',
 		'',
-		`Version ${version()}. Exit codes: 0 fine, 1 could not do it, 2 wrong usage.`,
+		`Version ${version()}. Exit codes: 0 fine, 1 could not do it, 2 wrong usage, 3 a check failed.`,
 		'',
 	].join('\n');
 }

@@ -18,17 +18,13 @@ import {usesOfCarriers} from './lens-uses.ts';
 import {tellNotes} from './older-file.ts';
 import {programFacts} from './program-facts.ts';
 import {firstSignal} from './signals.ts';
-import {readMemory, readSettings, writeMemory} from './settings-file.ts';
+import {configFlag, readMemory, readSettings, writeMemory} from './settings-file.ts';
 import {colourDepth, hasColour, isUnicode} from './terminal-facts.ts';
 import {boundYoungHeap} from './young-heap.ts';
 
 export const screenFlags = {
 	ascii: {type: 'boolean', help: 'plain signs for terminals without box and block characters'},
-	config: {
-		type: 'string',
-		value: 'FILE',
-		help: 'keys, colours and start of the screen, in place of llmtop.toml in the configuration folder',
-	},
+	...configFlag,
 } as const;
 
 /**
@@ -175,6 +171,7 @@ export async function showScreen(
 			usesOf: usesOfCarriers,
 			clipboard: clipboardHere(),
 			program: {...programFacts(), colour: themeOf(settings).name === 'colour'},
+			alerts: settings.alerts,
 			...options,
 			...startOf(settings),
 			stdout: process.stdout,

@@ -4,13 +4,15 @@ import {startEngine, type EngineHandle} from '../engine/client.ts';
 import {type RedactionKind, redactionKinds} from '../inspect/redact.ts';
 import {headersLine} from '../wire/access.ts';
 import {accessFlags, accessOf} from './access-flags.ts';
+import {alertFlags, alertSettings} from './alert-flags.ts';
 import type {Command, Flags} from './command.ts';
 import {firstSignal} from './signals.ts';
 import {inertLines} from '../domain/inert.ts';
-import {tell, UsageError} from './command.ts';
+import {report, tell, UsageError} from './command.ts';
 import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
+import {allowancesOf, configFlag, readSettings} from './settings-file.ts';
 import {retentionFlags, retentionRules} from './retention-flags.ts';
 
 export const receiverFlags = {
@@ -30,6 +32,7 @@ export const receiverFlags = {
 		help: 'wait for the disk with every commit: survives a power cut, at a third of the speed',
 	},
 	...retentionFlags,
+	...alertFlags,
 	redact: {
 		type: 'string',
 		value: 'KINDS',
@@ -46,6 +49,7 @@ export const serveCommand: Command = {
 	flags: {
 		...fileFlags,
 		...receiverFlags,
+		...configFlag,
 		json: {type: 'boolean', help: 'one line of JSON once it accepts data, and nothing else on stdout'},
 	},
 	arity: [0, 0],
@@ -88,6 +92,7 @@ function announce(flags: Flags, {ports, file}: EngineStatus, token: string | nul
 }
 
 export function engineOptions(flags: Flags, command: string): Parameters<typeof startEngine>[0] {
+	const settings = readSettings(flags);
 	return {
 		file: dataFile(flags),
 		grpcPort: portOf(flags, 'grpc-port'),
@@ -97,7 +102,8 @@ export function engineOptions(flags: Flags, command: string): Parameters<typeof 
 		redact: redactionOf(flags),
 		prices: userPrices(),
 		keep: retentionRules(flags),
-		allowances: [],
+		allowances: allowancesOf(settings),
+		alerts: alertSettings(flags, settings),
 	};
 }
 
@@ -129,8 +135,14 @@ export function portOf(flags: Flags, name: string): number | null {
 function tellTroubles(engine: EngineHandle): void {
 	let fault: Fault | null = null;
 	let wasOver = true;
+	let alertsToldMs = 0;
 	engine.subscribe(() => {
 		const status = engine.status();
+		const ofAlerts = status.troubles.filter(
+			({isOfAlerts, atMs}) => isOfAlerts === true && atMs > alertsToldMs,
+		);
+		for (const trouble of ofAlerts.toReversed()) report(trouble);
+		alertsToldMs = Math.max(alertsToldMs, ...ofAlerts.map(({atMs}) => atMs));
 		if (status.fault !== null && status.fault.message !== fault?.message) {
 			tell(`${status.fault.message}; senders are told to come back\nhint: ${status.fault.hint}`);
 		} else if (status.fault === null && fault !== null) {

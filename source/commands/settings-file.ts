@@ -2,6 +2,7 @@
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import envPaths from 'env-paths';
+import type {Allowance} from '../store/decisions.ts';
 import {noSettings, parseSettings, type Settings} from '../ui/settings/settings.ts';
 import {type Flags, UsageError} from './command.ts';
 
@@ -9,6 +10,14 @@ const fileName = 'llmtop.toml';
 
 /** A larger one is no layout of ours. */
 const memoryBytesMax = 1_000_000;
+
+export const configFlag = {
+	config: {
+		type: 'string',
+		value: 'FILE',
+		help: 'settings: keys, colours, alerts, what is accepted; in place of llmtop.toml in the configuration folder',
+	},
+} as const;
 
 /** Without a file what the program has; throws `UsageError` where there is a mistake in it, or the file that was named is not there. */
 export function readSettings(flags: Flags): Settings {
@@ -27,6 +36,12 @@ export function readSettings(flags: Flags): Settings {
 	if (mistake === null) return settings;
 	const line = mistake.line === null ? '' : `, line ${mistake.line}`;
 	throw new UsageError(`${path}${line}: ${mistake.message}`, mistake.hint);
+}
+
+/** What the configuration file accepts, as the file of the data keeps it. */
+export function allowancesOf({allow}: Settings): readonly Allowance[] {
+	const atMs = Date.now();
+	return allow.map(allowed => ({...allowed, atMs, origin: 'settings'}));
 }
 
 function memoryPath(): string {

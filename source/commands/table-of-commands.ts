@@ -49,6 +49,11 @@ export const commands: readonly Entry[] = [
 		load: async () => (await import('./findings.ts')).findingsCommand,
 	},
 	{
+		name: 'alerts',
+		summary: 'when alerts of a file fired and cleared; what rules would have told of it',
+		load: async () => (await import('./alerts.ts')).alertsCommand,
+	},
+	{
 		name: 'ledger',
 		summary: 'each record with usage: counted or not and why, tokens, money',
 		load: async () => (await import('./ledger.ts')).ledgerCommand,

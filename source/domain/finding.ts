@@ -5,26 +5,29 @@ Findings: what detectors say of one call, with the rule, the place in the text a
 
 export type FindingSignal = 'errors' | 'quality' | 'retrieval' | 'security';
 
-export type DetectorName =
-	| 'injection'
-	| 'pii'
-	| 'secret'
-	| 'leak'
-	| 'invisible'
-	| 'long_prompt'
-	| 'repeat'
-	| 'loop'
-	| 'refusal'
-	| 'schema'
-	| 'truncated'
-	| 'empty'
-	| 'repetition'
-	| 'length'
-	| 'number'
-	| 'quote'
-	| 'citation'
-	| 'grounding'
-	| 'retrieval';
+export const detectorNames = [
+	'injection',
+	'pii',
+	'secret',
+	'leak',
+	'invisible',
+	'long_prompt',
+	'repeat',
+	'loop',
+	'refusal',
+	'schema',
+	'truncated',
+	'empty',
+	'repetition',
+	'length',
+	'number',
+	'quote',
+	'citation',
+	'grounding',
+	'retrieval',
+] as const;
+
+export type DetectorName = (typeof detectorNames)[number];
 
 /** `info` is worth knowing, `warning` worth looking at, `critical` worth waking somebody. */
 export type FindingLevel = 'info' | 'warning' | 'critical';

@@ -19,6 +19,8 @@ export type Trouble = {
 	readonly atMs: number;
 	readonly message: string;
 	readonly hint: string;
+	/** Somebody was to be told of an alert, and was not. */
+	readonly isOfAlerts?: boolean;
 };
 
 export type Ports = {

@@ -7,3 +7,8 @@ export function nanoOf(millis: number): bigint {
 	const whole = Math.floor(millis);
 	return BigInt(whole) * 1_000_000n + BigInt(Math.round((millis - whole) * 1_000_000));
 }
+
+/** What local time is ahead of UTC at a moment: days begin by it. */
+export function localAheadMs(atMs: number): number {
+	return -new Date(atMs).getTimezoneOffset() * 60_000;
+}

@@ -12,6 +12,7 @@ import {StoreFault} from '../store/fault.ts';
 import type {Writer} from '../store/store.ts';
 import {BusyError, type Observer, type Sink} from '../wire/intake.ts';
 import {openReceiver, type Receiver} from '../wire/receiver.ts';
+import {AlertWatch} from './alert-watch.ts';
 import {makeAnnouncer, type Announcer} from './announcer.ts';
 import {makeCommitQueue, type CommitQueue} from './commit-queue.ts';
 import {Deriver} from './deriver.ts';
@@ -68,6 +69,7 @@ export class Engine {
 	readonly #deriver: Deriver;
 	readonly #inspector: InspectorClient;
 	readonly #drops: DropLog;
+	#alerts: AlertWatch | null = null;
 	#receiver: Receiver | null = null;
 	#run = {number: 0, startMs: 0};
 	#overloadTimer: NodeJS.Timeout | undefined;
@@ -132,12 +134,31 @@ export class Engine {
 	#makeInspector(): InspectorClient {
 		return new InspectorClient({
 			file: this.#options.file,
+			alerts: this.#options.alerts,
 			writer: this.#writer,
 			isBusy: () => this.#queue.isBusy() || this.#deriver.behindMs() > 0,
 			inspected: this.#announcer.note,
 			failed: error => this.#behindFailed('inspect', error),
 			defect: (unit, message) =>
 				this.#trouble({message: `${unit} could not be inspected: ${message}`, hint: reportHint}),
+		});
+	}
+
+	/** Null: nobody wants to be told. */
+	#watchAlerts(): AlertWatch | null {
+		const {alerts: settings} = this.#options;
+		if (settings.onAlert === null && settings.webhook === null) return null;
+		return new AlertWatch({
+			settings,
+			now,
+			judge: async question => this.#inspector.judge(question),
+			keep: async told => this.decide(writer => writer.tell(told)),
+			notTold: ({change: {rule, to}}, {by, said}) =>
+				this.#trouble({
+					message: `${by === 'command' ? '--on-alert' : '--webhook'} was not told that ${rule} is ${to.state}: ${said}`,
+					hint: `the same is in the view Alerts and in llmtop alerts ${this.#options.file}`,
+					isOfAlerts: true,
+				}),
 		});
 	}
 
@@ -156,6 +177,7 @@ export class Engine {
 		this.#deriver.start();
 		// An earlier run may have left some waiting.
 		this.#inspector.wake();
+		this.#alerts = this.#watchAlerts();
 	}
 
 	/** Only after `open`. */
@@ -247,6 +269,7 @@ export class Engine {
 		if (this.#receiver !== null) {
 			await this.#receiver.close();
 			await this.#queue.settle();
+			await this.#alerts?.close();
 			await this.#inspector.close();
 			if (this.#isLost) await this.#deriver.stop();
 			else {

@@ -1,6 +1,7 @@
 /** Everything that crosses between the engine's thread and whoever started it. Data never does: see `Reader`. */
 import type {EngineStatus} from '../domain/status.ts';
 import type {RedactionKind} from '../inspect/redact.ts';
+import type {AlertSettings} from '../signals/rules.ts';
 import type {Allowance, Silence} from '../store/decisions.ts';
 import type {RetentionRules} from '../store/store.ts';
 import type {Access} from '../wire/access.ts';
@@ -22,6 +23,8 @@ export type EngineOptions = {
 	readonly keep: RetentionRules;
 	/** Of the configuration file. */
 	readonly allowances: readonly Allowance[];
+	/** Rules of alerts, and who is told of them. */
+	readonly alerts: AlertSettings;
 };
 
 export type ToEngine =

@@ -4,7 +4,7 @@ nothing more urgent is to do, and what it does not get to waits in the file.
 */
 import {Worker} from 'node:worker_threads';
 import type {Writer} from '../store/store.ts';
-import type {FromInspector, InspectorOptions, ToInspector} from './messages.ts';
+import type {FromInspector, InspectorOptions, Judged, JudgeQuestion, ToInspector} from './messages.ts';
 
 /** From the first news to the first look: what arrives together is looked at together. */
 const settleMs = 400;
@@ -38,6 +38,8 @@ export class InspectorClient {
 	#isNews = false;
 	#isClosed = false;
 	#puts: Promise<void> = Promise.resolve();
+	/** Who waits for a look at alerts. */
+	#judging: ((judged: Judged | null) => void) | null = null;
 
 	constructor(options: InspectionOptions) {
 		this.#options = options;
@@ -49,9 +51,26 @@ export class InspectorClient {
 		if (!this.#isAsked && this.#timer === null) this.#later(settleMs);
 	}
 
+	/** A look at alerts, whatever else waits; one at a time. Null: the thread failed, or ends. */
+	async judge(question: JudgeQuestion): Promise<Judged | null> {
+		if (this.#isClosed || this.#judging !== null) return null;
+		this.#worker ??= this.#start();
+		this.#worker.postMessage({kind: 'judge', ...question} satisfies ToInspector);
+		return new Promise(resolve => {
+			this.#judging = resolve;
+		});
+	}
+
+	#judged(judged: Judged | null): void {
+		const waiting = this.#judging;
+		this.#judging = null;
+		waiting?.(judged);
+	}
+
 	/** What is under way is put first, so that nothing is written behind a closed file. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
+		this.#judged(null);
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		await this.#puts;
 		const worker = this.#worker;
@@ -81,7 +100,7 @@ export class InspectorClient {
 
 	#start(): Worker {
 		const worker = new Worker(threadUrl(), {
-			workerData: {file: this.#options.file} satisfies InspectorOptions,
+			workerData: {file: this.#options.file, alerts: this.#options.alerts} satisfies InspectorOptions,
 			resourceLimits: heap,
 		});
 		worker.unref();
@@ -94,6 +113,10 @@ export class InspectorClient {
 	#obey(message: FromInspector): void {
 		if (message.kind === 'failed') {
 			this.#died(new Error(message.message));
+			return;
+		}
+		if (message.kind === 'judged') {
+			this.#judged(message);
 			return;
 		}
 		for (const {unit, message: what} of message.defects) this.#options.defect(unit, what);
@@ -122,6 +145,7 @@ export class InspectorClient {
 		if (this.#worker === null || this.#isClosed) return;
 		this.#worker = null;
 		this.#isAsked = false;
+		this.#judged(null);
 		if (error !== null) this.#options.failed(error);
 		this.#later(failedPauseMs);
 	}

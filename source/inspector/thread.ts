@@ -1,7 +1,8 @@
-/** Entry of the inspector's thread: one slice for each time that it is asked. */
+/** Entry of the inspector's thread: one slice, or one look at alerts, for each time that it is asked. */
 import {setPriority} from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
 import {openInspectionReader} from '../store/sqlite/open.ts';
+import {AlertJudge} from './alert-judge.ts';
 import {Inspector} from './inspector.ts';
 import type {FromInspector, InspectorOptions, ToInspector} from './messages.ts';
 
@@ -24,11 +25,16 @@ function becomeLow(): void {
 
 becomeLow();
 try {
-	const reader = openInspectionReader((workerData as InspectorOptions).file);
+	const {file, alerts} = workerData as InspectorOptions;
+	const reader = openInspectionReader(file);
 	const inspector = new Inspector(reader);
+	let judge: AlertJudge | null = null;
 	parentPort?.on('message', (message: ToInspector) => {
 		if (message.kind === 'next') {
 			send({kind: 'inspected', ...inspector.slice(sliceMs)});
+		} else if (message.kind === 'judge') {
+			judge ??= new AlertJudge(reader, alerts);
+			send({kind: 'judged', ...judge.judge(message)});
 		} else {
 			reader.close();
 			parentPort?.close();

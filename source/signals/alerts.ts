@@ -5,7 +5,7 @@ of them for some minutes. The same for a live look as for a recording of a month
 */
 import {stepMs, type Vitals} from '../domain/vitals.ts';
 import {type Course, courseOf} from './course.ts';
-import {followed, type Followed, type Manners} from './follow.ts';
+import {clearShare, followed, type Followed, type Manners} from './follow.ts';
 import {type AlertSettings, usualRules} from './rules.ts';
 import {
 	type AlertRule,
@@ -14,6 +14,7 @@ import {
 	type Judge,
 	type Judgement,
 	type Verdict,
+	zeroOf,
 } from './verdict.ts';
 import {budgetJudge, costJudge} from './verdicts/cost.ts';
 import {eventJudge} from './verdicts/events.ts';
@@ -145,6 +146,17 @@ function judgeOf(
 			return isInspected ? eventJudge(course, rules[rule], event) : null;
 		}
 	}
+}
+
+/** Where what fires clears, and how long it must be beyond; null: that is not known. */
+export function clearingOf(
+	{rule, now}: Pick<Alert, 'rule' | 'now'>,
+	settings: AlertSettings,
+): {readonly value: number; readonly forMs: number} | null {
+	const {clearMs} = mannersOf(rule, {settings, quietUntilMs: null});
+	if (now.threshold === null) return null;
+	const zero = zeroOf(now);
+	return {value: zero + clearShare * (now.threshold - zero), forMs: clearMs};
 }
 
 /** What an event, money or silence tells is certain: it fires and clears at once. What is a rate takes its time. */

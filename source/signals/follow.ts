@@ -31,7 +31,7 @@ type FollowedChange = {
 };
 
 /** Of the distance from what is usual to the threshold. */
-const clearShare = 0.8;
+export const clearShare = 0.8;
 
 type Place = {
 	readonly state: AlertState;

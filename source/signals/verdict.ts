@@ -69,6 +69,11 @@ export type Judge = (end: number) => Judgement;
 /** What most judgements have in common. */
 export const plain = {interval: null, side: 'above', usual: null, of: null, needs: 1} as const;
 
+/** Where nothing is wrong at all. */
+export function zeroOf({side, usual}: Pick<Judgement, 'side' | 'usual'>): number {
+	return side === 'below' ? (usual ?? 1) : 0;
+}
+
 /**
 How near the threshold the value is: 1 on it, 0 where all is as usual; of nothing 0. Of a rate it is the lower end of the
 interval: that is what fires, and one error of fifty does not keep what is over.
@@ -82,7 +87,7 @@ export function strainOf({
 }: Pick<Judgement, 'value' | 'interval' | 'threshold' | 'side' | 'usual'>): number {
 	const value = interval?.[0] ?? told;
 	if (value === null || threshold === null) return 0;
-	const zero = side === 'below' ? (usual ?? 1) : 0;
+	const zero = zeroOf({side, usual});
 	const range = Math.abs(threshold - zero);
 	const beyond = side === 'below' ? zero - value : value;
 	if (beyond <= 0) return 0;

@@ -11,6 +11,9 @@ export type Allowance = {
 	readonly evidence: string | null;
 };
 
+/** A silence until then ends with the next run; no clock gets there (ECMA-262, 21.4.1.1). */
+export const untilNextRun = 8.64e15;
+
 export type Silence = {readonly rule: string; readonly atMs: number; readonly untilMs: number};
 
 /** A change of an alert that was told, by whom and with what outcome. */

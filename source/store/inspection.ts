@@ -14,6 +14,9 @@ import {
 	type TemplateSample,
 	type Turn,
 } from '../domain/inspection.ts';
+import type {Vitals} from '../domain/vitals.ts';
+import type {AlertTrace, AlertTracesQuestion} from './alert-answers.ts';
+import type {Decisions} from './decisions.ts';
 import type {UnitKey} from './store.ts';
 
 /** Calls and steps of a unit, a call at a time: their histories grow with the square of their number. */
@@ -44,6 +47,10 @@ export type InspectionReader = {
 		readonly beforeMs: number;
 	}) => readonly Suspicion[];
 	readonly templates: () => readonly StoredTemplate[];
+	/** The same answers as a `Reader` gives: what alerts are judged by, what shows them, what the user decided. */
+	readonly vitals: (question: {readonly asOfMs: number}) => Vitals;
+	readonly alertTraces: (question: AlertTracesQuestion) => readonly AlertTrace[];
+	readonly decisions: (question: {readonly asOfMs: number}) => Decisions;
 	readonly close: () => void;
 };
 

@@ -33,6 +33,7 @@ import type {CarrierDetail, LedgerPage, LedgerTotals, LogDetail} from './record-
 import type {TwinQuestion, TwinRow} from './twin-answers.ts';
 import type {Allowance, Decisions, Silence, ToldAlert} from './decisions.ts';
 import type {Change, ChangeQuestion} from './change-answers.ts';
+import type {AlertTrace, AlertTracesQuestion} from './alert-answers.ts';
 import type {Embeddings, EvalRun} from './eval-answers.ts';
 import type {
 	CallSurroundings,
@@ -265,6 +266,8 @@ export type Reader = {
 	embeddings(question: {readonly model: string; readonly hashes: readonly string[]}): Promise<Embeddings>;
 	/** What alerts are judged by, up to `asOfMs`; of two hours, or from `sinceMs` on, a year at most. */
 	vitals(question: {readonly asOfMs: number; readonly sinceMs?: number}): Promise<Vitals>;
+	/** Up to three traces that show what an alert is about. */
+	alertTraces(question: AlertTracesQuestion): Promise<readonly AlertTrace[]>;
 	/** Conversations, one row each. */
 	sessions(question: SessionsQuestion): Promise<Sessions>;
 	/** Money by one dimension. */

@@ -1,6 +1,7 @@
 /** What commands do beyond the screen: leave it, start a run, set a mark, go to a moment of the recording. */
 import {step} from '../replay/clock.ts';
 import type {Acceptance} from './acceptance.ts';
+import {type Silence, untilNextRun} from '../store/decisions.ts';
 import type {BoardOptions} from './board-options.ts';
 import type {Command} from './keys/commands.ts';
 import {type MomentKind, nearestMoment} from './moments.ts';
@@ -21,6 +22,8 @@ type Host = {
 export class Beyond {
 	readonly #host: Host;
 	readonly #commands: Partial<Record<Command, () => void>>;
+	/** By rule. */
+	readonly #silenced = new Map<string, Silence>();
 	/** What `a` asked last, and when. */
 	#asked: {readonly acceptance: string; readonly atMs: number} = {acceptance: '', atMs: 0};
 
@@ -61,21 +64,29 @@ export class Beyond {
 		say(`marked ${label}`);
 	}
 
+	/** What `a` silenced since the start, newest of each rule; an `untilMs` that is over ends an older one. */
+	silenced(): readonly Silence[] {
+		return [...this.#silenced.values()];
+	}
+
 	/** Asked first: what is accepted is in no count any more, and no key takes that back. */
 	#accept(): void {
 		const {options, now, say} = this.#host;
 		const acceptance = this.#host.acceptance();
 		if (typeof acceptance === 'string') return say(acceptance);
 		const atMs = now();
+		if (acceptance.kind === 'silence') {
+			// Not asked: the next `a` takes it back.
+			const silence = {rule: acceptance.rule, atMs, untilMs: Math.min(untilNextRun, atMs + acceptance.forMs)};
+			this.#silenced.set(silence.rule, silence);
+			options.actions.silence?.(silence);
+			return say(acceptance.says);
+		}
 		const asked = {acceptance: JSON.stringify(acceptance), atMs};
 		const isSure = this.#asked.acceptance === asked.acceptance && atMs - this.#asked.atMs <= messageMs;
 		this.#asked = isSure ? {...asked, acceptance: ''} : asked;
 		if (!isSure) return say(`a again: ${acceptance.asks}`);
-		if (acceptance.kind === 'allow') {
-			options.actions.allow?.({...acceptance.allowance, atMs, origin: 'key'});
-		} else {
-			options.actions.silence?.({rule: acceptance.rule, atMs, untilMs: atMs + acceptance.forMs});
-		}
+		options.actions.allow?.({...acceptance.allowance, atMs, origin: 'key'});
 		say(acceptance.says);
 	}
 

@@ -1,5 +1,6 @@
 /** What views are drawn from and ask by, put together out of what the board knows at a moment. */
 import type {FileFacts} from '../store/answers.ts';
+import type {Silence} from '../store/decisions.ts';
 import type {BoardOptions} from './board-options.ts';
 import {replayBarRows} from './replay-bar.ts';
 import {screenOf, type Size} from './screen-size.ts';
@@ -8,10 +9,17 @@ import {windowStart} from './state/windows.ts';
 import type {Source, UsesOf, ViewContext} from './view.ts';
 
 export function contextOf(
-	{glyphs, status, usesOf, program}: Pick<BoardOptions, 'glyphs' | 'status' | 'usesOf' | 'program'>,
+	{
+		glyphs,
+		status,
+		usesOf,
+		program,
+		alerts,
+	}: Pick<BoardOptions, 'glyphs' | 'status' | 'usesOf' | 'program' | 'alerts'>,
 	{
 		state,
 		size,
+		silenced,
 		source,
 		asOfMs,
 		file,
@@ -21,6 +29,7 @@ export function contextOf(
 	}: {
 		readonly state: UiState;
 		readonly size: Size;
+		readonly silenced: readonly Silence[];
 		readonly source: Source;
 		readonly asOfMs: number;
 		readonly file: FileFacts | null;
@@ -44,6 +53,8 @@ export function contextOf(
 		file,
 		firing,
 		found: found ?? null,
+		silenced,
+		...(alerts === undefined ? {} : {alerts}),
 		...(program === undefined ? {} : {program}),
 		...(usesOf === undefined ? {} : {usesOf: announcing(usesOf)}),
 	};

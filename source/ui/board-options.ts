@@ -1,6 +1,7 @@
 /** What a board is given: where its data comes from, and what it may do beyond the screen. */
 import type {EngineStatus} from '../domain/status.ts';
 import type {Allowance, Silence} from '../store/decisions.ts';
+import type {AlertSettings} from '../signals/rules.ts';
 import type {Reader} from '../store/store.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Binding} from './keys/binding.ts';
@@ -39,6 +40,8 @@ export type BoardOptions = {
 	readonly program?: ViewContext['program'];
 	/** Puts a text where other programs take it from, without secrets unless they are asked for. */
 	readonly copy?: Copy;
+	/** Rules of alerts as the user has them; absent: as they come. */
+	readonly alerts?: AlertSettings;
 	/** Tells somebody who looks elsewhere; absent: nobody is told. */
 	readonly notify?: (text: string) => void;
 	/** Between two looks at what fires, ms; absent: as usual. */

@@ -259,6 +259,7 @@ export class Board {
 		return contextOf(this.#options, {
 			state: this.#state,
 			size: this.#size,
+			silenced: this.#beyond.silenced(),
 			source: this.#source(),
 			asOfMs: this.#asOfMs(),
 			file: this.#file(),

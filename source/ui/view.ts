@@ -6,6 +6,8 @@ import type {EngineStatus} from '../domain/status.ts';
 import type {Use} from '../domain/call.ts';
 import type {FileFacts} from '../store/answers.ts';
 import type {CarrierDetail} from '../store/record-answers.ts';
+import type {AlertSettings} from '../signals/rules.ts';
+import type {Silence} from '../store/decisions.ts';
 import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
@@ -50,6 +52,10 @@ export type ViewContext = {
 	readonly firing?: number;
 	/** What detectors found in the window; null while it is not known. */
 	readonly found?: Found | null;
+	/** Rules of alerts as the user has them; absent: as they come. */
+	readonly alerts?: AlertSettings;
+	/** Silences of the last moments, which the file may not tell yet. */
+	readonly silenced?: readonly Silence[];
 	/** Absent where nobody can tell. */
 	readonly usesOf?: UsesOf;
 	readonly program?: ProgramFacts & {readonly colour: boolean};

@@ -4,11 +4,14 @@ rings once.
 */
 import type {Reader} from '../store/store.ts';
 import type {BoardOptions} from './board-options.ts';
+import {localAheadMs} from '../domain/time.ts';
 import {alertsOf} from '../signals/alerts.ts';
+import type {AlertSettings} from '../signals/rules.ts';
 import type {AlertRule} from '../signals/verdict.ts';
 
 type WatchOptions = {
-	readonly reader: Pick<Reader, 'vitals'>;
+	readonly reader: Pick<Reader, 'vitals' | 'decisions'>;
+	readonly settings?: AlertSettings;
 	readonly now: () => number;
 	/** Between two looks, ms. */
 	readonly everyMs: number;
@@ -29,7 +32,7 @@ export class Watch {
 		this.#timer.unref();
 	}
 
-	/** How many rules fire. */
+	/** How many rules fire that are not silenced. */
 	firing(): number {
 		return this.#firing?.length ?? 0;
 	}
@@ -39,10 +42,19 @@ export class Watch {
 	}
 
 	async #look(): Promise<void> {
-		const {reader, now, changed, fired} = this.#options;
+		const {reader, now, changed, fired, settings} = this.#options;
 		try {
-			const alerts = alertsOf(await reader.vitals({asOfMs: now()}), {cells: 1});
-			const firing = alerts.filter(alert => alert.now.state === 'firing').map(({rule}) => rule);
+			const asOfMs = now();
+			const [vitals, {silences}] = await Promise.all([reader.vitals({asOfMs}), reader.decisions({asOfMs})]);
+			const alerts = alertsOf(vitals, {
+				...(settings === undefined ? {} : {settings}),
+				dayOffsetMs: localAheadMs(asOfMs),
+				cells: 1,
+			});
+			// Who silenced a rule knows, and need not be told.
+			const firing = alerts
+				.filter(({rule, now: {state}}) => state === 'firing' && !silences.some(one => one.rule === rule))
+				.map(({rule}) => rule);
 			const before = this.#firing;
 			this.#firing = firing;
 			if (before?.length !== firing.length) changed();
@@ -59,7 +71,7 @@ const usualMs = 10_000;
 
 /** Null: what is shown is over. */
 export function watchOf(
-	{reader, source, replay, notify, watchMs = usualMs}: BoardOptions,
+	{reader, source, replay, notify, alerts, watchMs = usualMs}: BoardOptions,
 	{
 		now,
 		changed,
@@ -75,5 +87,6 @@ export function watchOf(
 		say(`${rule} fires: 0 shows it`);
 		notify?.(`llmtop: ${rule} fires`);
 	};
-	return new Watch({reader, now, everyMs: watchMs, changed, fired});
+	const own = alerts === undefined ? {} : {settings: alerts};
+	return new Watch({reader, now, everyMs: watchMs, changed, fired, ...own});
 }

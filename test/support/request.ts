@@ -13,8 +13,14 @@ export type ExportRequest = {
 };
 
 /** `spans` finished calls, each a trace of its own. */
-export function requestOf(options: {readonly seed: string; readonly spans: number}): ExportRequest {
-	return exportOf(Array.from({length: options.spans}, (_, index) => spanOf(`${options.seed}-${index}`)));
+export function requestOf(options: {
+	readonly seed: string;
+	readonly spans: number;
+	readonly failed?: boolean;
+}): ExportRequest {
+	const {seed, spans, failed = false} = options;
+	const status = failed ? {status: {code: 2, message: 'Rate limit reached'}} : {};
+	return exportOf(Array.from({length: spans}, (_, index) => ({...spanOf(`${seed}-${index}`), ...status})));
 }
 
 function exportOf(spans: ReadableSpan[]): ExportRequest {

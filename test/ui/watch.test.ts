@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {openBoard} from '../support/board.ts';
-import {storyNowMs} from '../support/story.ts';
+import {seedStory, storyNowMs} from '../support/story.ts';
 
 test('What begins to fire is told once, and the header says how much fires; what fired before is no news', async () => {
 	// The story fails late: a moment before it nothing fires.
@@ -18,6 +18,24 @@ test('What begins to fire is told once, and the header says how much fires; what
 		setTimeout(resolve, 100);
 	});
 	expect(board.raw().match(/llmtop: error rate fires/g)).toHaveLength(1);
+});
+
+test('Of a rule that is silenced nobody is told, and the header does not count it', async () => {
+	const board = await openBoard({
+		watchMs: 20,
+		seed: async writer => {
+			await seedStory(writer);
+			await writer.silence({
+				rule: 'error rate',
+				atMs: storyNowMs - 60_000,
+				untilMs: storyNowMs + 3_600_000,
+			});
+		},
+	});
+	await new Promise(resolve => {
+		setTimeout(resolve, 200);
+	});
+	expect(board.frame()).not.toContain('1 firing');
 });
 
 test('No bell where none is wished, and none over a file that stands still', async () => {

@@ -1,6 +1,6 @@
 /** Allowances, silences and told alerts: written one at a time, read whole. */
 import type {Database, Statement} from 'better-sqlite3';
-import type {Allowance, Decisions, Silence, ToldAlert} from '../decisions.ts';
+import {type Allowance, type Decisions, type Silence, type ToldAlert, untilNextRun} from '../decisions.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 
 export class DecisionWriter {
@@ -56,8 +56,10 @@ export function decisions(connection: ReaderConnection, {asOfMs}: {readonly asOf
 		),
 		silences: connection.all<Silence>(
 			`SELECT rule, at_ms AS atMs, until_ms AS untilMs FROM silence
-				WHERE until_ms > ? AND at_ms <= ? ORDER BY rule`,
-			[asOfMs, asOfMs],
+				WHERE until_ms > ? AND at_ms <= ? AND NOT (until_ms = ${untilNextRun} AND EXISTS (
+					SELECT 1 FROM mark WHERE kind = 'run' AND mark.at_ms > silence.at_ms AND mark.at_ms <= ?))
+				ORDER BY rule`,
+			[asOfMs, asOfMs, asOfMs],
 		),
 		told: connection
 			.all<Omit<ToldAlert, 'told'> & {readonly told: string}>(

@@ -3,9 +3,12 @@ import type {Step, StepKind} from '../../domain/call.ts';
 import type {CallToInspect, TemplateSample} from '../../domain/inspection.ts';
 import type {InspectionReader, UnitToInspect} from '../inspection.ts';
 import type {UnitKey} from '../store.ts';
+import {alertTraces} from './alert-traces.ts';
 import {readCall, type CallColumns} from './call-row.ts';
+import {decisions} from './decisions.ts';
 import {ReaderConnection} from './reader-connection.ts';
 import {readStep, type StepColumns} from './step-row.ts';
+import {vitals} from './vitals.ts';
 
 /** Calls before this one of a session whose messages are known: agents take turns in one, each with its own history. */
 const callsBefore = 3;
@@ -53,6 +56,9 @@ export function sqliteInspectionReader(path: string): InspectionReader {
 					'SELECT key, family, name, skeleton, state, first_ms AS firstMs FROM template ORDER BY first_ms, key',
 				),
 			),
+		vitals: question => ask(() => vitals(connection, question)),
+		alertTraces: question => ask(() => alertTraces(connection, question)),
+		decisions: question => ask(() => decisions(connection, question)),
 		close: () => connection.close(),
 	};
 }

@@ -1,6 +1,7 @@
 /** The `Reader` over one SQLite file: each question is a function in a file of its own. */
 import {mistakeIn} from '../filter.ts';
 import type {Reader} from '../store.ts';
+import {alertTraces} from './alert-traces.ts';
 import {callAnatomy} from './anatomy.ts';
 import {callDetail, callDetails} from './call-detail.ts';
 import {callsPage} from './calls.ts';
@@ -69,6 +70,7 @@ export function sqliteReader(path: string): Reader {
 		sessions: async question => connection.ask(() => sessions(connection, question)),
 		vitals: async question => connection.ask(() => vitals(connection, question)),
 		changes: async question => connection.ask(() => changes(connection, question)),
+		alertTraces: async question => connection.ask(() => alertTraces(connection, question)),
 		findings: async question => connection.ask(() => findingPage(connection, question)),
 		findingsInOrder: async question => connection.ask(() => findingsInOrder(connection, question)),
 		findingsOfCall: async callId => connection.ask(() => findingsOfCall(connection, callId)),

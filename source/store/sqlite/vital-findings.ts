@@ -4,7 +4,7 @@ import {isAllowedSql} from './decisions.ts';
 import type {ReaderConnection} from './reader-connection.ts';
 
 /** What an answer says against what it was given: right or wrong can be looked up. */
-const hardEvidence = `detector IN ('number', 'quote', 'citation', 'schema')`;
+export const hardEvidence = `detector IN ('number', 'quote', 'citation', 'schema')`;
 
 type Told = Pick<Step, 'checked' | 'evidence' | 'loops' | 'followed'>;
 

@@ -342,8 +342,8 @@ export const hereKeys: readonly Binding[] = [
 		command: 'accept',
 		scopes: ['lists'],
 		group: 'here',
-		footer: 'accept',
-		help: 'accept: such findings are in no count',
+		footer: ({state}) => (shownView(state) === 'alerts' ? 'silence' : 'accept'),
+		help: 'accept: such findings are in no count; silence an alert',
 		disabledReason: acceptsNothing,
 	},
 	{

@@ -1,12 +1,16 @@
 /**
-The user's `llmtop.toml`: keys, colours and how the screen starts. A mistake is told with its line and what to write
+The user's `llmtop.toml`: keys, colours, how the screen starts, rules of alerts and what is accepted. A mistake is told with its line and what to write
 instead; nothing of a file with one in it is taken.
 */
 import {parse, TomlError} from 'smol-toml';
+import {alertRulesOf} from '../../signals/rules-table.ts';
+import {type AlertSettings, usualRules} from '../../signals/rules.ts';
 import {type Colours, colourMistake} from '../theme.ts';
 import {viewTable, type ViewId} from '../state/view-table.ts';
 import {windows} from '../state/windows.ts';
+import {type Allowed, allowedOf} from './allowed.ts';
 import {type CustomKeys, keyMistake} from './keys.ts';
+import {lineOf} from './lines.ts';
 
 export type Settings = {
 	readonly view: ViewId | null;
@@ -22,6 +26,9 @@ export type Settings = {
 	readonly keys: CustomKeys;
 	/** By role. */
 	readonly colours: Colours;
+	readonly alerts: AlertSettings;
+	/** Findings that are no news. */
+	readonly allow: readonly Allowed[];
 };
 
 export const noSettings: Settings = {
@@ -34,6 +41,8 @@ export const noSettings: Settings = {
 	memory: true,
 	keys: {},
 	colours: {},
+	alerts: usualRules,
+	allow: [],
 };
 
 type SettingsMistake = {
@@ -92,64 +101,61 @@ export function parseSettings(text: string): Parsed {
 		const [message = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
 		return mistaken({line: error.line, message: `this is no TOML: ${message}`, hint: 'https://toml.io'});
 	}
-	for (const [key, value] of Object.entries(file)) {
-		const isTable = Object.hasOwn(tables, key);
-		const wrong = isTable ? wrongIn(key, value) : wrongKey(key, value);
-		if (wrong !== null) {
-			const table = isTable && wrong.of !== key ? key : '';
-			return mistaken({line: lineOf(text, {key: wrong.of, table}), ...wrong.check});
-		}
+	const {alerts: alertTable, allow: allowTables, ...rest} = file;
+	const {rules: alerts, mistakes} = alertRulesOf(alertTable);
+	const {allowed: allow, mistakes: further} = allowedOf(allowTables);
+	const [wrong] = [...Object.entries(rest).flatMap(wrongEntry), ...mistakes, ...further];
+	if (wrong !== undefined) {
+		const {key, message, hint} = wrong;
+		return mistaken({line: lineOf(text, key), message, hint});
 	}
 	const window = windowLabels.indexOf(String(file['window']));
 	return {
-		settings: {...noSettings, ...file, window: window === -1 ? null : window},
+		settings: {...noSettings, ...rest, window: window === -1 ? null : window, alerts, allow},
 		mistake: null,
 	};
+}
+
+function wrongEntry([key, value]: [string, unknown]): readonly Wrong[] {
+	const wrong = Object.hasOwn(tables, key) ? wrongIn(key, value) : wrongKey(key, value);
+	return wrong === null ? [] : [wrong];
 }
 
 function mistaken({line, message, hint}: SettingsMistake): Parsed {
 	return {settings: null, mistake: {line, message, hint}};
 }
 
-type Wrong = {readonly of: string; readonly check: NonNullable<Check>};
+/** `key`: from the top of the file. */
+type Wrong = NonNullable<Check> & {readonly key: string};
 
 function wrongKey(key: string, value: unknown): Wrong | null {
 	const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
 	if (check === undefined) {
-		const names = [...Object.keys(checks), ...Object.keys(tables).map(table => `[${table}]`)];
-		return {of: key, check: {message: `there is no setting "${key}"`, hint: `one of ${names.join(', ')}`}};
+		const names = [
+			...Object.keys(checks),
+			...[...Object.keys(tables), 'alerts'].map(table => `[${table}]`),
+			'[[alerts.rule]]',
+			'[[allow]]',
+		];
+		return {key, message: `there is no setting "${key}"`, hint: `one of ${names.join(', ')}`};
 	}
 	const wrong = check(value);
-	return wrong === null ? null : {of: key, check: wrong};
+	return wrong === null ? null : {key, ...wrong};
 }
 
 function wrongIn(table: string, value: unknown): Wrong | null {
 	if (typeof value !== 'object' || value === null)
-		return {of: table, check: {message: `${table} is ${told(value)}`, hint: `a table: [${table}]`}};
+		return {key: table, message: `${table} is ${told(value)}`, hint: `a table: [${table}]`};
 	for (const [key, text] of Object.entries(value)) {
 		const wrong =
 			typeof text === 'string'
 				? (tables[table]?.(key, text) ?? null)
 				: {message: `${key} in [${table}] is ${told(text)}`, hint: 'a text in quotes'};
-		if (wrong !== null) return {of: key, check: wrong};
+		if (wrong !== null) return {key: `${table}.${key}`, ...wrong};
 	}
 	return null;
 }
 
 function told(value: unknown): string {
 	return JSON.stringify(value) ?? String(value);
-}
-
-/** The first line on which the key is set in the table, empty: before all tables. Null: it is not found, as where it is written in parts. */
-function lineOf(text: string, {key, table}: {readonly key: string; readonly table: string}): number | null {
-	let within = '';
-	const at = text.split('\n').findIndex(line => {
-		const [name = ''] = line.split('=');
-		const [, opened] = /^\s*\[([^\]]+)\]\s*(?:#.*)?$/.exec(line) ?? [];
-		if (opened !== undefined) within = opened.trim();
-		if (opened !== undefined && table === '') return within === key;
-		if (within !== table) return false;
-		return name.trim().replaceAll(/^["']|["']$/g, '') === key;
-	});
-	return at === -1 ? null : at + 1;
 }

@@ -1,59 +1,46 @@
 /**
-Alerts: what is out of its bounds, by which rule, since when. A row a rule, those that fire first; below it what the rule
-says in numbers, and when its state changed. A rule that cannot judge yet says how much it has of what it needs.
+Alerts: what is out of its bounds, by which rule, since when, and who was told. A row a rule, those that fire first; below
+it the test of the chosen one in numbers, calls that show it, and what changed. A rule that cannot judge yet says how much
+it has of what it needs.
 */
-import {type Alert, alertsOf} from '../../signals/alerts.ts';
-import {type AlertRule, type AlertState, alertUnits} from '../../signals/verdict.ts';
-import type {Vitals} from '../../domain/vitals.ts';
+import type {AlertRule} from '../../signals/verdict.ts';
+import {untilNextRun} from '../../store/decisions.ts';
 import {errorFilter} from '../../store/trouble.ts';
-import {ago, clock, count, duration, money, rate, rateShort, unknown} from '../format.ts';
-import type {Glyphs} from '../glyphs.ts';
-import {fit, piece, type Piece, type Row} from '../rows.ts';
-import {listOf} from '../state/lists.ts';
-import {rowsPlace} from '../state/places.ts';
+import type {Acceptance} from '../acceptance.ts';
+import {clock} from '../format.ts';
+import {beside, fit, piece, type Row} from '../rows.ts';
+import {lookOf} from '../state/lists.ts';
+import {callPlace, rowsPlace, tracePlace} from '../state/places.ts';
+import type {Action} from '../state/state.ts';
 import type {ViewId} from '../state/view-table.ts';
-import type {Role} from '../theme.ts';
-import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
-import {selectedIndex} from '../widgets/list-window.ts';
-import {type Column, columnsFitting} from '../widgets/table.ts';
+import type {BodyRow, View, ViewContext, ViewFrame, Walk} from '../view.ts';
+import {box} from '../widgets/box.ts';
+import {firstDrawn} from '../widgets/list-window.ts';
+import {type Boxed, historyBox, ruleBox} from './alert-boxes.ts';
+import {
+	type AlertsData,
+	askedAlerts,
+	type Chosen,
+	chosenIn,
+	judgedOf,
+	settingsOf,
+	silenceOf,
+} from './alert-data.ts';
+import {alertColumns} from './alert-table.ts';
 import {headRow, listedRows} from './table-body.ts';
+import {listOf} from '../state/lists.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 2000;
 
-/** Minutes told of each rule. */
-const cells = 15;
+/** From this width on the two boxes stand side by side. */
+const besideColumns = 100;
 
-/** What each rule is over, and what it says when it fires. */
-const about: Readonly<Record<AlertRule, {readonly over: string; readonly rule: string}>> = {
-	'error rate': {
-		over: '5m',
-		rule: 'two errors or more, and even the lower end of the interval is above 1 % and twice of a day before',
-	},
-	'latency p95': {
-		over: '15m',
-		rule: 'twice that of the same hour a week ago, else of the median hour of a day',
-	},
-	'cost an hour': {
-		over: '1h',
-		rule: 'three times the mean of the last 24 hours in which something was spent, half more than the highest of a day, and $0.50',
-	},
-	grounding: {over: '50', rule: 'an average that sinks below three of its deviations under what is usual'},
-	evidence: {
-		over: '15m',
-		rule: 'three findings or more, and even the lower end of the interval is above 2 % and twice of a day before',
-	},
-	retrieval: {
-		over: '3×20',
-		rule: 'three means in a row that are three median deviations under what is usual',
-	},
-	loop: {over: '5m', rule: 'a loop in the last five minutes'},
-	silence: {over: '–', rule: 'three times the longest gap of a day, and five minutes'},
-	'budget, run': {over: 'run', rule: 'the budget of a run'},
-	'budget, hour': {over: '1h', rule: 'the budget of an hour'},
-	'budget, day': {over: 'day', rule: 'the budget of a day'},
-	'injection followed': {over: '15m', rule: 'an injection that an action followed'},
-};
+/** Of the width: changes of a state take more words than a test. */
+const leftShare = 0.45;
+
+/** Of a box, borders and all; a short screen has fewer rules in sight. */
+const boxRowsMin = {short: 6, normal: 9, tall: 12} as const;
 
 /** Where to see more of what each rule judges. */
 const viewOf: Readonly<Record<AlertRule, ViewId>> = {
@@ -71,198 +58,246 @@ const viewOf: Readonly<Record<AlertRule, ViewId>> = {
 	'injection followed': 'security',
 };
 
-export const alertsView: View<Vitals> = {
+export const alertsView: View<AlertsData> = {
 	id: 'alerts',
 	restMs,
-	question: ({source, file}) => JSON.stringify([source === 'saved' ? (file?.firstMs ?? '') : '']),
-	ask: async (reader, {asOfMs}) => reader.vitals({asOfMs}),
+	question: ({source, file, state}) =>
+		JSON.stringify([
+			source === 'saved' ? (file?.firstMs ?? '') : '',
+			lookOf(state, 'alerts', 'pane') === 'history',
+			state.lists['alerts']?.selected ?? '',
+			state.lists['alerts 2']?.selected ?? '',
+		]),
+	ask: askedAlerts,
 	draw,
-	walk(data, context) {
-		const ids = data === null ? [] : judgedOf(data).map(idOf);
-		return {ids, index: selectedIndex(listOf(context.state, 'alerts'), ids), lines: Math.max(1, ids.length)};
-	},
+	walk: (data, context) => walkOf(data === null ? null : chosenIn(data, context), context),
 	rowAt(data, context) {
-		const alert = selectedAlert(data, context);
-		return alert === null ? null : {rule: alert.rule, ...alert.now, sinceMs: alert.sinceMs};
+		const {subject, history, pastIndex} = data === null ? nothing : chosenIn(data, context);
+		if (lookOf(context.state, 'alerts', 'pane') === 'history') return history[pastIndex] ?? null;
+		return subject === null ? null : {rule: subject.rule, ...subject.verdict};
 	},
-	enter(data, context) {
-		const alert = selectedAlert(data, context);
-		if (alert === null) return 'there is no rule to open';
-		if (alert.rule === 'error rate')
+	enter: (data, context) => (data === null ? 'there is no rule to open' : opened(data, context)),
+	traceAt(data, context) {
+		if (data === null) return null;
+		const {shown} = chosenIn(data, context);
+		return shown?.traces[traceIndex(context)]?.traceId ?? null;
+	},
+	accept: (data, context) => (data === null ? 'there is no rule to silence' : silencing(data, context)),
+};
+
+const nothing = {subject: null, history: [], pastIndex: -1} as const;
+
+/** Which of the three traces the cursor is on. */
+function traceIndex({state}: ViewContext): number {
+	return lookOf(state, 'alerts', 'pane') === 'traces'
+		? Number(listOf(state, 'alerts').selected ?? 0) || 0
+		: 0;
+}
+
+function walkOf(chosen: Chosen | null, context: ViewContext): Walk {
+	if (chosen === null) return {ids: [], index: 0, lines: 1};
+	const {alerts, alertIndex, history, pastIndex, shown} = chosen;
+	const pane = lookOf(context.state, 'alerts', 'pane');
+	if (pane === 'history')
+		return {ids: history.map(({id}) => id), index: pastIndex, lines: Math.max(1, history.length)};
+	if (pane === 'traces') {
+		const ids = (shown?.traces ?? []).map((_, at) => String(at));
+		return {ids, index: Math.min(traceIndex(context), Math.max(0, ids.length - 1)), lines: 3};
+	}
+	return {ids: alerts.map(({rule}) => rule), index: alertIndex, lines: listLines(alerts.length, context)};
+}
+
+/** The calls that failed; of another rule what shows it best; where there is nothing of it yet, the view about it. */
+function opened(data: AlertsData, context: ViewContext): Action | string {
+	const {subject, shown} = chosenIn(data, context);
+	if (subject === null) return 'there is no rule to open';
+	const pane = lookOf(context.state, 'alerts', 'pane');
+	if (pane === 'rules') {
+		if (subject.rule === 'error rate')
 			return {type: 'open', place: rowsPlace('calls', {title: 'failed calls', filter: errorFilter})};
-		return {type: 'view', view: viewOf[alert.rule]};
-	},
-};
-
-/** What was judged of an answer: one frame asks for it several times, and it takes some milliseconds. */
-const judged = new WeakMap<Vitals, readonly Alert[]>();
-
-function judgedOf(data: Vitals): readonly Alert[] {
-	const known = judged.get(data) ?? alertsOf(data, {cells});
-	judged.set(data, known);
-	return known;
+		return {type: 'view', view: viewOf[subject.rule]};
+	}
+	if (shown === null) return 'its traces are not read yet';
+	const trace = shown.traces[traceIndex(context)];
+	if (trace === undefined) return 'there is no trace of it';
+	if (trace.callId !== null) return {type: 'open', place: callPlace(trace.callId)};
+	return trace.traceId === null
+		? 'it came without a trace'
+		: {type: 'open', place: tracePlace(trace.traceId, trace.spanId)};
 }
 
-function idOf({rule}: Alert): string {
-	return rule;
+const minuteMs = 60_000;
+
+/** One after the other: for a quarter of an hour, an hour, this run, no more. */
+function silencing(data: AlertsData, context: ViewContext): Acceptance | string {
+	const {subject} = chosenIn(data, context);
+	if (subject === null) return 'there is no rule to silence';
+	const {rule} = subject;
+	const silence = silenceOf(rule, data, context);
+	const nextOf = (forMs: number, words: string, next: string): Acceptance => ({
+		kind: 'silence',
+		rule,
+		forMs,
+		asks: '',
+		says: `${rule}: nobody is told ${words}; a again: ${next}`,
+	});
+	if (silence === null) return nextOf(15 * minuteMs, 'for 15m', '1h');
+	const lengthMs = silence.untilMs - silence.atMs;
+	if (lengthMs <= 15 * minuteMs) return nextOf(60 * minuteMs, 'for 1h', 'this run');
+	if (lengthMs <= 60 * minuteMs) return nextOf(untilNextRun, 'in this run', 'not silenced');
+	return {kind: 'silence', rule, forMs: 0, asks: '', says: `${rule}: told again`};
 }
 
-function selectedAlert(data: Vitals | null, {state}: ViewContext): Alert | null {
-	const alerts = data === null ? [] : judgedOf(data);
-	return alerts[selectedIndex(listOf(state, 'alerts'), alerts.map(idOf))] ?? null;
+function listLines(rules: number, {screen}: ViewContext): number {
+	return Math.max(1, Math.min(rules, screen.bodyRows - 1 - boxRowsMin[screen.height]));
 }
 
-function draw(data: Vitals | null, context: ViewContext): ViewFrame {
-	const {screen, state} = context;
+function draw(data: AlertsData | null, context: ViewContext): ViewFrame {
+	const {screen, state, asOfMs} = context;
 	if (data === null) return {where: [[piece('Alerts', 'strong')], []], body: [], position: ''};
-	const alerts = judgedOf(data);
-	const index = selectedIndex(listOf(state, 'alerts'), alerts.map(idOf));
-	const columns = alertColumns(screen);
+	const chosen = chosenIn(data, context);
+	const {alerts, alertIndex, history, pastIndex} = chosen;
+	const pane = lookOf(state, 'alerts', 'pane');
+	const lines = listLines(alerts.length, context);
+	const {line} = listOf(state, 'alerts');
+	const first = firstDrawn({
+		index: alertIndex,
+		line: pane === 'rules' ? line : 0,
+		lines,
+		total: alerts.length,
+	});
+	const columns = alertColumns(screen, {
+		settings: settingsOf(context),
+		isSilenced: rule => silenceOf(rule, data, context) !== null,
+		asOfMs,
+	});
 	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const lines = Math.min(alerts.length, screen.bodyRows - 1);
-	const first = Math.max(0, index - lines + 1);
-	const listing = {rows: alerts, first, lines, index};
-	const body: BodyRow[] = [headRow(columns, options), ...listedRows(columns, listing, {...options, idOf})];
-	const chosen = alerts[index];
-	if (chosen !== undefined)
-		for (const row of detailRows(chosen, context).slice(0, screen.bodyRows - body.length))
-			body.push({row: fit(row, screen.columns, screen.glyphs.cut)});
-	return {where: whereOf(alerts, data, context), body, position: `${index + 1} of ${alerts.length}`};
-}
-
-const roles: Readonly<Record<AlertState, Role | undefined>> = {
-	ok: 'ok',
-	warning: 'warn',
-	firing: 'error',
-	learning: 'dim',
-	'no data': 'dim',
-};
-
-function signOf(state: AlertState | null, {ok, warning, firing, none, unknown: dash}: Glyphs): string {
-	if (state === null) return none;
-	return {ok, warning, firing, learning: none, 'no data': dash}[state];
-}
-
-function alertColumns({width, columns, glyphs}: Screen): readonly Column<Alert>[] {
-	const right = (head: string, cellsOf: number, text: (alert: Alert) => string): Column<Alert> => ({
-		head,
-		width: cellsOf,
-		align: 'right',
-		cell: alert => piece(text(alert), alert.now.state === 'firing' ? 'error' : undefined),
-	});
-	const all: readonly Column<Alert>[] = [
-		{
-			head: 'RULE',
-			width: 16,
-			align: 'left',
-			cell: ({rule, now}): Row => [piece(`${signOf(now.state, glyphs)} `, roles[now.state]), piece(rule)],
-		},
-		{head: 'STATE', width: 10, align: 'left', cell: ({now}) => piece(now.state, roles[now.state])},
-		right('VALUE', 15, nowText),
-		right('FIRES ABOVE', 13, ({rule, now}) => valueText(rule, now.threshold)),
-		right('OVER', 6, ({rule}) => about[rule].over),
-		right('n', 12, ({now}) => (now.state === 'learning' ? `${count(now.n)} of ${now.needs}` : count(now.n))),
-		right('SINCE', 10, ({sinceMs}) => clock(sinceMs)),
+	const listing = {rows: alerts, first, lines, index: pane === 'rules' ? alertIndex : -1};
+	const body: BodyRow[] = [
+		headRow(columns, options),
+		...listedRows(columns, listing, {...options, idOf: ({rule}) => rule}),
 	];
-	const fitting = columnsFitting(all, {
-		width: columns,
-		floor: cells + 3,
-		leave: ['SINCE', 'OVER', ...(width === 'narrow' ? ['n', 'FIRES ABOVE'] : [])],
+	body.push(...below(data, {chosen, context, room: screen.bodyRows - body.length}));
+	const position =
+		pane === 'history'
+			? `${pastIndex + 1} of ${history.length}`
+			: pane === 'rules' && alerts.length > 0
+				? `${alertIndex + 1} of ${alerts.length}`
+				: '';
+	return {where: whereOf(data, context), body, position};
+}
+
+/** Boxes and, where there is room, what the signs mean. */
+function below(
+	data: AlertsData,
+	{chosen, context, room}: {readonly chosen: Chosen; readonly context: ViewContext; readonly room: number},
+): readonly BodyRow[] {
+	const {columns} = context.screen;
+	const pane = lookOf(context.state, 'alerts', 'pane');
+	const isBeside = columns >= besideColumns;
+	const left = isBeside ? Math.floor(columns * leftShare) : columns;
+	const rule = ruleBox(data, chosen, context, left - 4);
+	const history = historyBox(chosen, context);
+	const shown = isBeside ? [rule, history] : [pane === 'history' ? history : rule];
+	const legend = legendRows(data, context);
+	const most = Math.max(...shown.map(({rows}) => rows.length)) + 2;
+	const hasLegend = room >= most + legend.length + 2;
+	const height = Math.min(room - (hasLegend ? legend.length + 2 : 0), Math.max(most, boxRowsMin.tall));
+	const gap: readonly BodyRow[] = room > height ? [{row: []}] : [];
+	const blocks = shown.map((boxed, at) => {
+		const isCurrent = pane === (boxed === history ? 'history' : 'traces');
+		const width = isBeside && at === 1 ? columns - left : left;
+		return {...boxRows(boxed, {isCurrent, chosen, context, width, height}), width};
 	});
+	const rows = beside(blocks.map(({rows: boxed, width}) => ({rows: boxed, width})));
 	return [
-		...fitting,
-		{
-			head: `  LAST ${cells}m`,
-			width: 'rest',
-			align: 'left',
-			cell: alert => [{text: '  '}, ...cellRow(alert, glyphs)],
-		},
+		...gap,
+		...rows.map((row, at): BodyRow => {
+			const id = blocks.map(({ids}) => ids[at]).find(each => each !== undefined);
+			return id === undefined ? {row} : {row, id};
+		}),
+		...(hasLegend ? [{row: []}, ...legend.map(row => ({row}))] : []),
 	];
 }
 
-/** A sign a minute: firing, ok, not judged. */
-function cellRow({cells: told}: Alert, glyphs: Glyphs): Row {
-	return told.map((state): Piece => {
-		const text = signOf(state, glyphs);
-		const role = state === null ? 'dim' : roles[state];
-		return role === undefined ? {text} : {text, role};
-	});
+/** The rows of a box, its cursor always among them, and the ids of those that the cursor walks over. */
+function boxRows(
+	{title, sum, rows}: Boxed,
+	{
+		isCurrent,
+		chosen,
+		context,
+		width,
+		height,
+	}: {
+		readonly isCurrent: boolean;
+		readonly chosen: Chosen;
+		readonly context: ViewContext;
+		readonly width: number;
+		readonly height: number;
+	},
+): {readonly rows: readonly Row[]; readonly ids: readonly (string | undefined)[]} {
+	const {glyphs} = context.screen;
+	const {ids, index} = walkOf(chosen, context);
+	const selected = isCurrent ? ids[index] : undefined;
+	const at = Math.max(
+		0,
+		rows.findIndex(({id}) => id !== undefined && id === selected),
+	);
+	const inside = height - 2;
+	const first = Math.max(0, Math.min(at - inside + 1, rows.length - inside));
+	const drawn = rows.slice(first, first + inside);
+	return {
+		rows: box(
+			{
+				title,
+				sum,
+				width,
+				height,
+				rows: drawn.map(({row, id}) => {
+					const isSelected = id !== undefined && id === selected;
+					return isSelected
+						? [piece(glyphs.selected, 'accent'), ...fit(row, width - 4, glyphs.cut)]
+						: [{text: ' '}, ...row];
+				}),
+			},
+			glyphs,
+		),
+		ids: [undefined, ...drawn.map(({id}) => (isCurrent ? id : undefined))],
+	};
 }
 
-/** A rate with its interval, whose lower end is what is judged. */
-function nowText({rule, now}: Alert): string {
-	const {value, n} = now;
-	return rule === 'error rate' && value !== null ? rate(Math.round(value * n), n) : valueText(rule, value);
+function legendRows({vitals}: AlertsData, {screen: {glyphs, columns}}: ViewContext): readonly Row[] {
+	const {ok, warning, firing, learning, unknown, paused, done, error} = glyphs;
+	const signs = `${ok} ok   ${warning} warning   ${firing} firing   ${learning} learning: too few to judge   ${unknown} no data   ${paused} silenced`;
+	const told = `${done} told, ${error} could not be told; ± what was told is not so any more, since figures came late`;
+	const tried = 'rules and who is told: llmtop.toml; llmtop alerts test FILE tries rules on a recording';
+	const blind = vitals.isInspected
+		? []
+		: ['no text is inspected here: nothing is judged of what answers say, of retrieval and of loops'];
+	return [signs, told, tried, ...blind].map(text => fit([piece(` ${text}`, 'dim')], columns, glyphs.cut));
 }
 
-function valueText(rule: AlertRule, value: number | null): string {
-	if (value === null) return unknown;
-	switch (alertUnits[rule]) {
-		case 'share':
-			return rateShort(Math.round(value * 1e6), 1e6);
-		case 'ms':
-			return rule === 'silence' ? duration(value) : `~${duration(value)}`;
-		case 'nanoUsd':
-			return money(value);
-		case 'count':
-			return count(value);
-	}
-}
-
-function detailRows(alert: Alert, {asOfMs, screen}: ViewContext): readonly Row[] {
-	const {rule, now, sinceMs, changes} = alert;
-	const since = sinceMs === null ? '' : `, since ${clock(sinceMs)} (${ago(Math.max(0, asOfMs - sinceMs))})`;
-	const lines: Row[] = [
-		[],
-		[
-			piece(` ${signOf(now.state, screen.glyphs)} `, roles[now.state]),
-			piece(`${rule}: ${now.state}${since}`, 'strong'),
-		],
-		...wrapped(`fires ${now.side} ${about[rule].rule}`, screen.columns - 4),
-		[piece(`   now ${nowText(alert)}, fires ${now.side} ${valueText(rule, now.threshold)}`)],
-		[piece(`   ${now.why}`, 'dim')],
+/** `Alerts   1 firing   4 learning   4 ok   0 silenced   judged up to 14:09:40`. */
+function whereOf(data: AlertsData, context: ViewContext): readonly [Row, Row] {
+	const {vitals} = data;
+	const alerts = judgedOf(vitals, context);
+	const of = (...states: readonly string[]): number =>
+		alerts.filter(({now}) => states.includes(now.state)).length;
+	const silenced = alerts.filter(({rule}) => silenceOf(rule, data, context) !== null).length;
+	const {columns, width} = context.screen;
+	const gap = width === 'narrow' ? '  ' : '   ';
+	const warnings = of('warning');
+	const counts = [
+		...(warnings === 0 ? [] : [`${warnings} warning`]),
+		`${of('learning')} learning`,
+		`${of('ok')} ok`,
+		`${silenced} silenced`,
 	];
-	lines.push([]);
-	lines.push([piece(changes.length === 0 ? ' NO CHANGE IN TWO HOURS' : ' CHANGES', 'dim')]);
-	for (const {
-		atMs,
-		from,
-		to: {state: to, value},
-	} of changes.slice(0, Math.max(0, screen.bodyRows - 12)))
-		lines.push([
-			piece(`   ${clock(atMs)}  `),
-			piece(`${from} ${screen.glyphs.arrow} ${to}`, roles[to]),
-			piece(`  at ${valueText(rule, value)}`),
-		]);
-	return lines;
-}
-
-function wrapped(text: string, width: number): readonly Row[] {
-	const lines: string[] = [];
-	for (const word of text.split(' ')) {
-		const last = lines.at(-1);
-		if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-		else lines[lines.length - 1] = `${last} ${word}`;
-	}
-	return lines.map(line => [piece(`   ${line}`, 'dim')]);
-}
-
-/** `Alerts   1 firing   judged up to 14:09:40   loops, grounding and retrieval are not judged`. */
-function whereOf(
-	alerts: readonly Alert[],
-	{asOfMs, isInspected}: Vitals,
-	{screen}: ViewContext,
-): readonly [Row, Row] {
-	const firing = alerts.filter(({now}) => now.state === 'firing').length;
-	const gap = screen.width === 'narrow' ? '  ' : '   ';
-	const rest =
-		screen.width === 'narrow' || isInspected ? '' : `${gap}loops, grounding and retrieval are not judged`;
-	return [
-		[
-			piece('Alerts', 'strong'),
-			piece(`${gap}${firing} firing`, firing > 0 ? 'error' : undefined),
-			piece(`${gap}judged up to ${clock(asOfMs)}${rest}`),
-		],
-		[],
+	const left: Row = [
+		piece('Alerts', 'strong'),
+		piece(`${gap}${of('firing')} firing`, of('firing') > 0 ? 'error' : undefined),
+		piece(`${gap}${counts.join(gap)}`),
 	];
+	return [left, columns < 70 ? [] : [piece(`judged up to ${clock(vitals.asOfMs)}`, 'dim')]];
 }

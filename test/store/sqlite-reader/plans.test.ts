@@ -41,6 +41,17 @@ const questions: Readonly<Record<string, (reader: Reader) => Promise<unknown>>> 
 	coverage: reader => reader.coverage(window),
 	condition: reader => reader.condition(),
 	drops: reader => reader.drops(window),
+	'alert-traces': async reader => {
+		for (const examples of [
+			'failed',
+			'slowest',
+			'dearest',
+			'least grounded',
+			'worst found',
+			'wrong',
+		] as const)
+			await reader.alertTraces({examples, of: 'one', fromMs: window.fromMs, toMs: window.asOfMs});
+	},
 };
 
 for (const [name, ask] of Object.entries(questions)) {

@@ -7,6 +7,7 @@ import zlib from 'node:zlib';
 import grpc from '@grpc/grpc-js';
 import {keepAll} from '../../../source/commands/retention-flags.ts';
 import {openEngine, type Engine} from '../../../source/engine/engine.ts';
+import {usualRules} from '../../../source/signals/rules.ts';
 import {loopbackOnly} from '../../../source/wire/access.ts';
 import type {Random} from './random.ts';
 import type {Seed} from './seeds.ts';
@@ -37,6 +38,7 @@ export async function openEngineSockets(file: string): Promise<EngineSockets> {
 			durable: false,
 			redact: [],
 			allowances: [],
+			alerts: usualRules,
 			prices: null,
 			keep: keepAll,
 		},

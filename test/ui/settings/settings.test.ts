@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {usualRules} from '../../../source/signals/rules.ts';
 import {ledgerPlace} from '../../../source/ui/state/places.ts';
 import {initialState, update} from '../../../source/ui/state/state.ts';
 import {bindingOf, bindingsOf} from '../../../source/ui/keys/bindings.ts';
@@ -21,6 +22,17 @@ test('A file with everything in it', () => {
 		error = "#ff0000"
 		ok = "bright green"
 		dim = "244"
+		[alerts]
+		run_usd = 0.5
+		[[alerts.rule]]
+		name = "silence"
+		enabled = false
+		[[allow]]
+		detector = "pii"
+		rule = "email"
+		evidence = "*@example.com"
+		[[allow]]
+		detector = "repeat"
 	`;
 	expect(parseSettings(text).settings).toEqual({
 		view: 'calls',
@@ -32,6 +44,18 @@ test('A file with everything in it', () => {
 		memory: false,
 		keys: {'ctrl-t': 'window', R: 'none'},
 		colours: {error: '#ff0000', ok: 'bright green', dim: '244'},
+		alerts: {
+			...usualRules,
+			rules: {
+				...usualRules.rules,
+				'budget, run': {enabled: true, usd: 0.5},
+				silence: {enabled: false, times: 3, afterMs: null},
+			},
+		},
+		allow: [
+			{detector: 'pii', rule: 'email', template: null, evidence: '*@example.com'},
+			{detector: 'repeat', rule: null, template: null, evidence: null},
+		],
 	});
 	expect(parseSettings('').settings).toEqual(noSettings);
 });
@@ -64,6 +88,23 @@ test.each([
 	['[keys]\nconstructor = "window"', 2, 'there is no key "constructor"', /ctrl-/],
 	['[keys]\n" " = "window"', 2, 'there is no key " "', /space/],
 	['view = "calls"\n[keys]\nview = "window"', 3, 'there is no key "view"', /ctrl-/],
+	['[keys]\n"." = "explode"', 2, 'there is no command "explode"', /none, or one of/],
+	['view = "calls"\nalerts = 3', 2, 'alerts is 3', 'a table: [alerts]'],
+	['[alerts]\nclear = "5m"\nrun = 3', 3, 'there is no setting alerts.run', /run_usd/],
+	['[alerts]\nrule = [1]', 2, 'alerts.rule[1] is 1', /alerts\.rule/],
+	[
+		'[[alerts.rule]]\nname = "loop"\n[[alerts.rule]] # b\nname = "silence"\nafter = "1s"',
+		5,
+		'alerts.rule[2].after is "1s"',
+		/5m/,
+	],
+	['[[alerts.rule]]\nname = "loop"\n\n[[alerts.rule]]\nusd = 1', 4, 'alerts.rule[2] has no name', /"loop"/],
+	['allow = "pii"', 1, 'allow is "pii"', /\[\[allow\]\]/],
+	['[allow]\ndetector = "pii"', 1, /^allow is \{/, /\[\[allow\]\]/],
+	['[[allow]]\ndetector = "pii"\n[[allow]]\nrule = "x"', 3, 'allow[2] has no detector', /injection, pii/],
+	['[[allow]]\n\ndetector = "pi"', 3, 'detector is "pi"', /injection, pii/],
+	['[[allow]]\ndetector = "pii"\nevidense = "x"', 3, 'there is no setting allow.evidense', /evidence/],
+	['[[allow]]\ndetector = "pii"\nevidence = 3', 3, 'evidence is 3', /"\*@example\.com"/],
 	['view = ', 1, /^this is no TOML: /, 'https://toml.io'],
 ] as const)('%j is told with its line and what to write instead', (text, line, message, hint) => {
 	const {mistake} = parseSettings(text);
