@@ -35,7 +35,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 	],
 ];
 
-export function masked(text: string): string {
+function masked(text: string): string {
 	let result = text.slice(0, lengthMax);
 	for (const [pattern, sign] of volatile) result = result.replaceAll(pattern, sign);
 	return result.replaceAll(/\s+/g, ' ').trim();

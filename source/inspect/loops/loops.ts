@@ -8,7 +8,7 @@ import type {Action} from '../exchange.ts';
 import {type Comparable, comparableOf} from './comparable.ts';
 import {isEmptyResult, isPolling, isReworded} from './progress.ts';
 
-export type LoopRule = 'same call' | 'cycle' | 'same error' | 'churn' | 'retry storm';
+type LoopRule = 'same call' | 'cycle' | 'same error' | 'churn' | 'retry storm';
 
 export type Loop = {
 	readonly rule: LoopRule;

@@ -28,7 +28,7 @@ export function suspectsIn(exchange: Exchange, statements: readonly Statement[])
 	});
 }
 
-export const followedRule = 'followed';
+const followedRule = 'followed';
 
 /** The first suspect that one of these calls follows, as a statement about the call of a tool; null: none does. */
 export function followedIn(

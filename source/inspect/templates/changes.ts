@@ -12,7 +12,7 @@ export type Comparison = {
 };
 
 /** Fewer values of either side are no ground for a verdict. */
-export const valuesMin = 30;
+const valuesMin = 30;
 
 const significance = 0.05;
 const resamples = 1000;
