@@ -131,7 +131,7 @@ test('a dataset has the question, what was read, the answer, and what was found'
 		expected: null,
 		context: [{source: 'document kb-7', text: document}],
 	});
-	expect(pair?.["findings"]).toMatchObject([{}, {}, {}]);
+	expect(pair?.['findings']).toMatchObject([{}, {}, {}]);
 	const wrong = await run(['export', file, '--format', 'parquet']);
 	expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('hint:')]);
 });

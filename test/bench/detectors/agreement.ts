@@ -1,11 +1,9 @@
 /** Agreement with a reference, and lexical relevance of a context, as areas under the curve against the labels. */
-import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
-
 import {bleu, editSimilarity, rougeL, rougeN, tokenF1} from '../../../source/inspect/quality/agreement.ts';
 import {retrievalOf} from '../../../source/inspect/retrieval/retrieval.ts';
 import {area} from './area.ts';
 import {exchangeOf} from './exchange-of.ts';
+import {labelled} from './labelled.ts';
 import type {Measured} from './measured.ts';
 
 type Row = {
@@ -22,14 +20,10 @@ type Row = {
 const rightMin = 0.9;
 
 export async function measure(folder: string): Promise<readonly Measured[]> {
-	return [...agreementOf(rowsOf(folder, 'factuality')), ...relevanceOf(rowsOf(folder, 'context-relevancy'))];
-}
-
-function rowsOf(folder: string, set: string): readonly Row[] {
-	const file = join(folder, `${set}.jsonl`);
-	if (!existsSync(file)) return [];
-	const lines = readFileSync(file, 'utf8').split('\n');
-	return lines.filter(line => line !== '').map(line => JSON.parse(line) as Row);
+	return [
+		...agreementOf(labelled<Row>(folder, 'factuality.jsonl')),
+		...relevanceOf(labelled<Row>(folder, 'context-relevancy.jsonl')),
+	];
 }
 
 function agreementOf(rows: readonly Row[]): readonly Measured[] {

@@ -1,10 +1,8 @@
 /** How well the confidence of a finding orders right answers before invented ones (area under the curve, in the note). */
-import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
-
 import {groundingFindings, groundingOf} from '../../../source/inspect/quality/grounding.ts';
 import {area} from './area.ts';
 import {type Carrier, carriers, exchangeOf} from './exchange-of.ts';
+import {labelled} from './labelled.ts';
 import type {Measured} from './measured.ts';
 
 const sets = ['grounding-one-turn', 'grounding-multi-turn'];
@@ -18,12 +16,8 @@ type Row = {
 
 export async function measure(folder: string): Promise<readonly Measured[]> {
 	return sets.flatMap(set => {
-		const file = join(folder, `${set}.jsonl`);
-		if (!existsSync(file)) return [];
-		const rows = readFileSync(file, 'utf8')
-			.split('\n')
-			.filter(line => line !== '')
-			.map(line => JSON.parse(line) as Row);
+		const rows = labelled<Row>(folder, `${set}.jsonl`);
+		if (rows.length === 0) return [];
 		return carriers.map(carrier => measuredOf({set, carrier, rows}));
 	});
 }

@@ -2,13 +2,11 @@
 How well signals of injection are found, over labelled sets of JSON lines: direct attacks as what a user says, documents
 as what was retrieved, real questions and results of tools for false alarms.
 */
-import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
-
 import type {FindingPart, Statement} from '../../../source/domain/finding.ts';
 import type {Author, Exchange} from '../../../source/inspect/exchange.ts';
 import {injectionIn} from '../../../source/inspect/security/injection.ts';
 import {invisibleIn} from '../../../source/inspect/security/invisible.ts';
+import {labelled} from './labelled.ts';
 import type {Measured} from './measured.ts';
 
 type Row = {readonly text?: string; readonly query?: string; readonly attack?: boolean};
@@ -22,12 +20,8 @@ const sets: readonly {readonly set: string; readonly author: Author; readonly pa
 
 export async function measure(folder: string): Promise<readonly Measured[]> {
 	return sets.flatMap(({set, author, part}) => {
-		const path = join(folder, set);
-		if (!existsSync(path)) return [];
-		const rows = readFileSync(path, 'utf8')
-			.split('\n')
-			.filter(line => line !== '')
-			.map(line => JSON.parse(line) as Row);
+		const rows = labelled<Row>(folder, set);
+		if (rows.length === 0) return [];
 		const asRead = (row: Row): Exchange => exchangeOf(row.text ?? row.query ?? '', author, part);
 		return [
 			measured('injection', set, rows, row => injectionIn(asRead(row))),
