@@ -17,7 +17,7 @@ export type RefusalWords = {
 
 /** What assistants do for others, and hardly anybody says of himself otherwise. */
 const assist =
-	'(?:help|assist|aid|provide|give|create|generate|write|produce|compose|answer|respond|reply|fulfil+|comply|do (?:that|this|so)|discuss|share|offer|support|engage|participate|take part|recommend|suggest|advise|endorse|promote|condone|facilitate|encourage|predict|diagnose|disclose|reveal|fabricate|speculate|impersonate|violate|bypass|play along|go along|make (?:predictions|recommendations|judg(?:e?)ments|assumptions|that|up|jokes))\\b';
+	'(?:help|assist|aid|provide|give|create|generate|write|produce|compose|answer|respond|reply|fulfil+|comply|do (?:that|this|so)|discuss|share|offer|support|engage|participate|take part|recommend|suggest|advise|endorse|promote|condone|facilitate|encourage|predict|diagnose|disclose|reveal|fabricate|speculate|impersonate|violate|bypass|play along|go along|come up with|make (?:predictions|recommendations|judg(?:e?)ments|assumptions|that|up|jokes))\\b';
 /** What users and agents fail at, too ("I can't access my account"): it takes an apology to make a refusal of it. */
 const work =
 	'(?:access|browse|search|look up|draw|edit|design|convert|translate|open|view|play|complete|perform|execute|carry out|continue|proceed|interpret|analy[sz]e|summari[sz]e|describe|determine|identify|evaluate|verify|do it)\\b';
@@ -34,7 +34,7 @@ const english: RefusalWords = {
 	decline: new RegExp(
 		[
 			`\\bI ?${unable}${adverb} ${assist}`,
-			`\\b(?:sorry|apologi[sz]e|apologies|unfortunately|regrettably)\\b[^.!?\\n]{0,40}\\bI ?${unable}${adverb} ${work}`,
+			`\\b(?:sorry|apologi[sz]e|apologies|unfortunately|regrettably|afraid)\\b[^.!?\\n]{0,40}\\bI ?${unable}${adverb} ${work}`,
 			// Of itself, it says of any verb that it cannot; what it cannot feel or have was no task.
 			`\\bas an? (?:\\w+ ){0,2}(?:AI|language model)\\b[^.!?\\n]{0,40}\\bI ?${unable}${adverb} (?!(?:feel|have|experience|think|know|say|be|become|get|love|like|hate|prefer|taste|smell|eat|drink|sleep|find|remember|dream|die|understand)\\b)[a-z]{3,}\\b`,
 			`\\bI(?: am|'m) (?:not (?:capable of|comfortable(?: with)?|in the business of|able to help with)|incapable of) (?:${assisting})`,

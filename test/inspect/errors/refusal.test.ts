@@ -27,6 +27,7 @@ test.each([
 	'It would be inappropriate for me to comment on that.',
 	'As an AI, it is not ethical to help anyone deceive others.',
 	'No, I will not help you harm anybody.',
+	"I'm afraid I can't open that door.",
 	'Es tut mir leid, aber dabei kann ich Ihnen leider nicht helfen.',
 	'Leider kann ich diese Frage nicht beantworten, da sie gegen meine Richtlinien verstößt.',
 	'Je suis désolé, mais je ne peux pas vous aider avec cette demande.',
