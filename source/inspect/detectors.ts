@@ -1,7 +1,8 @@
 /** The detectors that look at one exchange and need nothing else. A new one is a line here. */
 import type {Statement} from '../domain/finding.ts';
-import {emptyIn, repetitionIn, truncatedIn} from './errors/answer-form.ts';
+import {emptyIn, truncatedIn} from './errors/answer-form.ts';
 import {refusalIn} from './errors/refusal.ts';
+import {repetitionIn} from './errors/repetition.ts';
 import {schemaFailuresIn} from './errors/schema.ts';
 import type {Exchange} from './exchange.ts';
 import {citationsIn} from './quality/citations.ts';

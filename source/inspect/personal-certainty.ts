@@ -29,7 +29,8 @@ word for it nearby, and what is called an id is none.
 */
 function isCertainCard(text: string, start: number, end: number): boolean {
 	const digits = text.slice(start, end).replaceAll(/\D/g, '');
-	if (isNear(idBefore, text, start, end, idReach)) return false;
+	if (isNear(idBefore, text, start, end, idReach) && !isNear(cardWord, text, start, end, idReach))
+		return false;
 	return usualCards[digits.length]?.test(digits) === true || isNear(cardWord, text, start, end, cardReach);
 }
 

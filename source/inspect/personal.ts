@@ -74,7 +74,8 @@ function emailAt(text: string, at: number): Found | null {
 	const end = start < at ? endOfMatch(domain, text, at) : -1;
 	if (end < 0 || noDomain.test(text.slice(at, end)) || noLocal.test(text.slice(start, at))) return null;
 	// `user:password@host` and `user@host` of an address on the net are none, nor is `user@host:path` of scp and git.
-	const isOfAddress = text.startsWith('://', start - 3) || /^:[\w~./-]/.test(text.slice(end, end + 2));
+	const isOfAddress =
+		text.startsWith('://', start - 3) || /^:[\w~.-]{0,100}\//.test(text.slice(end, end + 102));
 	return isOfAddress || credentialsBefore(text, at) !== null ? null : {start, end, rule: 'email'};
 }
 

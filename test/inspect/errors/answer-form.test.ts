@@ -1,64 +1,79 @@
-/** Answers that were cut, are empty, or go round in circles; and those that only look like it. */
+/** Answers that were cut, and answers that are not there. */
 import {expect, test} from 'vitest';
-import {emptyIn, repetitionIn, truncatedIn} from '../../../source/inspect/errors/answer-form.ts';
-import {exchangeOf} from '../exchange-of.ts';
 
-const answered = (answer: string, changes = {}) => ({...exchangeOf({answer}), ...changes});
+import {emptyIn, truncatedIn} from '../../../source/inspect/errors/answer-form.ts';
+import type {Exchange} from '../../../source/inspect/exchange.ts';
+import {seedAnswer, seedExchange} from '../../support/seed-exchange.ts';
 
-test('cut short is what the finish reason says', () => {
-	const [statement] = truncatedIn(answered('Your order is on its', {finishReasons: ['length']}));
-	expect(statement).toMatchObject({detector: 'truncated', rule: 'length', level: 'warning'});
-	expect(statement?.evidence).toContain('is on its');
-	expect(truncatedIn(answered('Your order is on its way.'))).toEqual([]);
-	expect(truncatedIn(answered('', {answers: [], finishReasons: ['max_tokens']}))).toMatchObject([
-		{evidence: 'cut short before the first word'},
-	]);
-});
+const call = {id: null, name: 'look', arguments: '{}'};
 
-test('empty is an answer that was told and says nothing', () => {
-	const empty = {answers: [], outputTokens: 0};
-	expect(emptyIn(answered('', empty))).toMatchObject([{rule: 'no text'}]);
-	expect(emptyIn(answered(' \n', {outputTokens: null}))).toMatchObject([{rule: 'only whitespace'}]);
-	for (const changes of [
-		{answers: null},
-		{...empty, isContentCut: true},
-		{...empty, status: 'error'},
-		{...empty, toolCalls: [{id: '1', name: 'search', arguments: '{}'}]},
-		{...empty, finishReasons: ['tool_calls']},
-		{...empty, hasOtherOutput: true},
-		// Withheld: the answer was paid for.
-		{...empty, outputTokens: 250},
-	])
-		expect(emptyIn(answered('', changes))).toEqual([]);
-});
-
-const circles = 'The lamp is blue and the lamp is bright. ';
-
-test.each([
-	['words', circles.repeat(30), 'loop of words'],
-	['a line', `Here is the list:\n${'I will check that for you.\n'.repeat(7)}`, 'repeated line'],
-	['signs without blanks', 'とてもよいものです'.repeat(20), 'loop of words'],
+test.each<[string, Partial<Exchange>, readonly object[]]>([
 	[
-		'at the end of a good text',
-		`A lease names both parties, the rent and the term. ${'and so on it goes '.repeat(60)}`,
-		'loop of words',
+		'at the limit',
+		{finishReasons: ['length'], outputTokens: 256, answers: [seedAnswer('It was a long')]},
+		[
+			{
+				rule: 'length',
+				level: 'warning',
+				start: 0,
+				end: 13,
+				evidence: 'cut at the limit after 256 tokens: …It was a long',
+			},
+		],
 	],
-])('round in circles: %s', (_, text, rule) => {
-	const [statement] = repetitionIn(answered(text));
-	expect(statement?.rule).toBe(rule);
-	expect(statement?.end).toBeLessThanOrEqual(text.length);
+	[
+		'in the words of a provider',
+		{finishReasons: ['MAX_TOKENS'], answers: null},
+		[{start: 0, end: 0, evidence: 'cut at the limit'}],
+	],
+	[
+		'after the one word that was asked for',
+		{finishReasons: ['length'], outputTokens: 1, answers: [seedAnswer('yes')]},
+		[{level: 'info'}],
+	],
+	['not at all', {finishReasons: ['stop'], answers: [seedAnswer('It was a long')]}, []],
+	['for a tool', {finishReasons: ['tool_calls'], toolCalls: [call]}, []],
+])('cut %s', (_, given, expected) => {
+	expect(truncatedIn(seedExchange(given))).toMatchObject(expected);
 });
 
-test.each([
-	['a table', `| a | b |\n${'| 1 | 2 |\n'.repeat(40)}`],
-	['code', `\`\`\`\n${'\tpush(value, value);\n'.repeat(9)}\`\`\``],
-	['a chorus', 'Row, row, row your boat\nGently down the stream\n'.repeat(3)],
-	['figures', '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, '.repeat(30)],
-	['prose', 'Each chapter tells of another harbour, of its tides and of the people who work there by day. '],
-	['short', circles.repeat(3)],
-])('not round in circles: %s', (_, text) => expect(repetitionIn(answered(text))).toEqual([]));
+test('the place of a cut is the end of the last answer', () => {
+	const text = 'word '.repeat(1000);
+	const answers = [seedAnswer('one'), seedAnswer(text), seedAnswer('')];
+	const [cut] = truncatedIn(seedExchange({finishReasons: ['length'], answers}));
+	expect(cut).toMatchObject({start: text.length - 80, end: text.length});
+	expect(cut?.evidence.length).toBeLessThanOrEqual(200);
+});
 
-test('a megabyte of one sign ends', () => {
-	expect(repetitionIn(answered('\n'.repeat(1_000_000)))).toEqual([]);
-	expect(repetitionIn(answered('a '.repeat(500_000)))).toHaveLength(1);
+test.each<[string, Partial<Exchange>, readonly object[]]>([
+	['nothing', {answers: []}, [{rule: 'no text', level: 'warning', confidence: 0.8}]],
+	['no tokens', {answers: [seedAnswer('')], outputTokens: 0}, [{rule: 'no text', confidence: 1}]],
+	[
+		'tokens alone',
+		{answers: [], outputTokens: 57},
+		[{rule: 'no text', level: 'info', confidence: 0.5, evidence: 'no text, and 57 output tokens'}],
+	],
+	[
+		'thought up to the limit',
+		{answers: [], outputTokens: 512, finishReasons: ['length']},
+		[{level: 'warning', confidence: 1}],
+	],
+	[
+		'blanks',
+		{answers: [seedAnswer(' \n\t'), seedAnswer('\u200B')], outputTokens: 2},
+		[{rule: 'only whitespace', level: 'warning'}],
+	],
+	['a word', {answers: [seedAnswer(''), seedAnswer('ja')]}, []],
+	['a sign', {answers: [seedAnswer('好')]}, []],
+	['a tool call', {answers: [], toolCalls: [call]}, []],
+	['what is not told', {answers: null}, []],
+	['what was withheld', {answers: [], isContentCut: true}, []],
+	['an error', {answers: [], status: 'error'}, []],
+	['a cancelled call', {answers: [], status: 'cancelled'}, []],
+	['a vector', {answers: [], operation: 'embeddings'}, []],
+	['a picture', {answers: [], operation: 'image'}, []],
+	['a filtered answer', {answers: [], finishReasons: ['content_filter']}, []],
+])('empty: %s', (_, given, expected) => {
+	expect(emptyIn(seedExchange(given))).toMatchObject(expected);
+	expect(emptyIn(seedExchange(given))).toHaveLength(expected.length);
 });

@@ -21,6 +21,8 @@ test.each([
 	['his social security number is 078 05 1121', 'ssn 078 05 1121'],
 	['Write to jörg.müller@example.de!', 'email jörg.müller@example.de'],
 	['mailto:a.b@163.com', 'email a.b@163.com'],
+	['leaked: a.b@mail.example:hunter2', 'email a.b@mail.example'],
+	['{"card_id": 4111111111111111}', 'card 4111111111111111'],
 	['连接到 127.0.0.1 失败', 'ip 127.0.0.1'],
 	['host 0.0.0.0 or 169.254.169.254', 'ip 0.0.0.0', 'ip 169.254.169.254'],
 	['ping 2001:db8:: and fe80::1', 'ip 2001:db8::', 'ip fe80::1'],
