@@ -9,7 +9,7 @@ import {alertFigure, firesWhen} from '../ui/alert-text.ts';
 import {type Command, type Flags, UsageError} from './command.ts';
 import {limitFlag, writeListing} from './listing.ts';
 import {reading, readingFlags} from './reading.ts';
-import {configFlag, readSettings} from './settings-file.ts';
+import {configFlag, engineSettings} from './config-flag.ts';
 import {testRules} from './test-rules.ts';
 import {momentText, wholeVitals} from './whole-vitals.ts';
 
@@ -45,7 +45,7 @@ type Listed = {
 };
 
 async function listHistory(reader: Reader, flags: Flags): Promise<number> {
-	const {alerts: settings} = readSettings(flags);
+	const {alerts: settings} = await engineSettings(flags);
 	const vitals = await wholeVitals(reader);
 	const changes = historyOf(vitals, {settings, dayOffsetMs: localAheadMs(vitals.asOfMs)});
 	const {told} = await reader.decisions({asOfMs: vitals.asOfMs});

@@ -15,7 +15,8 @@ import {inertLines} from '../domain/inert.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {keepAll} from './retention-flags.ts';
-import {allowancesOf, readSettings} from './settings-file.ts';
+import {allowancesOf} from './config-flag.ts';
+import {readSettings} from './settings-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 
 export const demoCommand: Command = {

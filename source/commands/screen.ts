@@ -18,7 +18,8 @@ import {usesOfCarriers} from './lens-uses.ts';
 import {tellNotes} from './older-file.ts';
 import {programFacts} from './program-facts.ts';
 import {firstSignal} from './signals.ts';
-import {configFlag, readMemory, readSettings, writeMemory} from './settings-file.ts';
+import {configFlag} from './config-flag.ts';
+import {readMemory, readSettings, writeMemory} from './settings-file.ts';
 import {colourDepth, hasColour, isUnicode} from './terminal-facts.ts';
 import {boundYoungHeap} from './young-heap.ts';
 

@@ -12,7 +12,7 @@ import {report, tell, UsageError} from './command.ts';
 import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
-import {allowancesOf, configFlag, readSettings} from './settings-file.ts';
+import {allowancesOf, configFlag, engineSettings} from './config-flag.ts';
 import {retentionFlags, retentionRules} from './retention-flags.ts';
 
 export const receiverFlags = {
@@ -56,7 +56,7 @@ export const serveCommand: Command = {
 	async run({flags}) {
 		// Before anything is started: a signal that comes early must not find the default, which ends at once.
 		const signal = firstSignal();
-		const options = engineOptions(flags, 'serve');
+		const options = await engineOptions(flags, 'serve');
 		tellOlder(options.file);
 		const engine = await startEngine(options);
 		tellNotes(engine.status().troubles);
@@ -91,8 +91,11 @@ function announce(flags: Flags, {ports, file}: EngineStatus, token: string | nul
 	);
 }
 
-export function engineOptions(flags: Flags, command: string): Parameters<typeof startEngine>[0] {
-	const settings = readSettings(flags);
+export async function engineOptions(
+	flags: Flags,
+	command: string,
+): Promise<Parameters<typeof startEngine>[0]> {
+	const settings = await engineSettings(flags);
 	return {
 		file: dataFile(flags),
 		grpcPort: portOf(flags, 'grpc-port'),

@@ -2,46 +2,22 @@
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import envPaths from 'env-paths';
-import type {Allowance} from '../store/decisions.ts';
 import {noSettings, parseSettings, type Settings} from '../ui/settings/settings.ts';
 import {type Flags, UsageError} from './command.ts';
-
-const fileName = 'llmtop.toml';
+import {settingsText} from './config-flag.ts';
 
 /** A larger one is no layout of ours. */
 const memoryBytesMax = 1_000_000;
 
-export const configFlag = {
-	config: {
-		type: 'string',
-		value: 'FILE',
-		help: 'settings: keys, colours, alerts, what is accepted; in place of llmtop.toml in the configuration folder',
-	},
-} as const;
-
 /** Without a file what the program has; throws `UsageError` where there is a mistake in it, or the file that was named is not there. */
 export function readSettings(flags: Flags): Settings {
-	const named = flags['config'];
-	const path = typeof named === 'string' ? named : join(envPaths('llmtop', {suffix: ''}).config, fileName);
-	let text: string;
-	try {
-		text = readFileSync(path, 'utf8');
-	} catch (error) {
-		const {code, message} = error as NodeJS.ErrnoException;
-		const isAbsent = code === 'ENOENT' || code === 'ENOTDIR';
-		if (isAbsent && named === undefined) return noSettings;
-		throw new UsageError(`${path} cannot be read: ${message}`, 'give --config a file that you may read');
-	}
+	const file = settingsText(flags);
+	if (file === null) return noSettings;
+	const {path, text} = file;
 	const {settings, mistake} = parseSettings(text);
 	if (mistake === null) return settings;
 	const line = mistake.line === null ? '' : `, line ${mistake.line}`;
 	throw new UsageError(`${path}${line}: ${mistake.message}`, mistake.hint);
-}
-
-/** What the configuration file accepts, as the file of the data keeps it. */
-export function allowancesOf({allow}: Settings): readonly Allowance[] {
-	const atMs = Date.now();
-	return allow.map(allowed => ({...allowed, atMs, origin: 'settings'}));
 }
 
 function memoryPath(): string {

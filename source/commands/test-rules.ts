@@ -8,7 +8,7 @@ import {alertFigure} from '../ui/alert-text.ts';
 import {duration, unknown} from '../ui/format.ts';
 import type {Flags} from './command.ts';
 import {writeListing} from './listing.ts';
-import {readSettings} from './settings-file.ts';
+import {engineSettings} from './config-flag.ts';
 import {momentText, wholeVitals} from './whole-vitals.ts';
 
 type Tested = {
@@ -25,7 +25,7 @@ type Tested = {
 
 /** Exit code 3 with `--check` where a rule fired. */
 export async function testRules(reader: Reader, flags: Flags): Promise<number> {
-	const {alerts: settings} = readSettings(flags);
+	const {alerts: settings} = await engineSettings(flags);
 	const vitals = await wholeVitals(reader);
 	const alerts = alertsOf(vitals, {settings, dayOffsetMs: localAheadMs(vitals.asOfMs), cells: 0});
 	const startMs = vitals.asOfMs - vitals.steps.length * stepMs;

@@ -16,7 +16,7 @@ export const topCommand: Command = {
 	arity: [0, 0],
 	async run({flags}) {
 		needTerminal('top', flags);
-		const options = engineOptions(flags, 'top');
+		const options = await engineOptions(flags, 'top');
 		tellOlder(options.file);
 		try {
 			await showEngine(flags, options, {source: 'live'});

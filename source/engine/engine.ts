@@ -12,7 +12,7 @@ import {StoreFault} from '../store/fault.ts';
 import type {Writer} from '../store/store.ts';
 import {BusyError, type Observer, type Sink} from '../wire/intake.ts';
 import {openReceiver, type Receiver} from '../wire/receiver.ts';
-import {AlertWatch} from './alert-watch.ts';
+import type {AlertWatch} from './alert-watch.ts';
 import {makeAnnouncer, type Announcer} from './announcer.ts';
 import {makeCommitQueue, type CommitQueue} from './commit-queue.ts';
 import {Deriver} from './deriver.ts';
@@ -145,10 +145,12 @@ export class Engine {
 	}
 
 	/** Null: nobody wants to be told. */
-	#watchAlerts(): AlertWatch | null {
+	async #watchAlerts(): Promise<AlertWatch | null> {
 		const {alerts: settings} = this.#options;
 		if (settings.onAlert === null && settings.webhook === null) return null;
-		return new AlertWatch({
+		// Loaded by those who want it: it is no part of a quick start.
+		const {AlertWatch: Watch} = await import('./alert-watch.ts');
+		return new Watch({
 			settings,
 			now,
 			judge: async question => this.#inspector.judge(question),
@@ -177,7 +179,7 @@ export class Engine {
 		this.#deriver.start();
 		// An earlier run may have left some waiting.
 		this.#inspector.wake();
-		this.#alerts = this.#watchAlerts();
+		this.#alerts = await this.#watchAlerts();
 	}
 
 	/** Only after `open`. */

@@ -2,7 +2,7 @@
 import {setPriority} from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
 import {openInspectionReader} from '../store/sqlite/open.ts';
-import {AlertJudge} from './alert-judge.ts';
+import type {AlertJudge} from './alert-judge.ts';
 import {Inspector} from './inspector.ts';
 import type {FromInspector, InspectorOptions, ToInspector} from './messages.ts';
 
@@ -33,8 +33,11 @@ try {
 		if (message.kind === 'next') {
 			send({kind: 'inspected', ...inspector.slice(sliceMs)});
 		} else if (message.kind === 'judge') {
-			judge ??= new AlertJudge(reader, alerts);
-			send({kind: 'judged', ...judge.judge(message)});
+			// What fails in it ends the thread, as a slice that fails does.
+			void import('./alert-judge.ts').then(({AlertJudge: Judge}) => {
+				judge ??= new Judge(reader, alerts);
+				send({kind: 'judged', ...judge.judge(message)});
+			});
 		} else {
 			reader.close();
 			parentPort?.close();
