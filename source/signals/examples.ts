@@ -1,7 +1,7 @@
 /** Which calls of its window show best what a rule is about: a question for the store, which knows no rules. */
 import type {AlertRule} from './verdict.ts';
 
-export const examplesOf = {
+const examplesOf = {
 	'error rate': 'failed',
 	'latency p95': 'slowest',
 	'cost an hour': 'dearest',

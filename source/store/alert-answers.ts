@@ -1,7 +1,7 @@
 /** What a `Reader` answers about an alert: the traces that show it best. */
 
 /** Which calls of the window show it: those that are the furthest in the wrong. */
-export type AlertExamples =
+type AlertExamples =
 	| 'failed'
 	| 'slowest'
 	| 'dearest'

@@ -212,7 +212,7 @@ function pastRow({rule, atMs, from, to, value, told, isChanged}: Past, {asOfMs, 
 	];
 }
 
-export function wrapped(text: string, width: number): readonly string[] {
+function wrapped(text: string, width: number): readonly string[] {
 	const lines: string[] = [];
 	for (const word of inert(oneLine(text)).split(' ')) {
 		const last = lines.at(-1);

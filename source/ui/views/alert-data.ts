@@ -69,7 +69,7 @@ export type Past = {
 	readonly isChanged: boolean;
 };
 
-export function historyIn({vitals, decisions}: AlertsData, alerts: readonly Alert[]): readonly Past[] {
+function historyIn({vitals, decisions}: AlertsData, alerts: readonly Alert[]): readonly Past[] {
 	const told = new Map(decisions.told.map(one => [idOf(one), one]));
 	const changes = alerts.flatMap(alert => alert.changes);
 	const judgedFromMs = vitals.asOfMs - vitals.steps.length * 10_000;
@@ -154,7 +154,7 @@ export function chosenIn(data: AlertsData, context: ViewContext): Chosen {
 }
 
 /** As though the cursor were in that pane. */
-export function ofPane(state: UiState, pane: number): UiState {
+function ofPane(state: UiState, pane: number): UiState {
 	return {...state, looks: {...state.looks, alerts: {pane, breakdown: 0, drawing: 0}}};
 }
 
