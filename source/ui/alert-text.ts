@@ -53,7 +53,7 @@ export function firesWhen(
 				: `over ${bound}, ${times}× mean of ${hours}h`;
 		}
 		case 'grounding':
-			return bound === null ? `below baseline − ${rules[rule].sigmas}σ` : `average below ${bound}`;
+			return bound === null ? `below baseline − ${rules[rule].sigmas} sigma` : `average below ${bound}`;
 		case 'retrieval': {
 			const {deviations, windows} = rules[rule];
 			return bound === null ? `below baseline − ${deviations} MAD` : `${windows} means below ${bound}`;

@@ -82,6 +82,7 @@ const inWords: Readonly<Record<string, string>> = {
 	'−': '-',
 	'…': '~',
 	'×': 'x',
+	'±': '+',
 	'‹': '<',
 	'›': '>',
 	µ: 'u',
@@ -104,7 +105,7 @@ const oneCell: ReadonlyMap<string, string> = new Map([
 
 /** All signs of ours as ASCII of the same width; letters of other scripts are what the telemetry says, and stay. */
 export function inAscii(line: string): string {
-	return line.replace(/[\u2000-\u2BFF×µ·]/g, sign => {
+	return line.replace(/[\u2000-\u2BFF×µ·±]/g, sign => {
 		if (sign >= '\u2400' && sign <= '\u2420') return '?';
 		return oneCell.get(sign) ?? sign;
 	});

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {json} from 'node:stream/consumers';
 import Sqlite from 'better-sqlite3';
 import {expect, onTestFinished, test, vi} from 'vitest';
+import {openReader} from '../../source/store/sqlite/open.ts';
 import type {ToldAlert} from '../../source/store/decisions.ts';
 import {lines, run, serve, temporaryFolder} from '../support/program.ts';
 import {requestOf} from '../support/request.ts';
@@ -69,13 +70,19 @@ test('A command and a webhook are told when errors begin and when they end', {ti
 		string,
 	];
 	const hook = await webhook();
-	writeFileSync(config, `${quick.replace('[alerts]', `[alerts]\non_alert = 'cat >> ${heard}'`)}`);
+	const accepted = `[[allow]]\ndetector = "pii"\nevidence = "*@example.com"\n`;
+	writeFileSync(config, `${quick.replace('[alerts]', `[alerts]\non_alert = 'cat >> ${heard}'`)}${accepted}`);
 	const served = await serve(file, ['--config', config, '--webhook', hook.url]);
 	await sendCalls(served.http, 'bad', true);
 	const waiting = {timeout: 40_000, interval: 100};
 	await vi.waitUntil(() => toldIn(file).length === 1 && hook.bodies.length === 1, waiting);
 	await vi.waitUntil(() => toldIn(file).length === 2, waiting);
 	expect(await served.stop()).toBe(0);
+	const reader = openReader(file);
+	onTestFinished(async () => reader.close());
+	expect((await reader.decisions({asOfMs: Date.now()})).allowances).toMatchObject([
+		{origin: 'settings', detector: 'pii', rule: null, template: null, evidence: '*@example.com'},
+	]);
 	const commandLines = lines<Record<string, unknown>>(readFileSync(heard, 'utf8'));
 	expect(commandLines.map(({rule, from}) => [rule, from])).toEqual([
 		['error rate', 'no data'],
