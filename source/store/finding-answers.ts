@@ -11,6 +11,8 @@ export type FindingsQuestion = {
 	readonly signals: readonly FindingSignal[];
 	/** Null: all. */
 	readonly detector: string | null;
+	/** True: without groundings that are as usual, which most answers in other words have. */
+	readonly isNotable?: boolean;
 	/** Newest first; null: from the newest on. A key as in `FindingRow`. */
 	readonly anchor: string | null;
 	readonly above: number;

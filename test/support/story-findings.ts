@@ -2,6 +2,7 @@
 import type {PricedCall, Step} from '../../source/domain/call.ts';
 import type {Finding} from '../../source/domain/finding.ts';
 import type {Check, Measures} from '../../source/domain/inspection.ts';
+import type {Inspected} from '../../source/store/finding-answers.ts';
 import type {Inspection} from '../../source/store/inspection.ts';
 import type {Writer} from '../../source/store/store.ts';
 import {seedStory, type StoryTrace, storyTraceId, storyTraces} from './story.ts';
@@ -218,3 +219,31 @@ function measuresOf(call: PricedCall): Measures {
 		unusedNanoUsd: null,
 	};
 }
+
+/** Of a window in which nobody looked at anything. */
+export const nothingInspected: Inspected = {
+	calls: 0,
+	waiting: 0,
+	tallies: [],
+	allowed: 0,
+	checked: {
+		prompt: 0,
+		answer: 0,
+		schema: 0,
+		number: 0,
+		quote: 0,
+		citation: 0,
+		grounding: 0,
+		retrieval: 0,
+		tools: 0,
+	},
+	grounding: null,
+	relevance: null,
+	coverage: null,
+	stores: [],
+	documents: 0,
+	usedDocuments: 0,
+	documentTokens: 0,
+	unusedTokens: 0,
+	unusedNanoUsd: 0,
+};

@@ -24,12 +24,18 @@ const bare =
 /** Shorter ones lead over; longer ones say something before the colon. */
 const leadLengthMax = 120;
 
+/** Offers of more help, in scripts whose sentences are told by how they end. */
+const offers =
+	/(?:お知らせください|お問い合わせください|お申し付けください|お気軽に|ご質問|ご不明|お手伝い|随时|隨時|请告诉我|請告訴我|欢迎|歡迎|需要.{0,8}帮助|언제든지|말씀해|문의해)/u;
+const offerLengthMax = 60;
+
 /** Whether a sentence claims nothing. */
 export function claimless(sentence: string): boolean {
 	const said = sentence.replace(start, '').trim();
 	if (/[?？؟]["'”’»)*_\s]*$/.test(said)) return true;
 	if (/[:：][*_\s]*$/.test(said) && said.length <= leadLengthMax) return true;
 	if (bare.test(said) || ofItself.test(said)) return true;
+	if (said.length <= offerLengthMax && offers.test(said)) return true;
 	if (said.length <= absenceLengthMax && absence.test(said)) return true;
 	return toReader.test(said) && !(goesOn.test(said) && /\s\S+\s/.test(said));
 }

@@ -35,10 +35,21 @@ function rowOf({id, start_offset, end_offset, allowed, ...row}: FindingColumns):
 
 /** Newest first, around the anchor. */
 export function findingPage(connection: ReaderConnection, question: FindingsQuestion): FindingPage {
-	const {asOfMs, fromMs, signals, detector, anchor, above, below, isEnd = false} = question;
+	const {
+		asOfMs,
+		fromMs,
+		signals,
+		detector,
+		isNotable = false,
+		anchor,
+		above,
+		below,
+		isEnd = false,
+	} = question;
 	const among = signals.length === 0 ? '' : ` AND signal IN (${signals.map(() => '?').join(', ')})`;
 	const named = detector === null ? '' : ' AND detector = ?';
-	const where = `finding.at_ms > ? AND finding.at_ms <= ?${among}${named}`;
+	const notable = isNotable ? ` AND NOT (detector = 'grounding' AND level = 'info')` : '';
+	const where = `finding.at_ms > ? AND finding.at_ms <= ?${among}${named}${notable}`;
 	const values = [fromMs, asOfMs, ...signals, ...(detector === null ? [] : [detector])];
 	const total =
 		connection.get<{n: number}>(`SELECT count(*) AS n FROM finding WHERE ${where}`, values)?.n ?? 0;

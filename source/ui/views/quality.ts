@@ -1,189 +1,142 @@
 /**
-Quality: what the application itself judged, how answers ended, how well a store found. One row a measure; below it the
-judgements that need a look. Nothing is judged here: what nobody sent is not shown.
+Quality: which answers should not be trusted, and why. What is measured, beside it the evidence for the finding under the
+cursor, below both the findings. Tab goes on to what the application itself judges.
 */
-import type {Endings, Judged, QualityMeasure} from '../../store/quality-answers.ts';
-import {clockInList, count, share, unknown} from '../format.ts';
-import {fit, piece, type Row} from '../rows.ts';
-import {testOf} from '../state/filter.ts';
-import {rowsPlace, tracePlace} from '../state/places.ts';
-import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
-import {isCut} from '../../store/trouble.ts';
-import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
-import {type Column, columnsFitting} from '../widgets/table.ts';
+import type {FindingRow, FindingsQuestion} from '../../store/finding-answers.ts';
+import type {Endings} from '../../store/quality-answers.ts';
+import type {Reader} from '../../store/store.ts';
+import {isTraceUnit} from '../../store/unit-key.ts';
+import {acceptanceOf} from '../acceptance.ts';
+import {listOf, lookOf} from '../state/lists.ts';
+import {callPlace, tracePlace} from '../state/places.ts';
+import type {View, ViewContext} from '../view.ts';
+import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
+import {callPlaceAt} from './call-at.ts';
 import {Late} from './late.ts';
-import {emptyBody, periodOf, positionOf} from './listed.ts';
-import {drawnOf, type Parts, partsOf} from './two-lists.ts';
-import {headRow, type Listing, listedRows} from './table-body.ts';
+import {placeOf} from './passage.ts';
+import {appParts, appQuality, openedInApp} from './quality-app.ts';
+import {drawQuality, layoutOf} from './quality-body.ts';
+import {atFindings, isAtFindings, keyOf, type QualityData, selectedFinding} from './quality-data.ts';
 import {windowKey} from './window-key.ts';
-import {figureBuilder} from './figure-column.ts';
 
 /** Between two askings while it is live, ms. */
 const restMs = 1000;
-
-/** Below this many a mean says little, and stands in brackets. */
-const enough = 20;
-
-/** `answered` null: it is still counted how very many answers ended. */
-export type QualityData = Omit<Endings, 'answered'> & {readonly answered: number | null};
 
 const lateEndings = new Late<Endings>();
 
 export const qualityView: View<QualityData> = {
 	id: 'quality',
 	restMs,
-	question: context => JSON.stringify(windowKey(context)),
-	async ask(reader, {asOfMs, fromMs, state}, later) {
-		const judged = await reader.judgements({asOfMs, fromMs});
+	question(context) {
+		const {selected, follow} = listOf(atFindings(context).state, 'quality');
+		const drawing = lookOf(context.state, 'quality', 'drawing');
+		return JSON.stringify([...windowKey(context), follow ? null : selected, context.screen.rows, drawing]);
+	},
+	async ask(reader, context, later) {
+		const {asOfMs, fromMs, state} = context;
+		const [page, inspected, decisions, judged] = await Promise.all([
+			reader.findings(questionOf(context)),
+			reader.inspected({asOfMs, fromMs, buckets: 1}),
+			reader.decisions({asOfMs}),
+			reader.judgements({asOfMs, fromMs}),
+		]);
+		const chosen = await evidenceOf(reader, selectedFinding(page, context), context);
 		const looking = reader.endings({asOfMs, fromMs});
 		const asked = JSON.stringify([state.window, state.sinceMs]);
-		return lateEndings.told(looking, {reader, asked, later, dataOf: found => dataOf(judged, found)});
+		return lateEndings.told(looking, {
+			reader,
+			asked,
+			later,
+			dataOf: found => ({page, inspected, decisions, app: appQuality(judged, found), ...chosen}),
+		});
 	},
-	draw,
-	walk: (data, context) => partsIn(data, context).walk,
-	rowAt: (data, context) => partsIn(data, context).chosen,
+	draw: drawQuality,
+	walk(data, context) {
+		if (!isAtFindings(context)) return appParts(data?.app ?? null, context).walk;
+		const ids = (data?.page.rows ?? []).map(keyOf);
+		const index = selectedIndex(listOf(context.state, 'quality'), ids);
+		return {ids, index, lines: layoutOf(data, context).listLines};
+	},
+	rowAt(data, context) {
+		return isAtFindings(context)
+			? selectedFinding(data?.page ?? null, context)
+			: appParts(data?.app ?? null, context).chosen;
+	},
+	textAt(data, context) {
+		const finding = atCursor(data, context);
+		return finding === null ? null : {name: 'the evidence', text: finding.evidence};
+	},
+	callAt: (data, context) => atCursor(data, context)?.callId ?? null,
+	traceAt: (data, context) => atCursor(data, context)?.traceId ?? null,
 	enter(data, context) {
-		const {chosen, lower} = partsIn(data, context);
-		if (chosen === null) return 'there is nothing to open';
-		if (chosen.source === 'answer')
-			return {
-				type: 'open',
-				place: rowsPlace('calls', {title: chosen.name, filter: testOf('finish', chosen.name)}),
-			};
-		const judged = lower.rows[Math.max(0, lower.index)];
-		if (judged?.traceId == null) return 'this judgement came without a trace';
-		return {type: 'open', place: tracePlace(judged.traceId, judged.spanId)};
+		return isAtFindings(context) ? opened(data, context) : openedInApp(data?.app ?? null, context);
 	},
+	other(data, context) {
+		const finding = atCursor(data, context);
+		return finding === null ? 'there is no finding under the cursor' : traceOf(finding);
+	},
+	accept(data, context) {
+		const finding = atCursor(data, context);
+		if (data === null || finding === null) return 'there is no finding under the cursor';
+		return acceptanceOf(finding, data.decisions.allowances);
+	},
+	errors: (data, context) => (isAtFindings(context) ? (data?.page.rows ?? []).filter(isNews).map(keyOf) : []),
 };
 
-/** Evaluations, how answers ended, retrievals. */
-function dataOf(judged: readonly QualityMeasure[], endings: Endings | null): QualityData {
-	const ended = endings ?? {measures: [], answered: null, withFinish: 0};
-	const of = (source: QualityMeasure['source']) => judged.filter(measure => measure.source === source);
-	return {...ended, measures: [...of('evaluation'), ...ended.measures, ...of('retrieval')]};
+function atCursor(data: QualityData | null, context: ViewContext): FindingRow | null {
+	return isAtFindings(context) ? selectedFinding(data?.page ?? null, context) : null;
 }
 
-function idOf({source, name}: QualityMeasure): string {
-	return `${source} ${name}`;
+/** What `[` and `]` stop at. */
+function isNews({isAllowed, level}: FindingRow): boolean {
+	return !isAllowed && level !== 'info';
 }
 
-function partsIn(data: QualityData | null, context: ViewContext): Parts<QualityMeasure, Judged> {
-	return partsOf(
-		{
-			view: 'quality',
-			upper: data?.measures ?? [],
-			idOf,
-			lowerOf: ({worst}) => worst,
-		},
-		context,
-	);
-}
-
-function draw(data: QualityData | null, context: ViewContext): ViewFrame {
-	const {screen} = context;
-	if (data === null) return {where: [[piece('Quality', 'strong')], []], body: [], position: ''};
-	const where = whereOf(data, context);
-	if (data.measures.length === 0 && data.answered === null) return {where, body: [], position: ''};
-	if (data.measures.length === 0) return {where, body: nothingBody(data, context), position: ''};
-	const {chosen, upper, lower} = partsIn(data, context);
-	const columns = measureColumns(screen);
-	const options = {width: screen.columns, glyphs: screen.glyphs};
-	const body: BodyRow[] = [headRow(columns, options), ...listedRows(columns, upper, {...options, idOf})];
-	if (chosen !== null && lower.rows.length > 0) body.push(...worstOf(chosen, lower, context));
-	const {first, lines, rows} = upper;
-	const walked = upper.index >= 0 ? positionOf(first, Math.min(lines, rows.length), rows.length) : '';
-	return {where, body, position: walked};
-}
-
-function measureColumns(screen: Screen): readonly Column<QualityMeasure>[] {
-	const name = screen.width === 'narrow' ? 24 : 34;
-	const figure = figureBuilder<QualityMeasure>(null);
-	const score = (row: QualityMeasure, of: 'mean' | 'min' | 'max'): string => {
-		if (row.scores === null) return '';
-		const text = scoreText(row.scores[of]);
-		return of === 'mean' && row.scores.n < enough ? `(${text})` : text;
+function questionOf(context: ViewContext): FindingsQuestion {
+	const {asOfMs, fromMs, screen, state} = atFindings(context);
+	const {selected, line, follow} = listOf(state, 'quality');
+	return {
+		asOfMs,
+		fromMs,
+		signals: ['quality', 'retrieval', 'errors'],
+		detector: null,
+		isNotable: lookOf(state, 'quality', 'drawing') !== 'all findings',
+		isEnd: selected === lastRow,
+		...around({selected: follow ? null : selected, line, follow}, screen.bodyRows),
 	};
-	const columns: readonly Column<QualityMeasure>[] = [
-		{
-			head: 'MEASURE',
-			width: name,
-			align: 'left',
-			cell: row => [
-				row.source === 'answer' && isCut(row.name)
-					? piece(`${screen.glyphs.warning} `, 'warn')
-					: {text: '  '},
-				piece(cutMiddle(inert(oneLine(row.name)), name - 3, screen.glyphs.cut)),
-			],
-		},
-		{head: 'FROM', width: 12, align: 'left', cell: row => row.source},
-		figure('n', 6, row => count(row.n)),
-		figure('OF', 7, row => (row.of === null ? '' : count(row.of))),
-		figure('SHARE', 7, row => (row.of === null ? '' : share(row.n, row.of))),
-		figure('MEAN', 9, row => score(row, 'mean')),
-		figure('MIN', 7, row => score(row, 'min')),
-		figure('MAX', 7, row => score(row, 'max')),
-	];
-	const fixed = columnsFitting(columns, {
-		width: screen.columns,
-		floor: screen.width === 'narrow' ? 0 : 20,
-		leave: ['MAX', 'MIN', 'OF'],
-	});
-	return screen.width === 'narrow'
-		? fixed
-		: [...fixed, {head: '  SAID', width: 'rest', align: 'left', cell: row => piece(`  ${saidOf(row)}`)}];
 }
 
-function scoreText(score: number): string {
-	return Number.isInteger(score) ? String(score) : score.toFixed(2);
+/** What judges answers is loaded with the first that is shown. */
+async function evidenceOf(
+	reader: Reader,
+	finding: FindingRow | null,
+	{asOfMs}: ViewContext,
+): Promise<Pick<QualityData, 'around' | 'evidence'>> {
+	if (finding === null || finding.callId === null) return {around: null, evidence: null};
+	const surroundings = await reader.surroundings(finding.callId, {asOfMs});
+	if (surroundings === null) return {around: null, evidence: null};
+	const {answerEvidence} = await import('../evidence/answer-evidence.ts');
+	return {around: surroundings, evidence: answerEvidence(surroundings)};
 }
 
-function saidOf({labels, empty}: QualityMeasure): string {
-	if (empty !== null) return empty === 0 ? 'none was empty' : `${count(empty)} found nothing`;
-	return labels.map(({label, count: times}) => `${oneLine(label)} ${count(times)}`).join('  ');
+function opened(data: QualityData | null, context: ViewContext) {
+	const finding = selectedFinding(data?.page ?? null, context);
+	if (data === null || finding === null) return 'there is no finding to open';
+	if (finding.callId === null) return traceOf(finding);
+	const {around: surroundings} = data;
+	// Who is faster than its text opens the call as usual.
+	if (surroundings?.call.callId !== finding.callId)
+		return {type: 'open', place: callPlace(finding.callId)} as const;
+	const {screen, state} = context;
+	const place = placeOf(finding, surroundings);
+	return {
+		type: 'open',
+		place: callPlaceAt(surroundings.call, place, {screen, habits: state.habits}),
+	} as const;
 }
 
-/** Judgements of the measure, the lowest score first. */
-function worstOf(measure: QualityMeasure, worst: Listing<Judged>, context: ViewContext): readonly BodyRow[] {
-	const {screen} = context;
-	const name = inert(oneLine(measure.name));
-	const head: Row = [piece(` LOWEST OF ${name}`, 'dim')];
-	return [
-		{row: []},
-		{row: fit(head, screen.columns, screen.glyphs.cut)},
-		...drawnOf(worst, (item, selected) => judgedRow(item, context, selected)),
-	];
-}
-
-function judgedRow({atMs, score, said}: Judged, {screen, asOfMs}: ViewContext, selected: boolean): Row {
-	const row: Row = [
-		{text: selected ? screen.glyphs.selected : ' '},
-		piece(left(clockInList(atMs, {todayMs: asOfMs}), 10)),
-		piece(right(score === null ? unknown : scoreText(score), 7)),
-		piece(`  ${inert(oneLine(said ?? unknown))}`),
-	];
-	return fit(row, screen.columns, screen.glyphs.cut);
-}
-
-function nothingBody(data: QualityData, context: ViewContext): readonly BodyRow[] {
-	if (data.answered === 0) return emptyBody(context, 'answers');
-	const text = `${count(data.answered)} answers, and nothing judges them: no finish reason, no evaluation.`;
-	return [
-		{row: []},
-		{row: fit([piece(`  ${text}`, 'dim')], context.screen.columns, context.screen.glyphs.cut)},
-	];
-}
-
-/** `Quality   19 answers in 15m   what the application reports; answers are not checked here`. */
-function whereOf({answered, withFinish}: QualityData, {state, screen}: ViewContext): readonly [Row, Row] {
-	const narrow = screen.width === 'narrow';
-	const gap = narrow ? '  ' : '   ';
-	const counted =
-		answered === null
-			? ['counting how answers ended']
-			: [
-					`${count(answered)} answers ${periodOf(state)}`.trimEnd(),
-					`${count(withFinish)} say how they ended`,
-				];
-	const facts = [...counted, ...(narrow ? [] : ['as the application reports it: answers are not checked'])];
-	return [[piece('Quality', 'strong'), piece(`${gap}${facts.join(gap)}`)], []];
+function traceOf({traceId, spanId}: FindingRow) {
+	return traceId === null || !isTraceUnit(traceId)
+		? 'it came without a trace'
+		: ({type: 'open', place: tracePlace(traceId, spanId)} as const);
 }

@@ -1,7 +1,14 @@
 import {expect, test} from 'vitest';
 import type {QualityMeasure} from '../../../source/store/quality-answers.ts';
+import type {FindingRow} from '../../../source/store/finding-answers.ts';
+import type {ViewContext} from '../../../source/ui/view.ts';
 import {qualityView} from '../../../source/ui/views/quality.ts';
-import {openBoard} from '../../support/board.ts';
+import type {AppQuality} from '../../../source/ui/views/quality-app.ts';
+import type {QualityData} from '../../../source/ui/views/quality-data.ts';
+import {openBoard, seededReader} from '../../support/board.ts';
+import {callOf} from '../../support/derived.ts';
+import {spanIdOf, traceIdOf} from '../../support/seed.ts';
+import {findingOf, nothingInspected, seedInspectedStory} from '../../support/story-findings.ts';
 import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
 
@@ -72,15 +79,150 @@ const counting = {
 	measures: typical.measures.filter(({source}) => source !== 'answer'),
 };
 
+const none: QualityData = {
+	page: {rows: [], before: 0, total: 0},
+	inspected: nothingInspected,
+	decisions: {allowances: [], silences: [], told: []},
+	app: empty,
+	around: null,
+	evidence: null,
+};
+const told = (app: AppQuality): QualityData => ({...none, app});
+
+/** The same with the cursor elsewhere. */
+function at(context: ViewContext, selected: string | null, pane: number): ViewContext {
+	const list = {selected, line: 0, follow: selected === null, letGo: null, sort: null, ascending: false};
+	const name = pane === 0 ? 'quality' : `quality ${pane}`;
+	return {
+		...context,
+		state: {
+			...context.state,
+			lists: {[name]: list},
+			looks: {quality: {pane, breakdown: 0, drawing: 1}},
+		},
+	};
+}
+
 test.each(sizes)(
-	'Quality at %i×%i: typical, more than fits, nothing, answers that nothing judges, and while they are counted',
+	'Quality at %i×%i: what the application tells: typical, more than fits, unjudged, and while it is counted',
 	async (columns, rows) => {
-		const context = contextOf(columns, rows, {view: 'quality'});
-		for (const [name, data] of Object.entries({typical, overfull, empty, unjudged, counting}))
+		const context = at(contextOf(columns, rows, {view: 'quality'}), null, 1);
+		for (const [name, app] of Object.entries({typical, overfull, unjudged, counting}))
 			await expectFrame(
-				textOfView(qualityView.draw(data, context), context.screen),
-				`quality/${name}-${columns}x${rows}`,
+				textOfView(qualityView.draw(told(app), context), context.screen),
+				`quality/app-${name}-${columns}x${rows}`,
 			);
+	},
+);
+
+const levels = ['info', 'warning', 'critical'] as const;
+const found = (index: number): FindingRow => ({
+	...findingOf(callOf(traceIdOf(1), spanIdOf(1), {}), {
+		signal: 'quality',
+		detector: (['number', 'grounding', 'quote'] as const)[index % 3] ?? 'number',
+		rule: ['number', 'r'.repeat(90), '\u001B[31mred'][index % 3] ?? '',
+		level: levels[index % 3] ?? 'info',
+		confidence: (index % 100) / 100,
+		part: 'output',
+		source: 'answer',
+		start: 3,
+		end: 30,
+		evidence: ['x\ny'.repeat(60), '\u202Eturned round\u2066', '🙏🚨 pls fix'][index % 3] ?? '',
+		atMs: nowMs - index * 1000,
+	}),
+	key: String(9000 - index),
+	isAllowed: index % 5 === 4,
+	model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+	service: 'checkout-api-eu-west-1',
+	session: 's_'.padEnd(80, '0'),
+});
+const rows = Array.from({length: 90}, (_, index) => found(index));
+const many: QualityData = {
+	...told(overfull),
+	page: {rows, before: 20, total: 1_204_118},
+	inspected: {
+		...nothingInspected,
+		calls: 14_000_000,
+		waiting: 12_400,
+		checked: {...nothingInspected.checked, answer: 14_000_000, number: 9_000_000, retrieval: 4_000_000},
+		grounding: {n: 4_000_000, mean: 0.81},
+		stores: [{store: '契約書'.repeat(30), n: 4_000_000, topScore: 0.79, scoreGap: 0.15}],
+		documents: 20_000_000,
+		usedDocuments: 7_000_000,
+		documentTokens: 4e9,
+		unusedTokens: 2.6e9,
+		unusedNanoUsd: 9e12,
+	},
+};
+
+test.each(sizes)('Quality at %i×%i: the story as detectors see it', async (columns, size) => {
+	const {reader} = await seededReader(seedInspectedStory);
+	const first = at(contextOf(columns, size, {view: 'quality'}), null, 0);
+	const {page} = await qualityView.ask(reader, first);
+	for (const [at0, row] of page.rows.entries()) {
+		const context = at(first, row.key, 0);
+		const data = await qualityView.ask(reader, context);
+		await expectFrame(
+			textOfView(qualityView.draw(data, context), context.screen),
+			`quality/story-${at0}-${row.detector}-${columns}x${size}`,
+		);
+	}
+});
+
+test.each(sizes)('Quality at %i×%i: more than fits, nothing, nothing found', async (columns, size) => {
+	const context = contextOf(columns, size, {view: 'quality'});
+	const quiet = {...told(typical), inspected: {...nothingInspected, calls: 25}};
+	for (const [name, data] of Object.entries({overfull: many, empty: none, quiet, blind: told(typical)}))
+		await expectFrame(
+			textOfView(qualityView.draw(data, context), context.screen),
+			`quality/${name}-${columns}x${size}`,
+		);
+});
+
+const evidence = {
+	query: 'refund status lamp',
+	sentences: [
+		{
+			text: 'Your refund of €59.90 was approved on 21 November and will arrive within 14 days on the card you paid with [2].',
+			score: 0.91,
+			marks: [{start: 73, end: 80, label: 'number: in no document, tool result or question'}],
+			from: [
+				{said: '€59.90', source: 'tool get_order', sum: null},
+				{said: '21 November', source: 'tool get_order', sum: null},
+			],
+			sources: ['tool get_order'],
+		},
+		{
+			text: ' The €4.90 delivery fee is included, so you get €64.80 in total.',
+			score: 0.4,
+			marks: [],
+			from: [{said: '€64.80', source: 'tool get_order', sum: '€59.90 + €4.90'}],
+			sources: [],
+		},
+		{text: ' Anything else?', score: null, marks: [], from: [], sources: []},
+	],
+	documents: Array.from({length: 7}, (_, index) => ({
+		source: `document kb-${index}`,
+		score: 0.8 - index / 50,
+		isUsed: index < 2,
+		tokens: 226,
+		nanoUsd: 1_600_000,
+	})),
+};
+
+test.each(sizes)(
+	'Quality at %i×%i: an answer with what supports it and what nobody said',
+	async (columns, size) => {
+		const context = contextOf(columns, size, {view: 'quality'});
+		const [row] = rows;
+		if (row === undefined) throw new Error('no row');
+		const call = {...callOf(traceIdOf(1), spanIdOf(1), {}), callId: row.callId};
+		const around = {call, steps: []} as unknown as QualityData['around'];
+		const data = {...many, page: {rows: rows.slice(0, 3), before: 0, total: 3}, around, evidence};
+		await expectFrame(
+			textOfView(qualityView.draw(data, context), context.screen),
+			`quality/evidence-${columns}x${size}`,
+		);
 	},
 );
 
@@ -88,14 +230,19 @@ test('Enter opens the calls that ended so, and the trace of a judgement', async 
 	const board = await openBoard();
 	await board.press('8');
 	await board.waitFor('19 answers');
+	await board.press('\t');
+	await board.waitFor('MEASURE');
 	await board.press('\r');
 	await board.waitFor('Calls of ');
-	const context = contextOf(120, 40, {view: 'quality'});
-	expect(qualityView.enter?.(typical, context)).toMatchObject({
+	const context = at(contextOf(120, 40, {view: 'quality'}), null, 1);
+	expect(qualityView.enter?.(told(typical), context)).toMatchObject({
 		type: 'open',
 		place: {kind: 'trace', traceId: 't'},
 	});
-	const below = contextOf(120, 40, {view: 'quality', looks: {quality: {pane: 1, breakdown: 0, drawing: 0}}});
-	expect(qualityView.walk(typical, below).ids).toEqual(['0', '1']);
-	expect(qualityView.enter?.(empty, context)).toBe('there is nothing to open');
+	const below = at(contextOf(120, 40, {view: 'quality'}), null, 2);
+	expect(qualityView.walk(told(typical), below).ids).toEqual(['0', '1']);
+	expect(qualityView.enter?.(told(empty), context)).toBe('there is nothing to open');
+	expect(qualityView.enter?.(none, contextOf(120, 40, {view: 'quality'}))).toBe(
+		'there is no finding to open',
+	);
 });

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Allowance} from '../../../source/store/decisions.ts';
-import type {FindingRow, FindingTally, Inspected} from '../../../source/store/finding-answers.ts';
+import type {FindingRow, FindingTally} from '../../../source/store/finding-answers.ts';
 import type {Security, SecuritySignal} from '../../../source/store/security-answers.ts';
 import type {ViewContext} from '../../../source/ui/view.ts';
 import {securityView} from '../../../source/ui/views/security.ts';
@@ -9,7 +9,13 @@ import {openBoard, seededReader} from '../../support/board.ts';
 import {callOf, derive} from '../../support/derived.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {storyNowMs} from '../../support/story.ts';
-import {findingOf, inspectedTraces, inspectionsOf, seedInspectedStory} from '../../support/story-findings.ts';
+import {
+	findingOf,
+	inspectedTraces,
+	inspectionsOf,
+	nothingInspected,
+	seedInspectedStory,
+} from '../../support/story-findings.ts';
 import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
 
@@ -69,32 +75,6 @@ const toldOverfull: Security = {
 	calls: 14_900_000,
 };
 
-const nothingInspected: Inspected = {
-	calls: 0,
-	waiting: 0,
-	tallies: [],
-	allowed: 0,
-	checked: {
-		prompt: 0,
-		answer: 0,
-		schema: 0,
-		number: 0,
-		quote: 0,
-		citation: 0,
-		grounding: 0,
-		retrieval: 0,
-		tools: 0,
-	},
-	grounding: null,
-	relevance: null,
-	coverage: null,
-	stores: [],
-	documents: 0,
-	usedDocuments: 0,
-	documentTokens: 0,
-	unusedTokens: 0,
-	unusedNanoUsd: 0,
-};
 const none: SecurityData = {
 	page: {rows: [], before: 0, total: 0},
 	inspected: nothingInspected,
