@@ -9,13 +9,11 @@ import {testOf} from '../state/filter.ts';
 import {rowsPlace, tracePlace} from '../state/places.ts';
 import {cutMiddle, inert, left, oneLine, right} from '../text.ts';
 import {isCut} from '../../store/trouble.ts';
-import type {BodyRow, Screen, View, ViewContext, ViewFrame} from '../view.ts';
+import type {BodyRow, Screen, ViewContext, ViewFrame} from '../view.ts';
 import {type Column, columnsFitting} from '../widgets/table.ts';
-import {Late} from './late.ts';
-import {emptyBody, periodOf, positionOf} from './listed.ts';
+import {emptyBody, positionOf} from './listed.ts';
 import {drawnOf, type Parts, partsOf} from './two-lists.ts';
 import {headRow, type Listing, listedRows} from './table-body.ts';
-import {windowKey} from './window-key.ts';
 import {figureBuilder} from './figure-column.ts';
 
 /** Below this many a mean says little, and stands in brackets. */
