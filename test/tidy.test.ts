@@ -28,13 +28,13 @@ test('only store/sqlite/ knows SQL', () => {
 	expect(outside).toEqual([]);
 });
 
-test('only wire/, delivery/ and the simulated application know the network, and wire/ only listens', () => {
+test('only wire/, delivery/, endpoint/ and the simulated application know the network, and wire/ only listens', () => {
 	const network =
 		/from 'node:(?:net|http|https|http2|dgram|dns|tls)(?:\/promises)?'|from '(?:@grpc\/grpc-js|undici|ws)'|\b(?:fetch|WebSocket|EventSource)\(/;
 	const outgoing =
 		/\b(?:createConnection|request|Client|makeClientConstructor|loadPackageDefinition)\(|\.connect\(/;
 	const code = (path: string): string => read(path).replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
-	const outside = sources.filter(path => !/^source\/(?:wire|delivery|demo)\//.test(path));
+	const outside = sources.filter(path => !/^source\/(?:wire|delivery|endpoint|demo)\//.test(path));
 	expect(outside.filter(path => network.test(code(path)))).toEqual([]);
 	expect(sources.filter(path => path.startsWith('source/wire/') && outgoing.test(code(path)))).toEqual([]);
 });

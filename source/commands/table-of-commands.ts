@@ -69,6 +69,11 @@ export const commands: readonly Entry[] = [
 		load: async () => (await import('./trace.ts')).traceCommand,
 	},
 	{
+		name: 'eval',
+		summary: 'scores the answers of a file, and compares them with the run before',
+		load: async () => (await import('./eval.ts')).evalCommand,
+	},
+	{
 		name: 'changes',
 		summary: 'what another prompt or model changed, before and after',
 		load: async () => (await import('./changes.ts')).changesCommand,

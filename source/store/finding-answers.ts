@@ -99,4 +99,6 @@ export type CallSurroundings = {
 	readonly call: CallDetail;
 	/** Tools, retrievals and rerankings of its unit, by start. */
 	readonly steps: readonly Step[];
+	/** Of its prompt; null: it was not inspected. */
+	readonly template: {readonly key: string; readonly name: string} | null;
 };

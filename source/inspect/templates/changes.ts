@@ -35,6 +35,16 @@ export function compare(before: readonly number[], after: readonly number[]): Co
 	return {difference, interval, p, verdict: !isCertain ? 'same' : difference > 0 ? 'higher' : 'lower'};
 }
 
+/** Of the same things measured twice: their differences, and the bootstrap interval of the mean difference. */
+export function comparePaired(differences: readonly number[]): Comparison {
+	if (differences.length === 0) return {difference: null, interval: null, p: null, verdict: 'too few'};
+	const difference = mean(differences);
+	const interval = bootstrap([0], thinned(differences));
+	if (differences.length < valuesMin) return {difference, interval, p: null, verdict: 'too few'};
+	const isCertain = interval[0] > 0 || interval[1] < 0;
+	return {difference, interval, p: null, verdict: !isCertain ? 'same' : difference > 0 ? 'higher' : 'lower'};
+}
+
 /** Shares `k` of `n`; the interval is Newcombe's (1998, method 10). */
 export function compareRates(
 	before: {readonly k: number; readonly n: number},

@@ -15,5 +15,9 @@ export function surroundings(
 		'SELECT ifnull(unit, trace_id) AS unit FROM call WHERE call_id = ?',
 		[callId],
 	);
-	return {call, steps: stepsToInspect(connection, row?.unit ?? '')};
+	const template = connection.get<{key: string; name: string}>(
+		`SELECT key, name FROM template WHERE key = (SELECT template FROM inspected WHERE unit = ? AND call_id = ?)`,
+		[row?.unit ?? '', callId],
+	);
+	return {call, steps: stepsToInspect(connection, row?.unit ?? ''), template: template ?? null};
 }

@@ -20,6 +20,7 @@ function around(call: Partial<CallDetail>, steps: readonly Partial<Step>[] = [])
 		steps: steps.map((step, at) =>
 			stepOf(trace, spanIdOf(at + 9), {startMs: seedMs - 1000 + at, durationMs: 10, ...step}),
 		),
+		template: null,
 	};
 }
 
