@@ -1,4 +1,5 @@
 /** The strip of signals: what a glance from across the desk reads, each with a sign and its one figure. */
+import type {FindingSignal} from '../../domain/finding.ts';
 import {count, duration, moneyShort, perMinute, rate, rateShort, share, tooFew, unknown} from '../format.ts';
 import {warningsOf} from '../inspected-now.ts';
 import {type Piece, piece, type Row, widthOf} from '../rows.ts';
@@ -16,10 +17,11 @@ type Sign = {
 /** `taken`: cells of the line that something else needs. */
 export function signalStrip(data: OverviewData, context: ViewContext, taken: number): Row {
 	const room = context.screen.columns - 2 - taken;
-	const [ofPrompts, ofStores, ofSafety, ofVolume] = [
+	const [ofPrompts, ofAnswers, ofStores, ofSafety, ofVolume] = [
 		prompts(data, context),
+		findings(['quality', 'errors'], ['quality', 'qual'], context),
 		retrieval(context),
-		security(context),
+		findings(['security'], ['security', 'sec'], context),
 		volume(data, context),
 	];
 	let signs = [
@@ -27,12 +29,13 @@ export function signalStrip(data: OverviewData, context: ViewContext, taken: num
 		latency(data, context),
 		cost(data, context),
 		errors(data, context),
+		ofAnswers,
 		ofPrompts,
 		ofStores,
 		ofSafety,
 	];
 	// What is not known leaves first, then what is no sign of trouble; and each whole.
-	const unknowns = [ofStores, ofSafety].filter(isUnknown);
+	const unknowns = [ofStores, ofSafety, ofAnswers].filter(isUnknown);
 	for (const leaves of [null, ...unknowns, ofPrompts, ofStores, ofVolume]) {
 		signs = signs.filter(sign => sign !== leaves);
 		const line = ([0, 1, 2] as const).map(size => lineOf(signs, size)).find(one => widthOf(one) <= room);
@@ -152,17 +155,21 @@ function retrieval({found, screen}: ViewContext): Sign {
 }
 
 /** Findings that are worth a look and that nobody accepted; unknown while no text was inspected. */
-function security({found, screen}: ViewContext): Sign {
+function findings(
+	signals: readonly FindingSignal[],
+	[name, short]: readonly [string, string],
+	{found, screen}: ViewContext,
+): Sign {
 	const {ok, warning, error, none} = screen.glyphs;
 	if (found == null || (found.inspected.calls === 0 && found.inspected.tallies.length === 0)) {
-		const text = `security ${unknown}`;
-		return {sign: none, role: 'dim', words: [text, text, `sec ${unknown}`]};
+		const text = `${name} ${unknown}`;
+		return {sign: none, role: 'dim', words: [text, text, `${short} ${unknown}`]};
 	}
-	const {n, isCritical} = warningsOf(found.inspected, ['security']);
-	const text = `security ${count(n)}`;
+	const {n, isCritical} = warningsOf(found.inspected, signals);
+	const text = `${name} ${count(n)}`;
 	return {
 		sign: n === 0 ? ok : isCritical ? error : warning,
 		role: n === 0 ? 'ok' : isCritical ? 'error' : 'warn',
-		words: [text, text, `sec ${count(n)}`],
+		words: [text, text, `${short} ${count(n)}`],
 	};
 }
