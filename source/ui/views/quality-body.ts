@@ -1,6 +1,6 @@
 /** How the Quality view is laid out: its third line, measures beside the evidence, and the list of findings below. */
 import {clockInList, count, numbered} from '../format.ts';
-import {answerRows} from '../evidence/answer-rows.ts';
+import {evidenceRows} from '../evidence/evidence-rows.ts';
 import {kindOf} from '../acceptance.ts';
 import {beside, fit, piece, type Row} from '../rows.ts';
 import {listOf} from '../state/lists.ts';
@@ -135,7 +135,11 @@ function evidenceBox(
 		title:
 			`Evidence: ${time} ${cutMiddle(oneLine(inert(finding.model ?? '')), modelCells, glyphs.cut)}`.trimEnd(),
 		sum: `${kindOf(finding)}, ${finding.confidence.toFixed(2)}`,
-		rows: answerRows(evidence, {width, height, glyphs}),
+		rows: evidenceRows(
+			evidence,
+			{key: finding.key, name: kindOf(finding), said: finding.evidence},
+			{width, height, glyphs},
+		),
 	};
 }
 

@@ -1,7 +1,7 @@
 /** What the Quality view is drawn from, and where its cursor is: the list of findings, or what the application judges. */
 import type {Decisions} from '../../store/decisions.ts';
 import type {CallSurroundings, FindingPage, FindingRow, Inspected} from '../../store/finding-answers.ts';
-import type {AnswerEvidence} from '../evidence/answer-evidence.ts';
+import type {Evidence} from '../evidence/evidence.ts';
 import {listOf, looksOf} from '../state/lists.ts';
 import type {ViewContext} from '../view.ts';
 import {selectedIndex} from '../widgets/list-window.ts';
@@ -14,7 +14,7 @@ export type QualityData = {
 	readonly app: AppQuality;
 	/** Of the finding under the cursor; null: it is of no call. */
 	readonly around: CallSurroundings | null;
-	readonly evidence: AnswerEvidence | null;
+	readonly evidence: Evidence | null;
 };
 
 export function keyOf({key}: FindingRow): string {

@@ -59,7 +59,10 @@ function findingLine({name, detector, rule, of}: Line, inspected: Inspected, opt
 	const isBad = own.some(({level}) => level !== 'info');
 	const {glyphs} = options;
 	const sign = n === 0 ? glyphs.unknown : isBad ? glyphs.warning : glyphs.ok;
-	const value = n === 0 ? '' : found === 0 ? '0' : `${count(found)}, ${rate(found, n)}`;
+	// A call that two rules say something of is in the sum twice: it is then a bound.
+	const calls = Math.min(found, n);
+	const bound = own.length > 1 ? '≤' : '';
+	const value = n === 0 ? '' : found === 0 ? '0' : `${bound}${count(calls)}, ${rate(calls, n)}`;
 	return line(
 		{sign, role: n === 0 ? 'dim' : isBad ? 'warn' : 'ok', name, n: n === 0 ? glyphs.none : count(n), value},
 		options,

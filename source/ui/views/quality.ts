@@ -106,17 +106,30 @@ function questionOf(context: ViewContext): FindingsQuestion {
 	};
 }
 
-/** What judges answers is loaded with the first that is shown. */
+const evidences = new WeakMap<
+	Reader,
+	{readonly key: string; readonly told: Pick<QualityData, 'around' | 'evidence'>}
+>();
+
+/** What judges answers is loaded with the first that is shown; of the same finding it is not made again. */
 async function evidenceOf(
 	reader: Reader,
 	finding: FindingRow | null,
 	{asOfMs}: ViewContext,
 ): Promise<Pick<QualityData, 'around' | 'evidence'>> {
 	if (finding === null || finding.callId === null) return {around: null, evidence: null};
-	const surroundings = await reader.surroundings(finding.callId, {asOfMs});
+	const {callId, key} = finding;
+	const known = evidences.get(reader);
+	if (known?.key === key) return known.told;
+	const [surroundings, findings] = await Promise.all([
+		reader.surroundings(callId, {asOfMs}),
+		reader.findingsOfCall(callId),
+	]);
 	if (surroundings === null) return {around: null, evidence: null};
-	const {answerEvidence} = await import('../evidence/answer-evidence.ts');
-	return {around: surroundings, evidence: answerEvidence(surroundings)};
+	const {evidenceOfCall} = await import('../evidence/of-call.ts');
+	const told = {around: surroundings, evidence: evidenceOfCall(surroundings, findings)};
+	evidences.set(reader, {key, told});
+	return told;
 }
 
 function opened(data: QualityData | null, context: ViewContext) {

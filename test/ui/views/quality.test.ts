@@ -11,6 +11,7 @@ import {spanIdOf, traceIdOf} from '../../support/seed.ts';
 import {findingOf, nothingInspected, seedInspectedStory} from '../../support/story-findings.ts';
 import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
+import {evidence, finding, placeOf, surroundings} from './quality-data.ts';
 
 const judged = (score: number | null, said: string | null) => ({
 	traceId: 't',
@@ -179,46 +180,12 @@ test.each(sizes)('Quality at %i×%i: more than fits, nothing, nothing found', as
 		);
 });
 
-const evidence = {
-	query: 'refund status lamp',
-	sentences: [
-		{
-			text: 'Your refund of €59.90 was approved on 21 November and will arrive within 14 days on the card you paid with [2].',
-			score: 0.91,
-			marks: [{start: 73, end: 80, label: 'number: in no document, tool result or question'}],
-			from: [
-				{said: '€59.90', source: 'tool get_order', sum: null},
-				{said: '21 November', source: 'tool get_order', sum: null},
-			],
-			sources: ['tool get_order'],
-		},
-		{
-			text: ' The €4.90 delivery fee is included, so you get €64.80 in total.',
-			score: 0.4,
-			marks: [],
-			from: [{said: '€64.80', source: 'tool get_order', sum: '€59.90 + €4.90'}],
-			sources: [],
-		},
-		{text: ' Anything else?', score: null, marks: [], from: [], sources: []},
-	],
-	documents: Array.from({length: 7}, (_, index) => ({
-		source: `document kb-${index}`,
-		score: 0.8 - index / 50,
-		isUsed: index < 2,
-		tokens: 226,
-		nanoUsd: 1_600_000,
-	})),
-};
-
 test.each(sizes)(
 	'Quality at %i×%i: an answer with what supports it and what nobody said',
 	async (columns, size) => {
 		const context = contextOf(columns, size, {view: 'quality'});
-		const [row] = rows;
-		if (row === undefined) throw new Error('no row');
-		const call = {...callOf(traceIdOf(1), spanIdOf(1), {}), callId: row.callId};
-		const around = {call, steps: []} as unknown as QualityData['around'];
-		const data = {...many, page: {rows: rows.slice(0, 3), before: 0, total: 3}, around, evidence};
+		const shown = finding('9', {...placeOf('14 days'), atMs: nowMs - 3000});
+		const data = {...many, page: {rows: [shown], before: 0, total: 1}, around: surroundings, evidence};
 		await expectFrame(
 			textOfView(qualityView.draw(data, context), context.screen),
 			`quality/evidence-${columns}x${size}`,
