@@ -119,7 +119,7 @@ test.skipIf(!hasTmux)(
 			const {body} = requestOf({seed: 'shared', spans: 7});
 			const headers = {'content-type': 'application/x-protobuf'};
 			await fetch(`http://${first.http}/v1/traces`, {method: 'POST', headers, body});
-			expect(await terminal.waitFor(', 7 calls')).toContain('● attached  run 1');
+			expect(await terminal.waitFor('7 calls, ')).toContain('● attached  run 1');
 			await first.kill();
 			await terminal.waitFor('its llmtop has ended');
 			expect(terminal.screen()).toContain('● saved  run 1');
