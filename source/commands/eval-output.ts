@@ -1,6 +1,5 @@
 /** What an evaluation comes to, as JSON lines or as a table. */
-import type {ScorerReport, WeekReport} from '../evaluate/report.ts';
-import type {EvalRun} from '../store/eval-answers.ts';
+import type {Against, ScorerReport, WeekReport} from '../evaluate/report.ts';
 import {headOf, inert, oneLine} from '../ui/text.ts';
 import {isoOf} from './call-json.ts';
 import type {Flags} from './command.ts';
@@ -15,42 +14,58 @@ export async function writeReports(
 	{
 		flags,
 		pairs,
-		last,
+		failed,
 	}: {
 		readonly flags: Flags;
 		readonly pairs: number;
-		readonly last: EvalRun | null;
+		/** On how many answers a scorer failed. */
+		readonly failed: ReadonlyMap<string, number>;
 	},
 ): Promise<void> {
 	if (flags['json'] === true) {
-		for (const report of reports) await writeLine(jsonLine(jsonOf(report)));
+		for (const report of reports) await writeLine(jsonLine(jsonOf(report, failed.get(report.scorer) ?? 0)));
 		return;
 	}
-	const before = last === null ? 'no run before' : `compared with the run of ${isoOf(last.atMs)}`;
+	const runs = [...new Set(reports.flatMap(({before}) => before?.atMs ?? []))].toSorted(
+		(one, other) => one - other,
+	);
+	const before =
+		runs.length === 0 ? 'no run before' : `compared with the run of ${runs.map(isoOf).join(', ')}`;
 	await writeLine(`${pairs} answers, ${before}`);
 	const grouped = reports.some(({group}) => group !== 'all');
 	for (const report of reports) await writeLine(lineOf(report, grouped));
 }
 
-function jsonOf({scorer, group, n, mean, interval, before, worst}: ScorerReport): Record<string, unknown> {
+function jsonOf(
+	{scorer, group, n, mean, interval, before, worst}: ScorerReport,
+	failed: number,
+): Record<string, unknown> {
 	return {
 		scorer,
 		group,
 		n,
+		failed,
 		mean: digits(mean),
 		interval: interval?.map(digits) ?? null,
 		previous:
 			before === null
 				? null
-				: {
-						n: before.n,
-						mean: digits(before.mean),
-						difference: digits(before.difference),
-						interval: before.interval?.map(digits) ?? null,
-						paired: before.isPaired,
-						verdict: verdictOf(before.verdict),
-					},
+				: {time: isoOf(before.atMs), same: againstOf(before.same), fresh: againstOf(before.fresh)},
 		worst: worst.map(({callId, score, said}) => ({callId, score: digits(score), said})),
+	};
+}
+
+function againstOf(against: Against | null): Record<string, unknown> | null {
+	if (against === null) return null;
+	const {n, nowN, mean, difference, interval, p, verdict} = against;
+	return {
+		n,
+		nowN,
+		mean: digits(mean),
+		difference: digits(difference),
+		interval: interval?.map(digits) ?? null,
+		p: digits(p),
+		verdict: verdictOf(verdict),
 	};
 }
 
@@ -62,10 +77,9 @@ function verdictOf(verdict: keyof typeof verdicts): string {
 
 function lineOf({scorer, group, n, mean, interval, before, worst}: ScorerReport, grouped: boolean): string {
 	const within = interval === null ? '' : `[${interval.map(value => value.toFixed(2)).join('–')}]`;
-	const change =
-		before === null
-			? ''
-			: `${verdictOf(before.verdict)}${before.difference === null ? '' : `, ${signed(before.difference)} from ${before.mean.toFixed(3)}`}`;
+	const change = [changeOf(before?.same ?? null, ''), changeOf(before?.fresh ?? null, 'new: ')]
+		.filter(text => text !== '')
+		.join('; ');
 	const said = worst[0]?.said ?? null;
 	return [
 		scorer.padEnd(20),
@@ -78,6 +92,14 @@ function lineOf({scorer, group, n, mean, interval, before, worst}: ScorerReport,
 	]
 		.join('  ')
 		.trimEnd();
+}
+
+/** `new: 60 worse, −0.500 from 1.000` */
+function changeOf(against: Against | null, head: string): string {
+	if (against === null) return '';
+	const {verdict, difference, mean, nowN} = against;
+	const by = difference === null ? '' : `, ${signed(difference)} from ${mean.toFixed(3)}`;
+	return `${head}${head === '' ? '' : `${nowN} `}${verdictOf(verdict)}${by}`;
 }
 
 function signed(value: number): string {

@@ -1,52 +1,72 @@
 /** Pairs of a file through scorers: read a page at a time, scored, and told with what could not be. */
-import {pathToFileURL} from 'node:url';
-import {resolve} from 'node:path';
 import type {CallDetail} from '../store/answers.ts';
 import {Failure} from '../domain/status.ts';
 import {expectedOf, type Golden} from '../evaluate/golden.ts';
-import type {Pair, Scored, Scorer} from '../evaluate/pair.ts';
+import type {Pair, Scorer} from '../evaluate/pair.ts';
 import type {ScoreLine} from '../evaluate/report.ts';
 import {exchangeOf} from '../inspect/exchanges.ts';
 import type {Reader} from '../store/store.ts';
 import {inTurns} from '../endpoint/endpoint.ts';
+import {headOf} from '../ui/text.ts';
 
 const pageCalls = 100;
 
+/** Of what a scorer says. */
+const saidCellsMax = 200;
+
 export type Grouping = 'all' | 'template' | 'model' | 'service';
 
-/** Chat calls with an answer; with golden answers those alone that have one, where only they are asked for. */
-export async function pairsOf(
+/** Chat calls with an answer, a page at a time; with golden answers those alone that have one, whose lines `met` takes. */
+export async function* pagesOfPairs(
 	reader: Reader,
-	{filter, limit, golden}: {readonly filter: string; readonly limit: number; readonly golden: Golden | null},
-): Promise<readonly Pair[]> {
-	const pairs: Pair[] = [];
+	{
+		filter,
+		limit,
+		golden,
+		met,
+	}: {
+		readonly filter: string;
+		readonly limit: number;
+		readonly golden: Golden | null;
+		readonly met: Set<number>;
+	},
+): AsyncGenerator<readonly Pair[]> {
 	let after: string | null = null;
-	while (pairs.length < limit) {
+	for (let read = 0; read < limit;) {
 		const page: readonly CallDetail[] = await reader.callDetails({
 			filter,
 			after,
 			limit: pageCalls,
 			includeUncounted: false,
 		});
+		const pairs: Pair[] = [];
 		for (const call of page) {
-			const pair = await pairOf(reader, call, golden);
-			if (pair !== null && pairs.length < limit) pairs.push(pair);
+			if (read + pairs.length === limit) break;
+			const pair = await pairOf(reader, call, golden, met);
+			if (pair !== null) pairs.push(pair);
 		}
+		read += pairs.length;
+		yield pairs;
 		after = page.at(-1)?.callId ?? null;
-		if (after === null) break;
+		if (after === null) return;
 	}
-	return pairs;
 }
 
-async function pairOf(reader: Reader, call: CallDetail, golden: Golden | null): Promise<Pair | null> {
+async function pairOf(
+	reader: Reader,
+	call: CallDetail,
+	golden: Golden | null,
+	met: Set<number>,
+): Promise<Pair | null> {
 	if (call.output === null) return null;
 	const around = await reader.surroundings(call.callId, {asOfMs: Number.MAX_SAFE_INTEGER});
 	const unit = {steps: around?.steps ?? [], used: new Set<string>()};
 	const exchange = exchangeOf({call, isNew: [], isSystemNew: true}, unit);
 	if (exchange === null) return null;
 	const {callId, question} = exchange;
-	const expected = golden === null ? null : expectedOf(golden, {callId, question});
-	if (golden !== null && expected === null) return null;
+	const answer = golden === null ? null : expectedOf(golden, {callId, question});
+	if (golden !== null && answer === null) return null;
+	if (answer !== null) met.add(answer.line);
 	return {
 		callId,
 		atMs: exchange.endMs,
@@ -57,107 +77,113 @@ async function pairOf(reader: Reader, call: CallDetail, golden: Golden | null): 
 			.map(({text}) => text.trim())
 			.join('\n')
 			.trim(),
-		expected,
+		expected: answer?.expected ?? null,
 	};
 }
 
-export type ScoreMistake = {readonly scorer: string; readonly callId: string; readonly message: string};
+type ScoreMistake = {readonly scorer: string; readonly callId: string; readonly message: string};
 
+export type Scores = {
+	/** How many there were. */
+	readonly pairs: number;
+	readonly lines: readonly ScoreLine[];
+	readonly mistakes: readonly ScoreMistake[];
+};
+
+/** Scorer by scorer, each in the order of the pairs. Only a page of pairs is in memory, whatever the size of the file. */
 export async function scoresOf(
-	pairs: readonly Pair[],
+	pages: AsyncIterable<readonly Pair[]>,
 	scorers: readonly Scorer[],
 	by: Grouping,
-): Promise<{readonly lines: readonly ScoreLine[]; readonly mistakes: readonly ScoreMistake[]}> {
-	const lines: ScoreLine[] = [];
+): Promise<Scores> {
+	const lines = scorers.map((): ScoreLine[] => []);
 	const mistakes: ScoreMistake[] = [];
-	await inTurns(pairs, async pair => {
-		for (const scorer of scorers) {
-			try {
-				const scored = await scorer.score(pair);
-				if (scored === null) continue;
-				const {callId, atMs} = pair;
-				lines.push({scorer: scorer.name, callId, atMs, group: groupOf(pair, by), ...scored});
-			} catch (error) {
-				if (error instanceof Failure) throw error;
-				const message = error instanceof Error ? error.message : String(error);
-				mistakes.push({scorer: scorer.name, callId: pair.callId, message});
+	let count = 0;
+	for await (const pairs of pages) {
+		count += pairs.length;
+		for (const [at, outcomes] of (await inTurns(pairs, pair => outcomesOf(pair, scorers, by))).entries()) {
+			for (const [place, outcome] of outcomes.entries()) {
+				if (typeof outcome === 'string') {
+					const callId = pairs[at]?.callId ?? '';
+					mistakes.push({scorer: scorers[place]?.name ?? '', callId, message: outcome});
+				} else if (outcome !== null) lines[place]?.push(outcome);
 			}
 		}
-	});
-	return {lines, mistakes};
-}
-
-function groupOf({templateName, exchange}: Pair, by: Grouping): string {
-	if (by === 'template') return templateName;
-	if (by === 'model') return exchange.model ?? 'unknown';
-	return by === 'service' ? exchange.service : 'all';
-}
-
-/** What a scorer of the user's is given: plain values, and no more than it needs. */
-type CustomPair = {
-	readonly id: string;
-	readonly question: string | null;
-	readonly context: readonly {readonly source: string; readonly text: string}[];
-	readonly answer: string;
-	readonly expected: string | null;
-	readonly model: string | null;
-	readonly template: string;
-};
-
-type CustomScorer = {
-	readonly name?: unknown;
-	readonly version?: unknown;
-	readonly score?: unknown;
-};
-
-/** A module's default export, or its `scorers`: one `{name, version?, score(pair)}`, or several. */
-export async function customScorers(path: string): Promise<readonly Scorer[]> {
-	let module: {readonly default?: unknown; readonly scorers?: unknown};
-	try {
-		module = (await import(pathToFileURL(resolve(path)).href)) as typeof module;
-	} catch (error) {
-		throw new Failure(
-			`${path} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
-			'a module (.mjs) whose default export is {name, score(pair)}',
-		);
 	}
-	const told = module.scorers ?? module.default;
-	const all = (Array.isArray(told) ? told : [told]) as readonly CustomScorer[];
-	return all.map((one, at) => {
-		if (typeof one?.name !== 'string' || typeof one.score !== 'function') {
-			throw new Failure(
-				`${path}: scorer ${at + 1} has no name, or no function score`,
-				'export default {name: "polite", version: "1", score: pair => /please/.test(pair.answer) ? 1 : 0}',
+	return {pairs: count, lines: lines.flat(), mistakes};
+}
+
+/** Of each scorer: its score, null where it has nothing to say, or what went wrong. */
+async function outcomesOf(
+	pair: Pair,
+	scorers: readonly Scorer[],
+	by: Grouping,
+): Promise<readonly (ScoreLine | string | null)[]> {
+	const {callId, atMs} = pair;
+	const outcomes: (ScoreLine | string | null)[] = [];
+	for (const scorer of scorers) {
+		try {
+			const scored = await scorer.score(pair);
+			const {score = 0, said = null} = scored ?? {};
+			outcomes.push(
+				scored === null
+					? null
+					: {scorer: scorer.name, callId, atMs, ...groupOf(pair, by), score, said: shortOf(said)},
 			);
+		} catch (error) {
+			if (error instanceof Failure) throw error;
+			outcomes.push(error instanceof Error ? error.message : String(error));
 		}
-		const score = one.score as (pair: CustomPair) => unknown;
-		return {
-			name: one.name,
-			version: typeof one.version === 'string' ? one.version : '1',
-			score: async pair => scoredOf(await score(customPairOf(pair)), one.name as string),
-		};
-	});
+	}
+	return outcomes;
 }
 
-function customPairOf({callId, exchange, answer, expected, templateName}: Pair): CustomPair {
-	return {
-		id: callId,
-		question: exchange.question,
-		context: (exchange.reads ?? [])
-			.filter(({author}) => author === 'document' || author === 'tool')
-			.map(({source, text}) => ({source, text})),
-		answer,
-		expected,
-		model: exchange.model,
-		template: templateName,
-	};
+/** A text of its own: a piece of an answer would hold all of the answer in memory. */
+function shortOf(said: string | null): string | null {
+	return said === null ? null : (JSON.parse(JSON.stringify(headOf(said, saidCellsMax))) as string);
 }
 
-function scoredOf(value: unknown, name: string): Scored | null {
-	if (value === null || value === undefined) return null;
-	if (typeof value === 'boolean') return {score: Number(value), said: null};
-	const {score = value, said = null} = typeof value === 'object' ? (value as Partial<Scored>) : {};
-	if (typeof score !== 'number' || !(score >= 0 && score <= 1))
-		throw new Error(`${name} gave ${JSON.stringify(value)}: a number from 0 to 1, {score, said}, or null`);
-	return {score, said: typeof said === 'string' ? said : null};
+type Group = {readonly group: string; readonly groupKey: string};
+
+function groupOf({template, templateName, exchange: {model, service}}: Pair, by: Grouping): Group {
+	return groupNamed({template, templateName, model, service}, by);
+}
+
+function groupNamed(
+	{
+		template,
+		templateName,
+		model,
+		service,
+	}: {
+		readonly template: string;
+		readonly templateName: string;
+		readonly model: string | null;
+		readonly service: string;
+	},
+	by: Grouping,
+): Group {
+	// Who has no template is called by its service, and is not one with a template of that name.
+	if (by === 'template')
+		return {group: templateName, groupKey: template === '' ? `service ${service}` : template};
+	const name = by === 'model' ? (model ?? 'unknown') : by === 'service' ? service : 'all';
+	return {group: name, groupKey: name};
+}
+
+/** To which group a call belongs that an earlier run scored; null: it is no longer in the file. */
+export async function groupOfCall(reader: Reader, callId: string, by: Grouping): Promise<string | null> {
+	if (by === 'all') return 'all';
+	const around = await reader.surroundings(callId, {asOfMs: Number.MAX_SAFE_INTEGER});
+	if (around === null) return null;
+	const {call, template} = around;
+	const {groupKey} = groupNamed(
+		{
+			template: template?.key ?? '',
+			templateName: template?.name ?? call.service,
+			model: call.responseModel ?? call.requestModel,
+			service: call.service,
+		},
+		by,
+	);
+	return groupKey;
 }

@@ -4,19 +4,23 @@ import {Failure, InUse} from '../domain/status.ts';
 import {type Golden, goldenOf, GoldenMistake} from '../evaluate/golden.ts';
 import type {Scorer} from '../evaluate/pair.ts';
 import {reportOf, type ScoreLine, type ScorerReport, weeksOf} from '../evaluate/report.ts';
-import {builtIn} from '../evaluate/scorers.ts';
-import type {EvalRun} from '../store/eval-answers.ts';
+import type {Embeddings, EvalRun} from '../store/eval-answers.ts';
 import {openWriter} from '../store/sqlite/open.ts';
 import type {Reader} from '../store/store.ts';
 import type {Command, Flags} from './command.ts';
 import {tell, UsageError} from './command.ts';
-import {type EmbeddingCache, judgeOf, similarities} from '../endpoint/endpoint.ts';
+import type {EmbeddingCache} from '../endpoint/similarity.ts';
+import {earlierRuns} from './eval-earlier.ts';
+import {minimaOf, scorersOf} from './eval-flags.ts';
 import {writeReports, writeWeeks} from './eval-output.ts';
-import {customScorers, type Grouping, pairsOf, scoresOf} from './eval-run.ts';
+import {type Grouping, pagesOfPairs, type Scores, scoresOf} from './eval-run.ts';
 import {limitFlag, limitOf} from './listing.ts';
 import {filterOf, reading, readingFlags} from './reading.ts';
 
 const checkFailed = 3;
+
+/** Mistakes and lines that are named one by one. */
+const toldMax = 5;
 
 export const evalCommand: Command = {
 	name: 'eval',
@@ -60,9 +64,23 @@ export const evalCommand: Command = {
 	arity: [1, 1],
 	async run({arguments: [path], flags}) {
 		const settings = settingsOf(flags);
-		const result = await reading(path, reader => evaluated(reader, flags, settings), {inspect: true});
-		if (settings.isKept) await keep(path ?? '', result);
-		return failures(result.reports, settings) > 0 ? checkFailed : 0;
+		const vectors = new Map<string, Float32Array>();
+		const embeddings = {model: String(flags['embeddings-model'] ?? ''), vectors};
+		const keeping = async (run: EvalRun | null): Promise<void> =>
+			settings.isKept ? keep(path ?? '', run, embeddings) : undefined;
+		try {
+			const {run, reports} = await reading(
+				path,
+				reader => evaluated(reader, flags, {...settings, embeddings}),
+				{inspect: true},
+			);
+			await keeping(run);
+			return failures(reports, settings) > 0 ? checkFailed : 0;
+		} catch (error) {
+			// What was asked for is not asked for again, although the endpoint has gone away.
+			if (vectors.size > 0 && error instanceof Failure) await keeping(null);
+			throw error;
+		}
 	},
 };
 
@@ -78,8 +96,6 @@ type Settings = {
 type Result = {
 	readonly run: EvalRun;
 	readonly reports: readonly ScorerReport[];
-	readonly embeddings: ReadonlyMap<string, Float32Array>;
-	readonly embeddingsModel: string;
 };
 
 function settingsOf(flags: Flags): Settings {
@@ -98,7 +114,7 @@ function settingsOf(flags: Flags): Settings {
 
 function readGolden(path: string): Golden {
 	const golden = parsedGolden(path);
-	if (golden.count === 0)
+	if (golden.lines.length === 0)
 		throw new Failure(
 			`${path} holds no expected answer`,
 			'fill in "expected" of the lines that `llmtop export` writes',
@@ -119,118 +135,87 @@ function parsedGolden(path: string): Golden {
 	}
 }
 
-function minimaOf(flag: Flags[string]): ReadonlyMap<string, number> {
-	const entries = flag === undefined ? [] : String(flag).split(',');
-	return new Map(
-		entries.map(entry => {
-			const [name = '', value = ''] = entry.split('=');
-			const number = Number(value);
-			if (name.trim() === '' || value.trim() === '' || !(number >= 0 && number <= 1))
-				throw new UsageError(`--min ${entry}: not a scorer and a number from 0 to 1`, '--min grounding=0.8');
-			return [name.trim(), number];
-		}),
-	);
-}
+/** Vectors that were asked for in this run. */
+type Fresh = {readonly model: string; readonly vectors: Map<string, Float32Array>};
 
-async function evaluated(reader: Reader, flags: Flags, settings: Settings): Promise<Result> {
-	const model = String(flags['embeddings-model'] ?? '');
+async function evaluated(
+	reader: Reader,
+	flags: Flags,
+	{by, golden, label, min, embeddings}: Settings & {readonly embeddings: Fresh},
+): Promise<Result> {
+	const {model, vectors} = embeddings;
 	const cache: EmbeddingCache = {
 		known: async hashes => (await reader.embeddings({model, hashes})).vectors,
-		fresh: new Map(),
+		fresh: vectors,
 	};
-	const scorers = await scorersOf(flags, cache);
+	const scorers = await scorersOf(flags, {cache, min});
 	const filter = await filterOf(reader, flags);
-	const pairs = await pairsOf(reader, {filter, limit: limitOf(flags), golden: settings.golden});
-	const {lines, mistakes} = await scoresOf(pairs, scorers, settings.by);
-	for (const {scorer, callId, message} of mistakes.slice(0, 5))
-		tell(`${scorer} failed on ${callId}: ${message}`);
-	if (mistakes.length > 5) tell(`${mistakes.length - 5} more failures of scorers`);
+	const met = new Set<number>();
+	const pages = pagesOfPairs(reader, {filter, limit: limitOf(flags), golden, met});
+	const scores = await scoresOf(pages, scorers, by);
+	if (golden !== null) tellUnmet(golden, met);
+	tellMistakes(scores);
 	const nowMs = Date.now();
-	const versions = Object.fromEntries(scorers.map(({name, version}) => [name, version]));
-	const last = await reader.lastEval({beforeMs: nowMs, label: settings.label});
-	const reports = reportOf(lines, earlierOf(last, versions));
-	await writeReports(reports, {flags, pairs: pairs.length, last});
+	const {byScorer, otherVersions} = await earlierRuns(reader, {beforeMs: nowMs, label, scorers, by});
+	for (const name of otherVersions)
+		tell(`${name} is not compared: the run before is of another version of it`);
+	const {lines} = scores;
+	if (flags['only'] !== undefined) tellSilent(scorers, lines);
+	const reports = reportOf(lines, byScorer);
+	const failed = new Map(
+		[...Map.groupBy(scores.mistakes, ({scorer}) => scorer)].map(([name, own]) => [name, own.length]),
+	);
+	await writeReports(reports, {flags, pairs: scores.pairs, failed});
 	if (flags['weeks'] === true) await writeWeeks(weeksOf(lines, endOf(lines)), flags);
-	const scores = lines.map(({scorer, callId, score}) => ({scorer, callId, score}));
 	return {
-		run: {atMs: nowMs, label: settings.label, versions, scores},
+		run: {
+			atMs: nowMs,
+			label,
+			versions: Object.fromEntries(scorers.map(({name, version}) => [name, version])),
+			scores: lines.map(({scorer, callId, score}) => ({scorer, callId, score})),
+		},
 		reports,
-		embeddings: cache.fresh,
-		embeddingsModel: model,
 	};
 }
 
-/** Of the same version: another one measures something else. */
-function earlierOf(
-	last: EvalRun | null,
-	versions: Readonly<Record<string, string>>,
-): ReadonlyMap<string, ReadonlyMap<string, number>> {
-	const earlier = new Map<string, Map<string, number>>();
-	for (const {scorer, callId, score} of last?.scores ?? []) {
-		if (last?.versions[scorer] !== versions[scorer]) continue;
-		const own = earlier.get(scorer) ?? new Map<string, number>();
-		earlier.set(scorer, own.set(callId, score));
+/** A golden set of which nothing was found proves nothing: that is no success. */
+function tellUnmet({lines}: Golden, met: ReadonlySet<number>): void {
+	const unmet = lines.filter(line => !met.has(line));
+	if (unmet.length === lines.length)
+		throw new Failure(
+			'none of the golden answers belongs to an answer of this file',
+			'they are found by "id" (callId of `llmtop calls`), else by "input", the question as `llmtop export` writes it',
+		);
+	if (unmet.length > 0) {
+		const named = `${unmet.slice(0, toldMax).join(', ')}${unmet.length > toldMax ? ', …' : ''}`;
+		tell(`${unmet.length} of ${lines.length} golden answers belong to no answer here: line ${named}`);
 	}
-	return earlier;
+}
+
+function tellMistakes({mistakes, pairs}: Scores): void {
+	for (const {scorer, callId, message} of mistakes.slice(0, toldMax))
+		tell(`${scorer} failed on ${callId}: ${message}`);
+	for (const [scorer, own] of Map.groupBy(mistakes, mistake => mistake.scorer))
+		if (own.length > 1 || mistakes.length > toldMax)
+			tell(`${scorer} failed on ${own.length} of ${pairs} answers`);
+}
+
+function tellSilent(scorers: readonly Scorer[], lines: readonly ScoreLine[]): void {
+	const heard = new Set(lines.map(({scorer}) => scorer));
+	for (const {name} of scorers) if (!heard.has(name)) tell(`${name} has nothing to say of these answers`);
 }
 
 function endOf(lines: readonly ScoreLine[]): number {
 	return lines.reduce((last, {atMs}) => Math.max(last, atMs), 0);
 }
 
-async function scorersOf(flags: Flags, cache: EmbeddingCache): Promise<readonly Scorer[]> {
-	const custom = flags['scorer'] === undefined ? [] : String(flags['scorer']).split(',');
-	const all = [
-		...builtIn,
-		...(await Promise.all(custom.map(path => customScorers(path.trim())))).flat(),
-		...judges(flags),
-		...(flags['embeddings'] === undefined ? [] : similarities(endpointOf(flags, 'embeddings'), cache)),
-	];
-	if (flags['only'] === undefined) return all;
-	const names = String(flags['only'])
-		.split(',')
-		.map(name => name.trim());
-	const unknown = names.find(name => !all.some(scorer => scorer.name === name));
-	if (unknown !== undefined)
-		throw new UsageError(
-			`--only ${unknown}: there is no such scorer`,
-			`one of: ${all.map(({name}) => name).join(', ')}`,
-		);
-	return all.filter(({name}) => names.includes(name));
-}
-
-function judges(flags: Flags): readonly Scorer[] {
-	if (flags['judge'] === undefined) return [];
-	const prompt = flags['judge-prompt'];
-	try {
-		const text = prompt === undefined ? null : readFileSync(String(prompt), 'utf8');
-		return [judgeOf(endpointOf(flags, 'judge'), text)];
-	} catch (error) {
-		if (error instanceof UsageError) throw error;
-		throw new Failure(`${String(prompt)} cannot be read: ${(error as Error).message}`, 'a text file');
-	}
-}
-
-function endpointOf(flags: Flags, name: 'judge' | 'embeddings') {
-	const url = String(flags[name]);
-	const model = flags[`${name}-model`];
-	if (!URL.canParse(url))
-		throw new UsageError(`--${name} ${url}: not an address`, `--${name} http://localhost:11434/v1`);
-	if (model === undefined)
-		throw new UsageError(
-			`--${name} needs --${name}-model`,
-			`--${name}-model gpt-4o-mini, or what the endpoint has`,
-		);
-	return {url, model: String(model)};
-}
-
 /** A llmtop that runs on the file is its only writer: then the run is told and not kept. */
-async function keep(path: string, {run, embeddings, embeddingsModel}: Result): Promise<void> {
+async function keep(path: string, run: EvalRun | null, embeddings: Embeddings): Promise<void> {
 	try {
 		const writer = openWriter(path, {durable: false});
 		try {
-			await writer.putEval(run);
-			if (embeddings.size > 0) await writer.keepEmbeddings({model: embeddingsModel, vectors: embeddings});
+			if (run !== null) await writer.putEval(run);
+			if (embeddings.vectors.size > 0) await writer.keepEmbeddings(embeddings);
 		} finally {
 			await writer.close();
 		}
@@ -252,11 +237,15 @@ function failures(reports: readonly ScorerReport[], {min, failsIfWorse}: Setting
 					`${name}${group === 'all' ? '' : ` of ${group}`} is ${mean.toFixed(3)}, below ${least}`,
 			);
 	});
-	const worse = failsIfWorse
-		? reports
-				.filter(({before}) => before?.verdict === 'lower')
-				.map(({scorer, group}) => `${scorer}${group === 'all' ? '' : ` of ${group}`} is worse than before`)
-		: [];
+	const worse = failsIfWorse ? reports.flatMap(worseOf) : [];
 	for (const why of [...low, ...worse]) tell(`failed: ${why}`);
 	return low.length + worse.length;
+}
+
+function worseOf({scorer, group, before}: ScorerReport): readonly string[] {
+	const name = `${scorer}${group === 'all' ? '' : ` of ${group}`}`;
+	return [
+		...(before?.same?.verdict === 'lower' ? [`${name} is worse than before`] : []),
+		...(before?.fresh?.verdict === 'lower' ? [`${name} is worse in new answers than before`] : []),
+	];
 }

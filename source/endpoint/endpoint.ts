@@ -1,54 +1,108 @@
 /**
-A judge or embeddings at an endpoint of the user's own that speaks OpenAI's API (a local one as well): asked only where a
-flag names it. The key comes from LLMTOP_API_KEY, else from OPENAI_API_KEY.
+An endpoint of the user's own that speaks OpenAI's API (a local one as well): asked only where a flag names it. The key
+comes from LLMTOP_API_KEY, else from OPENAI_API_KEY.
 */
-import {createHash} from 'node:crypto';
 import {setTimeout as rest} from 'node:timers/promises';
 import {Failure} from '../domain/status.ts';
-import type {Pair, Scored, Scorer} from '../evaluate/pair.ts';
 
 const timeoutMs = 60_000;
 const tries = 4;
 const firstRestMs = 500;
+/** Longer than an endpoint may ask us to rest. */
+const restMsMax = 30_000;
 const atOnce = 4;
+const saidLengthMax = 200;
 
-/** Documents and answers beyond it are cut: most models take no more. */
-const textLengthMax = 24_000;
+/** So many questions in a row without an answer, and it is not the questions. */
+const failuresMax = 8;
 
-export type Endpoint = {readonly url: string; readonly model: string};
+/** These say that no question would be answered: the key, the address, the model. */
+const hopeless: ReadonlySet<number> = new Set([401, 403, 404, 405]);
 
-async function post(url: string, body: unknown): Promise<unknown> {
-	const key = process.env['LLMTOP_API_KEY'] ?? process.env['OPENAI_API_KEY'];
-	const headers = {
-		'content-type': 'application/json',
-		...(key === undefined ? {} : {authorization: `Bearer ${key}`}),
+export type Endpoint = {
+	readonly model: string;
+	/**
+	Posts JSON to a path below the address. Throws `Failure` where there is no use in asking anything else, and another
+	error where only this question has no answer.
+	*/
+	readonly ask: (path: string, body: unknown) => Promise<unknown>;
+};
+
+export function endpointAt(url: string, model: string): Endpoint {
+	let failures = 0;
+	return {
+		model,
+		async ask(path, body) {
+			const address = `${url.replace(/\/+$/, '')}/${path}`;
+			try {
+				const answer = await post(address, body);
+				failures = 0;
+				return answer;
+			} catch (error) {
+				if (error instanceof Failure || ++failures < failuresMax) throw error;
+				throw failureOf(address, (error as Error).message);
+			}
+		},
 	};
-	let said = '';
-	for (let attempt = 0; attempt < tries; attempt++) {
-		if (attempt > 0) await rest(firstRestMs * 2 ** (attempt - 1));
-		try {
-			const response = await fetch(url, {
-				method: 'POST',
-				headers,
-				body: JSON.stringify(body),
-				signal: AbortSignal.timeout(timeoutMs),
-			});
-			if (response.ok) return await response.json();
-			said = `${response.status} ${(await response.text()).slice(0, 200)}`;
-			if (response.status !== 429 && response.status < 500) break;
-		} catch (error) {
-			const {message, cause} = error as Error;
-			said = cause instanceof Error ? `${message}: ${cause.message}` : message;
+}
+
+async function post(address: string, body: unknown): Promise<unknown> {
+	for (let attempt = 1; ; attempt++) {
+		const isLast = attempt === tries;
+		const response = await answerOf(address, body, isLast);
+		const restMs = Math.min(restMsMax, firstRestMs * 2 ** (attempt - 1));
+		if (response?.ok === true) return response.json();
+		if (response !== null) {
+			const said = `${response.status} ${(await response.text()).slice(0, saidLengthMax)}`.trim();
+			if (hopeless.has(response.status)) throw failureOf(address, said);
+			if (response.status < 400) throw failureOf(address, movedTo(response));
+			if (isLast || (response.status !== 429 && response.status < 500)) throw new Error(said);
 		}
+		await rest(Math.max(restMs, askedRestMs(response)));
 	}
-	throw new Failure(`${url} did not answer: ${said}`, 'is its address right, and the key in LLMTOP_API_KEY?');
 }
 
-function addressOf(url: string, path: string): string {
-	return `${url.replace(/\/+$/, '')}/${path}`;
+/** Null: nobody took the connection, which is worth another try unless this is the last. */
+async function answerOf(address: string, body: unknown, isLast: boolean): Promise<Response | null> {
+	const key = process.env['LLMTOP_API_KEY'] ?? process.env['OPENAI_API_KEY'];
+	try {
+		return await fetch(address, {
+			method: 'POST',
+			headers: {
+				'content-type': 'application/json',
+				...(key === undefined ? {} : {authorization: `Bearer ${key}`}),
+			},
+			body: JSON.stringify(body),
+			// Texts go where the user said, and not where the endpoint would have them.
+			redirect: 'manual',
+			signal: AbortSignal.timeout(timeoutMs),
+		});
+	} catch (error) {
+		const {name, message, cause} = error as Error;
+		if (name === 'TimeoutError') throw new Error(`no answer within ${timeoutMs / 1000} s`, {cause: error});
+		if (!isLast) return null;
+		throw failureOf(address, cause instanceof Error ? `${message}: ${cause.message}` : message);
+	}
 }
 
-/** Of each item, a few at a time, in order. */
+function movedTo(response: Response): string {
+	return `${response.status}, it sends us to ${response.headers.get('location') ?? 'another address'}; name that one if it is right`;
+}
+
+/** 0: it does not say, or names a date. */
+function askedRestMs(response: Response | null): number {
+	const seconds = Number(response?.headers.get('retry-after') ?? 0);
+	return seconds > 0 ? Math.min(restMsMax, seconds * 1000) : 0;
+}
+
+function failureOf(address: string, said: string): Failure {
+	return new Failure(
+		`${address} did not answer: ${said}`,
+		'is its address right (most end in /v1), is the model there, and the key in LLMTOP_API_KEY?',
+	);
+}
+
+/** Of each item, a few at a time, in order. The first that fails ends the rest. */
 export async function inTurns<Item, Result>(
 	items: readonly Item[],
 	ask: (item: Item) => Promise<Result>,
@@ -56,135 +110,15 @@ export async function inTurns<Item, Result>(
 	const results: Result[] = [];
 	let next = 0;
 	const worker = async (): Promise<void> => {
-		for (let at = next++; at < items.length; at = next++) results[at] = await ask(items[at] as Item);
+		for (let at = next++; at < items.length; at = next++) {
+			try {
+				results[at] = await ask(items[at] as Item);
+			} catch (error) {
+				next = items.length;
+				throw error;
+			}
+		}
 	};
 	await Promise.all(Array.from({length: atOnce}, worker));
 	return results;
-}
-
-const usualPrompt = `You judge the answer of an assistant. Given are the question, what was there to answer it from, and the
-answer; sometimes a reference. Say how good the answer is: correct, supported by what was given, and to the point.
-Reply with JSON alone: {"score": a number from 0 to 1, "reason": "one sentence"}`;
-
-/** A judge: a model that is asked once a pair. */
-export function judgeOf({url, model}: Endpoint, prompt: string | null): Scorer {
-	const system = prompt ?? usualPrompt;
-	return {
-		name: 'judge',
-		version: createHash('sha256').update(`${model} ${system}`).digest('hex').slice(0, 12),
-		async score(pair) {
-			const answer = await post(addressOf(url, 'chat/completions'), {
-				model,
-				temperature: 0,
-				messages: [
-					{role: 'system', content: system},
-					{role: 'user', content: questionOf(pair)},
-				],
-			});
-			return verdictOf(contentOf(answer));
-		},
-	};
-}
-
-function questionOf({exchange, answer, expected}: Pair): string {
-	const context = (exchange.reads ?? [])
-		.filter(({author}) => author === 'document' || author === 'tool')
-		.map(({source, text}) => `[${source}]\n${text}`)
-		.join('\n\n');
-	return [
-		`QUESTION\n${exchange.question ?? ''}`,
-		`GIVEN\n${context.slice(0, textLengthMax)}`,
-		`ANSWER\n${answer.slice(0, textLengthMax)}`,
-		...(expected === null ? [] : [`REFERENCE\n${expected}`]),
-	].join('\n\n');
-}
-
-function contentOf(answer: unknown): string {
-	const {choices} = answer as {
-		readonly choices?: readonly {readonly message?: {readonly content?: unknown}}[];
-	};
-	const content = choices?.[0]?.message?.content;
-	return typeof content === 'string' ? content : '';
-}
-
-/** Models put fences and words around JSON: the first object counts. Null: there is none, or no score in it. */
-function verdictOf(text: string): Scored | null {
-	const [json] = /\{[^]*\}/.exec(text) ?? [];
-	if (json === undefined) return null;
-	try {
-		const {score, reason} = JSON.parse(json) as {readonly score?: unknown; readonly reason?: unknown};
-		if (typeof score !== 'number' || !(score >= 0 && score <= 1)) return null;
-		return {score, said: typeof reason === 'string' ? reason : null};
-	} catch {
-		return null;
-	}
-}
-
-export type EmbeddingCache = {
-	readonly known: (hashes: readonly string[]) => Promise<ReadonlyMap<string, Float32Array>>;
-	/** What was asked for, to be kept. */
-	readonly fresh: Map<string, Float32Array>;
-};
-
-const batchSize = 32;
-
-/** How near answers are to what was read, and to the reference, as the endpoint's vectors tell (cosine). */
-export function similarities(endpoint: Endpoint, cache: EmbeddingCache): readonly Scorer[] {
-	const version = endpoint.model;
-	const pairwise = (name: string, other: (pair: Pair) => string | null): Scorer => ({
-		name,
-		version,
-		async score(pair) {
-			const text = other(pair);
-			if (text === null || text.trim() === '' || pair.answer.trim() === '') return null;
-			const [one, two] = await vectorsOf([pair.answer, text], endpoint, cache);
-			if (one === undefined || two === undefined) return null;
-			return {score: Math.max(0, cosine(one, two)), said: null};
-		},
-	});
-	return [
-		pairwise('similarity_context', ({exchange}) => {
-			const told = (exchange.reads ?? []).filter(({author}) => author === 'document' || author === 'tool');
-			return told.length === 0 ? null : told.map(({text}) => text).join('\n');
-		}),
-		pairwise('similarity_expected', ({expected}) => expected),
-	];
-}
-
-async function vectorsOf(
-	texts: readonly string[],
-	{url, model}: Endpoint,
-	cache: EmbeddingCache,
-): Promise<readonly (Float32Array | undefined)[]> {
-	const cut = texts.map(text => text.slice(0, textLengthMax));
-	const hashes = cut.map(text => createHash('sha256').update(text).digest('hex'));
-	const known = new Map([...(await cache.known(hashes)), ...cache.fresh]);
-	const missing = hashes.flatMap((hash, at) => (known.has(hash) ? [] : [{hash, text: cut[at] ?? ''}]));
-	for (let at = 0; at < missing.length; at += batchSize) {
-		const batch = missing.slice(at, at + batchSize);
-		const answer = (await post(addressOf(url, 'embeddings'), {
-			model,
-			input: batch.map(({text}) => text),
-		})) as {
-			readonly data?: readonly {readonly embedding?: readonly number[]}[];
-		};
-		for (const [index, {hash}] of batch.entries()) {
-			const vector = Float32Array.from(answer.data?.[index]?.embedding ?? []);
-			if (vector.length === 0) continue;
-			known.set(hash, vector);
-			cache.fresh.set(hash, vector);
-		}
-	}
-	return hashes.map(hash => known.get(hash));
-}
-
-function cosine(one: Float32Array, other: Float32Array): number {
-	let [dot, left, right] = [0, 0, 0];
-	for (const [at, value] of one.entries()) {
-		const second = other[at] ?? 0;
-		dot += value * second;
-		left += value * value;
-		right += second * second;
-	}
-	return left === 0 || right === 0 ? 0 : dot / Math.sqrt(left * right);
 }

@@ -1,11 +1,17 @@
 /** Golden answers: JSON lines, as `llmtop export --format dataset` writes them with `expected` filled in, or shorter. */
 
+export type GoldenAnswer = {
+	readonly expected: string;
+	/** From 1. */
+	readonly line: number;
+};
+
 export type Golden = {
 	/** By id of the call, and by its question. */
-	readonly byId: ReadonlyMap<string, string>;
-	readonly byInput: ReadonlyMap<string, string>;
-	/** Lines with an answer. */
-	readonly count: number;
+	readonly byId: ReadonlyMap<string, GoldenAnswer>;
+	readonly byInput: ReadonlyMap<string, GoldenAnswer>;
+	/** Numbers of the lines with an answer. */
+	readonly lines: readonly number[];
 };
 
 /** What is wrong with a line. */
@@ -20,32 +26,37 @@ export class GoldenMistake extends Error {
 
 /** Lines whose `expected` is null are passed over. Throws `GoldenMistake`. */
 export function goldenOf(text: string): Golden {
-	const byId = new Map<string, string>();
-	const byInput = new Map<string, string>();
-	let count = 0;
-	for (const [at, line] of text.split('\n').entries()) {
-		if (line.trim() === '') continue;
-		const {id, input, expected} = fieldsOf(line, at + 1);
+	const byId = new Map<string, GoldenAnswer>();
+	const byInput = new Map<string, GoldenAnswer>();
+	const lines: number[] = [];
+	// Editors of some systems begin a file with a mark of its encoding.
+	for (const [at, content] of text
+		.replace(/^\uFEFF/, '')
+		.split('\n')
+		.entries()) {
+		if (content.trim() === '') continue;
+		const line = at + 1;
+		const {id, input, expected} = fieldsOf(content, line);
 		if (expected === null || expected === undefined) continue;
-		const answer = typeof expected === 'string' ? expected : JSON.stringify(expected);
+		const answer = {expected: typeof expected === 'string' ? expected : JSON.stringify(expected), line};
 		if (typeof id === 'string') byId.set(id, answer);
 		if (typeof input === 'string') byInput.set(normal(input), answer);
 		if (typeof id !== 'string' && typeof input !== 'string')
-			throw new GoldenMistake(at + 1, 'there is neither an "id" nor an "input" to find its call by');
-		count++;
+			throw new GoldenMistake(line, 'there is neither an "id" nor an "input" to find its call by');
+		lines.push(line);
 	}
-	return {byId, byInput, count};
+	return {byId, byInput, lines};
 }
 
-function fieldsOf(line: string, number: number): Readonly<Record<string, unknown>> {
+function fieldsOf(content: string, line: number): Readonly<Record<string, unknown>> {
 	let value: unknown;
 	try {
-		value = JSON.parse(line);
+		value = JSON.parse(content);
 	} catch {
-		throw new GoldenMistake(number, 'it is no JSON');
+		throw new GoldenMistake(line, 'it is no JSON');
 	}
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		throw new GoldenMistake(number, 'it is no object');
+		throw new GoldenMistake(line, 'it is no object');
 	return value as Readonly<Record<string, unknown>>;
 }
 
@@ -53,7 +64,7 @@ function fieldsOf(line: string, number: number): Readonly<Record<string, unknown
 export function expectedOf(
 	{byId, byInput}: Golden,
 	{callId, question}: {readonly callId: string; readonly question: string | null},
-): string | null {
+): GoldenAnswer | null {
 	return byId.get(callId) ?? (question === null ? null : (byInput.get(normal(question)) ?? null));
 }
 

@@ -1,14 +1,27 @@
-/** What scores come to: by scorer and group, against the run before, and the last week against the one before it. */
-import {comparePaired, compare, type Comparison} from '../inspect/templates/changes.ts';
+/** What scores come to: by scorer and group, against an earlier run, and the last week against the one before it. */
+import {compare, comparePaired, type Comparison, together} from '../inspect/templates/changes.ts';
 
 export type ScoreLine = {
 	readonly scorer: string;
 	readonly callId: string;
 	readonly atMs: number;
-	/** Template, model or service; `all`. */
+	/** How its template, model or service is called; `all`. */
 	readonly group: string;
+	/** What it is: two templates may be called the same. */
+	readonly groupKey: string;
 	readonly score: number;
 	readonly said: string | null;
+};
+
+/** What a scorer of the same version gave in an earlier run. */
+export type Earlier = {
+	readonly atMs: number;
+	readonly scores: readonly {
+		readonly callId: string;
+		/** Null: its call is no longer known, so that it can only be compared with itself. */
+		readonly groupKey: string | null;
+		readonly score: number;
+	}[];
 };
 
 export type ScorerReport = {
@@ -20,20 +33,34 @@ export type ScorerReport = {
 	readonly interval: readonly [low: number, high: number] | null;
 	/** Lowest first, at most 3. */
 	readonly worst: readonly ScoreLine[];
-	/** Against the run before; null: it has no scores of it. */
-	readonly before:
-		| (Comparison & {readonly n: number; readonly mean: number; readonly isPaired: boolean})
-		| null;
+	/** Against the earlier run; null: it has no scores of it. */
+	readonly before: Before | null;
+};
+
+export type Before = {
+	readonly atMs: number;
+	/** Calls of both runs, each with itself: whether they are judged otherwise. Null: there are none. */
+	readonly same: Against | null;
+	/** Calls that the earlier run did not see, with those that it saw: whether answers are others. Null: no such calls. */
+	readonly fresh: Against | null;
+};
+
+export type Against = Comparison & {
+	/** Scores of the earlier run. */
+	readonly n: number;
+	readonly mean: number;
+	/** Scores of this one. */
+	readonly nowN: number;
 };
 
 const worstMax = 3;
 
-/** `before`: scores of the last run, by scorer and call; only those of scorers whose version is the same. */
+/** `earlier`: by scorer. Verdicts hold for all rows together. */
 export function reportOf(
 	lines: readonly ScoreLine[],
-	before: ReadonlyMap<string, ReadonlyMap<string, number>>,
+	earlier: ReadonlyMap<string, Earlier>,
 ): readonly ScorerReport[] {
-	return [...Map.groupBy(lines, ({scorer, group}) => JSON.stringify([scorer, group])).values()].map(own => {
+	const reports = groupsOf(lines).map((own): ScorerReport => {
 		const {scorer, group} = own[0] as ScoreLine;
 		const scores = own.map(({score}) => score);
 		return {
@@ -43,38 +70,59 @@ export function reportOf(
 			mean: mean(scores),
 			interval: intervalOf(scores),
 			worst: own
+				.filter(({score}) => score < 1)
 				.toSorted((one, other) => one.score - other.score)
-				.slice(0, worstMax)
-				.filter(({score}) => score < 1),
-			before: against(own, before.get(scorer)),
+				.slice(0, worstMax),
+			before: against(own, earlier.get(scorer)),
 		};
+	});
+	const verdicts = together(reports.flatMap(({before}) => [before?.same ?? [], before?.fresh ?? []].flat()))
+		.map(({verdict}) => verdict)
+		.values();
+	const held = (one: Against | null): Against | null =>
+		one === null ? null : {...one, verdict: verdicts.next().value ?? one.verdict};
+	return reports.map(report => {
+		const {before} = report;
+		if (before === null) return report;
+		const same = held(before.same);
+		return {...report, before: {...before, same, fresh: held(before.fresh)}};
 	});
 }
 
-/** The same calls are compared with themselves; where they are others, two samples are. */
-function against(
-	own: readonly ScoreLine[],
-	known: ReadonlyMap<string, number> | undefined,
-): ScorerReport['before'] {
-	if (known === undefined || known.size === 0) return null;
+/** Of one scorer and one group, in the order in which they come first. */
+function groupsOf(lines: readonly ScoreLine[]): readonly (readonly ScoreLine[])[] {
+	return [...Map.groupBy(lines, ({scorer, groupKey}) => JSON.stringify([scorer, groupKey])).values()];
+}
+
+/**
+Most scorers give the same answer the same score for ever. In a file that grows, old calls would outweigh whatever became
+of the new ones, which are therefore compared apart.
+*/
+function against(own: readonly ScoreLine[], earlier: Earlier | undefined): Before | null {
+	if (earlier === undefined) return null;
+	const known = new Map(earlier.scores.map(({callId, score}) => [callId, score]));
 	const pairs = own.flatMap(({callId, score}) => {
-		const earlier = known.get(callId);
-		return earlier === undefined ? [] : [{earlier, score}];
+		const before = known.get(callId);
+		return before === undefined ? [] : [{before, score}];
 	});
-	if (pairs.length * 2 >= own.length) {
-		const differences = pairs.map(({earlier, score}) => score - earlier);
-		const earlier = pairs.map(pair => pair.earlier);
-		return {...comparePaired(differences), n: pairs.length, mean: mean(earlier), isPaired: true};
-	}
-	const scores = [...known.values()];
+	const fresh = own.filter(({callId}) => !known.has(callId)).map(({score}) => score);
+	const scores = earlier.scores.filter(({groupKey}) => groupKey === own[0]?.groupKey).map(({score}) => score);
+	const before = pairs.map(pair => pair.before);
 	return {
-		...compare(
-			scores,
-			own.map(({score}) => score),
-		),
-		n: scores.length,
-		mean: mean(scores),
-		isPaired: false,
+		atMs: earlier.atMs,
+		same:
+			pairs.length === 0
+				? null
+				: {
+						...comparePaired(pairs.map(pair => pair.score - pair.before)),
+						n: pairs.length,
+						mean: mean(before),
+						nowN: pairs.length,
+					},
+		fresh:
+			fresh.length === 0 || scores.length === 0
+				? null
+				: {...compare(scores, fresh), n: scores.length, mean: mean(scores), nowN: fresh.length},
 	};
 }
 
@@ -88,27 +136,27 @@ export type WeekReport = {
 
 const weekMs = 7 * 24 * 3_600_000;
 
-/** The seven days before `endMs`, and the seven before those. */
+/** The seven days before `endMs`, and the seven before those. Verdicts hold for all rows together. */
 export function weeksOf(lines: readonly ScoreLine[], endMs: number): readonly WeekReport[] {
-	return [...Map.groupBy(lines, ({scorer, group}) => JSON.stringify([scorer, group])).values()].flatMap(
-		(own): readonly WeekReport[] => {
-			const {scorer, group} = own[0] as ScoreLine;
-			const within = (fromMs: number, toMs: number): readonly number[] =>
-				own.filter(({atMs}) => atMs > fromMs && atMs <= toMs).map(({score}) => score);
-			const last = within(endMs - weekMs, endMs);
-			const before = within(endMs - 2 * weekMs, endMs - weekMs);
-			if (last.length === 0 && before.length === 0) return [];
-			return [
-				{
-					scorer,
-					group,
-					last: {n: last.length, mean: mean(last)},
-					before: {n: before.length, mean: mean(before)},
-					comparison: compare(before, last),
-				},
-			];
-		},
-	);
+	const weeks = groupsOf(lines).flatMap((own): readonly WeekReport[] => {
+		const {scorer, group} = own[0] as ScoreLine;
+		const within = (fromMs: number, toMs: number): readonly number[] =>
+			own.filter(({atMs}) => atMs > fromMs && atMs <= toMs).map(({score}) => score);
+		const last = within(endMs - weekMs, endMs);
+		const before = within(endMs - 2 * weekMs, endMs - weekMs);
+		if (last.length === 0 && before.length === 0) return [];
+		return [
+			{
+				scorer,
+				group,
+				last: {n: last.length, mean: mean(last)},
+				before: {n: before.length, mean: mean(before)},
+				comparison: compare(before, last),
+			},
+		];
+	});
+	const comparisons = together(weeks.map(({comparison}) => comparison));
+	return weeks.map((week, at) => ({...week, comparison: comparisons[at] ?? week.comparison}));
 }
 
 function mean(values: readonly number[]): number {

@@ -91,10 +91,8 @@ test('golden answers: by question, with exit codes, and the second run against t
 	expect(second.code).toBe(3);
 	expect(second.stderr).toContain('failed: exact is 0.750, below 0.8');
 	expect(of(second.lines, 'exact')?.['previous']).toMatchObject({
-		n: 40,
-		paired: true,
-		verdict: 'same',
-		difference: 0,
+		same: {n: 40, verdict: 'same', difference: 0},
+		fresh: null,
 	});
 });
 
@@ -117,7 +115,7 @@ test('a scorer of one’s own; what is worse for certain ends with 3, and what i
 	]);
 	expect([worse.code, of(worse.lines, 'short')?.['previous']]).toEqual([
 		3,
-		expect.objectContaining({verdict: 'worse'}),
+		expect.objectContaining({same: expect.objectContaining({verdict: 'worse'})}),
 	]);
 	write("pair.id.endsWith('1') ? JSON.parse('{') : 7");
 	const wrong = await evaluated(['--scorer', module, '--only', 'short', '--no-keep']);

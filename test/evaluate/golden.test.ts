@@ -5,16 +5,25 @@ import {expectedOf, goldenOf} from '../../source/evaluate/golden.ts';
 test('a call is found by its id, else by its question whatever its case and blanks', () => {
 	const golden = goldenOf(
 		[
-			'{"id":"a","input":"When do parcels leave?","expected":"Within two days."}',
+			'\uFEFF{"id":"a","input":"When do parcels leave?","expected":"Within two days."}',
 			'',
 			'{"input":"Which  bulb?","expected":{"socket":"E14"}}',
 			'{"id":"c","expected":null}',
 		].join('\n'),
 	);
-	expect(golden.count).toBe(2);
-	expect(expectedOf(golden, {callId: 'a', question: 'something else'})).toBe('Within two days.');
-	expect(expectedOf(golden, {callId: 'x', question: ' when do PARCELS\nleave? '})).toBe('Within two days.');
-	expect(expectedOf(golden, {callId: 'x', question: 'which bulb?'})).toBe('{"socket":"E14"}');
+	expect(golden.lines).toEqual([1, 3]);
+	expect(expectedOf(golden, {callId: 'a', question: 'something else'})).toEqual({
+		expected: 'Within two days.',
+		line: 1,
+	});
+	expect(expectedOf(golden, {callId: 'x', question: ' when do PARCELS\nleave? '})).toEqual({
+		expected: 'Within two days.',
+		line: 1,
+	});
+	expect(expectedOf(golden, {callId: 'x', question: 'which bulb?'})).toMatchObject({
+		expected: '{"socket":"E14"}',
+		line: 3,
+	});
 	expect(expectedOf(golden, {callId: 'c', question: null})).toBeNull();
 });
 

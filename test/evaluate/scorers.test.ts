@@ -66,3 +66,41 @@ test('a refusal, JSON against its schema, and a golden answer', async () => {
 	expect(golden['bleu']).toBeGreaterThan(0.9);
 	expect(await scoresOf(pairOf({answer: 'No.'}, {expected: 'Yes.'}))).toMatchObject({exact: 0, token_f1: 0});
 });
+
+test('what retrieval brought, and what became of it', async () => {
+	const texts = [
+		'A refund takes 14 days after the parcel has come back.',
+		'Our shop sells lamps and shades.',
+	];
+	const retrievals = [
+		{
+			spanId: 's',
+			store: 'manual',
+			kind: 'retrieval' as const,
+			query: 'How long does a refund take?',
+			documents: texts.map((text, at) => ({id: `${at}`, score: null, text, source: `document ${at}`})),
+			isError: false,
+			endMs: 0,
+		},
+	];
+	const told = {question: 'How long does a refund take?', documents: texts, retrievals};
+	const scores = await scoresOf(
+		pairOf({...told, answer: 'A refund takes 14 days after the parcel has come back.'}),
+	);
+	expect(scores['documents_used']).toBe(0.5);
+	for (const name of ['relevance', 'coverage']) {
+		expect(scores[name]).toBeGreaterThan(0);
+		expect(scores[name]).toBeLessThanOrEqual(1);
+	}
+	expect((await scoresOf(pairOf({answer: 'Soon.'})))['documents_used']).toBeUndefined();
+});
+
+test.each([
+	'Die Rückerstattung dauert vierzehn Tage, sobald das Paket zurück ist.',
+	'返金は、荷物が戻ってから二週間ほどかかります。',
+	'يستغرق رد المبلغ أسبوعين بعد عودة الطرد.',
+	'Возврат денег занимает две недели после возвращения посылки.',
+	'包裹退回后，退款大约需要两周时间。',
+])('an answer in another language is whole and no refusal: %s', async answer => {
+	expect(await scoresOf(pairOf({answer}))).toMatchObject({answered: 1, whole: 1});
+});
