@@ -4,7 +4,7 @@ import type {Finding, Statement} from '../domain/finding.ts';
 import type {CallToInspect} from '../domain/inspection.ts';
 import type {Message} from '../domain/message.ts';
 import type {Action, Exchange} from './exchange.ts';
-import {actionOfCall, actionsOfMessages, actionsOfSteps} from './loops/actions.ts';
+import {actionOfCall, actionsOfMessages, actionsOfSteps, type ActorOf, actorsOf} from './loops/actions.ts';
 import {loopsIn, statementOf} from './loops/loops.ts';
 import type {InspectionMemory} from './memory.ts';
 import {callsOfSteps, followedIn, type Suspect, suspectsIn} from './security/followed.ts';
@@ -33,7 +33,7 @@ export class Trail {
 	readonly #said = new Set<string>();
 	readonly #asked = new Set<string>();
 
-	readonly #calls: Action[] = [];
+	readonly #calls: {readonly action: Action; readonly parentSpanId: string | null}[] = [];
 	readonly #parents = new Map<string, string | null>();
 	#longest: Longest | null = null;
 
@@ -43,7 +43,7 @@ export class Trail {
 
 	/** One more call of the unit, of whatever kind. */
 	note({call, isNew}: CallToInspect): void {
-		this.#calls.push(actionOfCall(call));
+		this.#calls.push({action: actionOfCall(call), parentSpanId: call.parentSpanId});
 		if (call.spanId !== null) this.#parents.set(call.spanId, call.parentSpanId);
 		const messages = [...(call.input ?? []), ...(call.output ?? [])];
 		const tools = toolsIn(messages);
@@ -56,13 +56,15 @@ export class Trail {
 	/** Where the unit goes round in circles. */
 	loops(steps: readonly Step[]): readonly Finding[] {
 		for (const {spanId, parentSpanId} of steps) if (spanId !== null) this.#parents.set(spanId, parentSpanId);
-		const run = actionsOfSteps(steps, this.#parents);
+		const actorOf = actorsOf(steps, this.#parents);
+		const run = actionsOfSteps(steps, actorOf);
 		const longest = this.#longest;
 		const asked =
 			run.length >= (longest?.tools ?? 0) || longest === null
 				? {actions: run, known: 0}
-				: {actions: actionsOfMessages(longest.messages, longest.call), known: longest.known};
-		const actions = [...asked.actions, ...this.#calls].toSorted((one, other) => one.startMs - other.startMs);
+				: {actions: toldBy(longest, actorOf), known: longest.known};
+		const calls = this.#calls.map(({action, parentSpanId}) => ({...action, actor: actorOf(parentSpanId)}));
+		const actions = [...asked.actions, ...calls].toSorted((one, other) => one.startMs - other.startMs);
 		return loopsIn(actions)
 			.filter(({actions: members}) => {
 				const last = actions[members.at(-1) ?? 0];
@@ -109,6 +111,11 @@ export class Trail {
 			this.#suspects.push({source, text: evidence, start: 0, end: evidence.length, atMs});
 		}
 	}
+}
+
+function toldBy({call, messages}: Longest, actorOf: ActorOf): readonly Action[] {
+	const {callId, spanId, startMs, parentSpanId} = call;
+	return actionsOfMessages(messages, {callId, spanId, startMs, actor: actorOf(parentSpanId)});
 }
 
 function toolsIn(messages: readonly Message[]): number {

@@ -158,34 +158,38 @@ test('vectors are asked for once a text, and kept', async () => {
 	expect(asked).toEqual([]);
 });
 
-test('wrong usage is told with what to write, and a file that is being written is compared all the same', async () => {
-	for (const [argv, said] of [
-		[['--by', 'colour'], 'template, model, service'],
-		[['--only', 'beauty'], 'one of: grounding'],
-		[['--judge', url], '--judge-model'],
-		[['--judge', 'nowhere', '--judge-model', 'm'], 'not an address'],
-		[['--min', 'grounding'], '--min grounding=0.8'],
-	] as const)
-		expect(await evaluated([...argv])).toMatchObject({code: 2, stderr: expect.stringContaining(said)});
-	const missing = await evaluated(['--golden', join(folder, 'none.jsonl')]);
-	expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('hint:')]);
-	const dead = await evaluated([
-		'--judge',
-		'http://127.0.0.1:9/v1',
-		'--judge-model',
-		'm',
-		'--only',
-		'judge',
-		'--limit',
-		'1',
-	]);
-	expect([dead.code, dead.stderr]).toEqual([1, expect.stringContaining('did not answer')]);
-	const served = await serve(file);
-	const live = await evaluated(['--only', 'whole']);
-	expect([live.code, live.stderr]).toEqual([0, expect.stringContaining('not kept')]);
-	expect(of(live.lines, 'whole')).toMatchObject({n: 40});
-	expect(await served.stop()).toBe(0);
-});
+test(
+	'wrong usage is told, and a file that is being written is compared all the same',
+	{timeout: 60_000},
+	async () => {
+		for (const [argv, said] of [
+			[['--by', 'colour'], 'template, model, service'],
+			[['--only', 'beauty'], 'one of: grounding'],
+			[['--judge', url], '--judge-model'],
+			[['--judge', 'nowhere', '--judge-model', 'm'], 'not an address'],
+			[['--min', 'grounding'], '--min grounding=0.8'],
+		] as const)
+			expect(await evaluated([...argv])).toMatchObject({code: 2, stderr: expect.stringContaining(said)});
+		const missing = await evaluated(['--golden', join(folder, 'none.jsonl')]);
+		expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('hint:')]);
+		const dead = await evaluated([
+			'--judge',
+			'http://127.0.0.1:9/v1',
+			'--judge-model',
+			'm',
+			'--only',
+			'judge',
+			'--limit',
+			'1',
+		]);
+		expect([dead.code, dead.stderr]).toEqual([1, expect.stringContaining('did not answer')]);
+		const served = await serve(file);
+		const live = await evaluated(['--only', 'whole']);
+		expect([live.code, live.stderr]).toEqual([0, expect.stringContaining('not kept')]);
+		expect(of(live.lines, 'whole')).toMatchObject({n: 40});
+		expect(await served.stop()).toBe(0);
+	},
+);
 
 test('a table for people, by model and by week', async () => {
 	const {code, stdout} = await run([

@@ -2,45 +2,61 @@
 import type {PricedCall, Step} from '../../domain/call.ts';
 import type {Message} from '../../domain/message.ts';
 import type {Action} from '../exchange.ts';
+import {saysError} from './result-text.ts';
 
-/** Texts of a call that fails again are compared by their beginning. */
-const inputLengthMax = 4000;
+/** Questions and answers of a model are compared by their beginning. */
+const textLengthMax = 4000;
 
 /** Kinds of steps that are asked for and come back with something. */
 const acting: ReadonlySet<string> = new Set(['tool', 'mcp', 'retrieval', 'rerank', 'memory']);
 
-/** `parents`: of each span of the trace that is known, its parent. */
-export function actionsOfSteps(
-	steps: readonly Step[],
-	parents: ReadonlyMap<string, string | null>,
-): readonly Action[] {
-	const agents = new Set(
-		steps.filter(({kind}) => kind === 'agent' || kind === 'workflow').map(({spanId}) => spanId ?? ''),
-	);
-	return steps
-		.filter(({kind, status}) => acting.has(kind) && status !== 'running')
-		.map(step => ({...actionOfStep(step), actor: agentAbove(step.parentSpanId, agents, parents)}));
-}
+/** The agent that runs what stands below `parent`; empty where none is known. */
+export type ActorOf = (parent: string | null) => string;
 
 /** Deeper trees than this are cut: a circle of parents must end. */
 const depthMax = 50;
 
-/** The span of the agent that runs it; empty where none is known. */
-function agentAbove(
-	parent: string | null,
-	agents: ReadonlySet<string>,
-	parents: ReadonlyMap<string, string | null>,
-): string {
-	let span = parent;
-	for (let depth = 0; span !== null && depth < depthMax; depth++) {
-		if (agents.has(span)) return span;
-		span = parents.get(span) ?? null;
+/**
+`parents`: of each span of the trace that is known, its parent. An agent that is called again is still the same one, and so
+is one whose every turn has a span; agents of one name that run side by side are several.
+*/
+export function actorsOf(steps: readonly Step[], parents: ReadonlyMap<string, string | null>): ActorOf {
+	const above = (span: string | null): readonly string[] => {
+		const spans: string[] = [];
+		for (let at = span; at !== null && spans.length < depthMax; at = parents.get(at) ?? null) spans.push(at);
+		return spans;
+	};
+	const actors = new Map<string, string>();
+	const agents = steps.filter(({kind}) => kind === 'agent');
+	for (const [name, own] of Map.groupBy(agents, step => step.name)) {
+		const areSeveral = isSideBySide(own, span => above(span).slice(1));
+		for (const {spanId} of own) if (spanId !== null) actors.set(spanId, areSeveral ? spanId : name);
 	}
-	return '';
+	return parent => {
+		const agent = above(parent).find(span => actors.has(span));
+		return agent === undefined ? '' : (actors.get(agent) ?? '');
+	};
+}
+
+/** Two of them run at the same time, of which neither runs the other. */
+function isSideBySide(steps: readonly Step[], above: (span: string | null) => readonly string[]): boolean {
+	const sorted = steps.toSorted((one, other) => one.startMs - other.startMs);
+	let longest: Step | null = null;
+	for (const step of sorted) {
+		const isInside = longest !== null && step.startMs < longest.startMs + longest.durationMs;
+		if (isInside && !above(step.spanId).includes(longest?.spanId ?? '')) return true;
+		if (!isInside) longest = step;
+	}
+	return false;
+}
+
+export function actionsOfSteps(steps: readonly Step[], actorOf: ActorOf): readonly Action[] {
+	return steps
+		.filter(({kind, status}) => acting.has(kind) && status !== 'running')
+		.map(step => ({...actionOfStep(step), actor: actorOf(step.parentSpanId)}));
 }
 
 function actionOfStep(step: Step): Action {
-	const isError = step.status === 'error';
 	return {
 		callId: null,
 		spanId: step.spanId,
@@ -48,7 +64,7 @@ function actionOfStep(step: Step): Action {
 		name: step.tool?.name ?? step.name,
 		input: step.tool?.arguments ?? step.query,
 		output: step.tool?.result ?? null,
-		isError: isError || saysError(step.tool?.result ?? ''),
+		isError: step.status === 'error',
 		errorMessage: step.errorMessage,
 		startMs: step.startMs,
 		endMs: step.startMs + step.durationMs,
@@ -58,9 +74,10 @@ function actionOfStep(step: Step): Action {
 	};
 }
 
+/** Whose it is, is known when its trace is: until then nobody's. */
 export function actionOfCall(call: PricedCall): Action {
 	const last = call.input?.at(-1);
-	const input = last === undefined ? null : JSON.stringify(last).slice(0, inputLengthMax);
+	const input = last === undefined ? null : JSON.stringify(last).slice(0, textLengthMax);
 	const {input: read, output: written} = call.usage;
 	return {
 		callId: call.callId,
@@ -68,7 +85,10 @@ export function actionOfCall(call: PricedCall): Action {
 		kind: 'call',
 		name: call.responseModel ?? call.requestModel ?? call.name,
 		input: `${call.input?.length ?? 0} ${input}`,
-		output: null,
+		output:
+			call.output === null
+				? null
+				: JSON.stringify(call.output.map(({parts}) => parts)).slice(0, textLengthMax),
 		isError: call.status === 'error',
 		errorMessage: call.errorClass ?? call.errorMessage,
 		startMs: call.startMs,
@@ -82,11 +102,7 @@ export function actionOfCall(call: PricedCall): Action {
 /** Calls of tools with their results, in the order of a conversation; times are not told by messages: a millisecond each. */
 export function actionsOfMessages(
 	messages: readonly Message[],
-	{
-		callId,
-		spanId,
-		startMs,
-	}: {readonly callId: string; readonly spanId: string | null; readonly startMs: number},
+	{callId, spanId, startMs, actor}: Pick<Action, 'actor' | 'spanId' | 'startMs'> & {readonly callId: string},
 ): readonly Action[] {
 	const results = new Map<string, string>();
 	const unnamed: string[] = [];
@@ -116,19 +132,11 @@ export function actionsOfMessages(
 				errorMessage: null,
 				startMs: at,
 				endMs: at + 1,
-				actor: '',
+				actor,
 				tokens: null,
 				costNanoUsd: null,
 			});
 		}
 	}
 	return actions;
-}
-
-const errorHead =
-	/^\s*(?:\{?\s*"?(?:error|exception|errors)"?\s*:\s*(?!null|\[\]|false|"")|error\b|(?:\w+\.)*\w*(?:Error|Exception)\b|traceback|failed\b|fatal\b)|"(?:is_?error|isError)":\s*true|"(?:status|success)":\s*(?:"(?:error|failed|failure)"|false)/i;
-
-/** A result that says that it is an error, where no status does. */
-function saysError(result: string): boolean {
-	return errorHead.test(result.slice(0, 300));
 }

@@ -1,241 +1,113 @@
 /**
-Loops: an agent that makes no progress. The same calls with the same results, in a row or in turns; errors that come
-back unchanged; questions that are only put in other words; a model that is asked the same again and again and fails.
-What changes its results, waits for something, goes through pages or works on many things is none.
+Agents that turn in circles: the same again without anything gained. A loop is a lack of progress and not repetition;
+`progress.ts` says which repetition is none. Agents' own guards stop at three identical calls, and so does this.
 */
 import type {Statement} from '../../domain/finding.ts';
 import type {Action} from '../exchange.ts';
-import {type Comparable, comparableOf} from './comparable.ts';
-import {isEmptyResult, isPolling, isReworded} from './progress.ts';
-
-type LoopRule = 'same call' | 'cycle' | 'same error' | 'churn' | 'retry storm';
+import {isOneSlot} from './arguments.ts';
+import {isBeating, isRefined, isSolved, isTimed, isWaiting} from './progress.ts';
+import {stormsIn} from './storms.ts';
+import {
+	isAfter,
+	isLikeResult,
+	isNearCall,
+	isSameCall,
+	isSameResult,
+	type Run,
+	sequenceOf,
+} from './sequence.ts';
 
 export type Loop = {
-	readonly rule: LoopRule;
-	/** Places of the actions that go round, in order. */
+	readonly rule: 'same call' | 'cycle' | 'same error' | 'churn' | 'retry storm';
+	/** Places in the actions that were given. */
 	readonly actions: readonly number[];
-	/** Place of the action at which it was evident. */
+	/** The one at which it became evident. */
 	readonly at: number;
 	readonly confidence: number;
 	readonly evidence: string;
-	/** What it took, with all that ran between its first and its last action. */
-	readonly burn: {readonly durationMs: number; readonly tokens: number; readonly costNanoUsd: number};
+	/** What was spent from the first of its actions to the last, on the actor's model calls too; null: not told. */
+	readonly burn: {
+		readonly durationMs: number;
+		readonly tokens: number | null;
+		readonly costNanoUsd: number | null;
+	};
 };
 
-const equalMin = 3;
-/** Where results are not told, equal questions are all there is to see. */
-const equalUntoldMin = 5;
-/** Waiting that takes this many equal answers is none any more. */
-const pollsMin = 20;
-/** Retries end well, or are given up, before that. */
-const retriesMax = 5;
-const churnMin = 4;
-const periodMax = 4;
-/** A cycle is gone through this often. */
-const roundsMin = 2.5;
-const stormMin = 5;
-const stormMs = 120_000;
+/** What one rule sees before what it cost is known. */
+export type Circle = Pick<Loop, 'rule' | 'actions' | 'at' | 'confidence'> & {readonly what: string};
 
-/** `actions` in order of time, of one trace. */
+const sameCallMin = 3;
+/** Where results are not told, equal calls alone must do. */
+const untoldMin = 5;
+const churnMin = 4;
+const cycleMin = 3;
+const periods = [2, 3, 4];
+
+/** Loops of a trace, whose `actions` stand in the order of their starts; each action is in one loop at most. */
 export function loopsIn(actions: readonly Action[]): readonly Loop[] {
+	const byActor = Map.groupBy(actions.keys(), index => actions[index]?.actor ?? '');
 	const loops: Loop[] = [];
-	const all = actions.map((action, index) => comparableOf(action, index));
-	for (const lane of Map.groupBy(all, ({action}) => action.actor).values()) {
-		const tools = lane.filter(({action}) => action.kind === 'tool');
-		for (const row of inTurn(tools)) loops.push(...loopsOfRow(row, actions));
-		const storm = stormIn(lane.filter(({action}) => action.kind === 'call'));
-		if (storm !== null) loops.push(loopOf('retry storm', storm, {at: stormMin, confidence: 0.9, actions}));
+	for (const indices of byActor.values()) {
+		const taken = new Set<number>();
+		const runs = sequenceOf(actions, indices);
+		for (const circle of [
+			...stormsIn(actions, indices),
+			...repeatsIn(runs),
+			...cyclesIn(runs),
+			...denseIn(runs),
+		]) {
+			if (circle.actions.some(index => taken.has(index))) continue;
+			for (const index of circle.actions) taken.add(index);
+			loops.push(loopOf(circle, {actions, indices}));
+		}
 	}
 	return loops.toSorted((one, other) => one.at - other.at);
 }
 
-/** Runs of actions that follow each other: what runs side by side was asked for at once. */
-function inTurn(tools: readonly Comparable[]): readonly (readonly Comparable[])[] {
-	const rows: Comparable[][] = [];
-	let untilMs = Number.POSITIVE_INFINITY;
-	for (const tool of tools) {
-		const {startMs, endMs} = tool.action;
-		const row = rows.at(-1);
-		if (row === undefined || startMs < untilMs - 1) rows.push([tool]);
-		else row.push(tool);
-		untilMs = Math.max(endMs, startMs);
-	}
-	return rows;
-}
-
-/** What is looked for at a place, the clearest first; what one found is passed over by the others. */
-function loopsOfRow(row: readonly Comparable[], actions: readonly Action[]): readonly Loop[] {
-	const loops: Loop[] = [];
-	let at = 0;
-	while (at < row.length) {
-		const found = equalFrom(row, at) ?? cycleFrom(row, at) ?? errorsFrom(row, at) ?? churnFrom(row, at);
-		if (found === null) {
-			at++;
-			continue;
-		}
-		const {rule, length, evident, confidence} = found;
-		const members = row.slice(at, at + length);
-		if (confidence > 0) loops.push(loopOf(rule, members, {at: evident, confidence, actions}));
-		at += length;
-	}
-	return loops;
-}
-
-/** `confidence` 0: it repeats, and rightly so. */
-type Found = {
-	readonly rule: LoopRule;
-	readonly length: number;
-	/** How many actions it took to see it. */
-	readonly evident: number;
-	readonly confidence: number;
-};
-
-function runFrom(
-	row: readonly Comparable[],
-	at: number,
-	isAlike: (one: Comparable, next: Comparable) => boolean,
-): number {
-	let length = 1;
-	for (; ; length++) {
-		const [one, next] = [row[at + length - 1], row[at + length]];
-		if (one === undefined || next === undefined || !isAlike(one, next)) return length;
-	}
-}
-
-function equalFrom(row: readonly Comparable[], at: number): Found | null {
-	const first = row[at];
-	if (first === undefined) return null;
-	const length = runFrom(row, at, (one, next) => one.asked === next.asked && one.result === next.result);
-	const needs = first.result === null ? equalUntoldMin : equalMin;
-	if (length < needs) return null;
-	const rule = first.action.isError ? 'same error' : 'same call';
-	const passed = {rule, length, evident: needs, confidence: 0} as const;
-	// It went on: the same question had another answer, or what failed went well.
-	const next = row[at + length];
-	const moved = next?.asked === first.asked;
-	if (moved && length <= retriesMax + 1 && (isPolling(first) || first.action.isError)) return passed;
-	if (!first.action.isError && isPolling(first) && length < pollsMin) return passed;
-	const confidence = first.result === null ? 0.6 : length > needs ? 0.95 : 0.85;
-	return {...passed, confidence};
-}
-
-function cycleFrom(row: readonly Comparable[], at: number): Found | null {
-	for (let period = 2; period <= periodMax; period++) {
-		let length = period;
-		while (isAgain(row, at + length, period)) length++;
-		const needs = Math.ceil(roundsMin * period);
-		if (length < needs) continue;
-		const members = row.slice(at, at + period);
-		if (new Set(members.map(({asked}) => asked)).size < 2) continue;
-		const isWait = members.every(isPolling) && length < pollsMin;
-		return {rule: 'cycle', length, evident: needs, confidence: isWait ? 0 : 0.9};
-	}
-	return null;
-}
-
-function isAgain(row: readonly Comparable[], at: number, period: number): boolean {
-	const [before, now] = [row[at - period], row[at]];
-	return (
-		before !== undefined &&
-		now !== undefined &&
-		now.result !== null &&
-		before.asked === now.asked &&
-		before.result === now.result
-	);
-}
-
-function errorsFrom(row: readonly Comparable[], at: number): Found | null {
-	const first = row[at];
-	if (first === undefined || !first.action.isError || first.result === null) return null;
-	const length = runFrom(
-		row,
-		at,
-		(one, next) => next.action.isError && one.result === next.result && isReworded(one, next),
-	);
-	if (length < equalMin) return null;
-	const next = row[at + length];
-	const isSaved = next !== undefined && !next.action.isError && isReworded(first, next);
-	return {
-		rule: 'same error',
-		length,
-		evident: equalMin,
-		confidence: isSaved && length <= retriesMax ? 0 : 0.85,
-	};
-}
-
-function churnFrom(row: readonly Comparable[], at: number): Found | null {
-	const first = row[at];
-	if (first === undefined || first.result === null) return null;
-	const length = runFrom(
-		row,
-		at,
-		(one, next) =>
-			isReworded(one, next) &&
-			(one.result === next.result || (isEmptyResult(one.result) && isEmptyResult(next.result))),
-	);
-	return length < churnMin ? null : {rule: 'churn', length, evident: churnMin, confidence: 0.8};
-}
-
-/** Calls of a model that fail with the same question, close together; the longest such run. */
-function stormIn(calls: readonly Comparable[]): readonly Comparable[] | null {
-	const failed = calls.filter(({action}) => action.isError);
-	let best: readonly Comparable[] = [];
-	for (const group of Map.groupBy(failed, ({asked, result}) => `${asked} ${result}`).values()) {
-		for (let from = 0, until = 0; until < group.length; until++) {
-			const late = group[until]?.action.startMs ?? 0;
-			while (late - (group[from]?.action.startMs ?? 0) > stormMs) from++;
-			if (until - from + 1 > best.length) best = group.slice(from, until + 1);
-		}
-	}
-	return best.length < stormMin ? null : best;
-}
-
 function loopOf(
-	rule: LoopRule,
-	members: readonly Comparable[],
-	{
-		at,
-		confidence,
-		actions,
-	}: {readonly at: number; readonly confidence: number; readonly actions: readonly Action[]},
+	{what, ...circle}: Circle,
+	{actions, indices}: {readonly actions: readonly Action[]; readonly indices: readonly number[]},
 ): Loop {
-	const indices = members.map(({index}) => index);
-	const [first, last] = [members[0], members.at(-1)];
-	const between = actions.slice(first?.index ?? 0, (last?.index ?? 0) + 1);
-	const burn = {
-		durationMs: (last?.action.endMs ?? 0) - (first?.action.startMs ?? 0),
-		tokens: between.reduce((sum, {tokens}) => sum + (tokens ?? 0), 0),
-		costNanoUsd: between.reduce((sum, {costNanoUsd}) => sum + (costNanoUsd ?? 0), 0),
-	};
+	const [first = 0] = circle.actions;
+	const last = circle.actions.at(-1) ?? first;
+	let [endMs, tokens, costNanoUsd]: [number, number | null, number | null] = [0, null, null];
+	for (let place = placeOf(indices, first); place < indices.length; place++) {
+		const index = indices[place] ?? 0;
+		const action = actions[index];
+		if (action === undefined || index > last) break;
+		endMs = Math.max(endMs, action.endMs);
+		if (action.tokens !== null) tokens = (tokens ?? 0) + action.tokens;
+		if (action.costNanoUsd !== null) costNanoUsd = (costNanoUsd ?? 0) + action.costNanoUsd;
+	}
+	const durationMs = Math.max(0, endMs - (actions[first]?.startMs ?? 0));
+	const spent = [
+		...(durationMs >= 100 ? [`${(durationMs / 1000).toFixed(1)}s`] : []),
+		...(tokens === null
+			? []
+			: [tokens < 1000 ? `${tokens} tokens` : `${(tokens / 1000).toFixed(1)}k tokens`]),
+		...(costNanoUsd === null || costNanoUsd === 0 ? [] : [`$${(costNanoUsd / 1e9).toPrecision(2)}`]),
+	].join(', ');
 	return {
-		rule,
-		actions: indices,
-		at: indices[Math.min(at, indices.length) - 1] ?? 0,
-		confidence,
-		evidence: evidenceOf(rule, members, burn),
-		burn,
+		...circle,
+		evidence: (spent === '' ? what : `${what}; ${spent}`).slice(0, 200),
+		burn: {durationMs, tokens, costNanoUsd},
 	};
 }
 
-function evidenceOf(rule: LoopRule, members: readonly Comparable[], burn: Loop['burn']): string {
-	const names = [...new Set(members.map(({action}) => action.name))].join(', ');
-	const what: Record<LoopRule, string> = {
-		'same call': `${members.length} equal calls of ${names}, ${members[0]?.result === null ? 'results not told' : 'equal results'}`,
-		cycle: `${members.length} calls in turns of ${names}, equal results`,
-		'same error': `${members.length} calls of ${names}, the same error`,
-		churn: `${members.length} calls of ${names} in other words, the same result`,
-		'retry storm': `${members.length} failed calls of ${names} with the same question`,
-	};
-	const cost = burn.costNanoUsd > 0 ? `, $${(burn.costNanoUsd / 1e9).toPrecision(2)}` : '';
-	const tokens = burn.tokens > 0 ? `, ${burn.tokens} tokens` : '';
-	// Messages tell no times.
-	const time = burn.durationMs < 50 ? '' : `; ${(burn.durationMs / 1000).toFixed(1)} s`;
-	return `${what[rule]}${time}${tokens}${cost}`.slice(0, 200);
+/** Place of an index among those of its actor, which stand in order. */
+function placeOf(indices: readonly number[], index: number): number {
+	let [low, high] = [0, indices.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((indices[middle] ?? 0) < index) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
-/** The statement about the action at which the loop was evident. */
+/** The loop as what is said of the tool, or the model, that it turns around. */
 export function statementOf(loop: Loop, actions: readonly Action[]): Statement {
-	const action = actions[loop.at];
+	const {name = '', input = null, kind = 'tool'} = actions[loop.at] ?? {};
 	return {
 		signal: 'security',
 		detector: 'loop',
@@ -243,9 +115,169 @@ export function statementOf(loop: Loop, actions: readonly Action[]): Statement {
 		level: 'warning',
 		confidence: loop.confidence,
 		part: 'tool',
-		source: `${action?.kind === 'call' ? 'model' : 'tool'} ${action?.name ?? ''}`.trimEnd(),
+		source: `${kind === 'tool' ? 'tool' : 'model'} ${name}`,
 		start: 0,
-		end: action?.input?.length ?? 0,
+		end: input?.length ?? 0,
 		evidence: loop.evidence,
 	};
+}
+
+function circleOf(
+	rule: Loop['rule'],
+	runs: readonly Run[],
+	{min, what, base}: {readonly min: number; readonly what: string; readonly base: number},
+): Circle {
+	return {
+		rule,
+		actions: runs.map(({index}) => index),
+		at: runs[min - 1]?.index ?? runs[0]?.index ?? 0,
+		confidence: Math.min(0.95, base + 0.05 * (runs.length - min)),
+		what,
+	};
+}
+
+/** Stretches in which each asks for what the one before asked for, and gets what that got. */
+function repeatsIn(runs: readonly Run[]): readonly Circle[] {
+	const circles: Circle[] = [];
+	for (let from = 0; from < runs.length;) {
+		let to = from + 1;
+		for (; to < runs.length; to++) {
+			const [one, other] = [runs[to - 1], runs[to]];
+			if (one === undefined || other === undefined || !isAfter(one, other)) break;
+			const isLinked = isSameCall(one, other)
+				? isSameResult(one, other) || isLikeResult(one, other)
+				: isNearCall(one, other) && isLikeResult(one, other);
+			if (!isLinked) break;
+		}
+		const circle = repeatOf(runs.slice(from, to), runs.slice(to, to + 3));
+		if (circle !== null) circles.push(circle);
+		from = to;
+	}
+	return circles;
+}
+
+function repeatOf(runs: readonly Run[], later: readonly Run[]): Circle | null {
+	const [[first], [next]] = [runs, later];
+	const count = runs.length;
+	if (first === undefined || count < sameCallMin || isSolved(runs, next)) return null;
+	const isOne = runs.every(run => isSameCall(first, run));
+	if (first.isError) {
+		if (!isOne && isOneSlot(runs.map(run => run.arguments))) return null;
+		const what = `${count} ${isOne ? 'equal' : 'like'} calls, the same error`;
+		return circleOf('same error', runs, {min: sameCallMin, what, base: 0.8});
+	}
+	if (isOne) {
+		const isTold = first.result() !== null;
+		const min = isTold ? sameCallMin : untoldMin;
+		if (count < min || isWaiting(runs, next)) return null;
+		const what = `${count} equal calls, ${isTold ? 'equal results' : 'results not told'}`;
+		return circleOf('same call', runs, {min, what, base: isTold ? 0.75 : 0.6});
+	}
+	if (
+		count < churnMin ||
+		isTimed(runs) ||
+		isRefined(runs, later) ||
+		isOneSlot(runs.map(run => run.arguments))
+	)
+		return null;
+	const what = `${count} wordings of one call, ${first.isEmpty() ? 'nothing found' : 'equal results'}`;
+	return circleOf('churn', runs, {min: churnMin, what, base: 0.65});
+}
+
+/** A few calls in turn, with the same results each round. */
+function cyclesIn(runs: readonly Run[]): readonly Circle[] {
+	const circles: Circle[] = [];
+	for (const period of periods) {
+		for (let from = 0; from + period < runs.length;) {
+			let to = from + period;
+			for (; to < runs.length; to++) if (!isRepeated(runs, {at: to, period})) break;
+			const round = runs.slice(from, from + period);
+			const count = Math.floor((to - from) / period);
+			if (count >= cycleMin && !isMonotone(round) && !isPaced(runs.slice(from, to), period)) {
+				const names = round.map(run => run.action.name).join(', ');
+				circles.push(
+					circleOf('cycle', runs.slice(from, to), {
+						min: cycleMin * period,
+						what: `${count} rounds of ${names}, equal results`,
+						base: 0.8,
+					}),
+				);
+			}
+			from = Math.max(from + 1, to - period + 1);
+		}
+	}
+	return circles;
+}
+
+function isRepeated(
+	runs: readonly Run[],
+	{at, period}: {readonly at: number; readonly period: number},
+): boolean {
+	const [one, last, run] = [runs[at - period], runs[at - 1], runs[at]];
+	if (one === undefined || last === undefined || run === undefined) return false;
+	return isAfter(last, run) && isSameCall(one, run) && isSameResult(one, run) && run.result() !== null;
+}
+
+function isMonotone(round: readonly Run[]): boolean {
+	const [first] = round;
+	return first === undefined || round.every(run => isSameCall(first, run));
+}
+
+/** Rounds enough for a timer to be seen, since any of their places may keep time by chance. */
+const pacedMin = 4;
+const pacedMax = 50;
+
+/** Rounds with a timer before one of their places, where the most time goes by: a watch over several things. */
+function isPaced(runs: readonly Run[], period: number): boolean {
+	if (isBeating(runs) && runs.length < pacedMax) return true;
+	let [longestMs, isKept] = [0, false];
+	for (let place = 0; place < period; place++) {
+		const rounds = runs.filter((_, at) => at % period === place);
+		const idleMs = rounds.slice(1).reduce((sum, run) => sum + run.idleMs, 0);
+		const isSure = rounds.length >= pacedMin || rounds.slice(1).every(({waited}) => waited);
+		if (idleMs < longestMs) continue;
+		longestMs = idleMs;
+		isKept = isSure && rounds.length < pacedMax && isTimed(rounds);
+	}
+	return isKept;
+}
+
+/** What changes nothing, so that asking again after it is asking for the same. */
+const reading =
+	/(?:^|[_.\s-])(?:read|get|list|search|find|look|view|fetch|query|todo|plan|note|show|describe|grep|glob)/i;
+const denseMin = 4;
+
+/** Equal calls with equal results, though something else was read once in between. */
+function denseIn(runs: readonly Run[]): readonly Circle[] {
+	const circles: Circle[] = [];
+	let streak: Run[] = [];
+	let since = 0;
+	const close = (next: Run | undefined, at: number): void => {
+		const [first] = streak;
+		const isDense = streak.length >= denseMin && streak.length * 3 >= (at - since) * 2;
+		if (first === undefined || !isDense || first.result() === null || isWaiting(streak, next)) return;
+		if (first.isError && isSolved(streak, next)) return;
+		const rule = first.isError ? 'same error' : 'same call';
+		const what = `${streak.length} equal calls, equal ${first.isError ? 'errors' : 'results'}`;
+		circles.push(circleOf(rule, streak, {min: denseMin, what, base: 0.7}));
+	};
+	for (let at = 0; at < runs.length; at++) {
+		const [run, last, after] = [runs[at], streak.at(-1), runs[at + 1]];
+		if (run === undefined) continue;
+		if (last !== undefined && isSameCall(last, run) && isSameResult(last, run) && isAfter(last, run)) {
+			streak.push(run);
+			continue;
+		}
+		const isAside =
+			last !== undefined &&
+			after !== undefined &&
+			reading.test(run.action.name) &&
+			!isSameCall(last, run) &&
+			isSameCall(last, after);
+		if (isAside) continue;
+		close(run, at);
+		[streak, since] = [[run], at];
+	}
+	close(undefined, runs.length);
+	return circles;
 }

@@ -1,76 +1,99 @@
-/** What tells a repetition that gets somewhere, or is meant to wait, from one that goes round in circles. */
-import type {Comparable} from './comparable.ts';
+/** Repetition that is no loop: waiting for a job, a beating heart, keys that are pressed again, tries that succeed. */
+import {isPending} from './result-text.ts';
+import {isNearCall, isSameCall, isSameResult, type Run} from './sequence.ts';
+
+/** So many polls with one answer are worth a word even where they wait in between. */
+const pollsMax = 50;
+/** So many equal answers before another one are still taken for waiting. */
+const waitsMax = 6;
+const pendingMax = 20;
+const triesMax = 9;
+const seldomMs = 10_000;
+/** Each press of a key does something, though its answer is the same; what is taken out of a queue is another each time. */
+const pressesMax = 10;
 
 /** Tools that are asked again on purpose until something changes. */
-const pollName =
-	/status|poll|wait|check|health|ping|heartbeat|keep_?alive|progress|job|watch|monitor|is_?ready|ready/i;
+const polling = /status|poll|check|progress|monitor|watch|ready|inbox/i;
+const heart = /heart_?beat|keep_?alive|(?:^|[_.-])ping|health|liveness/i;
+const pressing =
+	/(?:^|[_.\s-])(?:scroll|press|key|click|tap|next|type|swipe|undo|redo|step|tick|increment|decrement|advance|increase|decrease|dequeue|pop|receive|consume|pull)/i;
 
-/** Results that say: not yet. */
-const pending =
-	/\b(?:pending|running|in[ _-]?progress|queued|processing|waiting|starting|building|provisioning|scheduled|not (?:yet )?(?:ready|finished|done|complete)|still|unchanged|idle|healthy|alive|ok)\b/i;
-
-export function isPolling({action, result}: Comparable): boolean {
-	return pollName.test(action.name) || (result !== null && result.length < 400 && pending.test(result));
+/** `runs` are equal calls with equal results; `next` is what the actor did after them. */
+export function isWaiting(runs: readonly Run[], next: Run | undefined): boolean {
+	const [first] = runs;
+	if (first === undefined) return true;
+	const {action} = first;
+	const count = runs.length;
+	if (heart.test(action.name) && count < pollsMax) return true;
+	if (pressing.test(action.name) && (action.output ?? '').length < 80 && count < pressesMax) return true;
+	if (next !== undefined && !next.isError && isSameCall(first, next) && !isSameResult(first, next)) {
+		if (count <= (isPending(action.output ?? '') ? pendingMax : waitsMax)) return true;
+	}
+	if (first.isError) return false;
+	if (isPending(action.output ?? '') && count <= waitsMax && isSlow(runs)) return true;
+	return count < pollsMax && isTimed(runs);
 }
 
-/** Results that say that there is nothing. */
-const nothing =
-	/^(?:|\[\]|\{\}|null|none|""|0|no (?:results?|matches|documents|hits|data|records)[^a-z]*(?:found)?\.?|not found\.?)$/i;
-
-export function isEmptyResult(result: string | null): boolean {
-	if (result === null) return false;
-	return nothing.test(result) || /"(?:results|items|hits|documents|matches|data)": ?\[\]/.test(result);
+/** What is asked again on purpose, by its name or its answer, or so seldom that nobody but a timer would. */
+export function isTimed(runs: readonly Run[]): boolean {
+	if (!isSpaced(runs)) return false;
+	return runs.some(
+		({action, waited, idleMs}) =>
+			waited ||
+			idleMs >= seldomMs ||
+			polling.test(action.name) ||
+			heart.test(action.name) ||
+			isPending(action.output ?? ''),
+	);
 }
 
-const pageKey =
-	/(?:^|\.)(?:page|offset|cursor|start|skip|from|after|before|token|index|limit|since|until|chunk|part|batch)\w*$/i;
+/** A health check in turns over several things. */
+export function isBeating(runs: readonly Run[]): boolean {
+	return runs.every(({action}) => heart.test(action.name));
+}
+
+/** Tries of the same thing, of which the next one succeeds. */
+export function isSolved(runs: readonly Run[], next: Run | undefined): boolean {
+	const last = runs.at(-1);
+	if (last === undefined || next === undefined || next.isError || runs.length > triesMax) return false;
+	return isNearCall(last, next) && !isSameResult(last, next) && !next.isEmpty();
+}
+
+/** Wordings of one search, of which one of the next, however it is worded, finds something. */
+export function isRefined(runs: readonly Run[], later: readonly Run[]): boolean {
+	const last = runs.at(-1);
+	if (last === undefined || runs.length > waitsMax) return false;
+	const others = later.findIndex(({action}) => action.name !== last.action.name);
+	return later
+		.slice(0, others < 0 ? later.length : others)
+		.some(run => !run.isError && !run.isEmpty() && !isSameResult(last, run));
+}
+
+/** A second between two at least, or no clock that tells. */
+function isSlow(runs: readonly Run[]): boolean {
+	return runs.slice(1).every(({waited, idleMs}) => waited || idleMs >= 1000 || idleMs <= 10);
+}
 
 /**
-The same thing asked in other words: most arguments are equal, and what differs are words that overlap. Other numbers,
-ids and names are other things; another page is the next one.
+Real waiting at even distances, or at ever longer ones: a timer sets those. A model that thinks takes another time each
+turn, which two distances cannot tell from a timer as well as more of them can.
 */
-export function isReworded(one: Comparable, other: Comparable): boolean {
-	if (one.action.name !== other.action.name || one.leaves.size !== other.leaves.size) return false;
-	if (one.asked === other.asked) return true;
-	let changed = 0;
-	for (const [path, value] of one.leaves) {
-		const next = other.leaves.get(path);
-		if (next === undefined) return false;
-		if (next === value) continue;
-		if (pageKey.test(path) || !overlaps(value, next)) return false;
-		changed++;
-	}
-	return changed > 0;
+function isSpaced(runs: readonly Run[]): boolean {
+	const later = runs.slice(1);
+	if (later.length === 0) return false;
+	if (later.every(({waited}) => waited)) return true;
+	if (!later.every(({waited, idleMs}) => waited || idleMs >= 1000)) return false;
+	const gaps = later.map(({idleMs}) => idleMs);
+	const sorted = gaps.toSorted((one, other) => one - other);
+	const median = sorted[sorted.length >> 1] ?? 0;
+	const spread = ((sorted.at(-1) ?? 0) - (sorted[0] ?? 0)) / median;
+	if (spread <= spreadMaxOf(gaps.length, median)) return true;
+	return gaps.length > 2 && gaps.every((gap, at) => at === 0 || gap >= 1.3 * (gaps[at - 1] ?? 0));
 }
 
-/** Of words without figures, in any order: half of them or more are shared, and two at least. */
-const overlapMin = 0.5;
-const commonMin = 2;
-
-function overlaps(one: string, other: string): boolean {
-	const [left, right] = [wordsOf(one), wordsOf(other)];
-	// Paths, names and addresses have no other words for what they say.
-	const isProse = /\s/.test(one.trim()) || /\s/.test(other.trim());
-	if (!isProse) return one.trim().toLowerCase() === other.trim().toLowerCase();
-	const figures = (text: string): string => (text.match(/\d+/g) ?? []).toSorted().join(' ');
-	// An order, a street or a year that is another one makes it another question.
-	if (figures(one) !== figures(other) || isSlot(left, right)) return false;
-	const [asked, known] = [left, right].map(words => new Set(words.map(word => word.toLowerCase()))) as [
-		Set<string>,
-		Set<string>,
-	];
-	const common = asked.intersection(known).size;
-	return common >= commonMin && common / Math.min(asked.size, known.size) >= overlapMin;
-}
-
-function wordsOf(text: string): readonly string[] {
-	return text.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
-}
-
-/** One name in place of another, and all else equal: "hotels in Oslo", "hotels in Rome" are two things. */
-function isSlot(left: readonly string[], right: readonly string[]): boolean {
-	if (left.length !== right.length) return false;
-	const [at, ...more] = left.keys().filter(place => left[place] !== right[place]);
-	if (at === undefined || more.length > 0) return false;
-	return /^\p{Lu}/u.test(left[at] ?? '') && /^\p{Lu}/u.test(right[at] ?? '');
+/** How far gaps of one timer lie apart, as a share of them: chance brings two short ones close most easily. */
+function spreadMaxOf(gaps: number, medianMs: number): number {
+	const isLong = medianMs >= 4000;
+	if (gaps > 2) return isLong ? 0.25 : 0.2;
+	return isLong ? 0.2 : 0.08;
 }

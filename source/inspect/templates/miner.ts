@@ -3,7 +3,7 @@ Prompt templates, mined from system messages: calls whose prompts differ in what
 instruction was edited the key is another one of the same family, which is how a change is told.
 */
 import type {StoredTemplate} from '../../domain/inspection.ts';
-import {hash64, hexOf} from '../usual/hash.ts';
+import {hashOf} from '../usual/hash.ts';
 import {
 	beginsAlike,
 	likeness,
@@ -92,7 +92,7 @@ export class TemplateMiner {
 
 	/** The application's own names are believed; `help-desk:4` and `help-desk v5` are versions of one. */
 	#named(name: string, {service, system, atMs}: PromptFacts): string {
-		const key = hexOf(hash64(`${service} ${name}`));
+		const key = hashOf(`${service} ${name}`);
 		if (this.#templates.has(key)) return key;
 		const family = name.replace(/[\s:@#_-]*v?\d+(?:\.\d+)*$/i, '');
 		const skeleton = skeletonOf(system ?? '');
@@ -108,7 +108,7 @@ export class TemplateMiner {
 
 	#nameless(service: string, agent: string | null, atMs: number): string {
 		const name = agent ?? service;
-		const key = hexOf(hash64(`${service} ${agent ?? ''} without system message`));
+		const key = hashOf(`${service} ${agent ?? ''} without system message`);
 		if (this.#templates.has(key)) return key;
 		return this.#add({
 			key,
@@ -138,7 +138,7 @@ export class TemplateMiner {
 		const versions = [...this.#templates.values()].filter(template => template.family === family).length;
 		if (nearest !== undefined && versions >= versionsMax) return nearest.template.key;
 		if (this.#templates.size >= templatesMax) return null;
-		const key = hexOf(hash64(`${service} ${skeletonText(skeleton)}`));
+		const key = hashOf(`${service} ${skeletonText(skeleton)}`);
 		return this.#add({key, family: family ?? key, name: nameOf(skeleton), skeleton, service, firstMs: atMs});
 	}
 

@@ -16,3 +16,8 @@ export function hash64(text: string): readonly [high: number, low: number] {
 export function hexOf([high, low]: readonly [number, number]): string {
 	return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
+
+/** A short name of a text: equal texts have equal ones, and two others meet once in some 2^64 pairs. No secrecy is in it. */
+export function hashOf(text: string): string {
+	return hexOf(hash64(text));
+}

@@ -4,7 +4,7 @@ techniques from rounding algorithms).
 */
 import type {Statement} from '../../domain/finding.ts';
 import type {Turn} from '../../domain/inspection.ts';
-import {hash64, hexOf} from './hash.ts';
+import {hash64, hashOf, hexOf} from './hash.ts';
 
 /** Looked back from the turn. */
 export const repeatWindowMs = 600_000;
@@ -34,7 +34,7 @@ const turnLengthMax = 20_000;
 
 /** Of the words of a turn, whatever their case and the signs between them: 16 hex digits. */
 export function turnKey(text: string): string {
-	return hexOf(hash64(wordsOf(text.slice(0, turnLengthMax)).join(' ')));
+	return hashOf(wordsOf(text.slice(0, turnLengthMax)).join(' '));
 }
 
 /** SimHash of words: 16 hex digits that differ in few bits where the turns differ in few words. */

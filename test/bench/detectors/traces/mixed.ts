@@ -1,9 +1,7 @@
 /** Traces of agents, made from a seed: those that go round in circles, and those that repeat themselves for a reason. */
-import type {Action} from '../../../source/inspect/exchange.ts';
-
-export type Trace = {readonly kind: string; readonly isLoop: boolean; readonly actions: readonly Action[]};
-
-export type Random = () => number;
+import type {Action} from '../../../../source/inspect/exchange.ts';
+import type {Random} from '../schema-samples.ts';
+import type {Trace} from './steps.ts';
 
 type Told = {
 	readonly name: string;
@@ -273,7 +271,7 @@ const legitimate: Readonly<Record<string, Maker>> = {
 };
 
 /** `n` of each kind. */
-export function tracesOf(random: Random, n: number): readonly Trace[] {
+export function mixedOf(random: Random, n: number): readonly Trace[] {
 	const makeAll = (makers: Readonly<Record<string, Maker>>, isLoop: boolean): readonly Trace[] =>
 		Object.entries(makers).flatMap(([kind, make]) =>
 			times(n, () => ({
