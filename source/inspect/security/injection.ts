@@ -65,6 +65,7 @@ function signalsIn({author, text}: Passage, {isTemplated}: {isTemplated: boolean
 	const folded = foldText(text);
 	for (const match of phrasesIn(folded.text)) {
 		const place = originOf(folded, match.start, match.end);
+		if (!isBrought && isHead(text, place.end)) continue;
 		const confidence = confidenceOf(match, {isBrought, isQuoted: isQuoted(text, place.start, place.end)});
 		if (match.encoding === null) signals.push({rule: match.phrase.rule, confidence, ...place, reading: null});
 		else signals.push(encoded(match, match.encoding, {confidence, ...place}));
@@ -132,6 +133,16 @@ function confidenceOf(
 		confidence *= questionFactor;
 	if (!isBrought && !asking.has(phrase.rule) && question.test(sentence)) confidence *= questionFactor;
 	return Math.round(confidence * 100) / 100;
+}
+
+const headLengthMax = 40;
+
+/** "New task:" at the beginning of what a user writes: nothing stands before it that it could set aside. */
+function isHead(text: string, end: number): boolean {
+	return (
+		end <= headLengthMax &&
+		/^\s*(?:a\s+|the\s+)?new\s+(?:task|question|request|query|job|goal):$/i.test(text.slice(0, end).trimEnd())
+	);
 }
 
 const opening: Readonly<Record<string, string>> = {
