@@ -2,7 +2,8 @@
 import type {FileFacts} from '../store/answers.ts';
 import {type Found, foundNow, windowOf} from './inspected-now.ts';
 import {type AnyView, anyView} from './query.ts';
-import type {Source} from './view.ts';
+import {windowStart} from './state/windows.ts';
+import type {Source, ViewContext} from './view.ts';
 import {Late} from './views/late.ts';
 
 /** What the header says of the window. */
@@ -27,17 +28,27 @@ export function standsStill(source: Source, file: FileFacts | null): boolean {
 	return source === 'saved' || (source === 'attached' && file !== null && file.writerPid === null);
 }
 
+/** Of a saved file the first pulse finds the moment that is shown; nobody knew it when the window was made. */
+function momentOf(
+	{state, source, asOfMs, fromMs, file: known}: ViewContext,
+	file: FileFacts,
+): {readonly asOfMs: number; readonly fromMs: number} {
+	if (!standsStill(source, file)) return {asOfMs, fromMs};
+	const lastMs = file.lastMs ?? 0;
+	if (known !== null) return {asOfMs: lastMs, fromMs};
+	return {asOfMs: lastMs, fromMs: windowStart(state, {asOfMs: lastMs, firstMs: file.firstMs})};
+}
+
 /** Draws nothing. One row of the list is asked for: the totals beside it are those of the whole window. */
 export const pulseView: AnyView = anyView<PulseAnswer>({
 	id: 'pulse',
 	restMs,
 	question: ({state}) => `${state.window} ${state.sinceMs ?? ''}`,
 	async ask(reader, context, later) {
-		const {asOfMs, fromMs, source} = context;
 		const file = await reader.file();
+		const {asOfMs, fromMs} = momentOf(context, file);
 		const page = await reader.calls({
-			// Of a saved file the first pulse finds the moment that is shown.
-			asOfMs: standsStill(source, file) ? (file.lastMs ?? 0) : asOfMs,
+			asOfMs,
 			fromMs,
 			filter: '',
 			sort: 'time',
@@ -47,7 +58,7 @@ export const pulseView: AnyView = anyView<PulseAnswer>({
 			below: 1,
 		});
 		const {total: calls, runningTotal: running, costNanoUsd} = page;
-		return lateFound.told(foundNow(reader, context), {
+		return lateFound.told(foundNow(reader, {...context, asOfMs, fromMs}), {
 			reader,
 			asked: windowOf(context),
 			later,

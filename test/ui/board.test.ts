@@ -6,6 +6,7 @@ import {glyphSets} from '../../source/ui/glyphs.ts';
 import {themes} from '../../source/ui/theme.ts';
 import {openBoard, quietStatus, seededReader} from '../support/board.ts';
 import {at, seedStory, storyNowMs, storyTraces} from '../support/story.ts';
+import {seedInspectedStory} from '../support/story-findings.ts';
 import {expectFrame} from '../support/terminal.tsx';
 
 test('a board at rest paints nothing', async () => {
@@ -227,6 +228,18 @@ test('a saved file opens on its own last minutes and does not move', async () =>
 	const board = await openBoard({source: 'saved', status: () => null, now: () => Date.UTC(2027, 0, 1)});
 	expect(board.frame().split('\n')[0]).toMatch(/● saved.*read only.*14:09:4\d/);
 	await expectFrame(board.frame(), 'shell/saved-120x40');
+});
+
+test('the first look at a saved file already tells what detectors found in what is shown', async () => {
+	const board = await openBoard({
+		source: 'saved',
+		status: () => null,
+		now: () => Date.UTC(2027, 0, 1),
+		seed: seedInspectedStory,
+	});
+	await board.settle();
+	expect(board.frame()).toMatch(/9 Security \d/);
+	expect(board.frame()).toMatch(/ sec \d/);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import {clockInList, count, numbered} from '../format.ts';
 import {evidenceRows} from '../evidence/evidence-rows.ts';
 import {kindOf} from '../acceptance.ts';
 import {beside, fit, piece, type Row} from '../rows.ts';
-import {listOf} from '../state/lists.ts';
+import {listOf, looksOf} from '../state/lists.ts';
 import {cutMiddle, inert, oneLine} from '../text.ts';
 import type {BodyRow, ViewContext, ViewFrame} from '../view.ts';
 import {box} from '../widgets/box.ts';
@@ -11,7 +11,7 @@ import {firstDrawn, selectedIndex} from '../widgets/list-window.ts';
 import {evidenceOf} from './evidence.ts';
 import {findingColumns} from './findings-table.ts';
 import {emptyBody, periodOf} from './listed.ts';
-import {appBody} from './quality-app.ts';
+import {appBody, appParts} from './quality-app.ts';
 import {isAtFindings, keyOf, type QualityData, selectedFinding} from './quality-data.ts';
 import {measureRows} from './quality-measures.ts';
 import {headRow, listedRows} from './table-body.ts';
@@ -47,10 +47,22 @@ export function layoutOf(data: Pick<QualityData, 'page'> | null, {screen}: ViewC
 export function drawQuality(data: QualityData | null, context: ViewContext): ViewFrame {
 	if (data === null) return {where: [[piece('Quality', 'strong')], []], body: [], position: ''};
 	const where = whereOf(data, context);
-	if (!isAtFindings(context)) return {where, ...appBody(data.app, context)};
+	if (!isAtFindings(context)) return {where, ...appOrMeasures(data, context)};
 	if (data.inspected.calls === 0 && data.page.total === 0)
 		return {where, body: notInspected(data, context), position: ''};
 	return {where, ...findingsBody(data, context)};
+}
+
+/** On a narrow screen the measures have no room beside findings, and stand below what the application judges. */
+function appOrMeasures(data: QualityData, context: ViewContext): Pick<ViewFrame, 'body' | 'position'> {
+	const {screen, state} = context;
+	const app = appBody(data.app, context);
+	if (screen.width !== 'narrow' || looksOf(state, 'quality').pane !== 1 || data.inspected.calls === 0)
+		return app;
+	const lines = data.app.measures.length === 0 ? 0 : appParts(data.app, context).upper.lines + 1;
+	const height = Math.min(measuresHeightMax, screen.bodyRows - lines);
+	const measures = measuresBox(data, context, {width: screen.columns, height});
+	return {...app, body: [...app.body.slice(0, lines), ...measures.map((row): BodyRow => ({row}))]};
 }
 
 function findingsBody(data: QualityData, context: ViewContext): Pick<ViewFrame, 'body' | 'position'> {
@@ -81,16 +93,7 @@ function boxRows(data: QualityData, context: ViewContext, layout: QualityLayout)
 	const {screen} = context;
 	const {glyphs, columns} = screen;
 	const measures = (width: number, height: number): readonly Row[] =>
-		box(
-			{
-				title: 'Measures',
-				sum: `${count(data.inspected.calls)} inspected`,
-				rows: measureRows(data.inspected, data.app.measures, {width: width - 4, glyphs}),
-				width,
-				height,
-			},
-			glyphs,
-		);
+		measuresBox(data, context, {width, height});
 	const evidence = (width: number, height: number): readonly Row[] =>
 		box({...evidenceBox(data, context, {width: width - 4, height: height - 2}), width, height}, glyphs);
 	const {boxHeight, measuresHeight} = layout;
@@ -107,6 +110,16 @@ function boxRows(data: QualityData, context: ViewContext, layout: QualityLayout)
 		{rows: measures(width, boxHeight), width},
 		{rows: evidence(columns - width, boxHeight), width: columns - width},
 	]);
+}
+
+function measuresBox(
+	{inspected, app}: QualityData,
+	{screen}: ViewContext,
+	{width, height}: {readonly width: number; readonly height: number},
+): readonly Row[] {
+	const rows = measureRows(inspected, app.measures, {width: width - 4, glyphs: screen.glyphs});
+	const sum = `${count(inspected.calls)} inspected`;
+	return box({title: 'Measures', sum, rows, width, height}, screen.glyphs);
 }
 
 /** Of the answer where it can be held against something; else of the place. */

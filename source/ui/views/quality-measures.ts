@@ -80,7 +80,7 @@ function meanLine(
 	const few = told.n < enough;
 	const value = few ? `(${told.mean.toFixed(2)})` : told.mean.toFixed(2);
 	return line(
-		{sign: few ? glyphs.none : glyphs.ok, role: few ? 'dim' : 'ok', name, n: count(told.n), value},
+		{sign: few ? glyphs.learning : glyphs.ok, role: few ? 'dim' : 'ok', name, n: count(told.n), value},
 		options,
 	);
 }

@@ -111,21 +111,22 @@ const evidences = new WeakMap<
 	{readonly key: string; readonly told: Pick<QualityData, 'around' | 'evidence'>}
 >();
 
-/** What judges answers is loaded with the first that is shown; of the same finding it is not made again. */
+/** What judges answers is loaded with the first that is shown; of the same call it is not made again while nothing new is said of it. */
 async function evidenceOf(
 	reader: Reader,
 	finding: FindingRow | null,
 	{asOfMs}: ViewContext,
 ): Promise<Pick<QualityData, 'around' | 'evidence'>> {
 	if (finding === null || finding.callId === null) return {around: null, evidence: null};
-	const {callId, key} = finding;
-	const known = evidences.get(reader);
-	if (known?.key === key) return known.told;
+	const {callId} = finding;
 	const [surroundings, findings] = await Promise.all([
 		reader.surroundings(callId, {asOfMs}),
 		reader.findingsOfCall(callId),
 	]);
 	if (surroundings === null) return {around: null, evidence: null};
+	const key = JSON.stringify([callId, surroundings.steps.length, findings]);
+	const known = evidences.get(reader);
+	if (known?.key === key) return known.told;
 	const {evidenceOfCall} = await import('../evidence/of-call.ts');
 	const told = {around: surroundings, evidence: evidenceOfCall(surroundings, findings)};
 	evidences.set(reader, {key, told});

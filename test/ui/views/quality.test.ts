@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import type {QualityMeasure} from '../../../source/store/quality-answers.ts';
+import {openWriter} from '../../../source/store/sqlite/open.ts';
 import type {FindingRow} from '../../../source/store/finding-answers.ts';
 import type {ViewContext} from '../../../source/ui/view.ts';
 import {qualityView} from '../../../source/ui/views/quality.ts';
@@ -8,7 +9,14 @@ import type {QualityData} from '../../../source/ui/views/quality-data.ts';
 import {openBoard, seededReader} from '../../support/board.ts';
 import {callOf} from '../../support/derived.ts';
 import {spanIdOf, traceIdOf} from '../../support/seed.ts';
-import {findingOf, nothingInspected, seedInspectedStory} from '../../support/story-findings.ts';
+import {seedStory, storyTraceId} from '../../support/story.ts';
+import {
+	findingOf,
+	inspectedTraces,
+	inspectionsOf,
+	nothingInspected,
+	seedInspectedStory,
+} from '../../support/story-findings.ts';
 import {expectFrame, sizes, textOfView} from '../../support/terminal.tsx';
 import {contextOf, nowMs} from './call-data.ts';
 import {evidence, finding, placeOf, surroundings} from './quality-data.ts';
@@ -155,6 +163,40 @@ const many: QualityData = {
 		unusedNanoUsd: 9e12,
 	},
 };
+
+test.each([
+	[80, 24],
+	[60, 15],
+])('Quality at %i×%i: measures that have no room beside findings, by tab', async (columns, size) => {
+	const context = at(contextOf(columns, size, {view: 'quality'}), null, 1);
+	for (const [name, app] of Object.entries({typical, empty}))
+		await expectFrame(
+			textOfView(qualityView.draw({...many, app}, context), context.screen),
+			`quality/measures-${name}-${columns}x${size}`,
+		);
+});
+
+test('a call that was inspected again shows what is said of it now', async () => {
+	const traces = inspectedTraces();
+	const call = traces.find(({traceId}) => traceId === storyTraceId('9c4e'))?.calls[2];
+	if (call === undefined) throw new Error('the story has no such call');
+	const number = (start: number) =>
+		findingOf(call, {signal: 'quality', detector: 'number', rule: 'number', start, end: start + 7});
+	const {path, reader} = await seededReader(async writer => {
+		await seedStory(writer, traces);
+		await writer.putInspected(inspectionsOf(traces, [number(10)]));
+	});
+	const context = contextOf(120, 40, {view: 'quality'});
+	const placesOf = async () => {
+		const {page, evidence: told} = await qualityView.ask(reader, context);
+		return [page.rows[0]?.start, told?.flaws[0]?.start];
+	};
+	expect(await placesOf()).toEqual([10, 10]);
+	const writer = openWriter(path, {durable: false});
+	await writer.putInspected(inspectionsOf(traces, [number(40)]));
+	await writer.close();
+	expect(await placesOf()).toEqual([40, 40]);
+});
 
 test.each(sizes)('Quality at %i×%i: the story as detectors see it', async (columns, size) => {
 	const {reader} = await seededReader(seedInspectedStory);
