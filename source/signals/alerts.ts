@@ -132,7 +132,9 @@ function judgeOf(
 		case 'retrieval':
 			return isInspected ? retrievalJudge(course, rules[rule]) : null;
 		case 'loop':
-			return isInspected ? eventJudge(course, rules[rule], {figure: 'loops', words: 'loops open'}) : null;
+			return isInspected
+				? eventJudge(course, rules[rule], {figure: 'loops', words: ['open loop', 'open loops']})
+				: null;
 		case 'silence':
 			return silenceJudge(course, rules[rule]);
 		case 'budget, run':
@@ -142,8 +144,8 @@ function judgeOf(
 		case 'budget, day':
 			return budgetJudge(course, rules[rule], {span: 'day', dayOffsetMs});
 		case 'injection followed': {
-			const event = {figure: 'followed', words: 'injections that an action followed'} as const;
-			return isInspected ? eventJudge(course, rules[rule], event) : null;
+			const words = ['injection that an action followed', 'injections that an action followed'] as const;
+			return isInspected ? eventJudge(course, rules[rule], {figure: 'followed', words}) : null;
 		}
 	}
 }

@@ -169,7 +169,7 @@ function countOf(id: ViewId, {found, firing = 0, screen}: ViewContext): string {
 		id === 'errors'
 			? errors
 			: id === 'quality'
-				? warningsOf(inspected, ['quality', 'retrieval']).n
+				? warningsOf(inspected, ['quality', 'retrieval', 'errors']).n
 				: id === 'security'
 					? warningsOf(inspected, ['security']).n
 					: 0;

@@ -244,7 +244,7 @@ test('A loop that goes on and an injection that an action followed fire at once,
 	expect(alertOf('loop', {minutes: minutes({loops: 1}, 5)}).now.state).toBe('ok');
 	expect(alertOf('injection followed', {minutes: minutes({followed: 1}, 14)}).now).toMatchObject({
 		state: 'firing',
-		why: '1 injections that an action followed in 15m',
+		why: '1 injection that an action followed in 15m',
 	});
 	expect(alertOf('injection followed', {minutes: minutes({followed: 1}, 15)}).now.state).toBe('ok');
 	expect(alertOf('loop', {}).now.state).toBe('no data');

@@ -62,10 +62,17 @@ const levels: readonly ErrorLine['level'][] = ['API', 'application', 'quality'];
 export function errorLines(data: ErrorsData | null): readonly ErrorLine[] {
 	if (data === null) return [];
 	const {errors, inspected} = data;
-	const told = errors.classes.map(lineOfClass);
+	const told = errors.classes.filter(row => !isFound(row, data)).map(lineOfClass);
 	const found = (inspected?.tallies ?? []).flatMap(tally => lineOfTally(tally, inspected?.checked));
 	// As they come: the most first of what is told, the worst first of what was found.
 	return levels.flatMap(level => [...told, ...found].filter(line => line.level === level));
+}
+
+/** That answers ended at their limit is where the detector `truncated` has it from: the same answers are not listed twice. */
+function isFound({level, name, count}: ErrorClass, {inspected}: ErrorsData): boolean {
+	if (level !== 'answer' || name !== 'length') return false;
+	const found = inspected?.tallies.find(({detector, rule}) => detector === 'truncated' && rule === 'length');
+	return found !== undefined && found.calls >= count;
 }
 
 function lineOfClass(row: ErrorClass): ErrorLine {
