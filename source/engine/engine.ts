@@ -168,7 +168,7 @@ export class Engine {
 		// Before any port is taken: another llmtop may be writing this file.
 		await patiently(() => this.#startRun());
 		await patiently(() => this.#writer.allowInSettings(this.#options.allowances));
-		await patiently(async () => void (await this.#writer.outdateInspections({version: inspectorVersion})));
+		const isWaiting = await patiently(() => this.#writer.outdateInspections({version: inspectorVersion}));
 		this.#receiver = await openReceiver({
 			grpcPort: this.#options.grpcPort,
 			httpPort: this.#options.httpPort,
@@ -177,8 +177,8 @@ export class Engine {
 			observe: this.#observer,
 		});
 		this.#deriver.start();
-		// An earlier run may have left some waiting.
-		this.#inspector.wake();
+		// An earlier run may have left some; where nothing waits, the memory of a thread is not spent.
+		if (isWaiting) this.#inspector.wake();
 		this.#alerts = await this.#watchAlerts();
 	}
 

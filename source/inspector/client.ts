@@ -1,6 +1,7 @@
 /**
 The inspector as the engine sees it: a thread behind ingest. It starts with the first unit that waits, works only while
-nothing more urgent is to do, and what it does not get to waits in the file.
+nothing more urgent is to do, and what it does not get to waits in the file. Where nothing comes for a while it ends, since
+what it holds in memory is read from the file again.
 */
 import {Worker} from 'node:worker_threads';
 import type {Writer} from '../store/store.ts';
@@ -15,6 +16,9 @@ const pauseMs = 20;
 /** While the engine is busy, and after a failure. */
 const busyPauseMs = 500;
 const failedPauseMs = 5000;
+
+/** Without anything to do until the thread ends. */
+const idleMs = 60_000;
 
 const heap = {maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512} as const;
 
@@ -33,6 +37,7 @@ export class InspectorClient {
 	readonly #options: InspectionOptions;
 	#worker: Worker | null = null;
 	#timer: NodeJS.Timeout | null = null;
+	#idle: NodeJS.Timeout | null = null;
 	#isAsked = false;
 	/** Something came while a slice was under way. */
 	#isNews = false;
@@ -54,8 +59,7 @@ export class InspectorClient {
 	/** A look at alerts, whatever else waits; one at a time. Null: the thread failed, or ends. */
 	async judge(question: JudgeQuestion): Promise<Judged | null> {
 		if (this.#isClosed || this.#judging !== null) return null;
-		this.#worker ??= this.#start();
-		this.#worker.postMessage({kind: 'judge', ...question} satisfies ToInspector);
+		this.#working().postMessage({kind: 'judge', ...question} satisfies ToInspector);
 		return new Promise(resolve => {
 			this.#judging = resolve;
 		});
@@ -72,10 +76,9 @@ export class InspectorClient {
 		this.#isClosed = true;
 		this.#judged(null);
 		if (this.#timer !== null) clearTimeout(this.#timer);
+		if (this.#idle !== null) clearTimeout(this.#idle);
 		await this.#puts;
-		const worker = this.#worker;
-		this.#worker = null;
-		await worker?.terminate();
+		await this.#end();
 	}
 
 	#later(delayMs: number): void {
@@ -94,8 +97,26 @@ export class InspectorClient {
 		}
 		this.#isNews = false;
 		this.#isAsked = true;
+		this.#working().postMessage({kind: 'next'} satisfies ToInspector);
+	}
+
+	#working(): Worker {
+		if (this.#idle !== null) clearTimeout(this.#idle);
+		this.#idle = null;
 		this.#worker ??= this.#start();
-		this.#worker.postMessage({kind: 'next'} satisfies ToInspector);
+		return this.#worker;
+	}
+
+	/** Nothing waits, and nobody asked for a look at alerts. */
+	#atRest(): void {
+		this.#idle = setTimeout(() => void this.#end(), idleMs);
+		this.#idle.unref();
+	}
+
+	async #end(): Promise<void> {
+		const worker = this.#worker;
+		this.#worker = null;
+		await worker?.terminate();
 	}
 
 	#start(): Worker {
@@ -105,8 +126,12 @@ export class InspectorClient {
 		});
 		worker.unref();
 		worker.on('message', (message: FromInspector) => this.#obey(message));
-		worker.on('error', error => this.#died(error));
-		worker.on('exit', () => this.#died(null));
+		const died = (error: Error | null): void => {
+			// One that was ended is no longer the one that works.
+			if (worker === this.#worker) this.#died(error);
+		};
+		worker.on('error', died);
+		worker.on('exit', () => died(null));
 		return worker;
 	}
 
@@ -138,11 +163,12 @@ export class InspectorClient {
 		}
 		this.#isAsked = false;
 		if (delayMs !== null) this.#later(delayMs);
+		else if (this.#judging === null && !this.#isClosed) this.#atRest();
 	}
 
 	/** What it had under way still waits in the file: another thread takes it up. */
 	#died(error: Error | null): void {
-		if (this.#worker === null || this.#isClosed) return;
+		if (this.#isClosed) return;
 		this.#worker = null;
 		this.#isAsked = false;
 		this.#judged(null);

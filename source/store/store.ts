@@ -91,8 +91,8 @@ export type Writer = {
 	/** Replaces what detectors said of these units, in one transaction. */
 	putInspected(inspections: readonly Inspection[]): Promise<void>;
 
-	/** What detectors older than `version` saw waits for them once more; returns how many units that are. */
-	outdateInspections(options: {version: number}): Promise<number>;
+	/** What detectors older than `version` saw waits for them once more; returns whether any unit waits now. */
+	outdateInspections(options: {version: number}): Promise<boolean>;
 
 	/** Findings like this one are no news from now on. */
 	allow(allowance: Allowance): Promise<void>;

@@ -222,8 +222,8 @@ export function conformanceFindings(name: string, open: OpenStore): void {
 			await putFindings(writer, 1, [findingOf(1)]);
 			expect((await reader.file()).notInspected).toBe(0);
 			expect((await reader.findings(listed)).total).toBe(1);
-			expect(await writer.outdateInspections({version: 1})).toBe(0);
-			expect(await writer.outdateInspections({version: 2})).toBe(1);
+			expect(await writer.outdateInspections({version: 1})).toBe(false);
+			expect(await writer.outdateInspections({version: 2})).toBe(true);
 			expect((await reader.file()).notInspected).toBe(1);
 			const size = {limit: 0, text: '0'};
 			await writer.retain({

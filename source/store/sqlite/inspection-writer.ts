@@ -15,6 +15,7 @@ export class InspectionWriter {
 	readonly #insertMeasures: Statement<unknown[]>;
 	readonly #insertTemplate: Statement<unknown[]>;
 	readonly #waitAll: Statement<[number]>;
+	readonly #anyWaits: Statement<[]>;
 
 	constructor(database: Database) {
 		this.#waits = database.prepare('INSERT INTO to_inspect (unit) VALUES (?)');
@@ -37,6 +38,7 @@ export class InspectionWriter {
 			(key, family, name, skeleton, state, first_ms) VALUES (?, ?, ?, ?, ?, ?)`);
 		this.#waitAll = database.prepare(`INSERT INTO to_inspect (unit)
 			SELECT DISTINCT unit FROM inspected WHERE version < ? AND unit NOT IN (SELECT unit FROM to_inspect)`);
+		this.#anyWaits = database.prepare('SELECT 1 FROM to_inspect LIMIT 1');
 	}
 
 	/** The unit was derived anew. */
@@ -44,9 +46,10 @@ export class InspectionWriter {
 		this.#waits.run(unit);
 	}
 
-	/** What older detectors than `version` saw waits once more; returns how many units do. */
-	outdate(version: number): number {
-		return this.#waitAll.run(version).changes;
+	/** What older detectors than `version` saw waits once more; returns whether any unit does now. */
+	outdate(version: number): boolean {
+		this.#waitAll.run(version);
+		return this.#anyWaits.get() !== undefined;
 	}
 
 	/** The unit comes to nothing any more. */
