@@ -5,15 +5,12 @@ cursor, below both the findings. Tab goes on to what the application itself judg
 import type {FindingRow, FindingsQuestion} from '../../store/finding-answers.ts';
 import type {Endings} from '../../store/quality-answers.ts';
 import type {Reader} from '../../store/store.ts';
-import {isTraceUnit} from '../../store/unit-key.ts';
 import {acceptanceOf} from '../acceptance.ts';
 import {listOf, lookOf} from '../state/lists.ts';
-import {callPlace, tracePlace} from '../state/places.ts';
 import type {View, ViewContext} from '../view.ts';
 import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
-import {callPlaceAt} from './call-at.ts';
 import {Late} from './late.ts';
-import {placeOf} from './passage.ts';
+import {openedFinding, traceOfFinding} from './finding-place.ts';
 import {appParts, appQuality, openedInApp} from './quality-app.ts';
 import {drawQuality, layoutOf} from './quality-body.ts';
 import {atFindings, isAtFindings, keyOf, type QualityData, selectedFinding} from './quality-data.ts';
@@ -73,7 +70,7 @@ export const qualityView: View<QualityData> = {
 	},
 	other(data, context) {
 		const finding = atCursor(data, context);
-		return finding === null ? 'there is no finding under the cursor' : traceOf(finding);
+		return finding === null ? 'there is no finding under the cursor' : traceOfFinding(finding);
 	},
 	accept(data, context) {
 		const finding = atCursor(data, context);
@@ -136,21 +133,5 @@ async function evidenceOf(
 function opened(data: QualityData | null, context: ViewContext) {
 	const finding = selectedFinding(data?.page ?? null, context);
 	if (data === null || finding === null) return 'there is no finding to open';
-	if (finding.callId === null) return traceOf(finding);
-	const {around: surroundings} = data;
-	// Who is faster than its text opens the call as usual.
-	if (surroundings?.call.callId !== finding.callId)
-		return {type: 'open', place: callPlace(finding.callId)} as const;
-	const {screen, state} = context;
-	const place = placeOf(finding, surroundings);
-	return {
-		type: 'open',
-		place: callPlaceAt(surroundings.call, place, {screen, habits: state.habits}),
-	} as const;
-}
-
-function traceOf({traceId, spanId}: FindingRow) {
-	return traceId === null || !isTraceUnit(traceId)
-		? 'it came without a trace'
-		: ({type: 'open', place: tracePlace(traceId, spanId)} as const);
+	return openedFinding(finding, data.around, context);
 }

@@ -5,15 +5,12 @@ its provider and the receiver tell.
 */
 import type {FindingRow, FindingsQuestion} from '../../store/finding-answers.ts';
 import type {Reader} from '../../store/store.ts';
-import {isTraceUnit} from '../../store/unit-key.ts';
 import {acceptanceOf} from '../acceptance.ts';
 import {listOf} from '../state/lists.ts';
-import {callPlace, tracePlace} from '../state/places.ts';
 import type {View, ViewContext} from '../view.ts';
 import {around, lastRow, selectedIndex} from '../widgets/list-window.ts';
-import {callPlaceAt} from './call-at.ts';
 import {cameIn} from './what-happened.ts';
-import {placeOf} from './passage.ts';
+import {openedFinding, traceOfFinding} from './finding-place.ts';
 import {drawSecurity, layoutOf} from './security-body.ts';
 import {
 	atSignals,
@@ -70,7 +67,7 @@ export const securityView: View<SecurityData> = {
 	},
 	other(data, context) {
 		const finding = isAtSignals(context) ? selectedFinding(data?.page ?? null, context) : null;
-		return finding === null ? 'there is no signal under the cursor' : traceOf(finding);
+		return finding === null ? 'there is no signal under the cursor' : traceOfFinding(finding);
 	},
 	accept(data, context) {
 		const finding = isAtSignals(context) ? selectedFinding(data?.page ?? null, context) : null;
@@ -155,21 +152,5 @@ async function chosenOf(
 function opened(data: SecurityData | null, context: ViewContext) {
 	const finding = selectedFinding(data?.page ?? null, context);
 	if (data === null || finding === null) return 'there is no signal to open';
-	if (finding.callId === null) return traceOf(finding);
-	const {around: surroundings} = data;
-	// Who is faster than its text opens the call as usual.
-	if (surroundings?.call.callId !== finding.callId)
-		return {type: 'open', place: callPlace(finding.callId)} as const;
-	const {screen, state} = context;
-	const place = placeOf(finding, surroundings);
-	return {
-		type: 'open',
-		place: callPlaceAt(surroundings.call, place, {screen, habits: state.habits}),
-	} as const;
-}
-
-function traceOf({traceId, spanId}: FindingRow) {
-	return traceId === null || !isTraceUnit(traceId)
-		? 'it came without a trace'
-		: ({type: 'open', place: tracePlace(traceId, spanId)} as const);
+	return openedFinding(finding, data.around, context);
 }
