@@ -9,7 +9,8 @@ import {alertFigure, firesWhen} from '../ui/alert-text.ts';
 import {type Command, type Flags, UsageError} from './command.ts';
 import {limitFlag, writeListing} from './listing.ts';
 import {reading, readingFlags} from './reading.ts';
-import {configFlag, engineSettings} from './config-flag.ts';
+import {configFlag} from './config-flag.ts';
+import {engineSettings} from './engine-settings.ts';
 import {testRules} from './test-rules.ts';
 import {momentText, wholeVitals} from './whole-vitals.ts';
 

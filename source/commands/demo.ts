@@ -15,7 +15,7 @@ import {inertLines} from '../domain/inert.ts';
 import {UsageError} from './command.ts';
 import {userPrices} from './data-file.ts';
 import {keepAll} from './retention-flags.ts';
-import {allowancesOf} from './config-flag.ts';
+import {allowancesOf} from './engine-settings.ts';
 import {readSettings} from './settings-file.ts';
 import {needTerminal, screenFlags, showEngine} from './screen.ts';
 

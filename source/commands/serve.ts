@@ -12,7 +12,8 @@ import {report, tell, UsageError} from './command.ts';
 import {jsonLine} from './json-line.ts';
 import {dataFile, fileFlags, userPrices} from './data-file.ts';
 import {tellNotes, tellOlder} from './older-file.ts';
-import {allowancesOf, configFlag, engineSettings} from './config-flag.ts';
+import {configFlag} from './config-flag.ts';
+import {allowancesOf, engineSettings} from './engine-settings.ts';
 import {retentionFlags, retentionRules} from './retention-flags.ts';
 
 export const receiverFlags = {

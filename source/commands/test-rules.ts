@@ -8,7 +8,7 @@ import {alertFigure} from '../ui/alert-text.ts';
 import {duration, unknown} from '../ui/format.ts';
 import type {Flags} from './command.ts';
 import {writeListing} from './listing.ts';
-import {engineSettings} from './config-flag.ts';
+import {engineSettings} from './engine-settings.ts';
 import {momentText, wholeVitals} from './whole-vitals.ts';
 
 type Tested = {

@@ -9,8 +9,8 @@ import {meteredCalls} from '../normalise/meters.ts';
 import {normaliseUnits} from '../normalise/normalise.ts';
 import type {Pricer} from '../pricing/prices.ts';
 import {StoreFault} from '../store/fault.ts';
-import type {Unit, UnitKey, UnitResult, Writer} from '../store/store.ts';
-import {isTraceUnit} from '../store/unit-key.ts';
+import type {Unit, UnitResult, Writer} from '../store/store.ts';
+import {isTraceUnit, type UnitKey} from '../store/unit-key.ts';
 import {withEstimates} from './estimates.ts';
 import {relatedGroups} from './relations.ts';
 

@@ -4,7 +4,8 @@ acknowledgement never waits for more than a slice. Under overload this falls beh
 is waiting is on disk (`dirty`), so nothing is forgotten when the process dies.
 */
 import type {Pricer} from '../pricing/prices.ts';
-import type {UnitKey, Writer} from '../store/store.ts';
+import type {Writer} from '../store/store.ts';
+import type {UnitKey} from '../store/unit-key.ts';
 import {deriveApart} from './derive.ts';
 import {patiently} from './patience.ts';
 import type {Retention} from './retention.ts';

@@ -1,7 +1,8 @@
 /** Derives what a file still has waiting (its program died before it got to it), without a receiver. */
 import {Failure} from '../domain/status.ts';
 import type {Pricer} from '../pricing/prices.ts';
-import type {UnitKey, Writer} from '../store/store.ts';
+import type {Writer} from '../store/store.ts';
+import type {UnitKey} from '../store/unit-key.ts';
 import {deriveApart} from './derive.ts';
 
 /** Units in one transaction: enough to make commits cheap, few enough to bound memory. */

@@ -5,9 +5,9 @@ hand is the same question; `isRelated` answers it for both.
 import type {PricedCall} from '../domain/call.ts';
 import {answerOf} from '../domain/preview.ts';
 import {type Candidate, candidateOf, isRelated} from '../normalise/related.ts';
-import type {UnitKey, UnitResult, Writer} from '../store/store.ts';
+import type {UnitResult, Writer} from '../store/store.ts';
 import type {TwinQuestion} from '../store/twin-answers.ts';
-import {isTraceUnit} from '../store/unit-key.ts';
+import {isTraceUnit, type UnitKey} from '../store/unit-key.ts';
 
 /** Traces derived together at most: each brings its relations, and a shared id must not join a whole file. */
 const groupTracesMax = 8;

@@ -2,6 +2,7 @@
 What detectors are given and give back. The inspector reads through `InspectionReader`, on its own thread, where a
 question may block; what it says goes to the writer of the file as `Inspection`.
 */
+import type {UnitKey} from './unit-key.ts';
 import type {Step} from '../domain/call.ts';
 import type {Finding} from '../domain/finding.ts';
 import {
@@ -17,7 +18,6 @@ import {
 import type {Vitals} from '../domain/vitals.ts';
 import type {AlertTrace, AlertTracesQuestion} from './alert-answers.ts';
 import type {Decisions} from './decisions.ts';
-import type {UnitKey} from './store.ts';
 
 /** Calls and steps of a unit, a call at a time: their histories grow with the square of their number. */
 export type UnitToInspect = {

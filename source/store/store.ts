@@ -7,6 +7,7 @@ Time. A question carries `asOfMs`: at T one sees what had ended by T (`endMs <= 
 started and not ended. Live is "now"; replay moves it. A call belongs to the window in which it ended
 (`fromMs < endMs <= asOfMs`); lists are ordered by start, then trace id, then span id. Milliseconds since 1970.
 */
+import type {UnitKey} from './unit-key.ts';
 import type {PricedCall, Step} from '../domain/call.ts';
 import type {Drop} from '../domain/drop.ts';
 import type {Batch, LogRecord, MetricPoint, Span} from '../domain/otlp.ts';
@@ -162,9 +163,6 @@ export type Retained = {
 	/** Spans, log records and metric points that went in this slice, and calls that lost what was said in them. */
 	readonly records: number;
 };
-
-/** A trace id, or another name of `unit-key.ts`. */
-export type UnitKey = string;
 
 export type Unit = {
 	readonly key: UnitKey;

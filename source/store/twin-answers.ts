@@ -1,6 +1,6 @@
 /** What tells whether two records, of two units, are one request. */
+import type {UnitKey} from './unit-key.ts';
 import type {PricedCall} from '../domain/call.ts';
-import type {UnitKey} from './store.ts';
 
 /** A call, as the unit that asks derived it. */
 export type TwinQuestion = {

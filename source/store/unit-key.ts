@@ -2,7 +2,7 @@
 Names of units: a trace id, `log-<hash>` for a log record without one, `log-<turn>` for those of one turn
 (`domain/turn.ts`), `metric-…` for the metrics of a resource in an hour.
 */
-import type {UnitKey} from './store.ts';
+export type UnitKey = string;
 
 const recordPrefix = 'log-';
 const meterPrefix = 'metric-';

@@ -1,4 +1,5 @@
 /** One record or trace that we cannot handle must not hold up the others, nor come back for ever. */
+import type {UnitKey} from '../../source/store/unit-key.ts';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {Deriver} from '../../source/engine/deriver.ts';
@@ -9,7 +10,6 @@ import {Retention} from '../../source/engine/retention.ts';
 import {makePricer} from '../../source/pricing/prices.ts';
 import {StoreFault} from '../../source/store/fault.ts';
 import {openReader, openWriter} from '../../source/store/sqlite/open.ts';
-import type {UnitKey} from '../../source/store/store.ts';
 import {temporaryFolder} from '../support/program.ts';
 import {batchOf, seedSpan, spanIdOf, traceIdOf} from '../support/seed.ts';
 

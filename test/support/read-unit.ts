@@ -1,4 +1,5 @@
-import type {Unit, UnitKey, Writer} from '../../source/store/store.ts';
+import type {Unit, Writer} from '../../source/store/store.ts';
+import type {UnitKey} from '../../source/store/unit-key.ts';
 
 /** One unit, as most tests ask for it. */
 export async function readUnit(writer: Writer, key: UnitKey): Promise<Unit> {

@@ -1,8 +1,8 @@
 /** Takes what was said out of the calls and steps of a unit; their figures stay as they are. */
+import type {UnitKey} from '../unit-key.ts';
 import type {Database, Statement} from 'better-sqlite3';
 import type {Message} from '../../domain/message.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
-import type {UnitKey} from '../store.ts';
 import type {CallColumns, CallDetailJson} from './call-row.ts';
 import type {ContentReader} from './content.ts';
 import {withoutContent, type Why} from './gone.ts';

@@ -6,8 +6,8 @@ import {type Database, type Statement} from 'better-sqlite3';
 import type {PricedCall, Step} from '../../domain/call.ts';
 import type {Attributes, AttributeValue} from '../../domain/otlp.ts';
 import {answerOf, promptOf} from '../../domain/preview.ts';
-import type {UnitKey, UnitResult} from '../store.ts';
-import {isMeterUnit, isTraceUnit} from '../unit-key.ts';
+import type {UnitResult} from '../store.ts';
+import {isMeterUnit, isTraceUnit, type UnitKey} from '../unit-key.ts';
 import {
 	callColumnCount,
 	callColumns,

@@ -3,8 +3,8 @@ Which units wait for derivation: a queue that is appended to with every commit a
 is a row (no index: a look-up by unit would dirty a random page for every trace); which rows a unit has is kept
 in memory, and read again, from the oldest on, by whoever opens the file next or had no room for all of them.
 */
+import type {UnitKey} from '../unit-key.ts';
 import type {Database, Statement} from 'better-sqlite3';
-import type {UnitKey} from '../store.ts';
 
 /** Units whose marks are kept in memory, about 200 bytes each. Later ones are read when these are done. */
 const unitsMax = 100_000;

@@ -1,8 +1,8 @@
 /** What detectors read, over one connection of their own. Each question is answered at once: their thread waits for it. */
+import type {UnitKey} from '../unit-key.ts';
 import type {Step, StepKind} from '../../domain/call.ts';
 import type {CallToInspect, TemplateSample} from '../../domain/inspection.ts';
 import type {InspectionReader, UnitToInspect} from '../inspection.ts';
-import type {UnitKey} from '../store.ts';
 import {alertTraces} from './alert-traces.ts';
 import {readCall, type CallColumns} from './call-row.ts';
 import {decisions} from './decisions.ts';

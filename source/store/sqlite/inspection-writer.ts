@@ -1,8 +1,8 @@
 /** Writes what detectors say, and which units wait for them. Inside the writer's transaction. */
+import type {UnitKey} from '../unit-key.ts';
 import type {Database, Statement} from 'better-sqlite3';
 import type {Measures} from '../../domain/inspection.ts';
 import {checkBits, type Inspection} from '../inspection.ts';
-import type {UnitKey} from '../store.ts';
 import {unitParameters} from './unit-sql.ts';
 
 export class InspectionWriter {

@@ -2,8 +2,8 @@
 import type {Database, Statement} from 'better-sqlite3';
 import {meterNames} from '../../domain/meters.ts';
 import type {Attributes, AttributeValue, MetricPoint} from '../../domain/otlp.ts';
-import type {Unit, UnitKey} from '../store.ts';
-import {meterHourNano, meterUnitParts} from '../unit-key.ts';
+import type {Unit} from '../store.ts';
+import {meterHourNano, meterUnitParts, type UnitKey} from '../unit-key.ts';
 import type {ContentReader} from './content.ts';
 import type {SourceReader} from './sources.ts';
 

@@ -3,8 +3,7 @@ Which unit is the oldest that may go: by the end of the last of its records, in 
 rests for less than a moment and what waits for derivation is passed over.
 */
 import type {Database, Statement} from 'better-sqlite3';
-import type {UnitKey} from '../store.ts';
-import {meterHourNano, meterUnitOf, meterUnitParts} from '../unit-key.ts';
+import {meterHourNano, meterUnitOf, meterUnitParts, type UnitKey} from '../unit-key.ts';
 import {millisSql} from './millis-sql.ts';
 import {lostAfterMs} from './shapes.ts';
 import {logsOfUnit, unitOfLog, unitOfPoint, unitParameters, type UnitParameters} from './unit-sql.ts';

@@ -3,10 +3,10 @@ Forgets on demand, so that what is forgotten is in no page of the file: rows, th
 index, texts that nothing else refers to; then the file is written anew without its free pages. Needs the file for
 itself.
 */
+import type {UnitKey} from '../unit-key.ts';
 import type {Database} from 'better-sqlite3';
 import {takenOutReason} from '../../domain/drop.ts';
 import {Failure} from '../../domain/status.ts';
-import type {UnitKey} from '../store.ts';
 import {openForWriting} from './connection.ts';
 import {ContentWriter} from './content.ts';
 import {DerivedWriter} from './derived.ts';

@@ -3,8 +3,8 @@ Units that were committed a moment ago, as the values that came: derivation foll
 them from here costs nothing where reading them back costs 60 µs a span. Only whole units are kept; what was
 forgotten, or began before this process, is read from the file.
 */
+import type {UnitKey} from '../unit-key.ts';
 import type {LogRecord, Span} from '../../domain/otlp.ts';
-import type {UnitKey} from '../store.ts';
 import type {LiftedText} from './content.ts';
 import type {StoredUnit} from './units.ts';
 

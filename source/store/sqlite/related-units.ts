@@ -3,7 +3,8 @@ Finds stored calls that may be records of the same request as another one, and r
 together. Whether two calls are one is decided where they are derived.
 */
 import type {Database, Statement} from 'better-sqlite3';
-import type {UnitKey, UnitResult} from '../store.ts';
+import type {UnitResult} from '../store.ts';
+import type {UnitKey} from '../unit-key.ts';
 import type {TwinQuestion, TwinRow} from '../twin-answers.ts';
 import type {CallWriters} from './call-writers.ts';
 

@@ -8,7 +8,8 @@ units go until their share of it should do, then a round runs, then the file is 
 */
 import type {Database, Statement} from 'better-sqlite3';
 import {takenOutReason} from '../../domain/drop.ts';
-import type {Retained, RetentionRules, UnitKey} from '../store.ts';
+import type {Retained, RetentionRules} from '../store.ts';
+import type {UnitKey} from '../unit-key.ts';
 import type {Which} from './oldest-units.ts';
 import {widestRollupMs} from './rollups.ts';
 import type {Sampling} from './sampling.ts';

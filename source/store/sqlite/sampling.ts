@@ -5,9 +5,9 @@ the trace id, and of all that failed, were cut short, tried again, judged bad, f
 A unit is looked at once it has been at rest for a while, since a late span may be the one that failed. Which units
 were looked at is not written down: a new process looks again, at 3 µs a call, and finds what is gone marked.
 */
+import type {UnitKey} from '../unit-key.ts';
 import type {Database, Statement} from 'better-sqlite3';
 import {takenOutReason} from '../../domain/drop.ts';
-import type {UnitKey} from '../store.ts';
 import {isCut} from '../trouble.ts';
 import {hexHashOf} from './hash.ts';
 import {percentile} from './percentiles.ts';

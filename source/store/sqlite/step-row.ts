@@ -1,7 +1,7 @@
 /** A step as a row of `step` and back, without loss. What has no column lies in `detail`. */
+import type {UnitKey} from '../unit-key.ts';
 import type {Step} from '../../domain/call.ts';
 import type {AttributeValue} from '../../domain/otlp.ts';
-import type {UnitKey} from '../store.ts';
 import type {ContentReader} from './content.ts';
 import {storedJson} from './stored-text.ts';
 

@@ -2,9 +2,9 @@
 Takes out of a unit what was said in it: of its records the texts, of its calls the messages. Figures stay, and so
 does the row of each call: it is not made again from records that tell less (derived.ts).
 */
+import type {UnitKey} from '../unit-key.ts';
 import type {Database, Statement} from 'better-sqlite3';
 import type {AttributeValue} from '../../domain/otlp.ts';
-import type {UnitKey} from '../store.ts';
 import type {ContentWriter} from './content.ts';
 import {DerivedContent, type ContentRemoval} from './derived-content.ts';
 import {withoutContent} from './gone.ts';

@@ -3,8 +3,7 @@ Takes units out of the file: what was derived from them, then their records. Pie
 share with them stay until a round of the collector (collector.ts).
 */
 import type {Database, Statement} from 'better-sqlite3';
-import type {UnitKey} from '../store.ts';
-import {isMeterUnit, meterHourNano, meterUnitParts} from '../unit-key.ts';
+import {isMeterUnit, meterHourNano, meterUnitParts, type UnitKey} from '../unit-key.ts';
 import type {DerivedWriter} from './derived.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import {callsOfUnit, logsOfUnit, unitParameters, type UnitParameters} from './unit-sql.ts';

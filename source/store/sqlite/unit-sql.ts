@@ -1,6 +1,5 @@
 /** The rows of one unit, as parts of statements with its parameters: names of units are in `store/unit-key.ts`. */
-import type {UnitKey} from '../store.ts';
-import {meterHourNano, recordNameOf} from '../unit-key.ts';
+import {meterHourNano, recordNameOf, type UnitKey} from '../unit-key.ts';
 
 /** Parameters of `callsOfUnit` and `logsOfUnit`. */
 export type UnitParameters = {readonly unit: UnitKey; readonly name: string};

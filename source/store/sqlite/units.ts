@@ -1,8 +1,8 @@
 /** Reads a unit back: all spans and log records of a trace, a log record without a trace, or those of one turn. */
 import {type Database, type Statement} from 'better-sqlite3';
 import type {LogRecord, Span} from '../../domain/otlp.ts';
-import type {Unit, UnitKey} from '../store.ts';
-import {isRecordUnit, recordNameOf} from '../unit-key.ts';
+import type {Unit} from '../store.ts';
+import {isRecordUnit, recordNameOf, type UnitKey} from '../unit-key.ts';
 import type {ContentReader, LiftedText} from './content.ts';
 import type {DirtyMarks} from './dirty-marks.ts';
 import {decodeLog, decodeSpan, selectLog, selectSpan, type LogColumns, type SpanColumns} from './encode.ts';

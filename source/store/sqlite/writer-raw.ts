@@ -6,7 +6,7 @@ import {hasEnded} from '../../domain/in-flight.ts';
 import type {Attributes, AttributeValue, Batch, LogRecord, MetricPoint, Span} from '../../domain/otlp.ts';
 import {meterOf} from '../../domain/meters.ts';
 import {turnOf} from '../../domain/turn.ts';
-import type {Committed, UnitKey} from '../store.ts';
+import type {Committed} from '../store.ts';
 import {
 	isMeterUnit,
 	isRecordUnit,
@@ -14,6 +14,7 @@ import {
 	meterUnitOf,
 	recordNameOf,
 	recordUnitOf,
+	type UnitKey,
 } from '../unit-key.ts';
 import type {ContentWriter, LiftedText} from './content.ts';
 import {encodeAttributes, encodeEvents, encodeLinks, encodeLogRest, encodeRest, signed} from './encode.ts';
