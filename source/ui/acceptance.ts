@@ -1,8 +1,6 @@
 /** What `a` does in a view: findings of a kind are no news any more, or an alert is told to nobody for a while. */
 import type {Allowance} from '../store/decisions.ts';
 import type {FindingRow, FindingTally} from '../store/finding-answers.ts';
-import type {View, ViewContext} from './view.ts';
-import type {AnyView} from './query.ts';
 import {cutEnd, inert, oneLine} from './text.ts';
 
 export type Acceptance = {
@@ -13,11 +11,6 @@ export type Acceptance = {
 	| {readonly kind: 'allow'; readonly allowance: Omit<Allowance, 'atMs' | 'origin'>}
 	| {readonly kind: 'silence'; readonly rule: string; readonly forMs: number}
 );
-
-export function acceptanceAt(view: AnyView, data: unknown, context: ViewContext): Acceptance | string {
-	const {accept}: Pick<View<unknown>, 'accept'> = view;
-	return accept?.(data, context) ?? 'there is nothing to accept here';
-}
 
 /** Cells of a name in a message. */
 const nameCells = 28;

@@ -5,7 +5,9 @@ import {type Silence, untilNextRun} from '../store/decisions.ts';
 import type {BoardOptions} from './board-options.ts';
 import type {Command} from './keys/commands.ts';
 import {type MomentKind, nearestMoment} from './moments.ts';
+import type {AnyView} from './query.ts';
 import {type Action, messageMs, type UiState} from './state/state.ts';
+import type {View, ViewContext} from './view.ts';
 
 type Host = {
 	readonly options: BoardOptions;
@@ -100,4 +102,10 @@ export class Beyond {
 		if (typeof found === 'string') say(found);
 		else dispatch({type: 'replay', clock: step(clock, found)});
 	}
+}
+
+/** What `a` of this view is about, where its cursor is; a text says why it is about nothing. */
+export function acceptanceAt(view: AnyView, data: unknown, context: ViewContext): Acceptance | string {
+	const {accept}: Pick<View<unknown>, 'accept'> = view;
+	return accept?.(data, context) ?? 'there is nothing to accept here';
 }

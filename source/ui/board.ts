@@ -3,8 +3,7 @@ The running board: holds the state, the last answers and the clock, and turns ke
 neither Ink nor the terminal: it says that something changed, and what the frame is now.
 */
 import type {FileFacts, Timeline} from '../store/answers.ts';
-import {acceptanceAt} from './acceptance.ts';
-import {Beyond} from './beyond.ts';
+import {acceptanceAt, Beyond} from './beyond.ts';
 import type {BoardOptions} from './board-options.ts';
 import {FirstMinute} from './first-minute.ts';
 import {frameOf} from './frame.ts';

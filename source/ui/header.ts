@@ -5,7 +5,7 @@ the right have fixed places; when the window narrows, the usual ports and the fi
 import type {FileFacts} from '../store/answers.ts';
 import {behindMsMax} from './doctor/receiving.ts';
 import {bytes, clock, count} from './format.ts';
-import {warningsOf} from './inspected-now.ts';
+import {warningsOf} from './found.ts';
 import type {Pulse} from './pulse.ts';
 import {type Piece, piece, type Row, row, spread, widthOf} from './rows.ts';
 import {cellsOf} from './text.ts';

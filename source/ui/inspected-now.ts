@@ -2,18 +2,11 @@
 What detectors found in the window, for the tabs and the strip of signals: asked beside the view's own question, and far
 less often, since it goes through all findings of the window.
 */
-import type {FindingSignal} from '../domain/finding.ts';
-import type {Inspected} from '../store/finding-answers.ts';
 import type {Reader} from '../store/store.ts';
 import {errorFilter} from '../store/trouble.ts';
+import type {Found} from './found.ts';
 import type {ViewContext} from './view.ts';
 import {windowKey} from './views/window-key.ts';
-
-export type Found = {
-	readonly inspected: Inspected;
-	/** Calls that failed. */
-	readonly errors: number;
-};
 
 /** Between two askings, ms; of what took long as many times as long, so that the reader stays free. */
 const restMs = 2000;
@@ -81,16 +74,4 @@ async function ask(
 	} catch {
 		return null;
 	}
-}
-
-/** Findings of these signals that are worth a look, and that nobody accepted. */
-export function warningsOf(
-	{tallies}: Inspected,
-	signals: readonly FindingSignal[],
-): {readonly n: number; readonly isCritical: boolean} {
-	const own = tallies.filter(({signal}) => signals.includes(signal));
-	return {
-		n: own.reduce((sum, {warnings}) => sum + warnings, 0),
-		isCritical: own.some(({level}) => level === 'critical'),
-	};
 }

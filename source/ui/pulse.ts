@@ -1,6 +1,7 @@
 /** What the header needs, whatever view is shown: asked beside the view's own question. */
 import type {FileFacts} from '../store/answers.ts';
-import {type Found, foundNow, windowOf} from './inspected-now.ts';
+import type {Found} from './found.ts';
+import {foundNow, windowOf} from './inspected-now.ts';
 import {type AnyView, anyView} from './query.ts';
 import {windowStart} from './state/windows.ts';
 import type {Source, ViewContext} from './view.ts';

@@ -12,7 +12,7 @@ import type {Reader} from '../store/store.ts';
 import type {ProgramFacts} from './doctor/program.ts';
 import type {Glyphs} from './glyphs.ts';
 import type {Acceptance} from './acceptance.ts';
-import type {Found} from './inspected-now.ts';
+import type {Found} from './found.ts';
 import type {Row} from './rows.ts';
 import type {PaneOf} from './state/panes.ts';
 import type {Action, UiState} from './state/state.ts';

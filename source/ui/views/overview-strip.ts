@@ -1,7 +1,7 @@
 /** The strip of signals: what a glance from across the desk reads, each with a sign and its one figure. */
 import type {FindingSignal} from '../../domain/finding.ts';
 import {count, duration, moneyShort, perMinute, rate, rateShort, share, tooFew, unknown} from '../format.ts';
-import {warningsOf} from '../inspected-now.ts';
+import {warningsOf} from '../found.ts';
 import {type Piece, piece, type Row, widthOf} from '../rows.ts';
 import type {Role} from '../theme.ts';
 import type {ViewContext} from '../view.ts';
